@@ -1,0 +1,1 @@
+"""Measures cold start, memory and speed. Asserts nothing; nobody imports it."""

@@ -1,0 +1,160 @@
+"""`python -m ingest`: build, add, remove, rollback, status, audit. Results on stdout, progress on stderr.
+
+A shell: reads settings and the clock, prints, and turns errors into exit codes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from radcode.errors import RadcodeError, UsageError
+from radcode.settings import Settings
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Brings publications into the index.")
+JsonProgress = Annotated[bool, typer.Option("--json-progress", help="Progress as JSON lines on stderr.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context, json_progress: JsonProgress = False, as_json: AsJson = False) -> None:
+    """Bring the index up to date: corpus/ and everything that was added."""
+    if context.invoked_subcommand is None:
+        build(json_progress=json_progress, as_json=as_json)
+
+
+@app.command()
+def build(json_progress: JsonProgress = False, as_json: AsJson = False) -> None:
+    """Bring the index up to date: corpus/ and everything that was added."""
+    from ingest import build as work
+
+    _show(work.build(Settings.from_env(), work.Tools(progress=_progress(json_progress))), as_json=as_json)
+
+
+@app.command()
+def add(
+    paths: list[Path],
+    publisher: str = "",
+    url: str = "",
+    tier: str = "",
+    edition: str = "",
+    published: str = "",
+    json_progress: JsonProgress = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy files or folders into the library and bring the index up to date."""
+    from ingest import build as work
+    from ingest.manifest import meta_of
+
+    problems: list[str] = []
+    said = {"publisher": publisher, "url": url, "tier": tier, "edition": edition, "published": published}
+    flags = meta_of(said, "the options", problems)
+    if problems:
+        raise UsageError(" ".join(problems), "Correct the options.")
+    tools = work.Tools(progress=_progress(json_progress))
+    _show(work.add(Settings.from_env(), paths, flags, tools), as_json=as_json)
+
+
+@app.command()
+def remove(
+    publication: str,
+    erase: Annotated[bool, typer.Option("--erase", help="Also delete its text everywhere.")] = False,
+    json_progress: JsonProgress = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a publication that was added out of the index."""
+    from ingest import build as work
+
+    tools = work.Tools(progress=_progress(json_progress))
+    _show(work.remove(Settings.from_env(), publication, erase=erase, tools=tools), as_json=as_json)
+
+
+@app.command()
+def rollback(generation: str, as_json: AsJson = False) -> None:
+    """Let an older generation serve until the sources change."""
+    from ingest import build as work
+
+    manifest = work.rollback(Settings.from_env(), generation)
+    text = f"{manifest.id} serves: {manifest.publications} publications, {manifest.chunks} chunks."
+    print(json.dumps(asdict(manifest)) if as_json else text)
+
+
+@app.command()
+def status(
+    tables: Annotated[bool, typer.Option("--tables", help="Also check and list the code tables.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what serves, whether it is up to date, and what it holds."""
+    from ingest.status import status_lines, status_of
+
+    found = status_of(Settings.from_env(), tables=tables)
+    print(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(status_lines(found)))
+
+
+@app.command()
+def audit(as_json: AsJson = False) -> None:
+    """List what the publications say that the code table contradicts; exit code 1 when there is any."""
+    from ingest.status import audit_lines, audit_of
+
+    found = audit_of(Settings.from_env())
+    print(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(audit_lines(found)))
+    if any(s["verdict"] == "contradicts" for p in found["publications"] for s in p["statements"]):
+        raise typer.Exit(1)
+
+
+def _show(report: Any, *, as_json: bool) -> None:
+    for line in report.left_out:
+        print(line, file=sys.stderr)
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        done = "serves now" if report.changed else "serves already"
+        print(
+            f"{report.generation} {done}: {report.publications} publications, {report.chunks} chunks "
+            f"({report.encoded} newly encoded), {report.conflicts} conflicts. {report.note}".rstrip()
+        )
+    if report.left_out:
+        raise typer.Exit(2)
+
+
+def _progress(as_json: bool) -> Callable[[str, int, int], None]:
+    """Return what shows progress on stderr: JSON lines, a line that rewrites itself, or one line a step."""
+    words = {"read": "Reading publications", "encode": "Encoding", "index": "Writing the index", "verify": "Verifying"}
+
+    def show(step: str, done: int, total: int) -> None:
+        if as_json:
+            print(json.dumps({"step": step, "done": done, "total": total}), file=sys.stderr, flush=True)
+        elif sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(f"\r\033[K{words[step]} {done}/{total}", file=sys.stderr, end=end, flush=True)
+        elif done == total:
+            print(f"{words[step]} {done}/{total}", file=sys.stderr, flush=True)
+
+    return show
+
+
+def main() -> int:
+    """Run the command line and return its exit code: 0 done, 1 contradictions found, 2 usage or data error."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except SystemExit as exc:
+        return exc.code if isinstance(exc.code, int) else 0
+    except RadcodeError as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    except Exception:
+        logging.exception("A fault in RadCode; the index that served before serves on.")
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

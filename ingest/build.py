@@ -1,0 +1,428 @@
+"""Sources -> record store -> a new index generation, built aside, verified, then named by the pointer in one step.
+
+An edge. A killed build leaves the serving generation as it was; vectors already computed are found again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from ingest import library
+from ingest.chunking import CHUNKING, chunks_of
+from ingest.manifest import Meta
+from ingest.publications import EXTRACTION
+from radcode import generation as gen
+from radcode.chroma import ChromaStore, VectorStoreFault
+from radcode.embedding import load_encoder, locate_model
+from radcode.errors import DataError, StaleIndex, StoreError, UsageError
+from radcode.lexical import LexicalIndex
+from radcode.model import Conflict, Encoder, Matrix, Publication
+from radcode.records import RecordStore
+from radcode.settings import Settings
+from radcode.store import StoredIndex, contents_of
+
+KEEP = 3  # generations, so that a rollback has somewhere to go
+SAMPLE = 24  # chunks that must find themselves before a generation may serve
+ENCODE_STEP = 64  # texts between two savings: what a kill can lose
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a build works with; tests pass an encoder and a table of their own.
+
+    `encoder` None loads the model that the settings name, and exports it when that was never done.
+    """
+
+    encoder: Encoder | None = None
+    table_of: Callable[[Path], Any] | None = None
+    find_conflicts: Callable[[Publication, Any], tuple[Conflict, ...]] | None = None
+    progress: Progress = lambda step, done, total: None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command did to the index. `left_out`: a line for each source that is not in it."""
+
+    generation: str
+    changed: bool
+    publications: int
+    chunks: int
+    encoded: int
+    conflicts: int
+    left_out: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the next generation is made of; equal fingerprints make equal generations."""
+
+    sources: tuple[library.Source, ...]
+    table: Any
+    model: str
+    corpus: str
+    fingerprint: str
+
+
+def build(settings: Settings, tools: Tools = Tools()) -> Report:
+    """Bring the index up to date with corpus, library, tables and model; does nothing when it is.
+
+    Raises:
+        RadcodeError: another build runs, the tables are broken, the model is absent, or the disk is full.
+    """
+    with build_lock(settings.home):
+        return _bring_up_to_date(settings, tools)
+
+
+def add(settings: Settings, paths: Sequence[Path], flags: Meta, tools: Tools = Tools()) -> Report:
+    """Copy files into the library and bring the index up to date; unreadable ones are lines of `left_out`.
+
+    Raises:
+        RadcodeError: as `build`; a path is absent, a manifest is wrong, or no file at all could be read.
+    """
+    files, skipped = library.candidates(paths, flags)
+    with build_lock(settings.home):
+        _refuse_own_ids(settings, files)
+        _, problems = library.add_files(settings.home, files, settings.on_today())
+        if files and len(problems) >= len(files):
+            raise DataError(problems, "")
+        report = _bring_up_to_date(settings, tools)
+    left_out = tuple(dict.fromkeys((*problems, *report.left_out)))
+    return Report(**_cells(report) | {"left_out": left_out, "note": " ".join([report.note, *skipped]).strip()})
+
+
+def remove(settings: Settings, publication: str, *, erase: bool, tools: Tools = Tools()) -> Report:
+    """Take a publication out of the library and the index; `erase` also deletes its text from store and old indexes.
+
+    Raises:
+        UsageError: the library holds no such publication.
+    """
+    with build_lock(settings.home):
+        held = library.remove_entry(settings.home, publication, erase=erase)
+        if not held and not erase:
+            known = ", ".join(s.path.parent.name for s in library.library_sources(settings.home)) or "none"
+            raise UsageError(
+                f"{publication} is not in the library (it holds: {known}).", "Run: python -m ingest status"
+            )
+        report = _bring_up_to_date(settings, tools)
+        if erase:
+            _erase(settings.home, publication, report.generation)
+    return report
+
+
+def rollback(settings: Settings, generation: str) -> gen.Manifest:
+    """Let an older generation serve, until the sources change again.
+
+    Raises:
+        UsageError: there is no such generation, or it cannot serve.
+    """
+    with build_lock(settings.home):
+        held = {m.id: m for m in generations(settings.home)}
+        if generation not in held:
+            raise UsageError(f"there is no generation {generation}; held: {', '.join(held) or 'none'}.")
+        manifest = held[generation]
+        if manifest.model != locate_model(settings).hash:
+            raise UsageError(
+                f"{generation} was built with the model {manifest.model_name}, which is not the present one."
+            )
+        newest = max(held.values(), key=lambda m: m.id)
+        hold = gen.index_folder(settings.home) / "HELD"
+        if manifest.id == newest.id:
+            hold.unlink(missing_ok=True)
+        else:
+            gen.write_atomically(hold, newest.fingerprint + "\n")
+        gen.point_to(settings.home, generation)
+        return manifest
+
+
+def generations(home: Path) -> tuple[gen.Manifest, ...]:
+    """Return the manifests of the complete generations, oldest first; half-written and foreign folders are left out."""
+    found = []
+    for folder in sorted(gen.index_folder(home).glob("*")):
+        if folder.is_dir() and gen.is_generation_id(folder.name):
+            try:
+                found.append(gen.read_manifest(folder))
+            except StaleIndex:
+                continue
+    return tuple(sorted(found, key=lambda m: int(m.id.split("-")[0])))
+
+
+def plan_of(settings: Settings, tools: Tools = Tools()) -> Plan:
+    """Return what an index of today would be made of; reads and hashes sources and tables, encodes nothing.
+
+    Raises:
+        RadcodeError: library, tables or model are broken.
+    """
+    sources = (*library.own_sources(settings.corpus), *library.library_sources(settings.home))
+    table = (tools.table_of or _load_table)(settings.corpus / "tables")
+    model = tools.encoder.hash if tools.encoder else locate_model(settings).hash
+    lines = [f"{s.path.name} {s.digest} {s.own}\n" for s in sources]
+    corpus = _digest([*lines, f"extraction {EXTRACTION} chunking {CHUNKING}"])
+    return Plan(sources, table, model, corpus, _digest([corpus, table.hash, model, str(gen.FORMAT)]))
+
+
+@contextmanager
+def build_lock(home: Path) -> Iterator[None]:
+    """Hold the one lock for building.
+
+    Raises:
+        UsageError: another build holds it.
+        StoreError: the data folder cannot be written.
+    """
+    lock = FileLock(gen.index_folder(home) / ".lock")
+    try:
+        gen.index_folder(home).mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as exc:
+        raise UsageError(
+            "another `python -m ingest` is at work.", "Wait until it has ended, then run this again."
+        ) from exc
+    except OSError as exc:
+        raise StoreError(
+            f"{home} cannot be written: {exc.strerror}.", "Set RADCODE_HOME to a folder of yours."
+        ) from exc
+    try:
+        yield
+    except OSError as exc:
+        raise StoreError(
+            f"{home} cannot be written: {exc}.", "Free some disk space and run the command again."
+        ) from exc
+    finally:
+        lock.release()
+
+
+def _bring_up_to_date(settings: Settings, tools: Tools) -> Report:
+    plan = plan_of(settings, tools)
+    held = {m.id: m for m in generations(settings.home)}
+    try:
+        serving = held.get(gen.current_id(settings.home))
+    except StaleIndex:
+        serving = None
+    if serving and held_fingerprint(settings.home) == plan.fingerprint:
+        return _nothing_done(serving, "A rollback holds this generation until the sources change.")
+    same = [m for m in held.values() if m.fingerprint == plan.fingerprint]
+    for manifest in sorted(same, key=lambda m: m is not serving):
+        if _is_healthy(gen.index_folder(settings.home) / manifest.id, manifest):
+            if manifest is not serving:
+                gen.point_to(settings.home, manifest.id)
+            return _nothing_done(manifest, "Nothing has changed." if manifest is serving else "It stood already.")
+    report = _new_generation(settings, tools, plan)
+    (gen.index_folder(settings.home) / "HELD").unlink(missing_ok=True)
+    _prune(settings.home, report.generation)
+    return report
+
+
+def _new_generation(settings: Settings, tools: Tools, plan: Plan) -> Report:
+    tools.progress("read", 0, len(plan.sources))
+    publications, left_out = library.read_all(plan.sources)
+    if not publications:
+        raise DataError([*left_out, "there is no publication to index."], "Run: python -m ingest add FOLDER")
+    tools.progress("read", len(plan.sources), len(plan.sources))
+    encoder = tools.encoder or load_encoder(settings, export=True)
+    chunks = [c for p in publications for c in chunks_of(p, encoder.count_tokens)]
+    find = tools.find_conflicts or _find_conflicts
+    conflicts = [c for p in publications for c in find(p, plan.table)]
+    name = f"{_next_number(settings.home):04d}-{plan.fingerprint[:8]}"
+    records = RecordStore(settings.home)
+    try:
+        vectors = _Vectors(records, encoder, tools.progress)
+        contents = contents_of(name, publications, chunks, conflicts, vectors)
+        records.save_library(publications, zip(contents.chunks, vectors.hashes, strict=True), datetime.now(UTC))
+        records.save_conflicts(name, contents.conflicts)
+    finally:
+        records.close()
+    manifest = gen.Manifest(
+        id=name,
+        fingerprint=plan.fingerprint,
+        corpus=plan.corpus,
+        tables=plan.table.hash,
+        model=encoder.hash,
+        model_name=encoder.name,
+        dimension=encoder.dimension,
+        publications=len(publications),
+        chunks=len(chunks),
+        conflicts=len(conflicts),
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        left_out=tuple(left_out),
+    )
+    _write(settings.home, contents, manifest, vectors.texts, tools.progress)
+    counts = (len(publications), len(chunks), vectors.encoded, len(conflicts))
+    return Report(name, True, *counts, left_out=tuple(left_out))
+
+
+class _Vectors:
+    """Texts to vectors through the record store: only what it does not hold is encoded, and saved as it goes."""
+
+    def __init__(self, records: RecordStore, encoder: Encoder, progress: Progress) -> None:
+        self._records, self._encoder, self._progress = records, encoder, progress
+        self.encoded = 0
+        self.texts: list[str] = []
+        self.hashes: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> Matrix:
+        self.texts = list(texts)
+        self.hashes = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest() for t in texts]
+        held = self._records.vectors_for(list(dict.fromkeys(self.hashes)), self._encoder.hash)
+        # The longest first: a batch of equal lengths pads little, and too little memory shows at once.
+        new = {h: t for h, t in zip(self.hashes, texts, strict=True) if h not in held}
+        order = sorted(new, key=lambda h: (-len(new[h]), h))
+        self._progress("encode", 0, len(order))
+        for at in range(0, len(order), ENCODE_STEP):
+            step = order[at : at + ENCODE_STEP]
+            rows = dict(zip(step, self._encoder.encode([new[h] for h in step]), strict=True))
+            self._records.save_vectors(self._encoder.hash, rows)
+            held |= rows
+            self._progress("encode", at + len(step), len(order))
+        self.encoded = len(order)
+        return np.stack([held[h] for h in self.hashes]).astype(np.float32)
+
+
+def _write(
+    home: Path, contents: gen.Contents, manifest: gen.Manifest, texts: Sequence[str], progress: Progress
+) -> None:
+    """Write a generation aside, verify it, seal it, and let it serve.
+
+    Raises:
+        StaleIndex: what was written is not what was meant; it is deleted and the old generation serves on.
+    """
+    folder = gen.index_folder(home) / manifest.id
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        gen.write_contents(folder, contents)
+        LexicalIndex.of_texts(texts).save(folder / "lexical")
+        _write_chroma(folder / "chroma", contents, progress)
+        progress("verify", 0, 1)
+        _verify(folder, manifest)
+        progress("verify", 1, 1)
+        gen.write_manifest(folder, manifest)
+    except VectorStoreFault as exc:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise StoreError(exc.what, "Free some disk space, then run: python -m ingest") from exc
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    gen.point_to(home, manifest.id)
+
+
+def _write_chroma(folder: Path, contents: gen.Contents, progress: Progress) -> None:
+    total = len(contents.chunks)
+    progress("index", 0, total)
+    store = ChromaStore(folder, create=True)
+    try:
+        store.add(
+            [c.id for c in contents.chunks],
+            contents.vectors,
+            [c.text for c in contents.chunks],
+            [{"publication": c.publication, "heading": c.heading, "start": c.start} for c in contents.chunks],
+            done=lambda n: progress("index", n, total),
+        )
+    finally:
+        store.close()
+
+
+def _verify(folder: Path, manifest: gen.Manifest) -> None:
+    """Open what was written as a server would, and ask it for what it must know."""
+    index = StoredIndex(folder, manifest)
+    try:
+        texts = {p.id: p.text for p in index.publications}
+        wrong = [c.id for c in index.chunks if texts[c.publication][c.start : c.end] != c.text]
+        if wrong:
+            raise StaleIndex(f"the new index is wrong: chunk {wrong[0]} is not in its publication.")
+        contents = gen.read_contents(folder, manifest)
+        step = max(1, len(index.chunks) // SAMPLE)
+        for position in range(0, len(index.chunks), step):
+            vector = np.asarray(contents.vectors[position], dtype=np.float32)
+            near = index.dense(vector, 5)
+            if index.banner:
+                raise StaleIndex("the new index is wrong: Chroma does not open it.", gen.MEND)
+            if not near or max(index.cosine(vector, near)) < 0.999:
+                raise StaleIndex(f"the new index is wrong: {index.chunks[position].id} does not find itself.", gen.MEND)
+    finally:
+        index.close()
+
+
+def _is_healthy(folder: Path, manifest: gen.Manifest) -> bool:
+    try:
+        index = StoredIndex(folder, manifest)
+    except StaleIndex:
+        return False
+    index.warm()
+    healthy = not index.banner
+    index.close()
+    return healthy
+
+
+def _prune(home: Path, serving: str) -> None:
+    """Delete half-written generations and all but the last few complete ones."""
+    complete = [m.id for m in generations(home)]
+    kept = {serving, *complete[-KEEP:]}
+    for folder in gen.index_folder(home).glob("*"):
+        if folder.is_dir() and gen.is_generation_id(folder.name) and folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _erase(home: Path, publication: str, serving: str) -> None:
+    records = RecordStore(home)
+    try:
+        records.erase_publication(publication)
+    finally:
+        records.close()
+    for folder in gen.index_folder(home).glob("*"):
+        if folder.is_dir() and gen.is_generation_id(folder.name) and folder.name != serving:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_own_ids(settings: Settings, files: Sequence[tuple[Path, Meta]]) -> None:
+    own, _ = library.read_all(library.own_sources(settings.corpus))
+    taken = sorted({p.id for p in own} & {meta.id for _, meta in files if meta.id})
+    if taken:
+        raise UsageError(f"the id {', '.join(taken)} belongs to a publication of RadCode.", "Give yours another id.")
+
+
+def _nothing_done(m: gen.Manifest, note: str) -> Report:
+    return Report(m.id, False, m.publications, m.chunks, 0, m.conflicts, m.left_out, note)
+
+
+def _next_number(home: Path) -> int:
+    names = [f.name for f in gen.index_folder(home).glob("*") if gen.is_generation_id(f.name)]
+    return max((int(n.split("-")[0]) for n in names), default=0) + 1
+
+
+def held_fingerprint(home: Path) -> str:
+    """Return the fingerprint of the sources for which a rollback holds its generation; empty when none does."""
+    try:
+        return (gen.index_folder(home) / "HELD").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+
+
+def _load_table(folder: Path) -> Any:
+    from radcode.datafiles import load_table
+
+    return load_table(folder)
+
+
+def _find_conflicts(publication: Publication, table: Any) -> tuple[Conflict, ...]:
+    from ingest.audit import find_conflicts
+
+    return find_conflicts(publication, table)
+
+
+def _cells(report: Report) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in Report.__dataclass_fields__}
+
+
+def _digest(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

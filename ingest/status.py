@@ -1,0 +1,138 @@
+"""What `status` and `audit` say of the index, as JSON-ready values and as lines for a reader.
+
+An edge: reads the index, the library and the tables; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from ingest.build import generations, held_fingerprint, plan_of
+from radcode import generation as gen
+from radcode.embedding import serving_backend
+from radcode.errors import RadcodeError, StaleIndex
+from radcode.model import Conflict
+from radcode.settings import Settings
+from radcode.store import StoredIndex
+
+
+def status_of(settings: Settings, *, tables: bool) -> dict[str, Any]:
+    """Return what serves, whether it is up to date and why not, the publications and the generations held."""
+    found: dict[str, Any] = {"home": str(settings.home), "state": "current", "why": "", "generation": None}
+    try:
+        folder = gen.index_folder(settings.home) / gen.current_id(settings.home)
+        manifest = gen.read_manifest(folder)
+        index = StoredIndex(folder, manifest)
+        chunks = Counter(c.publication for c in index.chunks)
+        found |= {
+            "generation": manifest.id,
+            "built_at": manifest.built_at,
+            "counts": {key: getattr(manifest, key) for key in ("publications", "chunks", "conflicts")},
+            "left_out": list(manifest.left_out),
+            "publications": [
+                {"id": p.id, "title": p.title, "tier": p.tier, "publisher": p.publisher, "edition": p.edition,
+                 "published": p.published.isoformat(), "chunks": chunks[p.id]}
+                for p in index.publications
+            ],
+        }  # fmt: skip
+        index.warm()
+        index.close()
+        if index.banner:
+            found |= {"state": "damaged", "why": index.banner}
+        found |= _staleness(settings, manifest, found)
+        found["model"] = {"name": manifest.model_name, "hash": manifest.model, "backend": serving_backend(settings)}
+    except StaleIndex as exc:
+        found |= {"state": "missing", "why": str(exc)}
+    found["generations"] = [
+        {"id": m.id, "built_at": m.built_at, "chunks": m.chunks} for m in generations(settings.home)
+    ]
+    if tables:
+        found["tables"] = _tables(settings)
+    return found
+
+
+def status_lines(found: dict[str, Any]) -> list[str]:
+    """Return the status as a reader sees it."""
+    lines = [f"data folder  {found['home']}", f"index        {found['generation'] or 'none'}: {found['state']}"]
+    if found["why"]:
+        lines.append(f"             {found['why']}")
+    if found["generation"]:
+        counts, model = found["counts"], found.get("model", {})
+        lines.append(f"holds        {', '.join(f'{n} {what}' for what, n in counts.items())}")
+        lines.append(f"encoder      {model.get('name')} ({model.get('hash')}), served by {model.get('backend')}")
+        lines += [f"             left out: {line}" for line in found["left_out"]]
+        lines += [
+            f"  {p['id']:<44} {p['tier']:<11} {p['chunks']:>4} chunks  {p['edition']}" for p in found["publications"]
+        ]
+    lines.append(f"held         {', '.join(m['id'] for m in found['generations']) or 'none'}")
+    if "tables" in found:
+        lines.append(f"tables       {found['tables']['hash'][:16]}")
+        lines += [f"  {t['name']:<14} {t['rows']:>6} rows" for t in found["tables"]["files"]]
+    return lines
+
+
+def audit_of(settings: Settings) -> dict[str, Any]:
+    """Return the stored contradictions of the serving generation, by publication, in the shape of the contract.
+
+    Raises:
+        StaleIndex: there is no index to audit.
+    """
+    folder = gen.index_folder(settings.home) / gen.current_id(settings.home)
+    index = StoredIndex(folder, gen.read_manifest(folder))
+    by: dict[str, list[dict[str, Any]]] = {p.id: [] for p in index.publications}
+    for conflict in index.all_conflicts:
+        by[conflict.publication].append(_statement(conflict))
+    return {"publications": [{"id": name, "statements": statements} for name, statements in by.items()]}
+
+
+def audit_lines(found: dict[str, Any]) -> list[str]:
+    """Return the audit as a reader sees it."""
+    lines = []
+    for publication in found["publications"]:
+        for s in publication["statements"]:
+            lines.append(f"{publication['id']}: {s['text']}")
+            lines.append(f"    {s['code']} {s['attribute']}: it says {s['said']}; the table says {s['table']}")
+    return lines or ["No publication contradicts the code table."]
+
+
+def _statement(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "text": conflict.sentence,
+        "span": [conflict.start, conflict.end],
+        "code": conflict.subject,
+        "attribute": conflict.attribute,
+        "said": conflict.said,
+        "table": conflict.table,
+        "verdict": "contradicts",
+        "row": {"table": conflict.row.table, "key": list(conflict.row.key), "release": conflict.row.release},
+    }
+
+
+def _staleness(settings: Settings, manifest: gen.Manifest, found: dict[str, Any]) -> dict[str, str]:
+    if found["state"] != "current":
+        return {}
+    try:
+        plan = plan_of(settings)
+    except RadcodeError as exc:
+        return {"state": "stale", "why": str(exc)}
+    if plan.fingerprint == manifest.fingerprint:
+        return {}
+    if plan.fingerprint == held_fingerprint(settings.home):
+        return {"state": "held", "why": "A rollback holds this generation until the sources change."}
+    parts = {
+        "model": (plan.model, manifest.model),
+        "tables": (plan.table.hash, manifest.tables),
+        "corpus": (plan.corpus, manifest.corpus),
+    }
+    changed = ", ".join(name for name, (now, then) in parts.items() if now != then) or "the index format"
+    return {"state": "stale", "why": f"changed since it was built: {changed}. {gen.MEND}"}
+
+
+def _tables(settings: Settings) -> dict[str, Any]:
+    from radcode.datafiles import load_table
+
+    table = load_table(settings.corpus / "tables")
+    files = sorted((settings.corpus / "tables").glob("*.csv"))
+    rows = [{"name": f.stem, "rows": max(0, f.read_bytes().count(b"\n") - 1)} for f in files]
+    return {"hash": table.hash, "files": rows}

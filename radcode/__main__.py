@@ -1,0 +1,228 @@
+"""The command line: `python -m radcode ask | lookup | code | serve`. Results on stdout, everything else on stderr.
+
+A shell: reads the clock and the environment, turns `RadcodeError` into one plain line and exit code 2.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from radcode import card, render
+from radcode.errors import RadcodeError, UsageError
+from radcode.settings import ROOT, Settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+On = Annotated[str, typer.Option("--on", help="Date of service, 2026-03-01.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON in the shape of the contract.")]
+Batch = Annotated[Path | None, typer.Option("--batch", help="A file of JSON rows, one a line.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Where --batch writes its rows.")]
+Text = Annotated[str, typer.Argument(help="What to ask or to look up.")]
+
+
+@app.command()
+def ask(
+    text: Text = "",
+    on: On = "",
+    payer: Annotated[str, typer.Option(help="medicare, medicaid or commercial.")] = "",
+    pos: Annotated[str, typer.Option(help="Place of service, two digits.")] = "",
+    as_json: Json = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Store the answer.")] = False,
+    batch: Batch = None,
+    out: Out = None,
+) -> None:
+    """Answer a question, with the lines to bill and their proof."""
+    engine = _engine()
+    if batch:
+        _run_batch(batch, out, lambda row: _asked(engine, row))
+        return
+    reply = engine.ask(text, on=_day(on), payer=payer, pos=pos)
+    if keep:
+        from radcode.keeping import keep_reply
+
+        keep_reply(engine.settings, reply)
+    _print(reply.record if as_json else reply.record["text"])
+
+
+def _asked(engine: Any, row: dict[str, Any]) -> dict[str, Any]:
+    turns = row.get("turns") or [row.get("question", "")]
+    if not isinstance(turns, list) or not all(isinstance(t, str) for t in turns):
+        raise UsageError("question and turns must be text.")
+    on = row.get("on") or row.get("date_of_service") or ""
+    last, reply = None, None
+    for turn in turns:
+        reply = engine.ask(
+            turn,
+            on=_day(str(on)),
+            payer=str(row.get("payer") or ""),
+            pos=str(row.get("pos") or ""),
+            last=last,
+            row_id=str(row.get("id", "")),
+        )
+        last = reply.question
+    if reply is None:
+        raise UsageError("the row holds no question.")
+    found: dict[str, Any] = reply.record
+    return found
+
+
+@app.command()
+def lookup(
+    text: Text = "",
+    on: On = "",
+    top: Annotated[int, typer.Option(help="How many matches.")] = 5,
+    as_json: Json = False,
+    batch: Batch = None,
+    out: Out = None,
+) -> None:
+    """Find the code or codes of an exam's name, best first; an empty list when nothing fits."""
+    engine = _engine()
+
+    def one(row: dict[str, Any]) -> dict[str, Any]:
+        found = engine.lookup(str(row.get("text", "")), on=_day(str(row.get("on") or "")), n=top)
+        name = {"id": row["id"]} if "id" in row else {}
+        return {**name, "text": str(row.get("text", "")), "matches": render.match_record(found)}
+
+    if batch:
+        _run_batch(batch, out, one)
+        return
+    result = one({"text": text, "on": on})
+    _print(result if as_json else _matches_text(result["matches"]))
+
+
+def _matches_text(matches: list[dict[str, Any]]) -> str:
+    if not matches:
+        return "Nothing in the table fits these words."
+    return "\n".join(
+        f"{m['score']:.2f}  {' + '.join('-'.join((c, *m['modifiers'])) if i == 0 else c for i, c in enumerate(m['codes']))}  "
+        f"({', '.join(m['why'])})"
+        for m in matches
+    )
+
+
+@app.command()
+def code(
+    code: Annotated[str, typer.Argument(help="A CPT or HCPCS code.")], on: On = "", as_json: Json = False
+) -> None:
+    """Show what the tables hold of a code on a date. Exit code 1 when it is unknown."""
+    engine = _engine()
+    found = engine.card(code, _day(on))
+    _print(found if as_json else _card_text(found))
+    if "why" in found:
+        raise typer.Exit(1)
+
+
+def _card_text(found: dict[str, Any]) -> str:
+    if "why" in found:
+        near = f" Near it: {', '.join(found['nearest'])}." if found["nearest"] else ""
+        return f"{found['why']}{near}"
+    until = found["effective_to"]
+    state = "in force" if found["in_force"] else f"ended on {until}" if until else f"starts {found['effective_from']}"
+    rows = [f"{found['code']}  {found['label']}  ({state}, {found['on']})", found["explains"], ""]
+    rows.append("attributes  " + "; ".join(f"{k}={v}" for k, v in found["attributes"].items()))
+    if found["indicators"]:
+        rows.append(f"indicators  {'; '.join(f'{k}={v}' for k, v in found['indicators'].items())}  [{found['release']}]")
+    for modifier, units in found["rvu"].items():
+        rows.append(f"rvu {modifier or 'bare':5} work {units['work']}, total {units['total_nonfacility']} (facility {units['total_facility']})")
+    if found["mue"]:
+        rows.append(f"mue         {found['mue']['value']} a day, MAI {found['mue']['mai']}  [{found['mue']['release']}]")
+    for name in ("history", "pairs", "bundles"):
+        rows += [f"{name:11} " + "; ".join(f"{k}={v}" for k, v in row.items()) for row in found[name][:8]]
+        if len(found[name]) > 8:
+            rows.append(f"{name:11} and {len(found[name]) - 8} more (--json shows all)")
+    rows.append(f"sources     {'; '.join(found['sources'])}")
+    return "\n".join(rows)
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) -> None:
+    """Serve the page on this machine only."""
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    raise typer.Exit(subprocess.call(command, cwd=ROOT))
+
+
+# ---------------------------------------------------------------- shared
+
+
+def _engine() -> Any:
+    from radcode.engine import build_engine
+
+    return build_engine(Settings.from_env())
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as exc:
+        raise UsageError(f"{text!r} is not a date.", "Write it as 2026-03-01.") from exc
+
+
+def _run_batch(path: Path, out: Path | None, one: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write one row for each row read; a bad row yields {"id", "error"} in its place."""
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file.", "Name a file with one JSON object a line.")
+    rows = (json.dumps(_one_row(line, n, one), ensure_ascii=False) for n, line in _lines(path))
+    if out is None:
+        for row in rows:
+            print(row)
+        return
+    with out.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(row + "\n")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        for n, line in enumerate(file, start=1):
+            if line.strip():
+                yield n, line
+
+
+def _one_row(line: str, n: int, one: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    row: Any = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise UsageError(f"line {n} is not a JSON object.")
+        return one(row)
+    except (RadcodeError, json.JSONDecodeError) as exc:
+        name = row.get("id", f"line {n}") if isinstance(row, dict) else f"line {n}"
+        return {"id": name, "error": " ".join(str(exc).split())}
+
+
+def _print(result: Any) -> None:
+    print(result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def main() -> int:
+    """Run a command and return its exit code: 0 done, 1 unknown code, 2 usage or data error."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as exc:
+        return int(exc.exit_code)
+    except RadcodeError as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    except Exception as exc:
+        import click
+
+        if isinstance(exc, click.exceptions.ClickException):
+            print(exc.format_message(), file=sys.stderr)
+            return 2
+        if isinstance(exc, click.exceptions.Abort):
+            return 2
+        raise
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,259 @@
+"""How well a code's attributes fit a description: what the text states must hold.
+
+Pure; used by resolve, verify and the audit, so that all three mean the same by "fits".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from radcode.model import Match, Views
+from radcode.rows import CodeRow
+from radcode.tables import ATTRIBUTES, CodeTable
+
+Values = Mapping[str, tuple[str, ...]]
+
+# How much each stated attribute counts; modality and region name the exam, the rest tells its variants apart.
+WEIGHTS = {"modality": 3.0, "regions": 3.0, "contrast": 2.0, "views": 2.0, "technique": 1.5}
+OTHER_WEIGHT = 1.0
+# An exam is plain unless said otherwise: each special feature nobody mentioned makes a code less likely.
+UNSAID = {"technique": 0.08, "approach": 0.06, "age": 0.06, "addon": 0.05, "tracer": 0.05}
+UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
+USUAL = {"transabdominal"}  # the way an exam is done when nobody says how
+KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
+DISTANCE = 0.04  # for each step between the region said and the class of regions that the code names
+NOT_ON_SCHEDULE = 0.2  # a code the fee schedule does not list, when a professional claim is asked about
+# What the department asks when the order does not say: these leave the choice open and make branches.
+OPEN = ("contrast", "views", "laterality", "purpose", "count", "extent", "trimester", "regions", "age")
+TIE = 0.035  # scores nearer than this are decided by what the words leave open, not by the number
+_SIDED = {"left": "one", "right": "one", "one": "one", "both": "both"}
+_ANY = {"any", "either", "na"}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What was said of a procedure. `side` is left, right, one, both or empty."""
+
+    values: Values
+    views: Views | None = None
+    side: str = ""
+
+    def of(self, attribute: str) -> tuple[str, ...]:
+        """Return the values said of one attribute."""
+        return self.values.get(attribute, ())
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing that names an exam was said."""
+        return not any(self.values.get(a) for a in ("modality", "regions", "technique"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a code fits: `score` in [0, 1], what was said that it holds, and said regions that it leaves out."""
+
+    row: CodeRow
+    score: float
+    held: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
+
+
+def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
+    """Return how the code fits what was said; None when the words contradict it."""
+    tally = _Tally()
+    for attribute in ATTRIBUTES:
+        if attribute in ("regions", "laterality"):
+            continue
+        if not _holds(attribute, row, said, table, tally):
+            return None
+    if not (
+        _holds_side(row, said, tally) and _holds_views(row, said, tally) and _holds_regions(row, said, table, tally)
+    ):
+        return None
+    score = tally.score() - _unsaid(row, said, table)
+    return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
+
+
+class _Tally:
+    """Adds up weights while one code is compared; lives inside one call of `fit`."""
+
+    def __init__(self) -> None:
+        self.got = 0.0
+        self.asked = 0.0
+        self.penalty = 0.0
+        self.held: list[tuple[str, str]] = []
+        self.left_out: list[str] = []
+
+    def add(self, attribute: str, value: str, share: float) -> None:
+        weight = WEIGHTS.get(attribute, OTHER_WEIGHT)
+        self.asked += weight
+        self.got += weight * share
+        if share:
+            self.held.append((attribute, value))
+
+    def score(self) -> float:
+        return (self.got / self.asked if self.asked else 0.0) - self.penalty
+
+
+def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, tally: _Tally) -> bool:
+    values = said.of(attribute)
+    if not values:
+        return True
+    if attribute == "modality":
+        return _holds_modality(values, row, table, tally)
+    own = row.values(attribute)
+    if attribute in ("technique", "approach"):
+        for value in values:
+            tally.add(attribute, value, 1.0 if any(value in table.ancestors(attribute, o) for o in own) else 0.0)
+        return not own or attribute == "technique" or bool(set(values) & set(own))
+    if not own or own[0] in _ANY:
+        tally.add(attribute, values[-1], 0.5)
+        return True
+    if own[0] not in values:
+        return False
+    tally.add(attribute, own[0], 1.0)
+    return True
+
+
+def _holds_modality(values: tuple[str, ...], row: CodeRow, table: CodeTable, tally: _Tally) -> bool:
+    if row.modality in values:
+        tally.add("modality", row.modality, 1.0)
+        return True
+    if any(v in table.ancestors("modality", row.modality) for v in values):
+        tally.add("modality", row.modality, KIND_OF)
+        return True
+    return False
+
+
+def _holds_side(row: CodeRow, said: Description, tally: _Tally) -> bool:
+    side = _SIDED.get(said.side, "") or next((v for v in said.of("laterality") if v in ("one", "both")), "")
+    if not side:
+        return True
+    if row.laterality in _ANY:
+        tally.add("laterality", side, 0.5 if row.laterality == "na" else 0.9)
+        return True
+    if row.laterality == side:
+        tally.add("laterality", side, 1.0)
+        return True
+    if side == "both":  # a one-sided code done on both sides; a two-sided code, where there is one, fits better
+        tally.add("laterality", side, 0.6)
+        return True
+    return False
+
+
+def _holds_views(row: CodeRow, said: Description, tally: _Tally) -> bool:
+    views = said.views
+    if views is None:
+        return True
+    if row.views_min is None:
+        tally.add("views", str(views.low), 0.0)
+        return True
+    high = row.views_max if row.views_max is not None else float("inf")
+    if not (row.views_min <= views.low and views.high <= high):
+        return False
+    exact = row.views_min == views.low if views.at_least else True
+    tally.add("views", str(views.low), 1.0 if exact else 0.8)
+    return True
+
+
+def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Tally) -> bool:
+    regions = _most_specific(said.of("regions"), table)
+    if not regions:  # the wider the code's region, the likelier it is meant when none was said
+        tally.penalty += DISTANCE * max(max(table.ancestors("regions", o).values()) for o in row.regions or ("body",))
+        return True
+    covered: set[str] = set()
+    for region in regions:
+        near = [(o, _region_distance(region, o, table)) for o in row.regions]
+        near = [(o, d) for o, d in near if d is not None]
+        if not near:
+            tally.left_out.append(region)
+            tally.add("regions", region, 0.0)
+            continue
+        own, distance = min(near, key=lambda x: x[1] if x[1] is not None else 0)
+        covered.update(o for o, _ in near)
+        tally.add("regions", region, 1.0)
+        tally.penalty += DISTANCE * (distance or 0)
+    return len(tally.left_out) < len(regions) and covered >= set(row.regions)
+
+
+def _region_distance(said: str, own: str, table: CodeTable) -> int | None:
+    """Steps from the region said up to the code's region; one more when the code is the narrower of the two."""
+    up = table.ancestors("regions", said).get(own)
+    if up is not None:
+        return up
+    down = table.ancestors("regions", own).get(said)
+    return None if down is None else down + 1
+
+
+def _most_specific(regions: tuple[str, ...], table: CodeTable) -> tuple[str, ...]:
+    """Drop a region when another one said lies in it: "arm, left wrist" is the wrist."""
+    return tuple(x for x in regions if not any(x != y and x in table.ancestors("regions", y) for y in regions))
+
+
+def _unsaid(row: CodeRow, said: Description, table: CodeTable) -> float:
+    penalty = 0.0
+    for attribute, weight in UNSAID.items():
+        special = set(row.values(attribute)) - set(said.of(attribute)) - USUAL
+        if special and (attribute != "technique" or table.has_plain_sibling(row)):
+            penalty += weight * len(special)
+    if row.role not in said.of("role"):
+        penalty += UNSAID_ROLE.get(row.role, 0.0)
+    return penalty
+
+
+def said_regions(said: Description, table: CodeTable) -> tuple[str, ...]:
+    """Return the regions said, without those that only name where another one lies."""
+    return _most_specific(said.of("regions"), table)
+
+
+def branches(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the matches that the words leave equal to the first one, itself included."""
+    return tuple(m for m in matches if matches and m.score >= matches[0].score - TIE)
+
+
+def open_between(row: CodeRow, rivals: Iterable[CodeRow]) -> tuple[tuple[str, str], ...]:
+    """Return the attributes in which the rivals differ, with this row's value: what a coder must still say."""
+    others = [x for x in rivals if x.code != row.code]
+    found: list[tuple[str, str]] = []
+    for attribute in (*ATTRIBUTES, "views"):
+        own = attribute_value(row, attribute)
+        if any(attribute_value(x, attribute) != own for x in others):
+            found.append((attribute, own))
+    order = {a: i for i, a in enumerate(OPEN)}
+    return tuple(sorted(found, key=lambda x: order.get(x[0], len(order))))
+
+
+def attribute_value(row: CodeRow, attribute: str) -> str:
+    """Return an attribute as one comparable string; views as `min..max`."""
+    if attribute == "views":
+        if row.views_min is None:
+            return ""
+        return f"{row.views_min}..{'' if row.views_max is None else row.views_max}"
+    return ";".join(row.values(attribute))
+
+
+def views_in_words(row: CodeRow) -> str:
+    """Return how many views the code covers, in words; empty when it counts none."""
+    low, high = row.views_min, row.views_max
+    if low is None:
+        return ""
+    if high is None:
+        return f"{low} or more views"
+    return f"{low} view{'s' if low > 1 else ''}" if low == high else f"{low} to {high} views"
+
+
+def when_in_words(facts: Iterable[tuple[str, str]], table: CodeTable) -> str:
+    """Return branch facts in plain words: "one side, with contrast"; empty when there are none."""
+    return ", ".join(words for a, v in facts if (words := _fact_in_words(a, v, table)))
+
+
+def _fact_in_words(attribute: str, value: str, table: CodeTable) -> str:
+    if not value:
+        return ""
+    if attribute == "views":
+        low, _, high = value.partition("..")
+        if not high:
+            return f"{low} or more views"
+        return f"{low} view{'' if low == '1' else 's'}" if low == high else f"{low} to {high} views"
+    return " and ".join(table.meaning(attribute, v) for v in value.split(";"))

@@ -1,0 +1,1 @@
+"""One numbered check a file: (codes, day, payer, table) -> Finding or None. Pure; ids are permanent."""

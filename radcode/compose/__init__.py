@@ -1,0 +1,50 @@
+"""Question, codes and passages to Draft: first what to bill, then why, why not the neighbours, what to watch.
+
+Pure; one file for each thing that is asked. Never imports another step: what it proposes, verify must prove.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from radcode.compose import compare, exams, library, pairs, payment, rules, validity
+from radcode.compose.builder import Material
+from radcode.model import Ask, Draft, Match, Passage, Question
+from radcode.tables import CodeTable
+
+_BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
+    Ask.CODE: exams.draft,
+    Ask.MODIFIER: exams.draft,
+    Ask.UNITS: exams.draft,
+    Ask.MEANING: library.meaning,
+    Ask.VALIDITY: validity.draft,
+    Ask.PAIR: pairs.draft,
+    Ask.COMPARE: compare.draft,
+    Ask.PAYMENT: payment.draft,
+    Ask.RULE: rules.draft,
+    Ask.EXPLAIN: library.explanation,
+    Ask.OUTSIDE: library.refusal,
+}
+
+
+def compose(
+    question: Question,
+    passages: Sequence[Passage],
+    matches: Sequence[Match],
+    table: CodeTable,
+    related: Sequence[Match],
+) -> Draft:
+    """Return what the rules and data say to the question; nothing in it is trusted until verified.
+
+    Args:
+        question: what was understood, already merged with the conversation.
+        passages: found for it, best first.
+        matches: the codes that fit its description on the date of service, best first.
+        table: the dated look-ups.
+        related: matches on the second day when the question names two.
+    """
+    material = Material(question, tuple(passages), tuple(matches), table, tuple(related))
+    unknown = validity.unknown_codes(material)
+    if unknown and question.ask is not Ask.OUTSIDE:
+        return validity.unknown(material, unknown)
+    return _BY_ASK[question.ask](material)

@@ -1,0 +1,254 @@
+"""What the files of compose share: the material of a question, and statements rendered from rows.
+
+Pure; imports `model`, `rows`, `rulebook`, `sentences`, `tables`, `attributes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from radcode.attributes import attribute_value, open_between
+from radcode.model import Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
+from radcode.rows import CodeRow, Row, RuleRow
+from radcode.rulebook import Encounter, encounter_of
+from radcode.sentences import render
+from radcode.tables import ATTRIBUTES, CodeTable
+from radcode.terms import phrases
+
+Part = Literal["lead", "why", "not", "watch", "fact", "conflict"]
+MAX_LINES = 4  # contracts.md: at most four branches
+MAX_QUOTES = 3
+MAX_CONFLICTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a draft is made from."""
+
+    question: Question
+    passages: tuple[Passage, ...]
+    matches: tuple[Match, ...]
+    table: CodeTable
+    related: tuple[Match, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The date of service."""
+        return self.question.on
+
+    @property
+    def encounter(self) -> Encounter:
+        """What is known of the encounter, for the rules."""
+        return encounter_of(self.question)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The codes named in the question, without repeats."""
+        return tuple(dict.fromkeys(m.code for m in self.question.codes))
+
+
+def row_statement(
+    part: Part,
+    template: str,
+    *rows: Row,
+    words: Mapping[str, str] | None = None,
+    codes: Iterable[str] = (),
+    modifiers: Iterable[str] = (),
+) -> Statement:
+    """Return a statement rendered from named cells."""
+    words = dict(words or {})
+    return Statement(
+        kind="row",
+        part=part,
+        text=render(template, rows, words),
+        template=template,
+        rows=tuple(r.ref() for r in rows),
+        words=tuple(words.items()),
+        codes=tuple(codes),
+        modifiers=tuple(modifiers),
+    )
+
+
+def rule_statement(part: Part, rule: RuleRow, modifiers: Iterable[str] = ()) -> Statement:
+    """Return a rule's own sentence as a statement."""
+    text = render("rule", (rule,), {})
+    return Statement(kind="rule", part=part, text=text, template="rule", rows=(rule.ref(),), modifiers=tuple(modifiers))
+
+
+def unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Drop statements that say the same again."""
+    return tuple({s.text: s for s in statements}.values())
+
+
+def indicator_statement(material: Material, part: Part, kind: str, code: str) -> Statement | None:
+    """Return what one indicator of the code says on the date; None when no release holds the code."""
+    modifier = ""
+    fee = material.table.fee(code, modifier, material.on)
+    if fee is None:
+        return None
+    indicator = material.table.indicator(kind, getattr(fee.row, kind), material.on)
+    return row_statement(part, kind, fee.row, indicator, codes=(code,)) if indicator else None
+
+
+def branch_lines(rows: Sequence[CodeRow]) -> list[Line]:
+    """Return a bare line for each code; when there are several, `when` says what tells each apart."""
+    return [Line(row.code, when=_when(row, rows)) for row in rows]
+
+
+def _when(row: CodeRow, rivals: Sequence[CodeRow]) -> tuple[tuple[str, str], ...]:
+    others = [x for x in rivals if x.code != row.code]
+    if not others:
+        return ()
+    differing = [(a, v) for a, v in open_between(row, rivals) if v not in ("", "na") or len(others) == 1]
+    chosen: list[tuple[str, str]] = []
+    left = list(others)
+    for attribute, value in differing:  # the fewest facts that single the code out
+        rest = [x for x in left if attribute_value(x, attribute) == value]
+        if len(rest) < len(left):
+            chosen.append((attribute, value))
+            left = rest
+        if not left:
+            break
+    return tuple(chosen)
+
+
+def neighbours(row: CodeRow, material: Material, chosen: Iterable[str], n: int = 2) -> tuple[CodeRow, ...]:
+    """Return codes in force that a coder confuses with this one: same exam, one or two attributes apart."""
+    taken = {*chosen, row.code}
+    near = []
+    for other in material.table.codes_on(material.on):
+        if other.code in taken or other.modality != row.modality or other.scope != row.scope:
+            continue
+        differing = [a for a in (*ATTRIBUTES, "views") if attribute_value(other, a) != attribute_value(row, a)]
+        if other.regions == row.regions and len(differing) <= 2:
+            near.append((len(differing), abs(_number(other.code) - _number(row.code)), other))
+    return tuple(x for _, _, x in sorted(near, key=lambda t: (t[0], t[1], t[2].code))[:n])
+
+
+def _number(code: str) -> int:
+    return int("".join(c for c in code if c.isdigit()) or 0)
+
+
+def quotes(material: Material, codes: Iterable[str], n: int = MAX_QUOTES) -> list[Statement]:
+    """Return verbatim sentences of the passages that speak about these codes or words, one a publication."""
+    wanted = tuple(codes)
+    found: list[Statement] = []
+    seen: set[str] = set()
+    for passage in material.passages:
+        if passage.publication.id in seen or len(found) == n or not _holds(passage, material):
+            continue
+        best = _best_sentence(passage, wanted, material)
+        if best:
+            found.append(best)
+            seen.add(passage.publication.id)
+    return found
+
+
+def _holds(passage: Passage, material: Material) -> bool:
+    card = passage.publication
+    return not (card.valid_from and material.on < card.valid_from) and not (
+        card.valid_to and material.on > card.valid_to
+    )
+
+
+def _best_sentence(passage: Passage, codes: Sequence[str], material: Material) -> Statement | None:
+    text = passage.chunk.text
+    scored = []
+    for start, end in phrases(text):
+        quote = text[start:end]
+        marker = quote.rfind(" [")
+        if quote.endswith("]") and marker > 0:
+            quote, end = quote[:marker], start + marker
+        if _is_quotable(quote) and not _contradicted(passage, start, end):
+            score = sentence_score(quote, codes, material.question)
+            if score >= ENOUGH_WORDS:
+                scored.append((-score, start, end))
+    if not scored:
+        return None
+    _, start, end = min(scored)
+    return Statement("quote", "fact", text[start:end], chunk=passage.chunk.id, start=start, end=end)
+
+
+ENOUGH_WORDS = 2.0  # a code named, or two words of the question: less is not about the question
+
+
+def sentence_score(sentence: str, codes: Sequence[str], question: Question) -> float:
+    """Return how much a sentence speaks about the codes and the question's own words."""
+    lower = sentence.lower()
+    score = sum(2.0 for c in codes if c.lower() in lower)
+    words = {w for w in question.text.lower().replace("?", " ").replace(",", " ").split() if len(w) > 3}
+    score += sum(0.7 for w in words if w.rstrip("s") in lower)
+    score += sum(0.5 for m in question.modifiers if m.lower() in lower.split())
+    return score
+
+
+def _is_quotable(sentence: str) -> bool:
+    words = sentence.split()
+    return 5 <= len(words) <= 60 and not sentence.lstrip().startswith(("|", "#")) and "|" not in sentence
+
+
+def _contradicted(passage: Passage, start: int, end: int) -> bool:
+    base = passage.chunk.start
+    return any(c.start < base + end and base + start < c.end for c in passage.conflicts)
+
+
+def conflict_statements(material: Material, codes: Iterable[str]) -> list[Statement]:
+    """Return one statement for each passage's contradiction that touches the codes of the answer."""
+    wanted = set(codes)
+    found: list[Statement] = []
+    for passage in material.passages:
+        for conflict in passage.conflicts:
+            if wanted & set(conflict.subject.split(";")) and len(found) < MAX_CONFLICTS:
+                found.append(conflict_statement(passage, conflict, material))
+    return list(unique(found))
+
+
+def conflict_statement(passage: Passage, conflict: Conflict, material: Material) -> Statement:
+    """Return the statement that a passage says one thing and the table another."""
+    words = conflict_words(passage, conflict)
+    row = material.table.row(conflict.row)
+    rows = (row,) if row else ()
+    start = max(0, conflict.start - passage.chunk.start)
+    end = min(len(passage.chunk.text), conflict.end - passage.chunk.start)
+    return Statement(
+        kind="row",
+        part="conflict",
+        text=render("conflict", rows, words),
+        template="conflict",
+        rows=(conflict.row,) if row else (),
+        words=tuple(words.items()),
+        chunk=passage.chunk.id,
+        start=start,
+        end=end,
+    )
+
+
+def conflict_words(passage: Passage, conflict: Conflict) -> dict[str, str]:
+    """Return the words of a conflict statement."""
+    return {
+        "title": passage.publication.title,
+        "subject": conflict.subject.replace(";", ", "),
+        "said": conflict.said,
+        "table": conflict.table,
+    }
+
+
+def answered(material: Material, lines: Iterable[Line], statements: Iterable[Statement], **more: object) -> Draft:
+    """Return an answered draft with the statements in the order in which they are read."""
+    return Draft(material.question, Outcome.ANSWERED, "", tuple(lines), ordered(statements), **more)  # type: ignore[arg-type]
+
+
+def declined(material: Material, headline: str, statements: Iterable[Statement] = ()) -> Draft:
+    """Return a refusal: its first sentence says what is outside, and nothing is recommended."""
+    return Draft(material.question, Outcome.DECLINED, headline, (), ordered(statements))
+
+
+_ORDER = ("lead", "why", "not", "watch", "fact", "conflict")
+
+
+def ordered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements without repeats, lead first and conflicts last."""
+    return tuple(sorted(unique(statements), key=lambda s: _ORDER.index(s.part)))

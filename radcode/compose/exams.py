@@ -1,0 +1,219 @@
+"""Which code, which modifier, how many units: the lines to bill for an exam, and the branches left open.
+
+Pure; the heart of compose. Steps of the answer: lines, why, why not the neighbours, what to watch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from radcode.attributes import branches
+from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.compose.builder import (
+    MAX_LINES,
+    Material,
+    answered,
+    branch_lines,
+    conflict_statements,
+    declined,
+    indicator_statement,
+    neighbours,
+    ordered,
+    quotes,
+    row_statement,
+    rule_statement,
+    unique,
+)
+from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
+from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
+from radcode.rows import CodeRow
+from radcode.rulebook import rules_for
+
+NOTHING_FITS = (
+    "Nothing in RadCode's table fits these words on that date. It knows imaging exams: name what was imaged, how "
+    "(x-ray, CT, MR, ultrasound ...) and the region."
+)
+
+
+def draft(material: Material) -> Draft:
+    """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
+    groups = _groups(material)
+    if not groups:
+        return declined(material, NOTHING_FITS)
+    if len(groups) > 1 and len(groups) > MAX_LINES:
+        return _too_many(material, groups)
+    return _billed(material, groups)
+
+
+def _groups(material: Material) -> list[tuple[CodeRow, ...]]:
+    """Return one tuple of code rows for each branch; several codes in one are billed together."""
+    table, on = material.table, material.on
+    if material.named:
+        rows = [table.code(c, on) for c in material.named]
+        together = tuple(r for r in rows if r)
+        return [together] if together else []
+    found = []
+    for match in branches(material.matches):
+        rows = [table.code(c, on) for c in match.codes]
+        found.append(tuple(r for r in rows if r))
+    return _wanted(found, material)
+
+
+def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
+    """Leave out what the payer refuses while something else fits as well."""
+    payer = material.question.payer
+    valid = [
+        g for g in groups if not any(rc104.check(r.code, material.on, payer, material.table) for r in g)
+    ]
+    return valid or groups
+
+
+def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
+    leads = branch_lines([g[0] for g in groups])
+    done: list[Modified] = []
+    for lead, group in zip(leads, groups, strict=True):
+        done.append(modified(lead, material))
+        done += [modified(Line(extra.code, when=lead.when), material) for extra in group[1:]]
+    lines = tuple(d.line for d in done)
+    statements = _statements(material, groups, done)
+    clarify = _clarify(material, groups, lines)
+    if clarify is None:
+        return answered(material, lines, statements)
+    return Draft(material.question, Outcome.CLARIFY, "", lines, ordered(statements), clarify)
+
+
+def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: Sequence[Line]) -> Clarify | None:
+    """Ask only when what was asked for differs between the branches."""
+    if len(groups) < 2:
+        return None
+    if material.question.ask in (Ask.MODIFIER, Ask.UNITS) and len({line.modifiers for line in lines}) == 1:
+        return None
+    field = lines[0].when[0][0] if lines[0].when else "code"
+    options: dict[tuple[tuple[str, str], ...], list[Line]] = {}
+    for line in lines:
+        options.setdefault(line.when, []).append(line)
+    return Clarify(
+        ask=_question(field, material),
+        field=field,
+        options=tuple(Option("", tuple(found)) for found in options.values()),
+    )
+
+
+def _question(field: str, material: Material) -> str:
+    word = _FIELDS.get(field, field)
+    return f"Which {word}?"
+
+
+_FIELDS = {
+    "contrast": "contrast: none, with, or without and then with",
+    "views": "number of views",
+    "laterality": "side: one or both",
+    "purpose": "purpose: screening or diagnostic",
+    "count": "number",
+    "extent": "extent: complete, limited or follow-up",
+    "trimester": "time of pregnancy",
+    "regions": "region",
+    "technique": "technique",
+    "approach": "way in",
+    "role": "part of the service",
+    "modality": "kind of study",
+    "age": "age of the patient",
+    "addon": "first study or add-on",
+    "code": "of these exams",
+}
+
+
+def _too_many(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
+    """More than four branches: ask, name the codes that the answer will come from, recommend none."""
+    rows = [g[0] for g in groups]
+    field = next((a for line in branch_lines(rows) for a, _ in line.when), "code")
+    statements = [row_statement("lead", "code_names", r, codes=(r.code,)) for r in rows[:_FAMILY]]
+    clarify = Clarify(ask=_question(field, material), field=field, options=())
+    return Draft(material.question, Outcome.CLARIFY, "", (), ordered(statements), clarify)
+
+
+_FAMILY = 8  # codes named when there are too many branches to list as lines
+
+
+def _statements(
+    material: Material, groups: Sequence[tuple[CodeRow, ...]], done: Sequence[Modified]
+) -> list[Statement]:
+    rows = [r for g in groups for r in g]
+    codes = [r.code for r in rows]
+    found = [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
+    found += [s for d in done for s in d.statements if d.decided or s.part != "why" or _asked_modifier(material)]
+    if not all(d.decided for d in done) and (note := when_unknown(material, rows[0])):
+        found.append(note)
+    if material.question.ask is Ask.UNITS:
+        found += _units(material, rows)
+    found += _refused(material, rows)
+    if len(groups) == 1:
+        near = neighbours(rows[0], material, codes)
+        found += [row_statement("not", "not_code", n, codes=(n.code,)) for n in near]
+    found += _beside(material, rows)
+    found += _about(material, rows)
+    found += [note for r in rows[:1] if (note := release_note(material, r.code))]
+    found += quotes(material, codes)
+    found += conflict_statements(material, [*codes, *(n.code for n in neighbours(rows[0], material, codes, 4))])
+    return list(unique(found))
+
+
+def _asked_modifier(material: Material) -> bool:
+    return material.question.ask is Ask.MODIFIER
+
+
+def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
+    payer = material.question.payer
+    bad = [r for r in rows if rc104.check(r.code, material.on, payer, material.table)]
+    found = [indicator_statement(material, "watch", "status", r.code) for r in bad]
+    return [s for s in found if s]
+
+
+def _units(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
+    found = []
+    for row in rows:
+        mue = material.table.mue(row.code, material.on)
+        meaning = material.table.indicator("mai", mue.row.mai, material.on) if mue else None
+        if mue and meaning:
+            found.append(row_statement("lead", "mue", mue.row, meaning, codes=(row.code,)))
+    return found
+
+
+def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
+    """Name the injection half, the add-on and its primary: what is billed beside the exam, and by whom."""
+    table, on, codes = material.table, material.on, {r.code for r in rows}
+    found: list[Statement] = []
+    injections: dict[str, Statement] = {}
+    for pair in table.pairs(on, relation="injection_with_si"):
+        code = table.code(pair.code, on)
+        if pair.other in codes and pair.code not in codes and code and pair.code not in injections:
+            injections[pair.code] = row_statement("watch", "injection", pair, code, codes=(pair.code,))
+    for code_id, statement in list(injections.items())[:2]:
+        found.append(statement)
+        if indicator := indicator_statement(material, "watch", "pctc", code_id):
+            found.append(indicator)
+    for row in rows:
+        primaries = [p for p in table.pairs(on, code=row.code, relation="addon_of")]
+        if primaries and not codes & {p.other for p in primaries}:
+            found.append(row_statement("watch", "addon", primaries[0], row, codes=(row.code,)))
+    return found
+
+
+def _about(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
+    """Add at most two rules that name one of these codes and say what is inside, repeated or asked for."""
+    kinds = ("element", "side", "setting", "payer")
+    found = [
+        r
+        for row in rows
+        for r in rules_for(row, material.encounter, material.table)
+        if r.subject and "=" not in r.subject and r.kind in kinds and not r.condition and len(r.subject.split(";")) <= _NARROW
+    ]
+    return [rule_statement("watch", r) for r in dict.fromkeys(found)][:2]
+
+
+_NARROW = 4  # a rule that names more codes than this is about a family, not about this exam
+
+
+def alternatives(matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return the codes of all branches of the first match."""
+    return tuple(dict.fromkeys(c for m in branches(matches) for c in m.codes))

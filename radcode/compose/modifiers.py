@@ -1,0 +1,133 @@
+"""Which modifiers a line takes, and why: components by who reads and owns, sides, and events of the encounter.
+
+Pure. Every modifier comes from a row: a rule whose condition the question meets, allowed by the code's indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from radcode.checks import rc204_pctc_modifier_invalid as rc204
+from radcode.compose.builder import Material, indicator_statement, row_statement, rule_statement
+from radcode.model import Line, Question, Statement
+from radcode.rows import CodeRow, RuleRow
+from radcode.rulebook import component_rule, rules_for
+from radcode.tables import CodeTable
+
+_KIND_ORDER = {"pricing": 0, "payment": 1, "informational": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """A line with its modifiers and the statements that say why; `decided` is False when nobody said who reads."""
+
+    line: Line
+    statements: tuple[Statement, ...]
+    decided: bool
+
+
+def modified(line: Line, material: Material) -> Modified:
+    """Return the line with every modifier that the question's facts and the code's indicators ask for."""
+    row = material.table.code(line.code, material.on)
+    if row is None:
+        return Modified(line, (), False)
+    component, why, decided = _component(row, material)
+    side, side_why = _side(row, material)
+    events, event_why = _events(row, material)
+    modifiers = _in_order((*component, *side, *events), material)
+    return Modified(replace(line, modifiers=modifiers), (*why, *side_why, *event_why), decided)
+
+
+def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement], bool]:
+    indicator = indicator_statement(material, "why", "pctc", row.code)
+    rule = component_rule(row, material.encounter, material.table)
+    if rule is None:
+        return (), [indicator] if indicator else [], False
+    why = [rule_statement("lead", rule, [rule.value] if rule.value else ())]
+    why += [indicator] if indicator else []
+    if not rule.value:
+        return (), why, True
+    if rc204.check(row.code, rule.value, material.on, material.table):
+        return (), why[1:], True
+    fee = material.table.fee(row.code, rule.value, material.on)
+    if fee is None:
+        return (), why, True
+    return (rule.value,), why, True
+
+
+def _side(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
+    """A side is named only on a code that has sides, and only with what its bilateral indicator allows."""
+    side = material.question.side
+    fee = material.table.fee(row.code, "", material.on)
+    if not side or fee is None:
+        return (), []
+    indicator = material.table.indicator("bilateral", fee.row.bilateral, material.on)
+    why = indicator_statement(material, "why", "bilateral", row.code)
+    wanted = [r.value for r in rules_for(row, material.encounter, material.table, "side") if _names_side(r, side)]
+    allowed = [m for m in wanted if indicator and m in indicator.allows and row.laterality not in ("both", "na")]
+    if allowed:
+        return (allowed[0],), [why] if why else []
+    if row.laterality in ("na", "both", "either"):
+        return (), []
+    about = [r for r in rules_for(row, material.encounter, material.table, "side") if _explains(r, fee.row.bilateral)]
+    return (), [rule_statement("watch", r) for r in about[:1]]
+
+
+def _names_side(rule: RuleRow, side: str) -> bool:
+    return rule.unit == "modifier" and rule.condition == f"side={side}" and not rule.subject
+
+
+def _explains(rule: RuleRow, indicator: str) -> bool:
+    return rule.unit == "bilateral_indicator" and rule.value == indicator and bool(rule.condition)
+
+
+def _events(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
+    """A repeat, a reduction, a same-day screening ...: one modifier for each event said, never from an unread source."""
+    chosen: dict[str, RuleRow] = {}
+    for rule in rules_for(row, material.encounter, material.table):
+        event = next((p for p in rule.condition.split("&") if p.startswith("event=")), "")
+        if event and rule.unit == "modifier" and rule.value and rule.sure != "coder" and event not in chosen:
+            chosen[event] = rule
+    return tuple(r.value for r in chosen.values()), [rule_statement("why", r, [r.value]) for r in chosen.values()]
+
+
+def _in_order(modifiers: tuple[str, ...], material: Material) -> tuple[str, ...]:
+    """Modifiers that change the payment stand before those that only inform."""
+
+    def rank(modifier: str) -> int:
+        row = material.table.modifier(modifier, material.on)
+        return _KIND_ORDER.get(row.kind, len(_KIND_ORDER)) if row else len(_KIND_ORDER)
+
+    return tuple(sorted(dict.fromkeys(modifiers), key=rank))
+
+
+def when_unknown(material: Material, row: CodeRow) -> Statement | None:
+    """Return the one line that says when a component modifier applies, for a code that splits."""
+    fee = material.table.fee(row.code, "", material.on)
+    indicator = material.table.indicator("pctc", fee.row.pctc, material.on) if fee else None
+    if indicator is None or len(indicator.allows) < 2:
+        return indicator_statement(material, "watch", "pctc", row.code)
+    general = [r for r in rules_for(row, material.encounter, material.table, "component") if r.unit == "choice"]
+    return rule_statement("watch", general[0]) if general else None
+
+
+def side_note(material: Material, row: CodeRow) -> Statement | None:
+    """Return what the bilateral indicator says of a code that has sides."""
+    if row.laterality not in ("one", "both"):
+        return None
+    return indicator_statement(material, "watch", "bilateral", row.code)
+
+
+def release_note(material: Material, code: str) -> Statement | None:
+    """Return the sentence that the figures are of another year, when the date lies outside the releases held."""
+    fee = material.table.fee(code, "", material.on)
+    if fee is None or fee.relation == "exact":
+        return None
+    return row_statement("watch", "release_of", fee.release, words={"on": material.on.isoformat()})
+
+
+def line_modifiers(lines: Sequence[Line], question: Question, table: CodeTable) -> tuple[str, ...]:
+    """Return the modifiers of the first line, for a description without any question around it."""
+    material = Material(question, (), (), table)
+    return modified(lines[0], material).line.modifiers if lines else ()

@@ -1,0 +1,118 @@
+"""May two codes be billed together: NCCI pairs, policies, add-ons, the two halves of a study, combined codes.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from radcode.attributes import branches
+from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.compose import exams, validity
+from radcode.compose.builder import (
+    MAX_LINES,
+    Material,
+    answered,
+    branch_lines,
+    conflict_statements,
+    quotes,
+    row_statement,
+    rule_statement,
+)
+from radcode.compose.modifiers import modified
+from radcode.model import Draft, Line, Statement
+from radcode.rows import CodeRow, CombinationRow
+from radcode.rulebook import rules_for
+
+
+def draft(material: Material) -> Draft:
+    """Return yes or no for two codes, or for a code with an exam described in words."""
+    firsts, seconds = _sides(material)
+    if not firsts or not seconds:
+        return validity.draft(material) if material.named else exams.draft(material)
+    combination = _combination(material, firsts, seconds)
+    if combination:
+        return _combined(material, combination)
+    bundled = [b for a in firsts for c in seconds if (b := rc304.check(a.code, c.code, material.on, material.table))]
+    return _no(material, bundled) if bundled else _yes(material, firsts, seconds)
+
+
+def _sides(material: Material) -> tuple[list[CodeRow], list[CodeRow]]:
+    table, on = material.table, material.on
+    named = [r for c in material.named if (r := table.code(c, on))]
+    if len(named) > 1:
+        return named[:1], named[1:]
+    found = [r for m in branches(material.matches) for c in m.codes if (r := table.code(c, on))]
+    described = [r for r in found if r not in named][:MAX_LINES]
+    return named, described
+
+
+def _combination(
+    material: Material, firsts: Iterable[CodeRow], seconds: Iterable[CodeRow]
+) -> CombinationRow | None:
+    wanted = [sorted((a.code, b.code)) for a in firsts for b in seconds]
+    for row in material.table.rows("combinations"):
+        if row.effective_from <= material.on <= row.effective_to and sorted(row.parts) in wanted:
+            return row if material.table.code(row.becomes, material.on) else None
+    return None
+
+
+def _combined(material: Material, combination: CombinationRow) -> Draft:
+    row = material.table.code(combination.becomes, material.on)
+    statements = [row_statement("lead", "combined", combination, codes=(combination.becomes,))]
+    statements += [row_statement("why", "code_names", row, codes=(row.code,))] if row else []
+    done = modified(Line(combination.becomes), material)
+    statements += [*done.statements, *quotes(material, [*combination.parts, combination.becomes], 2)]
+    statements += conflict_statements(material, [*combination.parts, combination.becomes])
+    return answered(material, [done.line], statements, verdict=False)
+
+
+def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
+    table, on = material.table, material.on
+    statements: list[Statement] = []
+    for b in bundled:
+        if b.edit:
+            meaning = table.indicator("ptp", b.edit.row.modifier_indicator, on)
+            if meaning:
+                statements.append(row_statement("lead", "ptp", b.edit.row, meaning, codes=(b.outer, b.inner)))
+        if b.bundle:
+            statements.append(row_statement("why", "bundled", b.bundle))
+    outers = [r for b in bundled if (r := table.code(b.outer, on))]
+    outers = list(dict.fromkeys(outers))
+    done = [modified(line, material) for line in branch_lines(outers)]
+    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outers]
+    statements += [s for d in done for s in d.statements if d.decided]
+    codes = [*(b.outer for b in bundled), *(b.inner for b in bundled)]
+    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
+    return answered(material, [d.line for d in done], statements, verdict=False)
+
+
+def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow]) -> Draft:
+    table, on = material.table, material.on
+    both = [*firsts, *seconds]
+    done = [modified(line, material) for line in [*map(_bare, firsts), *branch_lines(seconds)]]
+    statements = [row_statement("why", "code_names", r, codes=(r.code,)) for r in both]
+    for a in both:
+        for pair in table.pairs(on, code=a.code):
+            if pair.other in {b.code for b in both} and pair.relation in _SAYS:
+                statements.append(row_statement("lead", _SAYS[pair.relation], pair, a, codes=(a.code, pair.other)))
+    statements += [s for d in done for s in d.statements if d.decided]
+    for row in both:
+        narrow = [r for r in rules_for(row, material.encounter, table) if r.subject and row.code in r.subject.split(";")]
+        statements += [rule_statement("watch", r) for r in narrow if not r.condition][:1]
+    codes = [r.code for r in both]
+    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
+    return answered(material, [d.line for d in done], statements, verdict=True)
+
+
+_SAYS = {
+    "injection_with_si": "injection",
+    "addon_of": "addon",
+    "screening_with_tomo": "tomosynthesis",
+    "diagnostic_with_tomo": "tomosynthesis",
+}
+
+
+def _bare(row: CodeRow) -> Line:
+    return Line(row.code)

@@ -1,0 +1,110 @@
+"""Is a code in force on the date, what replaced it, and what to say of a number that nobody knows.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from radcode.checks import rc102_deleted_code as rc102
+from radcode.checks import rc103_not_yet_effective as rc103
+from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.compose.builder import (
+    MAX_LINES,
+    Material,
+    answered,
+    branch_lines,
+    conflict_statements,
+    declined,
+    indicator_statement,
+    quotes,
+    row_statement,
+    rule_statement,
+)
+from radcode.compose.modifiers import modified
+from radcode.model import Draft, Line, Statement
+from radcode.rulebook import rules_for
+
+
+def unknown_codes(material: Material) -> tuple[str, ...]:
+    """Return the codes of the question that stand in no edition of the table."""
+    return tuple(c for c in material.named if not material.table.knows(c))
+
+
+def unknown(material: Material, codes: Sequence[str]) -> Draft:
+    """Decline: the number is not in the table; name real ones near it, recommend none."""
+    near = [c for code in codes for c in material.table.nearest(code, material.on)]
+    rows = [material.table.code(c, material.on) for c in dict.fromkeys(near)]
+    statements = [row_statement("fact", "code_names", r, codes=(r.code,)) for r in rows if r]
+    are = "is" if len(codes) == 1 else "are"
+    headline = (
+        f"{', '.join(codes)} {are} not in RadCode's table: no such imaging code is known on any date, so nothing is "
+        "recommended. Codes with a number near it:"
+    )
+    return declined(material, headline, statements)
+
+
+def draft(material: Material) -> Draft:
+    """Return yes or no for the codes named, with what to bill instead."""
+    statements: list[Statement] = []
+    lines: list[Line] = []
+    verdicts: list[bool] = []
+    for code in material.named:
+        good, said, instead = _one(code, material)
+        verdicts.append(good)
+        statements += said
+        lines += instead
+    statements += quotes(material, material.named, 2)
+    statements += conflict_statements(material, material.named)
+    lines = [modified(line, material).line for line in lines]
+    return answered(material, lines, statements, verdict=all(verdicts))
+
+
+def _one(code: str, material: Material) -> tuple[bool, list[Statement], list[Line]]:
+    table, on = material.table, material.on
+    row = table.code(code, on)
+    if row is None:
+        ended = rc102.check(code, on, table)
+        versions = table.versions(code)
+        if ended:
+            said = [row_statement("lead", "code_ended", versions[-1], codes=(code,))]
+            replaced, lines = _replacements(code, material)
+            return False, said + replaced, lines
+        if rc103.check(code, on, table):
+            said = [row_statement("lead", "code_starts", versions[0], codes=(code,))]
+            return False, said + _before(code, material), []
+        return False, [row_statement("lead", "code_ended", versions[0], codes=(code,))], []
+    said = [row_statement("lead", "code_in_force", row, words={"on": on.isoformat()}, codes=(code,))]
+    if rc104.check(code, on, material.question.payer, table):
+        status = indicator_statement(material, "lead", "status", code)
+        rules = [r for r in rules_for(row, material.encounter, table) if r.kind == "payer" and r.subject]
+        return False, [*([status] if status else []), *said, *(rule_statement("why", r) for r in rules[:2])], []
+    status = indicator_statement(material, "why", "status", code)
+    later = [h for h in table.history(code) if h.event == "redefined" and h.on <= on]
+    said += [row_statement("why", "redefined", h) for h in later[-1:]]
+    return True, [*said, *([status] if status else [])], [Line(code)]
+
+
+def _replacements(code: str, material: Material) -> tuple[list[Statement], list[Line]]:
+    table, on = material.table, material.on
+    changes = [h for h in table.history(code) if h.event == "deleted"]
+    said = [row_statement("why", "replaced", h, codes=h.codes) for h in changes]
+    together = [h for h in changes if h.relation == "with"]
+    rows = [r for h in changes for c in h.codes if (r := table.code(c, on))]
+    rows = list(dict.fromkeys(rows))
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:MAX_LINES]]
+    if not rows or len(rows) > MAX_LINES:
+        return said, []
+    if together and len(changes) == 1:
+        return said, [Line(r.code) for r in rows]
+    return said, branch_lines(rows)
+
+
+def _before(code: str, material: Material) -> list[Statement]:
+    """Say what stood before a code that starts later: the codes whose deletion or combination names it."""
+    found: list[Statement] = []
+    for combination in material.table.rows("combinations"):
+        if combination.becomes == code:
+            found.append(row_statement("why", "combined", combination, codes=combination.parts))
+    return found[:1]

@@ -1,0 +1,224 @@
+"""Reads `corpus/tables/*.csv` into a `CodeTable`, reporting every problem of the files at once with its line.
+
+An edge: files only. Decides nothing about coding.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import types
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from radcode import rows as r
+from radcode.errors import DataError
+from radcode.tables import CodeTable, table_problems
+
+ROW_TYPES: tuple[type[r.Row], ...] = (
+    r.VocabularyRow,
+    r.CodeRow,
+    r.HistoryRow,
+    r.FeeRow,
+    r.ReleaseRow,
+    r.CfRow,
+    r.GpciRow,
+    r.MueRow,
+    r.PtpRow,
+    r.ModifierRow,
+    r.PairRow,
+    r.BundleRow,
+    r.CombinationRow,
+    r.RuleRow,
+    r.PosRow,
+    r.IndicatorRow,
+    r.SynonymRow,
+)
+# Columns that hold one code: a spreadsheet turns 77053 into 7.7053E4 and 0042T's neighbours into short numbers.
+_CODE_COLUMNS = {"code", "column1", "column2", "other", "becomes"}
+_MANGLED = re.compile(r"\d+(?:\.\d+)?E\+?\d+|\d{1,4}|\d+\.0+", re.IGNORECASE)
+_SHAPED = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
+_SURE = {"file", "page", "coder"}
+
+
+def load_table(folder: Path) -> CodeTable:
+    """Read and cross-check every table of the folder.
+
+    Raises:
+        DataError: a file is missing or holds wrong cells; all problems of all files are listed, file:line first.
+    """
+    problems: list[str] = []
+    found: dict[str, tuple[Any, ...]] = {}
+    digest = hashlib.sha256()
+    for row_type in ROW_TYPES:
+        path = folder / f"{row_type.TABLE}.csv"
+        if not path.is_file():
+            problems.append(f"{path}: the table is missing")
+            continue
+        raw = path.read_bytes()
+        digest.update(row_type.TABLE.encode() + b"\0" + raw)
+        found[row_type.TABLE] = tuple(read_rows(path, raw, row_type, problems))
+    if not problems:
+        problems.extend(f"{folder}/{line}" for line in table_problems(found))
+    if problems:
+        raise DataError(problems, "Correct the table, then run: python -m ingest status --tables")
+    return CodeTable(found, digest.hexdigest())
+
+
+def read_rows(path: Path, raw: bytes, row_type: type[r.Row], problems: list[str]) -> Iterator[r.Row]:
+    """Yield the good rows of one file and append a line to `problems` for each bad cell, row or byte."""
+    text = _decoded(path, raw, problems)
+    if text is None:
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    converters = _converters(row_type)
+    try:
+        header = next(reader, [])
+        if header != list(converters):
+            problems.append(f"{path}:1: the header is {','.join(header)!r}, not {','.join(converters)!r}")
+            return
+        yield from _typed(path, reader, row_type, problems)
+    except csv.Error as exc:
+        problems.append(f"{path}:{reader.line_num}: not readable as CSV: {exc}")
+
+
+def _decoded(path: Path, raw: bytes, problems: list[str]) -> str | None:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        problems.append(f"{path}:1: starts with a byte order mark; save it as UTF-8 without BOM")
+        raw = raw[3:]
+    if b"\r" in raw:
+        line = raw[: raw.index(b"\r")].count(b"\n") + 1
+        problems.append(f"{path}:{line}: has Windows line ends (CRLF); save it with LF")
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        line = raw[: exc.start].count(b"\n") + 1
+        problems.append(f"{path}:{line}: byte {raw[exc.start]:#x} is not UTF-8; save the file as UTF-8")
+        return None
+
+
+def _typed(path: Path, reader: Any, row_type: type[r.Row], problems: list[str]) -> Iterator[r.Row]:
+    converters = _converters(row_type)
+    names = list(converters)
+    functions = list(converters.values())
+    key_at = [names.index(c) for c in row_type.KEY]
+    seen: dict[tuple[str, ...], int] = {}
+    for cells in reader:
+        where = f"{path}:{reader.line_num}"
+        if len(cells) != len(names):
+            problems.append(f"{where}: {len(cells)} cells, but the header has {len(names)}")
+            continue
+        key = tuple(cells[i] for i in key_at)
+        if key in seen:
+            problems.append(f"{where}: the key {'/'.join(key)} stands already on line {seen[key]}")
+            continue
+        seen[key] = reader.line_num
+        try:
+            yield row_type(*[f(c) for f, c in zip(functions, cells, strict=True)])
+        except ValueError:
+            problems.extend(f"{where}: {p}" for p in _cell_problems(converters, cells))
+
+
+def _cell_problems(converters: dict[str, Callable[[str], object]], cells: list[str]) -> Iterable[str]:
+    for (name, convert), cell in zip(converters.items(), cells, strict=True):
+        try:
+            convert(cell)
+        except ValueError as exc:
+            yield f"{name} {exc}"
+
+
+@cache
+def _converters(row_type: type[r.Row]) -> dict[str, Callable[[str], object]]:
+    hints = get_type_hints(row_type)
+    return {f.name: _converter(f.name, hints[f.name]) for f in fields(row_type)}
+
+
+def _converter(name: str, hint: Any) -> Callable[[str], object]:
+    if name == "sure":
+        return _sure
+    if name in _CODE_COLUMNS:
+        return _code
+    if hint is date:
+        return _first_day if name.endswith("from") else _last_day if name.endswith("to") else _day
+    if hint is Decimal:
+        return _decimal
+    if hint is int:
+        return _whole
+    if isinstance(hint, types.UnionType) and int in get_args(hint):
+        return lambda cell: _whole(cell) if cell else None
+    if hint is str:
+        return _text
+    return _many
+
+
+def _text(cell: str) -> str:
+    if cell != cell.strip():
+        raise ValueError(f"{cell!r} has space around it")
+    return cell
+
+
+def _many(cell: str) -> tuple[str, ...]:
+    parts = tuple(cell.split(";")) if cell else ()
+    if any(not p or p != p.strip() for p in parts):
+        raise ValueError(f"{cell!r} is not a list a;b")
+    return parts
+
+
+def _code(cell: str) -> str:
+    if _SHAPED.fullmatch(cell) or (cell.isdecimal() and len(cell) == 2):
+        return cell
+    if _MANGLED.fullmatch(cell):
+        raise ValueError(f"{cell!r} looks mangled by a spreadsheet; import the column as text")
+    raise ValueError(f"{cell!r} is not shaped like a code")
+
+
+def _sure(cell: str) -> str:
+    if cell not in _SURE:
+        raise ValueError(f"{cell!r} is not one of {', '.join(sorted(_SURE))}")
+    return cell
+
+
+def _day(cell: str) -> date:
+    try:
+        return _date(cell)
+    except ValueError as exc:
+        raise ValueError(f"{cell!r} is not a date like 2026-01-31") from exc
+
+
+@cache
+def _date(cell: str) -> date:
+    return date.fromisoformat(cell)
+
+
+def _first_day(cell: str) -> date:
+    return _day(cell) if cell else r.OPEN_START
+
+
+def _last_day(cell: str) -> date:
+    return _day(cell) if cell else r.OPEN_END
+
+
+@cache
+def _number(cell: str) -> Decimal:
+    return Decimal(cell)
+
+
+def _decimal(cell: str) -> Decimal:
+    try:
+        return _number(cell)
+    except InvalidOperation as exc:
+        raise ValueError(f"{cell!r} is not a number") from exc
+
+
+def _whole(cell: str) -> int:
+    if not cell.isdecimal():
+        raise ValueError(f"{cell!r} is not a whole number")
+    return int(cell)

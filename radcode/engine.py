@@ -1,0 +1,238 @@
+"""`Engine.ask` lists the steps; `build_engine` wires the edges. The one place that knows both.
+
+Imports of heavy libraries happen inside the edges' constructors: importing this module loads none of them.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from radcode import card, render
+from radcode.attributes import Description
+from radcode.compose import compose
+from radcode.compose.modifiers import line_modifiers
+from radcode.datafiles import load_table
+from radcode.errors import UsageError
+from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
+from radcode.resolve import resolve
+from radcode.retrieve import retrieve
+from radcode.settings import Settings
+from radcode.store import StoredIndex, open_index
+from radcode.tables import CodeTable
+from radcode.terms import Lexicon
+from radcode.understand import Given, understand
+from radcode.verify import verify
+
+MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A verified answer, its JSON record, and the trace of the steps in milliseconds."""
+
+    answer: Answer
+    record: dict[str, Any]
+    passages: tuple[Passage, ...]
+    matches: tuple[Match, ...]
+    trace: tuple[tuple[str, float], ...]
+
+    @property
+    def question(self) -> Question:
+        """What was understood; pass it as `last` with a follow-up."""
+        return self.answer.question
+
+
+@dataclass(slots=True)
+class Engine:
+    """Answers questions from one set of tables and whatever index generation the pointer names."""
+
+    settings: Settings
+    table: CodeTable
+    lexicon: Lexicon
+    encoder: Encoder
+    _index: StoredIndex | None = field(default=None, repr=False)
+
+    def index(self) -> StoredIndex:
+        """Return the generation that the pointer names now; opened again only when the pointer moved."""
+        from radcode.generation import current_id
+
+        if self._index is None or self._index.id != current_id(self.settings.home):
+            self._index = open_index(self.settings.home, self.encoder)
+        return self._index
+
+    def ask(
+        self,
+        text: str,
+        *,
+        on: date | None = None,
+        payer: str = "",
+        pos: str = "",
+        last: Question | None = None,
+        row_id: str = "",
+    ) -> Reply:
+        """Return the verified answer to a question.
+
+        Args:
+            text: what the coder typed.
+            on: the date of service, when it is set outside the text.
+            payer: medicare, medicaid or commercial; empty for the default.
+            pos: a place of service number; empty when not set.
+            last: the conversation's last question, for a follow-up.
+            row_id: the caller's id, echoed in the record.
+
+        Raises:
+            UsageError: the text is empty or far too long.
+            StaleIndex: the index is missing or unreadable.
+        """
+        text = checked_text(text)
+        clock = _Clock()
+        given = Given(self.settings.on_today(), on, checked_payer(payer, self.table), checked_pos(pos, self.table), last)
+        question = understand(text, given, self.table, self.lexicon)
+        clock.lap("understand")
+        matches = self._resolve(question, question.on)
+        related = self._resolve(question, question.also_on) if question.also_on else ()
+        clock.lap("resolve")
+        passages = self._retrieve(question, matches, last)
+        clock.lap("retrieve")
+        draft = compose(question, passages, matches, self.table, related)
+        clock.lap("compose")
+        answer = verify(draft, passages, self.table)
+        clock.lap("verify")
+        made = render.record(
+            answer,
+            answer_id=uuid.uuid4().hex[:16],
+            editions=self.editions(),
+            total_ms=clock.total_ms(),
+            row_id=row_id,
+        )
+        return Reply(answer, made, passages, matches, tuple(clock.laps))
+
+    def lookup(self, text: str, *, on: date | None = None, n: int = 5) -> tuple[Match, ...]:
+        """Return up to n codes or sets of codes for an exam's name, best first; empty when nothing fits."""
+        text = checked_text(text)
+        given = Given(self.settings.on_today(), on)
+        question = understand(text, given, self.table, self.lexicon)
+        if question.codes and not question.attributes:
+            found = [Match((m.code,), 1.0, ("code named",)) for m in question.codes if self.table.code(m.code, question.on)]
+        else:
+            found = list(self._resolve(question, question.on))
+        sided = (replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in found[:n])
+        return tuple(sided)
+
+    def card(self, code: str, on: date | None = None) -> dict[str, Any]:
+        """Return everything the tables hold of a code on a day, in the shape of the contract."""
+        day = on or self.settings.on_today()
+        try:
+            publications = card.publications_of(code.strip().upper(), self.index())
+        except Exception as exc:
+            from radcode.errors import RadcodeError
+
+            if not isinstance(exc, RadcodeError):
+                raise
+            publications = []
+        return card.code_card(code, day, self.table, publications)
+
+    def editions(self) -> Editions:
+        """Return which tables, corpus and index answer now."""
+        index = self.index()
+        return Editions(self.table.hash[:16], index.manifest.corpus[:16], index.id)
+
+    def section(self, chunk_id: str) -> tuple[str, int] | None:
+        """Return the text of the section a chunk lies in, and the chunk's offset in it; None for an unknown chunk."""
+        index = self.index()
+        chunk = next((c for c in index.chunks if c.id == chunk_id), None)
+        publication = next((p for p in index.publications if chunk and p.id == chunk.publication), None)
+        if chunk is None or publication is None:
+            return None
+        around = [s for s in publication.sections if s.start <= chunk.start and chunk.end <= s.end]
+        start, end = (around[-1].start, around[-1].end) if around else (chunk.start, chunk.end)
+        return publication.text[start:end], chunk.start - start
+
+    def _resolve(self, question: Question, on: date | None) -> tuple[Match, ...]:
+        if question.ask is Ask.OUTSIDE or on is None:
+            return ()
+        said = Description(dict(question.attributes), question.views, question.side)
+        return resolve(said, on, self.table, payer=question.payer, claim=question.claim)
+
+    def _retrieve(self, question: Question, matches: tuple[Match, ...], last: Question | None) -> tuple[Passage, ...]:
+        if question.ask is Ask.OUTSIDE:
+            return ()
+        index = self.index()
+        codes = tuple(dict.fromkeys([*(m.code for m in question.codes), *(c for m in matches[:4] for c in m.codes)]))
+        text = f"{last.text} {question.text}" if last and last is not question else question.text
+        vector = self.encoder.encode([text])[0]
+        return retrieve(text, vector, index, codes=codes, on=question.on)
+
+
+class _Clock:
+    """Laps of the steps, for the trace; lives inside one call of `ask`."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self.laps: list[tuple[str, float]] = []
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps.append((name, round((now - self._last) * 1000, 2)))
+        self._last = now
+
+    def total_ms(self) -> float:
+        return (time.perf_counter() - self._start) * 1000
+
+
+def checked_text(text: str) -> str:
+    """Return the question without control characters and surrounding space.
+
+    Raises:
+        UsageError: nothing is left, or it is far longer than a question.
+    """
+    cleaned = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
+    if not any(c.isalnum() for c in cleaned):
+        raise UsageError("the question is empty.", "Type a question about coding an imaging exam.")
+    if len(cleaned) > MAX_TEXT:
+        raise UsageError(f"the question has {len(cleaned):,} characters.", f"Ask in at most {MAX_TEXT:,}.")
+    return cleaned
+
+
+def checked_payer(payer: str, table: CodeTable) -> str:
+    """Return the payer in the vocabulary's spelling.
+
+    Raises:
+        UsageError: the vocabulary has no such payer.
+    """
+    known = [x.value for x in table.rows("vocabulary") if x.attribute == "payer"]
+    if payer and payer.lower() not in known:
+        raise UsageError(f"no payer {payer!r}.", f"Choose one of: {', '.join(known)}.")
+    return payer.lower()
+
+
+def checked_pos(pos: str, table: CodeTable) -> str:
+    """Return a place of service number that the table knows.
+
+    Raises:
+        UsageError: the table has no such place of service.
+    """
+    known = [x.code for x in table.rows("pos")]
+    if pos and pos.zfill(2) not in known:
+        raise UsageError(f"no place of service {pos!r}.", f"Choose one of: {', '.join(known)}.")
+    return pos.zfill(2) if pos else ""
+
+
+def build_engine(settings: Settings, *, tables: Path | None = None, extra: Mapping[str, Any] | None = None) -> Engine:
+    """Load the tables and the encoder; the index opens with the first question.
+
+    Raises:
+        DataError: a table holds wrong cells.
+        MissingModel: the embedding model is absent or not the one pinned.
+    """
+    from radcode.embedding import load_encoder
+
+    table = load_table(tables or settings.corpus / "tables")
+    encoder = (extra or {}).get("encoder") or load_encoder(settings, export=False)
+    return Engine(settings, table, Lexicon(table), encoder)

@@ -1,0 +1,139 @@
+"""What proves a code, a modifier and a unit count: the rows of tables.md, found anew and never taken on trust.
+
+Pure; imports `attributes`, `checks`, `model`, `rows`, `rulebook`, `tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from radcode.attributes import Description, attribute_value, fit
+from radcode.checks import rc204_pctc_modifier_invalid as rc204
+from radcode.model import Line, Question
+from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
+from radcode.rulebook import component_rule, encounter_of, rules_for
+from radcode.tables import CodeTable
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The rows that prove a line; `problem` is empty when everything is proved."""
+
+    rows: tuple[Row, ...]
+    problem: str = ""
+    rule: str = ""
+
+
+def prove(line: Line, question: Question, table: CodeTable) -> Proof:
+    """Return the rows that prove code, branch, modifiers and units of a line, or what is not proved."""
+    row = table.code(line.code, question.on)
+    if row is None:
+        return Proof((), f"{line.code} is not in force on {question.on}", "UNPROVED_CODE")
+    wrong = [a for a, v in line.when if attribute_value(row, a) != v]
+    if wrong:
+        return Proof((), f"{line.code} is not the branch {wrong[0]}", "UNPROVED_CODE")
+    if not is_supported(row, question, table):
+        return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")
+    found: list[Row] = [row]
+    component = _component(line, row, question, table)
+    if isinstance(component, str):
+        return Proof((), component, "UNPROVED_MODIFIER")
+    proved, rows = component
+    found += rows
+    for modifier in line.modifiers:
+        if modifier in proved:
+            continue
+        rows = _other(modifier, row, question, table)
+        if not rows:
+            return Proof((), f"modifier {modifier} of {line.code} is not proved by any row", "UNPROVED_MODIFIER")
+        found += rows
+    mue = table.mue(line.code, question.on)
+    if line.units != 1:
+        if mue is None or line.units > mue.row.value or line.units < 1:
+            return Proof((), f"{line.units} units of {line.code} are not proved", "UNPROVED_UNITS")
+        found.append(mue.row)
+    return Proof(tuple(dict.fromkeys(found)))
+
+
+def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether the question leads to this code: named, described, or tied to a named or described one by a row."""
+    named = {m.code for m in question.codes}
+    if row.code in named or _fits(row, question, table):
+        return True
+    for code in named:
+        if any(row.code in h.codes for h in table.history(code)):
+            return True
+    for combination in table.rows("combinations"):
+        if combination.becomes == row.code and is_in_force(combination, question.on):
+            if set(combination.parts) <= named or _described(combination.parts, question, table):
+                return True
+    return any(_ties(pair.other, named, question, table) for pair in table.pairs(question.on, code=row.code))
+
+
+def _ties(other: str, named: set[str], question: Question, table: CodeTable) -> bool:
+    row = table.code(other, question.on)
+    return other in named or (row is not None and _fits(row, question, table))
+
+
+def _described(parts: Sequence[str], question: Question, table: CodeTable) -> bool:
+    rows = [table.code(p, question.on) for p in parts]
+    return all(r is not None and _fits(r, question, table) for r in rows)
+
+
+def _fits(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    said = Description(dict(question.attributes), question.views, question.side)
+    return not said.is_empty and fit(row, said, table) is not None
+
+
+def _component(
+    line: Line, row: CodeRow, question: Question, table: CodeTable
+) -> tuple[tuple[str, ...], list[Row]] | str:
+    """Return the component modifiers proved and their rows, or what is wrong with them."""
+    fee = table.fee(row.code, "", question.on)
+    meaning = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
+    halves = _halves(table)
+    said = [m for m in line.modifiers if m in halves]
+    rule = component_rule(row, encounter_of(question), table)
+    due = rule.value if rule and not _is_refused(row, rule, question, table) else ""
+    if fee is None and due:
+        due = ""
+    if said != ([due] if due else []):
+        wanted = due or "no component modifier"
+        return f"{line.code} is proved with {wanted}, not with {', '.join(said) or 'none'}"
+    rows: list[Row] = [*(r for r in (fee.row if fee else None, meaning) if r)]
+    if due:
+        split = table.fee(row.code, due, question.on)
+        if split is None:
+            return f"{line.code}-{due} has no row in the fee schedule"
+        rows = [split.row, *rows]
+    if rule:
+        rows.append(rule)
+    return (due,) if due else (), rows
+
+
+def _is_refused(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> bool:
+    return bool(rule.value) and rc204.check(row.code, rule.value, question.on, table) is not None
+
+
+def _halves(table: CodeTable) -> set[str]:
+    return {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+
+
+def _other(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> list[Row]:
+    """Return the rows that prove a side or event modifier; empty when nothing does."""
+    rules = [r for r in rules_for(row, encounter_of(question), table) if r.unit == "modifier" and r.value == modifier]
+    if not rules or all(r.sure == "coder" for r in rules):
+        return []
+    rule = next(r for r in rules if r.sure != "coder")
+    if rule.kind != "side":
+        return [rule]
+    fee = table.fee(row.code, "", question.on)
+    meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None
+    return [fee.row, meaning, rule] if fee and meaning and modifier in meaning.allows else []
+
+
+def fee_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows worth citing first: the fee row, then what its indicators mean."""
+    order = {FeeRow: 0, IndicatorRow: 1}
+    return tuple(sorted(rows, key=lambda r: order.get(type(r), 2)))

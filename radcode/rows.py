@@ -1,0 +1,370 @@
+"""The row types of `corpus/tables/*.csv`: one frozen class a table, its fields are the file's header in file order.
+
+Pure; imports `codes` only. Source of the schema: tables.md, kept in docs/tables.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Protocol
+
+OPEN_START = date.min
+OPEN_END = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class RowRef:
+    """Where a proving row stands: the table, its key cells as stored, and the release or `""`."""
+
+    table: str
+    key: tuple[str, ...]
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. `TABLE` is the file name without `.csv`, `KEY` the key columns."""
+
+    TABLE: ClassVar[str] = ""
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+    def cell(self, column: str) -> str:
+        """Return one cell as it is stored in the file; empty for not applicable and for open dates."""
+        return _stored(getattr(self, column))
+
+    def quote(self) -> str:
+        """Return the row as stored, `column=value` in file order, empty cells left out."""
+        return "; ".join(f"{f.name}={self.cell(f.name)}" for f in fields(self) if self.cell(f.name))
+
+    def ref(self) -> RowRef:
+        """Return where this row stands."""
+        key = tuple(self.cell(c) for c in self.KEY if c != "release")
+        return RowRef(self.TABLE, key, self.cell("release") if "release" in self.KEY else "")
+
+
+def _stored(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return ";".join(str(v) for v in value)
+        case date():
+            return "" if value in (OPEN_START, OPEN_END) else value.isoformat()
+        case _:
+            return str(value)
+
+
+class Dated(Protocol):
+    """Anything with a validity range; both days are inclusive."""
+
+    @property
+    def effective_from(self) -> date:
+        """The first day it holds."""
+        ...
+
+    @property
+    def effective_to(self) -> date:
+        """The last day it holds."""
+        ...
+
+
+def is_in_force(row: Dated, on: date) -> bool:
+    """Tell whether the row holds on that day; both of its dates are inclusive."""
+    return row.effective_from <= on <= row.effective_to
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyRow(Row):
+    """One allowed value of an attribute, what it means, and for regions what it lies in (`a;b`)."""
+
+    TABLE: ClassVar[str] = "vocabulary"
+    KEY: ClassVar[tuple[str, ...]] = ("attribute", "value")
+    attribute: str
+    value: str
+    means: str
+    parent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymRow(Row):
+    """How people write an attribute value; `attribute` and `value` are parallel lists."""
+
+    TABLE: ClassVar[str] = "synonyms"
+    KEY: ClassVar[tuple[str, ...]] = ("term",)
+    term: str
+    attribute: tuple[str, ...]
+    value: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow(Row):
+    """A code with its own-words label and all attributes of the closed vocabulary."""
+
+    TABLE: ClassVar[str] = "codes"
+    KEY: ClassVar[tuple[str, ...]] = ("code", "effective_from")
+    code: str
+    kind: str
+    scope: str
+    label: str
+    explains: str
+    modality: str
+    regions: tuple[str, ...]
+    contrast: str
+    views_min: int | None
+    views_max: int | None
+    extent: str
+    laterality: str
+    purpose: str
+    approach: tuple[str, ...]
+    technique: tuple[str, ...]
+    count: str
+    role: str
+    trimester: str
+    age: str
+    tracer: str
+    addon: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+    def values(self, attribute: str) -> tuple[str, ...]:
+        """Return the values of one attribute; empty when it is not applicable."""
+        value = getattr(self, attribute)
+        return value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow(Row):
+    """What happened to a code: `on` is the first day the change holds."""
+
+    TABLE: ClassVar[str] = "history"
+    KEY: ClassVar[tuple[str, ...]] = ("code", "event", "on", "codes")
+    code: str
+    event: str
+    on: date
+    relation: str
+    codes: tuple[str, ...]
+    condition: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow(Row):
+    """Indicators and relative value units of one code and modifier in one release. RVU are Decimals as published."""
+
+    TABLE: ClassVar[str] = "fees"
+    KEY: ClassVar[tuple[str, ...]] = ("release", "code", "modifier")
+    release: str
+    code: str
+    modifier: str
+    status: str
+    pctc: str
+    bilateral: str
+    mult: str
+    global_days: str
+    family: str
+    supervision: str
+    work: Decimal
+    pe_nonfacility: Decimal
+    pe_facility: Decimal
+    mp: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow(Row):
+    """An official file: what it is, when it was published, the days it holds for, its sha256."""
+
+    TABLE: ClassVar[str] = "releases"
+    KEY: ClassVar[tuple[str, ...]] = ("release",)
+    release: str
+    kind: str
+    published: date
+    holds_from: date
+    holds_to: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CfRow(Row):
+    """A conversion factor in dollars per relative value unit."""
+
+    TABLE: ClassVar[str] = "cf"
+    KEY: ClassVar[tuple[str, ...]] = ("kind", "effective_from")
+    kind: str
+    value: Decimal
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class GpciRow(Row):
+    """Geographic practice cost indices of one Medicare payment locality."""
+
+    TABLE: ClassVar[str] = "gpci"
+    KEY: ClassVar[tuple[str, ...]] = ("release", "locality")
+    release: str
+    locality: str
+    mac: str
+    state: str
+    name: str
+    work: Decimal
+    pe: Decimal
+    mp: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MueRow(Row):
+    """The medically unlikely edit of a code: units a day, and the MAI that says how it is tested."""
+
+    TABLE: ClassVar[str] = "mue"
+    KEY: ClassVar[tuple[str, ...]] = ("release", "service_type", "code")
+    release: str
+    service_type: str
+    code: str
+    value: int
+    mai: str
+
+
+@dataclass(frozen=True, slots=True)
+class PtpRow(Row):
+    """A procedure-to-procedure edit: column 1 is paid, column 2 is bundled into it."""
+
+    TABLE: ClassVar[str] = "ptp"
+    KEY: ClassVar[tuple[str, ...]] = ("release", "column1", "column2")
+    release: str
+    column1: str
+    column2: str
+    modifier_indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModifierRow(Row):
+    """A modifier and what it is for. Such a row defines; it proves nothing."""
+
+    TABLE: ClassVar[str] = "modifiers"
+    KEY: ClassVar[tuple[str, ...]] = ("modifier", "effective_from")
+    modifier: str
+    label: str
+    explains: str
+    kind: str
+    used_by: str
+    needs: tuple[str, ...]
+    excludes: tuple[str, ...]
+    reduces: str
+    payer: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow(Row):
+    """Two codes that belong together in a stated relation."""
+
+    TABLE: ClassVar[str] = "pairs"
+    KEY: ClassVar[tuple[str, ...]] = ("code", "relation", "other", "effective_from")
+    code: str
+    relation: str
+    other: str
+    payer: str
+    condition: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow(Row):
+    """What includes what and under which policy; either side is a code or an attribute pattern."""
+
+    TABLE: ClassVar[str] = "bundles"
+    KEY: ClassVar[tuple[str, ...]] = ("includes", "included")
+    includes: str
+    included: str
+    because: str
+    policy: str
+    modifier_may_unbundle: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class CombinationRow(Row):
+    """Codes that become another code when done together."""
+
+    TABLE: ClassVar[str] = "combinations"
+    KEY: ClassVar[tuple[str, ...]] = ("parts", "becomes", "effective_from")
+    parts: tuple[str, ...]
+    becomes: str
+    condition: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow(Row):
+    """A rule in one sentence of ours, with its subject, its value and the facts that must hold."""
+
+    TABLE: ClassVar[str] = "rules"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    kind: str
+    subject: str
+    payer: str
+    value: str
+    unit: str
+    condition: str
+    says: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class PosRow(Row):
+    """A place of service: facility or not, and who bills which component there."""
+
+    TABLE: ClassVar[str] = "pos"
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    code: str
+    label: str
+    setting: str
+    technical_by: str
+    professional_by: str
+    means: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow(Row):
+    """What the value of an official indicator means, and which modifiers it allows."""
+
+    TABLE: ClassVar[str] = "indicators"
+    KEY: ClassVar[tuple[str, ...]] = ("kind", "value")
+    kind: str
+    value: str
+    means: str
+    allows: tuple[str, ...]
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str

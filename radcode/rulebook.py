@@ -1,0 +1,92 @@
+"""Which rows of `rules` and `bundles` speak about a code and an encounter.
+
+Pure; imports `model`, `rows`, `tables`. Decides only whether a row applies, never what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from radcode.model import Question
+from radcode.rows import BundleRow, CodeRow, RuleRow, is_in_force
+from radcode.tables import CodeTable
+
+Facts = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """The day, the payer and what is known of who did what where, as `fact -> values`."""
+
+    on: date
+    payer: str
+    facts: Facts
+
+
+def encounter_of(question: Question, on: date | None = None) -> Encounter:
+    """Return the encounter a question describes, on its own day or on another one."""
+    yes_no = {True: "yes", False: "no"}
+    facts = {
+        "reads": {yes_no[question.reads]} if question.reads is not None else set(),
+        "owns": {yes_no[question.owns]} if question.owns is not None else set(),
+        "setting": {question.setting} if question.setting else set(),
+        "claim": {question.claim},
+        "side": {"one" if question.side in ("left", "right", "one") else question.side} if question.side else set(),
+        "event": set(question.events),
+    }
+    return Encounter(on or question.on, question.payer, {k: frozenset(v) for k, v in facts.items()})
+
+
+def is_about(subject: str, code: CodeRow, table: CodeTable) -> bool:
+    """Tell whether a subject, `a;b` codes or `attribute=value&...`, covers the code; an empty one covers all."""
+    if not subject:
+        return True
+    if "=" not in subject:
+        return code.code in subject.split(";")
+    return all(_has(code, *part.split("=", 1), table=table) for part in subject.split("&"))
+
+
+def _has(code: CodeRow, attribute: str, value: str, *, table: CodeTable) -> bool:
+    allowed = value.split("|")
+    return any(a in table.ancestors(attribute, own) for own in code.values(attribute) for a in allowed)
+
+
+def is_met(condition: str, facts: Facts) -> bool:
+    """Tell whether every `fact=value` of a condition is known to hold; an empty condition always does."""
+    return all(
+        bool(facts.get(name, frozenset()) & set(value.split("|")))
+        for name, _, value in (part.partition("=") for part in condition.split("&") if part)
+    )
+
+
+def conditions(row: RuleRow) -> int:
+    """Return how many facts a rule asks for: the more, the more specific it is."""
+    return len([p for p in row.condition.split("&") if p])
+
+
+def rules_for(code: CodeRow, encounter: Encounter, table: CodeTable, kind: str = "") -> tuple[RuleRow, ...]:
+    """Return the rules that hold for the code in this encounter, the most specific first, then by id."""
+    found = [
+        row
+        for row in table.rules(encounter.on, kind=kind, payer=encounter.payer)
+        if is_about(row.subject, code, table) and is_met(row.condition, encounter.facts)
+    ]
+    return tuple(sorted(found, key=lambda x: (-conditions(x), not x.subject, not x.payer, x.id)))
+
+
+def component_rule(code: CodeRow, encounter: Encounter, table: CodeTable) -> RuleRow | None:
+    """Return the rule that decides 26, TC or none for who reads, who owns and where; None when too little is said."""
+    decisive = (r for r in rules_for(code, encounter, table, "component") if r.unit == "modifier" and r.condition)
+    return next(decisive, None)
+
+
+def bundles_between(a: CodeRow, b: CodeRow, on: date, table: CodeTable) -> Iterator[tuple[BundleRow, CodeRow, CodeRow]]:
+    """Yield (row, including code, included code) for each bundle row that puts one of the two inside the other."""
+    for row in table.rows("bundles"):
+        if not is_in_force(row, on):
+            continue
+        for outer, inner in ((a, b), (b, a)):
+            if is_about(row.includes, outer, table) and is_about(row.included, inner, table):
+                yield row, outer, inner

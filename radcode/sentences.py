@@ -1,0 +1,317 @@
+"""Sentences rendered from named cells of rows: the only way a row or rule statement gets its words.
+
+Pure; imports `rows` only. compose asks for a sentence, verify renders it again from the table and compares.
+A template takes the rows in the order in which the statement names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from radcode.rows import OPEN_END, OPEN_START, Row
+
+Template = Callable[[Sequence[Any], Mapping[str, str]], str]
+TEMPLATES: dict[str, Template] = {}
+
+
+class CannotSay(ValueError):
+    """The rows do not carry what the template needs."""
+
+
+def _template(function: Template) -> Template:
+    TEMPLATES[function.__name__.strip("_")] = function
+    return function
+
+
+def render(template: str, rows: Sequence[Row], words: Mapping[str, str]) -> str:
+    """Return the sentence of a template.
+
+    Raises:
+        CannotSay: no such template, or the rows are of another kind.
+    """
+    try:
+        return TEMPLATES[template](rows, words)
+    except (KeyError, AttributeError, IndexError, ValueError, TypeError) as exc:
+        raise CannotSay(f"{template}: {exc}") from exc
+
+
+def lower_first(text: str) -> str:
+    """Return the text with a small first letter, unless it starts with an abbreviation or a proper name."""
+    first = text.split(" ", 1)[0].split("-", 1)[0]
+    keep = len(first) > 1 and (not first[1:].islower() or first in _PROPER)
+    return text if keep else text[:1].lower() + text[1:]
+
+
+_PROPER = frozenset(("Medicare", "Doppler", "January", "Category", "Meckel"))
+
+
+def _plain(label: str) -> str:
+    return lower_first(label).rstrip(".")
+
+
+def _and(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _or(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+# ---------------------------------------------------------------- codes
+
+
+@_template
+def _code_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (code,) = rows
+    return f"{code.code} is {_plain(code.label)}. {code.explains}"
+
+
+@_template
+def _code_names(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (code,) = rows
+    return f"{code.code} is {_plain(code.label)}."
+
+
+@_template
+def _not_code(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (code,) = rows
+    return f"Not {code.code}: that is {_plain(code.label)}."
+
+
+@_template
+def _code_ended(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (code,) = rows
+    if code.effective_to == OPEN_END:
+        raise CannotSay("the code has not ended")
+    return f"{code.code} ({_plain(code.label)}) ended on {code.effective_to}."
+
+
+@_template
+def _code_starts(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (code,) = rows
+    if code.effective_from == OPEN_START:
+        raise CannotSay("the start of the code is not known")
+    return f"{code.code} is in force from {code.effective_from}; before that day it did not exist."
+
+
+@_template
+def _code_in_force(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (code,) = rows
+    since = "" if code.effective_from == OPEN_START else f", since {code.effective_from}"
+    until = "" if code.effective_to == OPEN_END else f", until {code.effective_to}"
+    return f"{code.code} ({_plain(code.label)}) is in force on {words['on']}{since}{until}."
+
+
+@_template
+def _replaced(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (change,) = rows
+    when = f"For {change.condition.rstrip('.')} bill" if change.condition else "Bill"
+    if not change.codes:
+        reason = f": {change.condition}" if change.condition else ""
+        return f"Nothing replaces {change.code}{reason}."
+    joined = _and(change.codes) if change.relation == "with" else _or(change.codes)
+    return f"{when} {joined} instead of {change.code}, from {change.on} on."
+
+
+@_template
+def _redefined(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (change,) = rows
+    reason = f": {change.condition}" if change.condition else ""
+    return f"{change.code} was redefined on {change.on}{reason}."
+
+
+# ---------------------------------------------------------------- indicators
+
+
+@_template
+def _pctc(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    fee, indicator = rows
+    _same(fee.pctc, indicator.value, indicator.kind, "pctc")
+    return f"{fee.code} has PC/TC indicator {fee.pctc}: {lower_first(indicator.means)}"
+
+
+@_template
+def _component_listed(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (fee,) = rows
+    if not fee.modifier:
+        raise CannotSay("the row has no modifier")
+    return f"{fee.code}-{fee.modifier} has a row of its own in release {fee.release}, status {fee.status}."
+
+
+@_template
+def _bilateral(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    fee, indicator = rows
+    _same(fee.bilateral, indicator.value, indicator.kind, "bilateral")
+    return f"{fee.code} has bilateral indicator {fee.bilateral}: {lower_first(indicator.means)}"
+
+
+@_template
+def _status(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    fee, indicator = rows
+    _same(fee.status, indicator.value, indicator.kind, "status")
+    return f"{fee.code} has Medicare status {fee.status} in release {fee.release}: {lower_first(indicator.means)}"
+
+
+@_template
+def _supervision(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    fee, indicator = rows
+    _same(fee.supervision, indicator.value, indicator.kind, "supervision")
+    return f"The technical side of {fee.code} has supervision level {fee.supervision}: {lower_first(indicator.means)}"
+
+
+@_template
+def _mue(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    mue, indicator = rows
+    _same(mue.mai, indicator.value, indicator.kind, "mai")
+    units = "1 unit" if mue.value == 1 else f"{mue.value} units"
+    return f"The unit limit (MUE) of {mue.code} is {units} a day, MAI {mue.mai}: {lower_first(indicator.means)}"
+
+
+@_template
+def _release_of(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (release,) = rows
+    return f"The figures are of release {release.release} ({release.published}), the one held nearest to {words['on']}."
+
+
+def _same(cell: str, value: str, kind: str, wanted: str) -> None:
+    if cell != value or kind != wanted:
+        raise CannotSay(f"{kind} {value} does not explain {wanted} {cell}")
+
+
+@_template
+def _indicator_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (indicator,) = rows
+    name = _KIND_NAMES.get(indicator.kind, indicator.kind)
+    return f"{name} {indicator.value}: {lower_first(indicator.means)}"
+
+
+_KIND_NAMES = {
+    "pctc": "PC/TC indicator",
+    "bilateral": "Bilateral indicator",
+    "status": "Status",
+    "mai": "MAI",
+    "ptp": "NCCI modifier indicator",
+    "supervision": "Supervision level",
+    "mult": "Multiple procedure indicator",
+    "global_days": "Global days",
+}
+
+
+# ---------------------------------------------------------------- relations
+
+
+@_template
+def _ptp(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    edit, indicator = rows
+    _same(edit.modifier_indicator, indicator.value, indicator.kind, "ptp")
+    return (
+        f"{edit.column1}/{edit.column2} is an NCCI pair of release {edit.release} with {edit.column2} in column 2, "
+        f"modifier indicator {edit.modifier_indicator}: {lower_first(indicator.means)}"
+    )
+
+
+@_template
+def _injection(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    pair, code = rows
+    if pair.code != code.code:
+        raise CannotSay("the code is not of the pair")
+    return f"{code.code} ({_plain(code.label)}) goes with {pair.other} and is billed only by whoever did it."
+
+
+@_template
+def _addon(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    pair, code = rows
+    if pair.code != code.code:
+        raise CannotSay("the code is not of the pair")
+    return f"{code.code} ({_plain(code.label)}) is an add-on billed only with its primary code, here {pair.other}."
+
+
+@_template
+def _tomosynthesis(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    pair, code = rows
+    if pair.code != code.code:
+        raise CannotSay("the code is not of the pair")
+    payer = f" for {pair.payer.capitalize()}" if pair.payer else ""
+    return f"{code.code} ({_plain(code.label)}) is billed with {pair.other}{payer} when tomosynthesis was done."
+
+
+@_template
+def _sided_pair(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (pair,) = rows
+    return f"{pair.code} is one side; both sides are {pair.other}, never {pair.code} twice."
+
+
+@_template
+def _combined(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (combination,) = rows
+    condition = f" ({combination.condition})" if combination.condition else ""
+    return f"{_and(combination.parts)} done together are billed as {combination.becomes}{condition}."
+
+
+@_template
+def _bundled(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (bundle,) = rows
+    return f"{_sentence(bundle.because)}"
+
+
+@_template
+def _rule(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (rule,) = rows
+    return _sentence(rule.says)
+
+
+@_template
+def _place(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (pos,) = rows
+    return f"Place of service {pos.code} ({_plain(pos.label)}): {pos.technical_by}; {pos.professional_by}."
+
+
+@_template
+def _modifier_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (modifier,) = rows
+    return f"Modifier {modifier.modifier} is {_plain(modifier.label)}. {_sentence(modifier.explains)}"
+
+
+@_template
+def _modifier_ended(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (modifier,) = rows
+    return f"Modifier {modifier.modifier} ended on {modifier.effective_to}."
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+# ---------------------------------------------------------------- money
+
+
+@_template
+def _payment(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    """RVU x conversion factor at GPCI 1; cents are rounded half up as in the fee schedule."""
+    fee, cf = rows
+    if fee.release != cf.source:
+        raise CannotSay("the conversion factor is of another release")
+    total = fee.work + fee.pe_nonfacility + fee.mp
+    name = f"{fee.code}-{fee.modifier}" if fee.modifier else fee.code
+    return (
+        f"{name}: {total} RVU ({fee.work} work + {fee.pe_nonfacility} practice expense + {fee.mp} malpractice) x "
+        f"{cf.value} = ${dollars(total * cf.value)}, national, before the locality's indices."
+    )
+
+
+def dollars(amount: Decimal) -> Decimal:
+    """Return the amount in whole cents, half a cent upwards."""
+    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+# ---------------------------------------------------------------- conflicts
+
+
+@_template
+def _conflict(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    return (
+        f"One source disagrees: \u201c{words['title']}\u201d says of {words['subject']}: {words['said']}; "
+        f"the table says: {words['table']}."
+    )

@@ -1,0 +1,309 @@
+"""The dated look-ups: what the code table says on a day, and which release it says it from.
+
+Pure; imports `codes`, `model` and `rows` only. Time is always an argument.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from radcode import rows as r
+
+Relation = Literal["exact", "newest", "oldest"]
+
+# The columns of `codes` that say what was done, in the order in which reasons are given.
+ATTRIBUTES = (
+    "modality",
+    "regions",
+    "contrast",
+    "extent",
+    "laterality",
+    "purpose",
+    "approach",
+    "technique",
+    "count",
+    "role",
+    "trimester",
+    "age",
+    "tracer",
+    "addon",
+)
+
+
+class FeeView(NamedTuple):
+    """A fee row and how its release relates to the date asked for."""
+
+    row: r.FeeRow
+    release: r.ReleaseRow
+    relation: Relation
+
+
+class MueView(NamedTuple):
+    """An MUE row and the release it stands in."""
+
+    row: r.MueRow
+    release: r.ReleaseRow
+
+
+class PtpView(NamedTuple):
+    """A PTP row and the release it stands in."""
+
+    row: r.PtpRow
+    release: r.ReleaseRow
+
+
+class CodeTable:
+    """All tables, indexed once, never changed. `hash` is the sha256 over the files in a fixed order."""
+
+    def __init__(self, tables: Mapping[str, Sequence[Any]], table_hash: str) -> None:
+        self.hash = table_hash
+        self._tables: dict[str, tuple[Any, ...]] = {name: tuple(rows) for name, rows in tables.items()}
+        self._codes: dict[str, tuple[r.CodeRow, ...]] = _grouped(self._tables["codes"], lambda x: x.code)
+        self._history: dict[str, tuple[r.HistoryRow, ...]] = _grouped(self._tables["history"], lambda x: x.code)
+        self._fees: dict[tuple[str, str, str], r.FeeRow] = {
+            (x.release, x.code, x.modifier): x for x in self._tables["fees"]
+        }
+        self._ptp: dict[tuple[str, str, str], r.PtpRow] = {
+            (x.release, x.column1, x.column2): x for x in self._tables["ptp"]
+        }
+        self._mue: dict[tuple[str, str, str], r.MueRow] = {
+            (x.release, x.service_type, x.code): x for x in self._tables["mue"]
+        }
+        self._releases: dict[str, tuple[r.ReleaseRow, ...]] = {
+            kind: tuple(sorted(found, key=lambda x: x.holds_from))
+            for kind, found in _grouped(self._tables["releases"], lambda x: x.kind).items()
+        }
+        self._by_ref: dict[str, dict[tuple[str, ...], r.Row]] = {}
+
+    # ------------------------------------------------------------ rows
+
+    def rows(self, table: str) -> tuple[Any, ...]:
+        """Return all rows of one table in file order."""
+        return self._tables.get(table, ())
+
+    def row(self, ref: r.RowRef) -> r.Row | None:
+        """Return the row a reference names; None when there is no such row."""
+        if ref.table not in self._by_ref:
+            self._by_ref[ref.table] = {(*x.ref().key, x.ref().release): x for x in self.rows(ref.table)}
+        return self._by_ref[ref.table].get((*ref.key, ref.release))
+
+    # ------------------------------------------------------------ codes
+
+    def code(self, code: str, on: date) -> r.CodeRow | None:
+        """Return the code's row in force on that day; None when it is not in force then."""
+        return next((x for x in self._codes.get(code, ()) if r.is_in_force(x, on)), None)
+
+    def versions(self, code: str) -> tuple[r.CodeRow, ...]:
+        """Return all rows of the code, oldest first; empty for a code that is not in the table."""
+        return self._codes.get(code, ())
+
+    def codes_on(self, on: date) -> tuple[r.CodeRow, ...]:
+        """Return the rows of all codes in force on that day, in code order."""
+        return tuple(x for x in self._tables["codes"] if r.is_in_force(x, on))
+
+    def knows(self, code: str) -> bool:
+        """Tell whether the table holds the code on any date."""
+        return code in self._codes
+
+    def history(self, code: str) -> tuple[r.HistoryRow, ...]:
+        """Return what happened to the code, oldest first."""
+        return self._history.get(code, ())
+
+    def nearest(self, code: str, on: date, n: int = 3) -> tuple[str, ...]:
+        """Return up to n codes in force that differ least from a number nobody knows, for "did you mean"."""
+        live = {x.code for x in self.codes_on(on)}
+        return tuple(sorted(live, key=lambda c: (_differences(c, code), abs(_number(c) - _number(code)), c))[:n])
+
+    def has_plain_sibling(self, row: r.CodeRow) -> bool:
+        """Tell whether the same exam exists without any special technique, so that naming one is a choice."""
+        return (row.modality, row.regions, row.role) in self._plain
+
+    @cached_property
+    def _plain(self) -> frozenset[tuple[str, tuple[str, ...], str]]:
+        return frozenset((x.modality, x.regions, x.role) for x in self._tables["codes"] if not x.technique)
+
+    # ------------------------------------------------------------ releases
+
+    def fee(self, code: str, modifier: str, on: date) -> FeeView | None:
+        """Return the fee row that holds on that day.
+
+        Before the oldest release the oldest row is returned as `oldest`, after the newest one as `newest`; inside a
+        gap-free range the release of that day as `exact`. None when the release has no such row.
+        """
+        release, relation = self._fee_release(on)
+        row = self._fees.get((release.release, code, modifier)) if release else None
+        return FeeView(row, release, relation) if row and release else None
+
+    def _fee_release(self, on: date) -> tuple[r.ReleaseRow | None, Relation]:
+        releases = self._releases.get("rvu", ())
+        if not releases:
+            return None, "exact"
+        holding = [x for x in releases if x.holds_from <= on <= x.holds_to]
+        if holding:
+            return holding[-1], "exact"
+        if on < releases[0].holds_from:
+            return releases[0], "oldest"
+        return [x for x in releases if x.holds_from <= on][-1], "newest"
+
+    def newest_release(self, kind: str, on: date) -> r.ReleaseRow | None:
+        """Return the newest release of a kind not later than the day, else the oldest; None when there is none."""
+        releases = self._releases.get(kind, ())
+        earlier = [x for x in releases if x.holds_from <= on]
+        return earlier[-1] if earlier else releases[0] if releases else None
+
+    def mue(self, code: str, on: date, service_type: str = "practitioner") -> MueView | None:
+        """Return the code's medically unlikely edit on that day; None when none is published."""
+        release = self.newest_release("mue", on)
+        row = self._mue.get((release.release, service_type, code)) if release else None
+        return MueView(row, release) if row and release else None
+
+    def ptp(self, column1: str, column2: str, on: date) -> PtpView | None:
+        """Return the procedure-to-procedure edit of this ordered pair; None when there is none."""
+        release = self.newest_release("ptp", on)
+        row = self._ptp.get((release.release, column1, column2)) if release else None
+        return PtpView(row, release) if row and release else None
+
+    def conversion_factor(self, on: date, kind: str = "non_apm") -> r.CfRow | None:
+        """Return the conversion factor in force; after the newest one ends, the newest; before the oldest, None."""
+        found = [x for x in self.rows("cf") if x.kind == kind and x.effective_from <= on]
+        return max(found, key=lambda x: x.effective_from) if found else None
+
+    # ------------------------------------------------------------ words
+
+    def meaning(self, attribute: str, value: str) -> str:
+        """Return what a vocabulary value means in plain words; the value itself when it is not listed."""
+        row = self._vocabulary.get((attribute, value))
+        return row.means if row else value
+
+    def indicator(self, kind: str, value: str, on: date) -> r.IndicatorRow | None:
+        """Return what an indicator's value means on that day."""
+        return next(
+            (x for x in self.rows("indicators") if (x.kind, x.value) == (kind, value) and r.is_in_force(x, on)), None
+        )
+
+    def modifier(self, modifier: str, on: date) -> r.ModifierRow | None:
+        """Return the modifier's row in force on that day."""
+        return next((x for x in self.rows("modifiers") if x.modifier == modifier and r.is_in_force(x, on)), None)
+
+    def rules(self, on: date, *, kind: str = "", payer: str = "") -> Iterator[r.RuleRow]:
+        """Yield the rules in force on that day, of one kind and for one payer where given; no payer = all payers."""
+        for row in self.rows("rules"):
+            if r.is_in_force(row, on) and kind in ("", row.kind) and (not payer or row.payer in ("", payer)):
+                yield row
+
+    def pairs(self, on: date, *, code: str = "", other: str = "", relation: str = "") -> tuple[r.PairRow, ...]:
+        """Return the pairs in force on that day that have this code, this other code and this relation."""
+        near = self._pairs_by_code.get(code, ()) if code else self.rows("pairs")
+        return tuple(
+            x for x in near if r.is_in_force(x, on) and other in ("", x.other) and relation in ("", x.relation)
+        )
+
+    def ancestors(self, attribute: str, value: str) -> Mapping[str, int]:
+        """Return the values that contain this one, itself included, with their distance in the vocabulary's graph."""
+        key = (attribute, value)
+        if key not in self._ancestors:
+            self._ancestors[key] = dict(self._climb(attribute, value))
+        return self._ancestors[key]
+
+    def _climb(self, attribute: str, value: str) -> Iterator[tuple[str, int]]:
+        seen, level, distance = {value}, [value], 0
+        while level:
+            yield from ((x, distance) for x in level)
+            above = (self._vocabulary.get((attribute, x)) for x in level)
+            parents = [p for row in above if row for p in row.parent]
+            level = [p for p in dict.fromkeys(parents) if p not in seen]
+            seen.update(level)
+            distance += 1
+
+    @cached_property
+    def _vocabulary(self) -> dict[tuple[str, str], r.VocabularyRow]:
+        return {(x.attribute, x.value): x for x in self.rows("vocabulary")}
+
+    @cached_property
+    def _ancestors(self) -> dict[tuple[str, str], dict[str, int]]:
+        return {}
+
+    @cached_property
+    def _pairs_by_code(self) -> dict[str, tuple[r.PairRow, ...]]:
+        return _grouped(self.rows("pairs"), lambda x: x.code)
+
+
+def _grouped(rows: Iterable[Any], key: Any) -> dict[str, tuple[Any, ...]]:
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return {k: tuple(v) for k, v in groups.items()}
+
+
+def _differences(a: str, b: str) -> int:
+    return sum(x != y for x, y in zip(a, b, strict=False)) + abs(len(a) - len(b))
+
+
+def _number(code: str) -> int:
+    return int("".join(c for c in code if c.isdigit()) or 0)
+
+
+# ---------------------------------------------------------------- cross-checks
+
+
+def table_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Yield what is wrong between rows: unlisted values, unknown codes, overlapping ranges. Empty when all is well."""
+    allowed = {(x.attribute, x.value) for x in tables["vocabulary"]}
+    yield from _vocabulary_problems(tables, allowed)
+    yield from _range_problems(tables["codes"])
+    yield from _reference_problems(tables)
+
+
+def _vocabulary_problems(tables: Mapping[str, Sequence[Any]], allowed: set[tuple[str, str]]) -> Iterator[str]:
+    for row in tables["vocabulary"]:
+        for parent in row.parent:
+            if (row.attribute, parent) not in allowed:
+                yield f"vocabulary.csv: {row.value} lies in {parent}, which is not listed"
+    for row in tables["codes"]:
+        for attribute in ("kind", "scope", *ATTRIBUTES):
+            for value in row.values(attribute):
+                if (attribute, value) not in allowed:
+                    yield f"codes.csv: {row.code}: {attribute} {value!r} is not in vocabulary.csv"
+    for row in tables["pairs"]:
+        if ("relation", row.relation) not in allowed:
+            yield f"pairs.csv: {row.code}: relation {row.relation!r} is not in vocabulary.csv"
+    for row in tables["synonyms"]:
+        if len(row.attribute) != len(row.value):
+            yield f"synonyms.csv: {row.term}: attribute and value are not parallel lists"
+            continue
+        for pair in zip(row.attribute, row.value, strict=True):
+            if pair[0] != "views" and pair not in allowed:
+                yield f"synonyms.csv: {row.term}: {pair[0]} {pair[1]!r} is not in vocabulary.csv"
+
+
+def _range_problems(codes: Sequence[r.CodeRow]) -> Iterator[str]:
+    for code, versions in _grouped(codes, lambda x: x.code).items():
+        ordered = sorted(versions, key=lambda x: x.effective_from)
+        for row in ordered:
+            if row.effective_from > row.effective_to:
+                yield f"codes.csv: {code}: ends on {row.effective_to} before it starts on {row.effective_from}"
+        for before, after in zip(ordered, ordered[1:], strict=False):
+            if before.effective_to >= after.effective_from:
+                yield f"codes.csv: {code}: two rows hold on {after.effective_from}"
+
+
+def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    known = {x.code for x in tables["codes"]}
+    named: list[tuple[str, str]] = []
+    named += [("history.csv", c) for x in tables["history"] for c in (x.code, *x.codes)]
+    named += [("pairs.csv", c) for x in tables["pairs"] for c in (x.code, x.other)]
+    named += [("combinations.csv", c) for x in tables["combinations"] for c in (*x.parts, x.becomes)]
+    for table in ("fees", "mue"):
+        named += [(f"{table}.csv", x.code) for x in tables[table]]
+    named += [("ptp.csv", c) for x in tables["ptp"] for c in (x.column1, x.column2)]
+    for file, code in dict.fromkeys(named):
+        if code not in known:
+            yield f"{file}: names {code}, which is not in codes.csv"
+    releases = {x.release for x in tables["releases"]}
+    for table in ("fees", "mue", "ptp", "gpci"):
+        for release in sorted({x.release for x in tables[table]} - releases):
+            yield f"{table}.csv: release {release} is not in releases.csv"

@@ -1,0 +1,217 @@
+"""Reads exam language: a text becomes attribute values of the closed vocabulary, and the words nobody knows.
+
+Pure; the join of understanding, resolving and auditing. Imports `codes`, `model`, `rows`, `tables` only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from radcode.codes import code_mentions
+from radcode.model import Reading, Term, Views
+from radcode.tables import CodeTable
+
+_TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]")
+_LONGEST = 6  # tokens in the longest synonym
+_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS |= {"single": 1, "couple": 2}
+_VIEW_WORDS = frozenset("view views v vw vws vu vues viws proj projection projections film films".split())
+# English words that are never corrected into exam language, however near they look.
+_PLAIN = frozenset(
+    """a about after again all also am an and any are as ask at back be because been before being between but by can
+    cannot could day did do does doing done down each else even ever every exam exams few first for from get getting
+    give go goes going good got had has have having he her here him his how i if in into is isn it its just know later
+    least less let like made make many may me mean means might more most much must my need needs never new no nor not now
+    of off ok on once one only or order ordered other our out over own owns part patient per person please possible
+    question quick really report said same say see send she should show since so some someone still such take tell than
+    thanks that the their them then there these they thing this those though time to today together told too two type
+    under until up us use used using very want was way we well went were what when where whether which while who whole
+    whom whose why will with within without woman women work would yes yet you your scan study test image images imaging
+    code codes coding bill billing billed charge charges claim claims cpt hcpcs modifier modifiers payer payers pay paid
+    units unit doctor physician radiologist tech hospital office group practice date service services weather
+    tomorrow looks looking right correct wrong fine hello hi hey morning month months year years old male female man men
+    does replaced replace deleted valid active current number numbers list price cost found find best main point machine session hour look scanner room center centre owns
+    separate separately performed reported reporting reads needed there here where think thinks point class""".split()
+)
+_LONE_WITH = ("w",)
+_NEGATIONS = frozenset(("no", "not", "without", "non", "minus"))
+# Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
+_DENIABLE = frozenset(("purpose", "technique", "event", "modality", "owner", "reader"))
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+    word: str  # the vocabulary's spelling of `text`, the same when it was spelt right
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    tokens: tuple[str, ...]
+    meanings: tuple[tuple[str, str], ...]
+
+
+class Lexicon:
+    """The synonyms indexed for longest match; built once from the table."""
+
+    def __init__(self, table: CodeTable) -> None:
+        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        words: set[str] = set()
+        for row in table.rows("synonyms"):
+            tokens = tuple(t.text for t in _tokens(row.term))
+            if tokens:
+                self._entries[tokens[0]].append(_Entry(tokens, tuple(zip(row.attribute, row.value, strict=True))))
+                words.update(tokens)
+        for found in self._entries.values():
+            found.sort(key=lambda e: -len(e.tokens))
+        self._words = frozenset(words)
+        self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
+        self._spellings: dict[str, str] = {}
+
+    def read(self, text: str) -> Reading:
+        """Return what the vocabulary finds in the text; codes in it are skipped. Offsets are of `text`."""
+        tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_without_codes(text))]
+        terms, used = self._terms(tokens)
+        views, view_tokens = _views(tokens, terms)
+        used |= view_tokens
+        unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
+        return Reading(tuple(terms), views, tuple(dict.fromkeys(unknown)))
+
+    def _terms(self, tokens: Sequence[_Token]) -> tuple[list[Term], set[int]]:
+        terms: list[Term] = []
+        used: set[int] = set()
+        at = 0
+        while at < len(tokens):
+            entry, length = self._longest(tokens, at)
+            if entry is None:
+                at += 1
+                continue
+            span = tokens[at : at + length]
+            denied = _is_denied(tokens, at)
+            used.update(range(at, at + length))
+            terms += [
+                Term(a, v, " ".join(t.text for t in span), span[0].start, span[-1].end)
+                for a, v in entry.meanings
+                if not (denied and a in _DENIABLE)
+            ]
+            at += length
+        return terms, used
+
+    def _longest(self, tokens: Sequence[_Token], at: int) -> tuple[_Entry | None, int]:
+        for entry in self._entries.get(tokens[at].word, ()):
+            length = len(entry.tokens)
+            if entry.tokens == _LONE_WITH and self._begins_term(tokens, at + 1):
+                continue
+            if tuple(t.word for t in tokens[at : at + length]) == entry.tokens:
+                return entry, length
+        return None, 0
+
+    def _begins_term(self, tokens: Sequence[_Token], at: int) -> bool:
+        """ "CT chest w" ends in its contrast; in "mammo w tomo" the letter only joins two words."""
+        if at >= len(tokens):
+            return False
+        entry, _ = self._longest(tokens, at)
+        return entry is None or any(a not in ("side", "views", "laterality") for a, _ in entry.meanings)
+
+    def _spelling(self, word: str) -> str:
+        if word in self._words or word in _PLAIN or not word.isalpha() or len(word) < 4:
+            return word
+        if word not in self._spellings:
+            self._spellings[word] = self._nearest(word)
+        return self._spellings[word]
+
+    def _nearest(self, word: str) -> str:
+        singular = word[:-1] if word.endswith("s") else ""
+        if singular in self._words:
+            return singular
+        begun = [w for w in self._long_words if w.startswith(word)]
+        if begun and len({self._sense(w) for w in begun}) == 1 and self._sense(begun[0]):
+            return begun[0]
+        if len(word) < 5:
+            return word
+        allowed = 1 if len(word) < 8 else 2
+        near = process.extractOne(word, self._long_words, scorer=OSA.distance, score_cutoff=allowed)
+        return near[0] if near and near[0][0] == word[0] else word
+
+    def _sense(self, word: str) -> tuple[tuple[str, str], ...]:
+        alone = [e.meanings for e in self._entries.get(word, ()) if e.tokens == (word,)]
+        return alone[0] if alone else ()
+
+
+def _tokens(text: str) -> list[_Token]:
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow when lowered; offsets must stay those of the text
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return [_Token(m[0], m.start(), m.end(), m[0]) for m in _TOKEN.finditer(lower)]
+
+
+def _without_codes(text: str) -> str:
+    for mention in code_mentions(text):
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _is_unknown(word: str) -> bool:
+    return word.isalpha() and len(word) > 1 and word not in _PLAIN
+
+
+def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
+    before = [t.text for t in tokens[max(0, at - 3) : at]]
+    return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
+
+
+def _views(tokens: Sequence[_Token], terms: Iterable[Term]) -> tuple[Views | None, set[int]]:
+    for at, token in enumerate(tokens):
+        if token.text in _VIEW_WORDS and at:
+            found = _count_before(tokens, at)
+            if found:
+                return found
+    counts = [int(t.value) for t in terms if t.attribute == "views"]
+    return (Views(max(counts), max(counts)), set()) if counts else (None, set())
+
+
+def _count_before(tokens: Sequence[_Token], at: int) -> tuple[Views, set[int]] | None:
+    """Read "3+ views", "2-3 vws", "min 4 v", "<3 views", "two views" backwards from the view word."""
+    back, plus = at - 1, False
+    texts = [t.text for t in tokens]
+    if texts[back] == "+" or texts[back] in ("plus", "more", "greater"):
+        plus, back = True, back - (2 if texts[back] in ("more", "greater") and texts[back - 1] == "or" else 1)
+    high = _number(texts[back]) if back >= 0 else None
+    if high is None:
+        return None
+    used, low = set(range(back, at + 1)), high
+    if back >= 2 and texts[back - 1] in ("or", "to") and _number(texts[back - 2]) is not None:
+        low, used = _number(texts[back - 2]) or high, used | {back - 1, back - 2}
+    elif back >= 1 and (before := _number(texts[back - 1])) is not None and before < high:
+        low, used = before, used | {back - 1}
+    near = texts[max(0, back - 3) : back]
+    if "<" in near[-1:] or near[-2:] == ["less", "than"] or near[-2:] == ["fewer", "than"]:
+        return Views(1, max(1, high - 1)), used
+    if plus or any(w in ("min", "minimum", "least") for w in near):
+        return Views(low, high, at_least=True), used
+    return Views(low, high), used
+
+
+def _number(word: str) -> int | None:
+    if word.isdecimal() and len(word) <= 2:
+        return int(word)
+    return _NUMBERS.get(word)
+
+
+def phrases(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the sentences of a text: ends at . ! ? followed by space, and at line ends."""
+    for line in re.finditer(r"[^\n]+", text):
+        start = line.start()
+        for stop in re.finditer(r"(?<![A-Z])(?<!\bs)(?<!\bch)(?<!\bvs)(?<!\bno)[.!?](?=\s+[A-Z\d(\"'])", line[0]):
+            yield start, line.start() + stop.end()
+            start = line.start() + stop.end()
+        if text[start : line.end()].strip():
+            yield start, line.end()

@@ -1,0 +1,323 @@
+"""Draft to Answer: every line proved, every sentence rendered again, every quote verbatim; the rest is withheld.
+
+Pure; the only maker of an `Answer`. It looks rows up itself and does not trust what compose says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from radcode.attributes import attribute_value, when_in_words
+from radcode.checks import rc101_invalid_code as rc101
+from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.codes import code_mentions
+from radcode.model import (
+    Answer,
+    Ask,
+    Basis,
+    Citation,
+    Clarify,
+    Draft,
+    Finding,
+    Option,
+    Outcome,
+    Passage,
+    ProvedLine,
+    Question,
+    Said,
+    Statement,
+)
+from radcode.proof import prove
+from radcode.rows import FeeRow, Row, RuleRow, is_in_force
+from radcode.rulebook import encounter_of, is_met
+from radcode.sentences import CannotSay, render
+from radcode.tables import ATTRIBUTES, CodeTable
+
+UNPROVED = "RadCode could not prove an answer from its table, so it recommends nothing."
+_MARKER = re.compile(r"^ \[(?P<keys>[^\]]*); (?P<sure>file|page|coder)\]")
+_OFFICIAL = {"fees", "cf", "gpci", "mue", "ptp", "releases"}
+
+
+def verify(draft: Draft, passages: Sequence[Passage], table: CodeTable) -> Answer:
+    """Return the answer with everything that is proved; what is not is listed in the findings."""
+    work = _Work(draft.question, {p.chunk.id: p for p in passages}, table)
+    lines = work.lines(draft)
+    said = tuple(s for s in map(work.statement, draft.statements) if s)
+    verdict = work.verdict(draft)
+    outcome, headline = _outcome(draft, lines, verdict)
+    if outcome is Outcome.DECLINED:
+        lines, verdict = (), None
+        said = tuple(s for s in said if draft.outcome is Outcome.DECLINED)
+    work.note_unknown(draft)
+    return Answer(
+        question=draft.question,
+        outcome=outcome,
+        headline=work.headline(headline),
+        lines=lines,
+        said=said,
+        citations=work.citations(said, lines),
+        findings=tuple(work.findings),
+        assumptions=draft.question.assumptions,
+        clarify=_clarify(draft.clarify, lines) if outcome is Outcome.CLARIFY else None,
+        verdict=verdict,
+        table=_compared(draft.compare, draft.question, table),
+    )
+
+
+def _outcome(draft: Draft, lines: Sequence[ProvedLine], verdict: bool | None) -> tuple[Outcome, str]:
+    if draft.lines and not lines and draft.verdict is None:
+        return Outcome.DECLINED, UNPROVED
+    if draft.verdict is not None and verdict is None:
+        return Outcome.DECLINED, UNPROVED
+    return draft.outcome, draft.headline
+
+
+class _Work:
+    """What one verification gathers: findings and numbered citations. Lives inside one call of `verify`."""
+
+    def __init__(self, question: Question, passages: dict[str, Passage], table: CodeTable) -> None:
+        self.question = question
+        self.passages = passages
+        self.table = table
+        self.findings: list[Finding] = []
+        self._cited: dict[tuple[object, ...], Citation] = {}
+
+    # ------------------------------------------------------------ lines
+
+    def lines(self, draft: Draft) -> tuple[ProvedLine, ...]:
+        """Return the lines that are proved, with their citations; withhold the others."""
+        kept = []
+        for line in draft.lines:
+            proof = prove(line, self.question, self.table)
+            if proof.problem:
+                self._withhold("RC402", proof.rule, line.code, f"Withheld: {proof.problem}.")
+                continue
+            numbers = tuple(self._row_citation(r) for r in proof.rows)
+            kept.append(ProvedLine(line, when_in_words(line.when, self.table), numbers))
+        return tuple(kept)
+
+    def verdict(self, draft: Draft) -> bool | None:
+        """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""
+        if draft.verdict is None:
+            return None
+        due = self._due_verdict(draft)
+        if due is None or due == draft.verdict:
+            return draft.verdict
+        self._withhold("RC405", "UNPROVED_VERDICT", self.question.text[:40], "Withheld: the table gives the other answer.")
+        return None
+
+    def _due_verdict(self, draft: Draft) -> bool | None:
+        on, payer, table = self.question.on, self.question.payer, self.table
+        named = list(dict.fromkeys(m.code for m in self.question.codes))
+        if self.question.ask is Ask.PAIR and not self._is_single(draft, named):
+            return self._due_pair(draft, named)
+        return all(table.code(c, on) and not rc104.check(c, on, payer, table) for c in named)
+
+    def _is_single(self, draft: Draft, named: Sequence[str]) -> bool:
+        return len(named) == 1 and {line.code for line in draft.lines} <= set(named)
+
+    def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool:
+        billed = [line.code for line in draft.lines]
+        codes = list(dict.fromkeys([*named, *billed]))
+        on, table = self.question.on, self.table
+        if any(set(c.parts) <= set(named) and is_in_force(c, on) for c in table.rows("combinations")):
+            return False
+        firsts = named[:1]
+        return not any(rc304.check(a, b, on, table) for a in firsts for b in codes if a != b)
+
+    # ------------------------------------------------------------ statements
+
+    def statement(self, statement: Statement) -> Said | None:
+        """Return the statement with its citations when its evidence gives exactly its words."""
+        if statement.kind == "quote":
+            return self._quote(statement)
+        if statement.template == "conflict":
+            return self._conflict(statement)
+        rows = [self.table.row(ref) for ref in statement.rows]
+        if any(r is None for r in rows):
+            return self._reject(statement, "a row it rests on does not exist")
+        found = [r for r in rows if r]
+        words = dict(statement.words)
+        if words.get("on", self.question.on.isoformat()) != self.question.on.isoformat():
+            return self._reject(statement, "it names another day")
+        if problem := self._misused(found):
+            return self._reject(statement, problem)
+        try:
+            text = render(statement.template, found, words)
+        except CannotSay:
+            return self._reject(statement, "its rows cannot say it")
+        if text != statement.text:
+            return self._reject(statement, "its words are not those of its rows")
+        return Said(statement, tuple(self._row_citation(r) for r in found))
+
+    def _misused(self, rows: Iterable[Row]) -> str:
+        """A rule speaks only on its days and when its facts hold; a fee row only when its release is the day's."""
+        for row in rows:
+            if isinstance(row, RuleRow):
+                if not is_in_force(row, self.question.on):
+                    return "its rule is not in force on that day"
+                if not is_met(row.condition, encounter_of(self.question).facts):
+                    return "its rule asks for facts that nobody stated"
+            if isinstance(row, FeeRow):
+                held = self.table.fee(row.code, row.modifier, self.question.on)
+                if held is None or held.row != row:
+                    return "its fee row is of another release"
+        return ""
+
+    def _quote(self, statement: Statement) -> Said | None:
+        passage = self.passages.get(statement.chunk)
+        if passage is None:
+            return self._reject(statement, "its passage was not found for this question")
+        if not statement.text or passage.chunk.text[statement.start : statement.end] != statement.text:
+            return self._reject(statement, "it is not verbatim in its passage")
+        if _is_contradicted(passage, statement):
+            return self._reject(statement, "the table contradicts its sentence")
+        card, on = passage.publication, self.question.on
+        if (card.valid_from and on < card.valid_from) or (card.valid_to and on > card.valid_to):
+            return self._reject(statement, "its publication does not hold on that day")
+        return Said(statement, (self._passage_citation(passage, statement.start, statement.end),))
+
+    def _conflict(self, statement: Statement) -> Said | None:
+        passage = self.passages.get(statement.chunk)
+        words = dict(statement.words)
+        for conflict in passage.conflicts if passage else ():
+            known = {
+                "title": passage.publication.title if passage else "",
+                "subject": conflict.subject.replace(";", ", "),
+                "said": conflict.said,
+                "table": conflict.table,
+            }
+            row = self.table.row(conflict.row)
+            if passage and known == words and row and statement.text == render("conflict", (row,), known):
+                start, end = max(0, conflict.start - passage.chunk.start), conflict.end - passage.chunk.start
+                n = self._passage_citation(passage, start, min(end, len(passage.chunk.text)), contradicted=True)
+                numbers = (n, self._row_citation(row))
+                message = f"{passage.publication.title}: {conflict.said}; the table: {conflict.table}."
+                self.findings.append(Finding("RC401", "SOURCE_CONFLICT", "warning", conflict.subject, message, n))
+                return Said(statement, numbers)
+        return self._reject(statement, "no such conflict is on record")
+
+    def headline(self, text: str) -> str:
+        """Return the headline; codes in it must be the question's own."""
+        named = {m.code for m in self.question.codes}
+        return text if {m.code for m in code_mentions(text)} <= named else UNPROVED
+
+    def note_unknown(self, draft: Draft) -> None:
+        """List the codes of the question that nobody knows."""
+        for code in dict.fromkeys(m.code for m in draft.question.codes):
+            if finding := rc101.check(code, self.table):
+                self.findings.append(finding)
+
+    def _reject(self, statement: Statement, reason: str) -> None:
+        rule = "QUOTE_NOT_FOUND" if statement.kind == "quote" else "STATEMENT_UNPROVED"
+        self._withhold("RC404", rule, statement.template or "quote", f"Withheld a sentence: {reason}.")
+
+    def _withhold(self, check: str, rule: str, subject: str, message: str) -> None:
+        self.findings.append(Finding(check, rule, "warning", subject, message))
+
+    # ------------------------------------------------------------ citations
+
+    def _row_citation(self, row: Row) -> int:
+        ref = row.ref()
+        key = ("row", ref)
+        if key not in self._cited:
+            source = str(getattr(row, "source", "") or ref.release)
+            locator = ", ".join(x for x in (ref.table, "/".join(k for k in ref.key if k), ref.release) if x)
+            self._cited[key] = Citation(
+                n=len(self._cited) + 1,
+                kind="table",
+                source=ref.table,
+                title=f"{ref.table} table",
+                publisher="CMS" if ref.table in _OFFICIAL else "RadCode",
+                url="",
+                edition=ref.release or source,
+                tier="official" if ref.table in _OFFICIAL else "reference",
+                locator=locator,
+                quote=row.quote(),
+                basis=(Basis(source, source, "", "", ""),),
+                sure=str(getattr(row, "sure", "file")),
+                row=ref,
+            )
+        return self._cited[key].n
+
+    def _passage_citation(self, passage: Passage, start: int, end: int, *, contradicted: bool = False) -> int:
+        key = ("passage", passage.chunk.id, start, end)
+        if key not in self._cited:
+            card, chunk = passage.publication, passage.chunk
+            basis, sure = _basis(passage, end)
+            self._cited[key] = Citation(
+                n=len(self._cited) + 1,
+                kind="passage",
+                source=card.id,
+                title=card.title,
+                publisher=card.publisher,
+                url=card.url,
+                edition=card.edition or card.published.isoformat(),
+                tier=card.tier,
+                locator=f"{chunk.heading}, characters {chunk.start + start}-{chunk.start + end}",
+                quote=chunk.text[start:end],
+                basis=basis,
+                sure=sure,
+                chunk=chunk.id,
+                start=start,
+                end=end,
+                contradicted=contradicted,
+            )
+        return self._cited[key].n
+
+    def citations(self, said: Sequence[Said], lines: Sequence[ProvedLine]) -> tuple[Citation, ...]:
+        """Return the citations that the answer uses, by number."""
+        used = {n for s in said for n in s.citations} | {n for p in lines for n in p.citations}
+        return tuple(c for c in self._cited.values() if c.n in used)
+
+
+def _is_contradicted(passage: Passage, statement: Statement) -> bool:
+    base = passage.chunk.start
+    return any(c.start < base + statement.end and base + statement.start < c.end for c in passage.conflicts)
+
+
+def _basis(passage: Passage, end: int) -> tuple[tuple[Basis, ...], str]:
+    """Return the primary documents of a sentence of ours, read from the marker that follows it."""
+    marker = _MARKER.match(passage.chunk.text[end : end + 200])
+    if not marker:
+        return (), ""
+    by_key = {b.key: b for b in passage.publication.bases}
+    found = []
+    for part in marker["keys"].split(","):
+        key, _, section = part.strip().partition(" s.")
+        if key in by_key:
+            found.append(replace(by_key[key], section=section or by_key[key].section))
+    return tuple(found), marker["sure"]
+
+
+def _clarify(clarify: Clarify | None, lines: Sequence[ProvedLine]) -> Clarify | None:
+    """Keep the options whose lines are proved, and label each with the words of its branch."""
+    if clarify is None:
+        return None
+    words = {p.line: p.when for p in lines}
+    options = []
+    for option in clarify.options:
+        kept = tuple(x for x in option.lines if x in words)
+        if kept:
+            options.append(Option(words[kept[0]] or kept[0].code, kept))
+    return replace(clarify, options=tuple(options))
+
+
+def _compared(codes: Sequence[str], question: Question, table: CodeTable) -> tuple[tuple[str, ...], ...]:
+    """Return the comparison as rows of cells, header first: the attributes in which the codes differ."""
+    rows = [r for c in codes if (r := table.code(c, question.on))]
+    if len(rows) < 2:
+        return ()
+    found: list[tuple[str, ...]] = [("", *(r.code for r in rows)), ("exam", *(r.label for r in rows))]
+    for attribute in (*ATTRIBUTES, "views"):
+        values = [attribute_value(r, attribute) for r in rows]
+        if len(set(values)) > 1:
+            found.append((attribute, *(when_in_words(((attribute, v),), table) or "-" for v in values)))
+    for kind in ("pctc", "bilateral", "status"):
+        fees = [table.fee(r.code, "", question.on) for r in rows]
+        cells = [str(getattr(f.row, kind)) if f else "-" for f in fees]
+        found.append((f"{kind} indicator", *cells))
+    return tuple(found)
