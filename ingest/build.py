@@ -19,23 +19,26 @@ from filelock import FileLock, Timeout
 
 from ingest import library
 from ingest.chunking import CHUNKING, chunks_of
+from ingest.generations import (
+    Progress,
+    generations,
+    held_fingerprint,
+    is_healthy,
+    next_number,
+    prune,
+    write_generation,
+)
 from ingest.manifest import Meta
 from ingest.publications import EXTRACTION
 from radcode import generation as gen
-from radcode.chroma import ChromaStore, VectorStoreFault
-from radcode.embedding import load_encoder, locate_model
+from radcode.embedding import file_sha256, load_encoder, locate_model
 from radcode.errors import DataError, StaleIndex, StoreError, UsageError
-from radcode.lexical import LexicalIndex
 from radcode.model import Conflict, Encoder, Matrix, Publication
 from radcode.records import RecordStore
 from radcode.settings import Settings
-from radcode.store import StoredIndex, contents_of
+from radcode.store import contents_of
 
-KEEP = 3  # generations, so that a rollback has somewhere to go
-SAMPLE = 24  # chunks that must find themselves before a generation may serve
 ENCODE_STEP = 64  # texts between two savings: what a kill can lose
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def add(settings: Settings, paths: Sequence[Path], flags: Meta, tools: Tools = T
     files, skipped = library.candidates(paths, flags)
     with build_lock(settings.home):
         _refuse_own_ids(settings, files)
-        _, problems = library.add_files(settings.home, files, settings.on_today())
-        if files and len(problems) >= len(files):
+        kept, problems = library.add_files(settings.home, files, settings.on_today())
+        if problems and not kept:
             raise DataError(problems, "")
         report = _bring_up_to_date(settings, tools)
     left_out = tuple(dict.fromkeys((*problems, *report.left_out)))
@@ -111,7 +114,7 @@ def remove(settings: Settings, publication: str, *, erase: bool, tools: Tools = 
     """
     with build_lock(settings.home):
         held = library.remove_entry(settings.home, publication, erase=erase)
-        if not held and not erase:
+        if not held and not (erase and _is_recorded(settings.home, publication)):
             known = ", ".join(s.path.parent.name for s in library.library_sources(settings.home)) or "none"
             raise UsageError(
                 f"{publication} is not in the library (it holds: {known}).", "Run: python -m ingest status"
@@ -147,18 +150,6 @@ def rollback(settings: Settings, generation: str) -> gen.Manifest:
         return manifest
 
 
-def generations(home: Path) -> tuple[gen.Manifest, ...]:
-    """Return the manifests of the complete generations, oldest first; half-written and foreign folders are left out."""
-    found = []
-    for folder in sorted(gen.index_folder(home).glob("*")):
-        if folder.is_dir() and gen.is_generation_id(folder.name):
-            try:
-                found.append(gen.read_manifest(folder))
-            except StaleIndex:
-                continue
-    return tuple(sorted(found, key=lambda m: int(m.id.split("-")[0])))
-
-
 def plan_of(settings: Settings, tools: Tools = Tools()) -> Plan:
     """Return what an index of today would be made of; reads and hashes sources and tables, encodes nothing.
 
@@ -170,7 +161,9 @@ def plan_of(settings: Settings, tools: Tools = Tools()) -> Plan:
     model = tools.encoder.hash if tools.encoder else locate_model(settings).hash
     lines = [f"{s.path.name} {s.digest} {s.own}\n" for s in sources]
     corpus = _digest([*lines, f"extraction {EXTRACTION} chunking {CHUNKING}"])
-    return Plan(sources, table, model, corpus, _digest([corpus, table.hash, model, str(gen.FORMAT)]))
+    # What the audit finds is part of a generation, so another audit makes another one.
+    audit = [file_sha256(f) for f in sorted(Path(__file__).parent.glob("audit*.py"))]
+    return Plan(sources, table, model, corpus, _digest([corpus, table.hash, model, str(gen.FORMAT), *audit]))
 
 
 @contextmanager
@@ -214,13 +207,13 @@ def _bring_up_to_date(settings: Settings, tools: Tools) -> Report:
         return _nothing_done(serving, "A rollback holds this generation until the sources change.")
     same = [m for m in held.values() if m.fingerprint == plan.fingerprint]
     for manifest in sorted(same, key=lambda m: m is not serving):
-        if _is_healthy(gen.index_folder(settings.home) / manifest.id, manifest):
+        if is_healthy(gen.index_folder(settings.home) / manifest.id, manifest):
             if manifest is not serving:
                 gen.point_to(settings.home, manifest.id)
             return _nothing_done(manifest, "Nothing has changed." if manifest is serving else "It stood already.")
     report = _new_generation(settings, tools, plan)
     (gen.index_folder(settings.home) / "HELD").unlink(missing_ok=True)
-    _prune(settings.home, report.generation)
+    prune(settings.home, report.generation)
     return report
 
 
@@ -234,7 +227,7 @@ def _new_generation(settings: Settings, tools: Tools, plan: Plan) -> Report:
     chunks = [c for p in publications for c in chunks_of(p, encoder.count_tokens)]
     find = tools.find_conflicts or _find_conflicts
     conflicts = [c for p in publications for c in find(p, plan.table)]
-    name = f"{_next_number(settings.home):04d}-{plan.fingerprint[:8]}"
+    name = f"{next_number(settings.home):04d}-{plan.fingerprint[:8]}"
     records = RecordStore(settings.home)
     try:
         vectors = _Vectors(records, encoder, tools.progress)
@@ -257,7 +250,7 @@ def _new_generation(settings: Settings, tools: Tools, plan: Plan) -> Report:
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         left_out=tuple(left_out),
     )
-    _write(settings.home, contents, manifest, vectors.texts, tools.progress)
+    write_generation(settings.home, contents, manifest, vectors.texts, tools.progress)
     counts = (len(publications), len(chunks), vectors.encoded, len(conflicts))
     return Report(name, True, *counts, left_out=tuple(left_out))
 
@@ -289,90 +282,6 @@ class _Vectors:
         return np.stack([held[h] for h in self.hashes]).astype(np.float32)
 
 
-def _write(
-    home: Path, contents: gen.Contents, manifest: gen.Manifest, texts: Sequence[str], progress: Progress
-) -> None:
-    """Write a generation aside, verify it, seal it, and let it serve.
-
-    Raises:
-        StaleIndex: what was written is not what was meant; it is deleted and the old generation serves on.
-    """
-    folder = gen.index_folder(home) / manifest.id
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        gen.write_contents(folder, contents)
-        LexicalIndex.of_texts(texts).save(folder / "lexical")
-        _write_chroma(folder / "chroma", contents, progress)
-        progress("verify", 0, 1)
-        _verify(folder, manifest)
-        progress("verify", 1, 1)
-        gen.write_manifest(folder, manifest)
-    except VectorStoreFault as exc:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StoreError(exc.what, "Free some disk space, then run: python -m ingest") from exc
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    gen.point_to(home, manifest.id)
-
-
-def _write_chroma(folder: Path, contents: gen.Contents, progress: Progress) -> None:
-    total = len(contents.chunks)
-    progress("index", 0, total)
-    store = ChromaStore(folder, create=True)
-    try:
-        store.add(
-            [c.id for c in contents.chunks],
-            contents.vectors,
-            [c.text for c in contents.chunks],
-            [{"publication": c.publication, "heading": c.heading, "start": c.start} for c in contents.chunks],
-            done=lambda n: progress("index", n, total),
-        )
-    finally:
-        store.close()
-
-
-def _verify(folder: Path, manifest: gen.Manifest) -> None:
-    """Open what was written as a server would, and ask it for what it must know."""
-    index = StoredIndex(folder, manifest)
-    try:
-        texts = {p.id: p.text for p in index.publications}
-        wrong = [c.id for c in index.chunks if texts[c.publication][c.start : c.end] != c.text]
-        if wrong:
-            raise StaleIndex(f"the new index is wrong: chunk {wrong[0]} is not in its publication.")
-        contents = gen.read_contents(folder, manifest)
-        step = max(1, len(index.chunks) // SAMPLE)
-        for position in range(0, len(index.chunks), step):
-            vector = np.asarray(contents.vectors[position], dtype=np.float32)
-            near = index.dense(vector, 5)
-            if index.banner:
-                raise StaleIndex("the new index is wrong: Chroma does not open it.", gen.MEND)
-            if not near or max(index.cosine(vector, near)) < 0.999:
-                raise StaleIndex(f"the new index is wrong: {index.chunks[position].id} does not find itself.", gen.MEND)
-    finally:
-        index.close()
-
-
-def _is_healthy(folder: Path, manifest: gen.Manifest) -> bool:
-    try:
-        index = StoredIndex(folder, manifest)
-    except StaleIndex:
-        return False
-    index.warm()
-    healthy = not index.banner
-    index.close()
-    return healthy
-
-
-def _prune(home: Path, serving: str) -> None:
-    """Delete half-written generations and all but the last few complete ones."""
-    complete = [m.id for m in generations(home)]
-    kept = {serving, *complete[-KEEP:]}
-    for folder in gen.index_folder(home).glob("*"):
-        if folder.is_dir() and gen.is_generation_id(folder.name) and folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def _erase(home: Path, publication: str, serving: str) -> None:
     records = RecordStore(home)
     try:
@@ -384,6 +293,16 @@ def _erase(home: Path, publication: str, serving: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _is_recorded(home: Path, publication: str) -> bool:
+    """Tell whether any edition of a publication, removed ones too, still has its text in the record store."""
+    records = RecordStore(home)
+    try:
+        states = ("superseded", "removed")
+        return any(p.id == publication for state in states for p in records.publications(state))
+    finally:
+        records.close()
+
+
 def _refuse_own_ids(settings: Settings, files: Sequence[tuple[Path, Meta]]) -> None:
     own, _ = library.read_all(library.own_sources(settings.corpus))
     taken = sorted({p.id for p in own} & {meta.id for _, meta in files if meta.id})
@@ -393,19 +312,6 @@ def _refuse_own_ids(settings: Settings, files: Sequence[tuple[Path, Meta]]) -> N
 
 def _nothing_done(m: gen.Manifest, note: str) -> Report:
     return Report(m.id, False, m.publications, m.chunks, 0, m.conflicts, m.left_out, note)
-
-
-def _next_number(home: Path) -> int:
-    names = [f.name for f in gen.index_folder(home).glob("*") if gen.is_generation_id(f.name)]
-    return max((int(n.split("-")[0]) for n in names), default=0) + 1
-
-
-def held_fingerprint(home: Path) -> str:
-    """Return the fingerprint of the sources for which a rollback holds its generation; empty when none does."""
-    try:
-        return (gen.index_folder(home) / "HELD").read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
 
 
 def _load_table(folder: Path) -> Any:

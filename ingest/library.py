@@ -112,11 +112,11 @@ def candidates(paths: Sequence[Path], flags: Meta) -> tuple[list[tuple[Path, Met
 
 
 def add_files(home: Path, files: Sequence[tuple[Path, Meta]], today: date) -> tuple[list[str], list[str]]:
-    """Copy readable files into the library, one entry an id; return the ids that changed and a line a bad file.
+    """Copy readable files into the library, one entry an id; return the ids now held and the problems of the rest.
 
     An id that is held is superseded: its old file moves to `.superseded`. The same file again changes nothing.
     """
-    changed, problems = [], list[str]()
+    kept, problems = [], list[str]()
     for path, meta in files:
         try:
             publication = read_publication(path, meta, added=today)
@@ -124,9 +124,9 @@ def add_files(home: Path, files: Sequence[tuple[Path, Meta]], today: date) -> tu
         except DataError as exc:
             problems.extend(exc.problems)
             continue
-        if _keep(home, path, publication.id, said, today):
-            changed.append(publication.id)
-    return changed, problems
+        _keep(home, path, publication.id, said, today)
+        kept.append(publication.id)
+    return kept, problems
 
 
 def remove_entry(home: Path, publication: str, *, erase: bool) -> bool:
@@ -143,7 +143,7 @@ def remove_entry(home: Path, publication: str, *, erase: bool) -> bool:
     return held
 
 
-def _keep(home: Path, path: Path, publication: str, meta: Meta, today: date) -> bool:
+def _keep(home: Path, path: Path, publication: str, meta: Meta, today: date) -> None:
     folder = library_folder(home) / publication
     digest = file_sha256(path)
     cells = meta.as_cells() | {"id": publication, "file": path.name, "sha256": digest}
@@ -152,7 +152,7 @@ def _keep(home: Path, path: Path, publication: str, meta: Meta, today: date) -> 
     except (OSError, DataError, TypeError, ValueError):
         held = {}
     if held and {k: v for k, v in held.items() if k != "added"} == cells:
-        return False
+        return
     aside = library_folder(home) / f".incoming-{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
@@ -163,7 +163,6 @@ def _keep(home: Path, path: Path, publication: str, meta: Meta, today: date) -> 
     if folder.exists():
         _set_aside(folder)
     aside.rename(folder)
-    return True
 
 
 def _set_aside(folder: Path) -> None:

@@ -51,7 +51,7 @@ class Meta:
         return {key: str(value) for key, value in cells.items() if value}
 
 
-class _Strict(yaml.SafeLoader):  # type: ignore[misc]
+class _Strict(yaml.SafeLoader):
     """Refuses a key that stands twice and leaves dates as text."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -168,6 +169,7 @@ def _html(path: Path, raw: bytes) -> Extract:
         # trafilatura needs lxml_html_clean, which pip before 25 leaves out: its extra is spelt in two ways.
         import trafilatura
 
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # one line a file is ours to say
         text = trafilatura.extract(raw, output_format="markdown", include_comments=False, favor_recall=True)
         said = trafilatura.extract_metadata(raw)
     except ImportError as exc:
@@ -176,13 +178,14 @@ def _html(path: Path, raw: bytes) -> Extract:
         raise Unreadable(path, f"is no HTML page: {exc}") from exc
     if not text:
         raise Unreadable(path, "holds no text of its own (menus and scripts only)")
-    return Extract(text + "\n", markdown_sections(text + "\n"), Meta(title=(said and said.title) or ""))
+    return Extract(text + "\n", markdown_sections(text + "\n"), Meta(title=said.title or ""))
 
 
 def _pdf(path: Path, raw: bytes) -> Extract:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ingest.build import generations, held_fingerprint, plan_of
+from ingest.build import plan_of
+from ingest.generations import generations, held_fingerprint
 from radcode import generation as gen
 from radcode.embedding import serving_backend
 from radcode.errors import RadcodeError, StaleIndex
@@ -125,7 +126,7 @@ def _staleness(settings: Settings, manifest: gen.Manifest, found: dict[str, Any]
         "tables": (plan.table.hash, manifest.tables),
         "corpus": (plan.corpus, manifest.corpus),
     }
-    changed = ", ".join(name for name, (now, then) in parts.items() if now != then) or "the index format"
+    changed = ", ".join(name for name, (now, then) in parts.items() if now != then) or "the audit or the index format"
     return {"state": "stale", "why": f"changed since it was built: {changed}. {gen.MEND}"}
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from radcode import card, render
+from radcode import render
 from radcode.errors import RadcodeError, UsageError
 from radcode.settings import ROOT, Settings
 
@@ -101,17 +101,16 @@ def lookup(
 def _matches_text(matches: list[dict[str, Any]]) -> str:
     if not matches:
         return "Nothing in the table fits these words."
-    return "\n".join(
-        f"{m['score']:.2f}  {' + '.join('-'.join((c, *m['modifiers'])) if i == 0 else c for i, c in enumerate(m['codes']))}  "
-        f"({', '.join(m['why'])})"
-        for m in matches
-    )
+    return "\n".join(f"{m['score']:.2f}  {_billed(m)}  ({', '.join(m['why'])})" for m in matches)
+
+
+def _billed(match: dict[str, Any]) -> str:
+    first, *more = match["codes"]
+    return " + ".join(["-".join([first, *match["modifiers"]]), *more])
 
 
 @app.command()
-def code(
-    code: Annotated[str, typer.Argument(help="A CPT or HCPCS code.")], on: On = "", as_json: Json = False
-) -> None:
+def code(code: Annotated[str, typer.Argument(help="A CPT or HCPCS code.")], on: On = "", as_json: Json = False) -> None:
     """Show what the tables hold of a code on a date. Exit code 1 when it is unknown."""
     engine = _engine()
     found = engine.card(code, _day(on))
@@ -129,11 +128,16 @@ def _card_text(found: dict[str, Any]) -> str:
     rows = [f"{found['code']}  {found['label']}  ({state}, {found['on']})", found["explains"], ""]
     rows.append("attributes  " + "; ".join(f"{k}={v}" for k, v in found["attributes"].items()))
     if found["indicators"]:
-        rows.append(f"indicators  {'; '.join(f'{k}={v}' for k, v in found['indicators'].items())}  [{found['release']}]")
+        rows.append(
+            f"indicators  {'; '.join(f'{k}={v}' for k, v in found['indicators'].items())}  [{found['release']}]"
+        )
     for modifier, units in found["rvu"].items():
-        rows.append(f"rvu {modifier or 'bare':5} work {units['work']}, total {units['total_nonfacility']} (facility {units['total_facility']})")
+        total = f"total {units['total_nonfacility']} (facility {units['total_facility']})"
+        rows.append(f"rvu {modifier or 'bare':5}   work {units['work']}, {total}")
     if found["mue"]:
-        rows.append(f"mue         {found['mue']['value']} a day, MAI {found['mue']['mai']}  [{found['mue']['release']}]")
+        rows.append(
+            f"mue         {found['mue']['value']} a day, MAI {found['mue']['mai']}  [{found['mue']['release']}]"
+        )
     for name in ("history", "pairs", "bundles"):
         rows += [f"{name:11} " + "; ".join(f"{k}={v}" for k, v in row.items()) for row in found[name][:8]]
         if len(found[name]) > 8:

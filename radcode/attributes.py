@@ -19,13 +19,13 @@ WEIGHTS = {"modality": 3.0, "regions": 3.0, "contrast": 2.0, "views": 2.0, "tech
 OTHER_WEIGHT = 1.0
 # An exam is plain unless said otherwise: each special feature nobody mentioned makes a code less likely.
 UNSAID = {"technique": 0.08, "approach": 0.06, "age": 0.06, "addon": 0.05, "tracer": 0.05}
+UNSAID_THERAPY = 0.1
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
-USUAL = {"transabdominal"}  # the way an exam is done when nobody says how
+USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
 KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
 DISTANCE = 0.04  # for each step between the region said and the class of regions that the code names
-NOT_ON_SCHEDULE = 0.2  # a code the fee schedule does not list, when a professional claim is asked about
 # What the department asks when the order does not say: these leave the choice open and make branches.
-OPEN = ("contrast", "views", "laterality", "purpose", "count", "extent", "trimester", "regions", "age")
+OPEN = ("contrast", "views", "purpose", "laterality", "count", "extent", "trimester", "regions", "age")
 TIE = 0.035  # scores nearer than this are decided by what the words leave open, not by the number
 _SIDED = {"left": "one", "right": "one", "one": "one", "both": "both"}
 _ANY = {"any", "either", "na"}
@@ -170,7 +170,7 @@ def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Ta
             tally.left_out.append(region)
             tally.add("regions", region, 0.0)
             continue
-        own, distance = min(near, key=lambda x: x[1] if x[1] is not None else 0)
+        _, distance = min(near, key=lambda x: x[1] if x[1] is not None else 0)
         covered.update(o for o, _ in near)
         tally.add("regions", region, 1.0)
         tally.penalty += DISTANCE * (distance or 0)
@@ -192,7 +192,9 @@ def _most_specific(regions: tuple[str, ...], table: CodeTable) -> tuple[str, ...
 
 
 def _unsaid(row: CodeRow, said: Description, table: CodeTable) -> float:
-    penalty = 0.0
+    penalty = UNSAID_THERAPY if row.purpose == "therapy" and "therapy" not in said.of("purpose") else 0.0
+    if row.modality in said.of("modality") and row.modality == row.role:
+        return penalty  # guidance was asked for by name: being guidance and an add-on is then nothing special
     for attribute, weight in UNSAID.items():
         special = set(row.values(attribute)) - set(said.of(attribute)) - USUAL
         if special and (attribute != "technique" or table.has_plain_sibling(row)):
@@ -257,3 +259,14 @@ def _fact_in_words(attribute: str, value: str, table: CodeTable) -> str:
             return f"{low} or more views"
         return f"{low} view{'' if low == '1' else 's'}" if low == high else f"{low} to {high} views"
     return " and ".join(table.meaning(attribute, v) for v in value.split(";"))
+
+
+def label_differences(rows: Sequence[CodeRow]) -> dict[str, str]:
+    """Return for each code the words of its label that the others do not begin with: "single duct", "2 views"."""
+    words = {r.code: r.label.replace(",", " ,").split() for r in rows}
+    shared = 0
+    while len(rows) > 1 and all(len(w) > shared for w in words.values()):
+        if len({w[shared].lower() for w in words.values()}) > 1:
+            break
+        shared += 1
+    return {code: " ".join(w[shared:]).replace(" ,", ",").strip(" ,") or rows[0].label for code, w in words.items()}

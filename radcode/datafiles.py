@@ -135,7 +135,6 @@ def _cell_problems(converters: dict[str, Callable[[str], object]], cells: list[s
             yield f"{name} {exc}"
 
 
-@cache
 def _converters(row_type: type[r.Row]) -> dict[str, Callable[[str], object]]:
     hints = get_type_hints(row_type)
     return {f.name: _converter(f.name, hints[f.name]) for f in fields(row_type)}

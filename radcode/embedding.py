@@ -158,7 +158,7 @@ class OnnxEncoder:
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for at in range(0, len(by_length), BATCH):
             rows = by_length[at : at + BATCH]
-            batch = self._tokenizer.encode_batch([texts[i] for i in rows])
+            batch = self._tokenizer.encode_batch([_valid(texts[i]) for i in rows])
             feed = {
                 "input_ids": np.array([e.ids for e in batch], dtype=np.int64),
                 "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
@@ -169,7 +169,7 @@ class OnnxEncoder:
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the model would see of the text, special tokens included, without a limit."""
         self._counter = self._counter or open_tokenizer(self._tokenizer_path, None)
-        return len(self._counter.encode(text).ids)
+        return len(self._counter.encode(_valid(text)).ids)
 
 
 class TorchEncoder:
@@ -192,7 +192,9 @@ class TorchEncoder:
         """Return (n, dimension) float32, unit rows, in the order of `texts`; (0, dimension) for none."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        rows = self._model.encode(list(texts), batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
+        rows = self._model.encode(
+            [_valid(t) for t in texts], batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True
+        )
         return unit_rows(np.asarray(rows, dtype=np.float32))
 
     def count_tokens(self, text: str) -> int:
@@ -241,6 +243,11 @@ def open_torch(files: ModelFiles) -> Any:
         raise MissingModel(f"sentence-transformers cannot load {files.folder}: {exc}.", INSTALL) from exc
     model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
     return model
+
+
+def _valid(text: str) -> str:
+    """Replace half a surrogate pair, which JSON may hold and no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_export(folder: Path, files: ModelFiles) -> bool:

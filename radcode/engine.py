@@ -92,7 +92,9 @@ class Engine:
         """
         text = checked_text(text)
         clock = _Clock()
-        given = Given(self.settings.on_today(), on, checked_payer(payer, self.table), checked_pos(pos, self.table), last)
+        given = Given(
+            self.settings.on_today(), on, checked_payer(payer, self.table), checked_pos(pos, self.table), last
+        )
         question = understand(text, given, self.table, self.lexicon)
         clock.lap("understand")
         matches = self._resolve(question, question.on)
@@ -100,7 +102,8 @@ class Engine:
         clock.lap("resolve")
         passages = self._retrieve(question, matches, last)
         clock.lap("retrieve")
-        draft = compose(question, passages, matches, self.table, related)
+        near = () if matches else self._near(question)
+        draft = compose(question, passages, matches, self.table, related=related, near=near)
         clock.lap("compose")
         answer = verify(draft, passages, self.table)
         clock.lap("verify")
@@ -119,10 +122,14 @@ class Engine:
         given = Given(self.settings.on_today(), on)
         question = understand(text, given, self.table, self.lexicon)
         if question.codes and not question.attributes:
-            found = [Match((m.code,), 1.0, ("code named",)) for m in question.codes if self.table.code(m.code, question.on)]
+            found = [
+                Match((m.code,), 1.0, ("code named",)) for m in question.codes if self.table.code(m.code, question.on)
+            ]
         else:
             found = list(self._resolve(question, question.on))
-        sided = (replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in found[:n])
+        sided = (
+            replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in found[:n]
+        )
         return tuple(sided)
 
     def card(self, code: str, on: date | None = None) -> dict[str, Any]:
@@ -159,6 +166,14 @@ class Engine:
             return ()
         said = Description(dict(question.attributes), question.views, question.side)
         return resolve(said, on, self.table, payer=question.payer, claim=question.claim)
+
+    def _near(self, question: Question) -> tuple[Match, ...]:
+        """Return the same exam with other particulars, for a refusal that helps."""
+        wide = {a: v for a, v in question.attributes if a in ("modality", "regions")}
+        if len(wide) < 2 or question.ask is Ask.OUTSIDE:
+            return ()
+        found = resolve(Description(wide), question.on, self.table, payer=question.payer, claim="facility")
+        return tuple(m for m in found if m.score >= found[0].score)[:6]
 
     def _retrieve(self, question: Question, matches: tuple[Match, ...], last: Question | None) -> tuple[Passage, ...]:
         if question.ask is Ask.OUTSIDE:

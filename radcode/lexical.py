@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class LexicalIndex:
         self._scorer = scorer
         self._size = size
         self._stemmer = Stemmer.Stemmer("english")
+        self._one_at_a_time = threading.Lock()  # a PyStemmer is not made for several threads
         self._last: tuple[str, Vector] = ("", np.zeros(size, dtype=np.float32))
 
     @classmethod
@@ -86,7 +88,8 @@ class LexicalIndex:
         """Return the BM25 score of every text, in order; zeros when no word is known."""
         if text == self._last[0]:
             return self._last[1]
-        words = words_of(text, self._stemmer)
+        with self._one_at_a_time:
+            words = words_of(text, self._stemmer)
         out = np.zeros(self._size, dtype=np.float32)
         if words and self._scorer is not None:
             known = self._scorer.get_tokens_ids(words)

@@ -210,6 +210,8 @@ class Ask(StrEnum):
     MEANING = "meaning"
     VALIDITY = "validity"
     PAIR = "pair"
+    ALLOWED = "allowed"
+    SUITS = "suits"
     COMPARE = "compare"
     UNITS = "units"
     PAYMENT = "payment"

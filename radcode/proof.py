@@ -58,16 +58,16 @@ def prove(line: Line, question: Question, table: CodeTable) -> Proof:
 
 def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether the question leads to this code: named, described, or tied to a named or described one by a row."""
-    named = {m.code for m in question.codes}
+    named: set[str] = {m.code for m in question.codes}
     if row.code in named or _fits(row, question, table):
         return True
     for code in named:
         if any(row.code in h.codes for h in table.history(code)):
             return True
     for combination in table.rows("combinations"):
-        if combination.becomes == row.code and is_in_force(combination, question.on):
-            if set(combination.parts) <= named or _described(combination.parts, question, table):
-                return True
+        holds = combination.becomes == row.code and is_in_force(combination, question.on)
+        if holds and (set(combination.parts) <= named or _described(combination.parts, question, table)):
+            return True
     return any(_ties(pair.other, named, question, table) for pair in table.pairs(question.on, code=row.code))
 
 

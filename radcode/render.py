@@ -5,7 +5,7 @@ Pure. Escapes for display are the page's business; what the coder typed is never
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from radcode.model import Answer, Citation, Clarify, Editions, Line, Match, Outcome, ProvedLine, Said
@@ -20,20 +20,27 @@ def line_text(line: Line) -> str:
     return "-".join((line.code, *line.modifiers)) + units
 
 
-def lines_text(lines: Sequence[ProvedLine]) -> str:
-    """Return all lines: billed together joined by "+", branches by a middle dot with the words that tell them apart."""
-    groups: dict[str, list[str]] = {}
+def lines_text(lines: Sequence[ProvedLine], cited: Mapping[int, Citation]) -> str:
+    """Return all lines: billed together joined by "+", branches by a middle dot with the words that tell them apart.
+
+    Each branch ends with the mark of the row that is its first code's proof.
+    """
+    groups: dict[str, list[ProvedLine]] = {}
     for proved in lines:
-        groups.setdefault(proved.when, []).append(line_text(proved.line))
-    return " \u00b7 ".join(
-        " + ".join(f"**{t}**" for t in texts) + (f" {when}" if when else "") for when, texts in groups.items()
-    )
+        groups.setdefault(proved.when, []).append(proved)
+    return " \u00b7 ".join(_branch(when, found, cited) for when, found in groups.items())
+
+
+def _branch(when: str, lines: Sequence[ProvedLine], cited: Mapping[int, Citation]) -> str:
+    billed = " + ".join(f"**{line_text(p.line)}**" for p in lines)
+    marks = "".join(mark(cited[p.citations[0]]) for p in lines if p.citations)
+    return " ".join(x for x in (billed, when, marks) if x)
 
 
 def markdown(answer: Answer) -> str:
     """Return the answer as the coder reads it: lines or yes/no, why, why not, watch, sources, what was assumed."""
     cited = {c.n: c for c in answer.citations}
-    parts = [_opening(answer)]
+    parts = [_opening(answer, cited)]
     if answer.clarify:
         parts.append(_asked(answer.clarify))
     if answer.table:
@@ -42,7 +49,11 @@ def markdown(answer: Answer) -> str:
         said = [s for s in answer.said if s.statement.part in wanted]
         if said:
             parts.append(" ".join(_sentence(s, cited) for s in said))
-    parts += [f"> \u201c{s.statement.text}\u201d{_marks(s, cited)}" for s in answer.said if s.statement.part == "fact" and s.statement.kind == "quote"]
+    parts += [
+        f"> \u201c{s.statement.text}\u201d{_marks(s, cited)}"
+        for s in answer.said
+        if s.statement.part == "fact" and s.statement.kind == "quote"
+    ]
     facts = [s for s in answer.said if s.statement.part == "fact" and s.statement.kind != "quote"]
     if facts:
         parts.append("\n".join(f"- {_sentence(s, cited)}" for s in facts))
@@ -52,16 +63,15 @@ def markdown(answer: Answer) -> str:
     return "\n\n".join(p for p in parts if p)
 
 
-def _opening(answer: Answer) -> str:
-    lines = lines_text(answer.lines)
+def _opening(answer: Answer, cited: Mapping[int, Citation]) -> str:
+    lines = lines_text(answer.lines, cited)
     if answer.verdict is None:
         return "\n\n".join(x for x in (answer.headline, lines) if x)
     return f"**{'Yes' if answer.verdict else 'No'}.**" + (f" Bill {lines}." if lines else "")
 
 
 def _asked(clarify: Clarify) -> str:
-    options = ", ".join(o.label for o in clarify.options if o.label)
-    return f"**{clarify.ask}**" + (f" {options}." if options else "")
+    return f"**{clarify.ask}**"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
@@ -98,7 +108,7 @@ def _assumed(answer: Answer) -> str:
             words.append(a.value.capitalize())
         else:
             words.append(a.value)
-    return f"Assumed: {' \u00b7 '.join(words)}" if words else ""
+    return "Assumed: " + " \u00b7 ".join(words) if words else ""
 
 
 # ---------------------------------------------------------------- JSON of the contract
@@ -128,9 +138,7 @@ def record(answer: Answer, *, answer_id: str, editions: Editions, total_ms: floa
             }
             for f in answer.findings
         ],
-        "assumptions": [
-            {"name": a.name, "value": a.value, "from": _ORIGINS[a.origin]} for a in answer.assumptions
-        ],
+        "assumptions": [{"name": a.name, "value": a.value, "from": _ORIGINS[a.origin]} for a in answer.assumptions],
         "editions": {"tables": editions.tables, "corpus": editions.corpus, "index": editions.index},
         "timing_ms": {"total": round(total_ms, 1)},
     }
@@ -176,11 +184,14 @@ def view(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict,
         "headline": answer.headline,
         "table": [list(r) for r in answer.table],
-        "lines": [
-            {"text": line_text(p.line), "when": p.when, "citations": list(p.citations)} for p in answer.lines
-        ],
+        "lines": [{"text": line_text(p.line), "when": p.when, "citations": list(p.citations)} for p in answer.lines],
         "said": [
-            {"part": s.statement.part, "kind": s.statement.kind, "text": s.statement.text, "citations": list(s.citations)}
+            {
+                "part": s.statement.part,
+                "kind": s.statement.kind,
+                "text": s.statement.text,
+                "citations": list(s.citations),
+            }
             for s in answer.said
         ],
         "places": {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from radcode.attributes import NOT_ON_SCHEDULE, TIE, Description, Fit, fit, open_between, said_regions, views_in_words
+from radcode.attributes import TIE, Description, Fit, fit, open_between, said_regions, views_in_words
 from radcode.model import Match
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -34,34 +34,51 @@ def resolve(
     """
     if said.is_empty:
         return ()
-    fits = _fits(said, on, table, claim)
+    fits = _at_home(_fits(said, on, table, claim), said, on, table)
     whole = [f for f in fits if not f.left_out]
     if fits and (not whole or whole[0].score < fits[0].score):
-        if parts := _parts(fits, said, table):
+        if parts := _parts(fits, said, on, table):
             return (_joined(parts, said),)
         whole = []
     best = whole or fits
     matches = [_match(f, best, said, table) for f in best[:n]]
-    return tuple(_with_tomosynthesis(m, said, on, table, payer) for m in matches)
+    return tuple(_with_addons(m, said, on, table, payer) for m in matches)
+
+
+def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> list[Fit]:
+    """Drop codes of a wider region when the region said has codes of its own in that modality.
+
+    Breast MR in a contrast state that no code covers is not a chest MR.
+    """
+    regions, modalities = set(said_regions(said, table)), set(said.of("modality"))
+    own = {
+        o for row in table.codes_on(on) if row.modality in modalities and row.scope == "imaging" for o in row.regions
+    }
+    homes = regions & own
+    if not homes or not modalities:
+        return fits
+    return [f for f in fits if homes & set(f.row.regions) or not _only_wider(f.row, homes, table)]
+
+
+def _only_wider(row: CodeRow, homes: set[str], table: CodeTable) -> bool:
+    return all(any(o in table.ancestors("regions", h) and o != h for h in homes) for o in row.regions)
 
 
 def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit]:
     if {"tomo", "mammo"} <= set(said.of("modality")):  # the add-on is found through its mammogram
         modalities = tuple(m for m in said.of("modality") if m != "tomo")
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
-    found = (fit(row, said, table) for row in table.codes_on(on) if _may_be_meant(row, said))
-    listed = (_as_listed(f, on, table, claim) for f in found if f)
-    return sorted(
-        (f for f in listed if f.score >= ENOUGH), key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code)
-    )
+    rows = (r for r in table.codes_on(on) if _may_be_meant(r, said) and _is_listed(r, on, table, claim))
+    found = [f for row in rows if (f := fit(row, said, table)) and f.score >= ENOUGH]
+    return sorted(found, key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code))
 
 
-def _as_listed(found: Fit, on: date, table: CodeTable, claim: str) -> Fit:
-    """Hospital-only codes are not what a professional claim asks for: the fee schedule of the day does not list them."""
+def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
+    """Leave hospital-only codes out of a professional claim: the fee schedule of the day does not list them."""
     release = table.newest_release("rvu", on)
-    if claim != "professional" or release is None or on < release.holds_from or table.fee(found.row.code, "", on):
-        return found
-    return replace(found, score=max(0.0, found.score - NOT_ON_SCHEDULE))
+    if claim != "professional" or release is None or on < release.holds_from or row.scope == "supply":
+        return True
+    return table.fee(row.code, "", on) is not None
 
 
 def _may_be_meant(row: CodeRow, said: Description) -> bool:
@@ -71,13 +88,14 @@ def _may_be_meant(row: CodeRow, said: Description) -> bool:
     return bool(special & {*row.technique, row.role, row.modality} - {"complete_service", "ductogram", "arthrogram"})
 
 
-def _parts(fits: Sequence[Fit], said: Description, table: CodeTable) -> list[Fit]:
+def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> list[Fit]:
     """Cover the regions said by several codes when no single code covers them all."""
     missing = set(said_regions(said, table))
     chosen: list[Fit] = []
     for candidate in fits:
         covers = set(said_regions(said, table)) - set(candidate.left_out)
-        if covers and covers <= missing:
+        inside = any(table.ptp(c.row.code, candidate.row.code, on) for c in chosen)
+        if covers and covers <= missing and missing & set(candidate.row.regions) and not inside:
             chosen.append(candidate)
             missing -= covers
     return chosen if not missing and 1 < len(chosen) <= 4 else []
@@ -101,16 +119,26 @@ def _in_words(attribute: str, value: str, row: CodeRow, table: CodeTable) -> str
     return table.meaning(attribute, value)
 
 
-def _with_tomosynthesis(match: Match, said: Description, on: date, table: CodeTable, payer: str) -> Match:
-    """Add the tomosynthesis add-on of a mammogram when both were said."""
-    if not {"tomo", "mammo"} <= set(said.of("modality")):
-        return match
+def _with_addons(match: Match, said: Description, on: date, table: CodeTable, payer: str) -> Match:
+    """Add the add-on code of what was said beyond the exam itself: tomosynthesis, a small-bowel follow-through."""
+    rows = [r for c in match.codes if (r := table.code(c, on))]
+    beyond = set(said.of("technique")) - {t for r in rows for t in r.technique}
+    beyond |= set(said.of("modality")) - {r.modality for r in rows}
     added: list[str] = []
-    for relation in ("screening_with_tomo", "diagnostic_with_tomo"):
+    for relation in ADDITIONS if beyond else ():
         for pair in table.pairs(on, relation=relation):
-            if pair.other in match.codes and pair.payer in ("", payer) and table.code(pair.code, on):
+            extra = table.code(pair.code, on)
+            if extra and pair.other in match.codes and pair.payer in ("", payer) and _covers(extra, beyond):
                 added.append(pair.code)
-    return Match((*match.codes, *added[:1]), match.score, match.why, match.open, match.modifiers)
+                beyond -= {*extra.technique, extra.modality}
+    return replace(match, codes=(*match.codes, *dict.fromkeys(added)))
+
+
+ADDITIONS = ("screening_with_tomo", "diagnostic_with_tomo", "addon_of")
+
+
+def _covers(row: CodeRow, beyond: set[str]) -> bool:
+    return bool(beyond & {*row.technique, row.modality})
 
 
 def _rounded(score: float) -> float:

@@ -37,7 +37,7 @@ def retrieve(
     channels = {
         "dense": _ranks(positions, index.cosine(vector, positions)),
         "lexical": _ranks(positions, index.bm25(text, positions)),
-        **({"code": {p: 1 for p in of_codes}} if of_codes else {}),
+        **({"code": dict.fromkeys(of_codes, 1)} if of_codes else {}),
     }
     fused = {p: _fused(p, channels) for p in positions}
     found = [_passage(p, score, channels, index, on) for p, score in fused.items()]

@@ -33,7 +33,7 @@ def encounter_of(question: Question, on: date | None = None) -> Encounter:
         "owns": {yes_no[question.owns]} if question.owns is not None else set(),
         "setting": {question.setting} if question.setting else set(),
         "claim": {question.claim},
-        "side": {"one" if question.side in ("left", "right", "one") else question.side} if question.side else set(),
+        "side": {question.side, "one" if question.side in ("left", "right") else question.side} - {""},
         "event": set(question.events),
     }
     return Encounter(on or question.on, question.payer, {k: frozenset(v) for k, v in facts.items()})

@@ -65,19 +65,19 @@ def _or(items: Sequence[str]) -> str:
 @_template
 def _code_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (code,) = rows
-    return f"{code.code} is {_plain(code.label)}. {code.explains}"
+    return f"{code.code} stands for {_plain(code.label)}. {code.explains}"
 
 
 @_template
 def _code_names(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (code,) = rows
-    return f"{code.code} is {_plain(code.label)}."
+    return f"{code.code} stands for {_plain(code.label)}."
 
 
 @_template
 def _not_code(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (code,) = rows
-    return f"Not {code.code}: that is {_plain(code.label)}."
+    return f"Not {code.code} ({_plain(code.label)})."
 
 
 @_template
@@ -127,9 +127,11 @@ def _redefined(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 @_template
 def _pctc(rows: Sequence[Any], words: Mapping[str, str]) -> str:
-    fee, indicator = rows
-    _same(fee.pctc, indicator.value, indicator.kind, "pctc")
-    return f"{fee.code} has PC/TC indicator {fee.pctc}: {lower_first(indicator.means)}"
+    *fees, indicator = rows
+    for fee in fees:
+        _same(fee.pctc, indicator.value, indicator.kind, "pctc")
+    have = "has" if len(fees) == 1 else "have"
+    return f"{_and([f.code for f in fees])} {have} PC/TC indicator {indicator.value}: {lower_first(indicator.means)}"
 
 
 @_template
@@ -144,7 +146,7 @@ def _component_listed(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 def _bilateral(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     fee, indicator = rows
     _same(fee.bilateral, indicator.value, indicator.kind, "bilateral")
-    return f"{fee.code} has bilateral indicator {fee.bilateral}: {lower_first(indicator.means)}"
+    return f"{fee.code} has bilateral indicator {fee.bilateral}. {indicator.means}"
 
 
 @_template
@@ -222,10 +224,12 @@ def _injection(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 @_template
 def _addon(rows: Sequence[Any], words: Mapping[str, str]) -> str:
-    pair, code = rows
-    if pair.code != code.code:
+    *pairs, code = rows
+    if any(p.code != code.code for p in pairs):
         raise CannotSay("the code is not of the pair")
-    return f"{code.code} ({_plain(code.label)}) is an add-on billed only with its primary code, here {pair.other}."
+    primaries = _or([p.other for p in pairs])
+    such = "its primary code" if len(pairs) == 1 else "one of its primary codes, such as"
+    return f"{code.code} ({_plain(code.label)}) is an add-on billed only with {such} {primaries}."
 
 
 @_template

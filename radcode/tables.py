@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from radcode import rows as r
@@ -114,9 +115,13 @@ class CodeTable:
         return self._history.get(code, ())
 
     def nearest(self, code: str, on: date, n: int = 3) -> tuple[str, ...]:
-        """Return up to n codes in force that differ least from a number nobody knows, for "did you mean"."""
-        live = {x.code for x in self.codes_on(on)}
-        return tuple(sorted(live, key=lambda c: (_differences(c, code), abs(_number(c) - _number(code)), c))[:n])
+        """Return up to n codes in force that differ in one or two places from a number nobody knows; often none."""
+        near = [
+            (_differences(x.code, code), abs(_number(x.code) - _number(code)), x.code)
+            for x in self.codes_on(on)
+            if x.code[:2] == code[:2] and _differences(x.code, code) <= _SLIP
+        ]
+        return tuple(c for _, _, c in sorted(near)[:n])
 
     def has_plain_sibling(self, row: r.CodeRow) -> bool:
         """Tell whether the same exam exists without any special technique, so that naming one is a choice."""
@@ -124,7 +129,9 @@ class CodeTable:
 
     @cached_property
     def _plain(self) -> frozenset[tuple[str, tuple[str, ...], str]]:
-        return frozenset((x.modality, x.regions, x.role) for x in self._tables["codes"] if not x.technique)
+        return frozenset(
+            (x.modality, x.regions, x.role) for x in self._tables["codes"] if not x.technique and x.purpose != "therapy"
+        )
 
     # ------------------------------------------------------------ releases
 
@@ -232,6 +239,9 @@ class CodeTable:
         return _grouped(self.rows("pairs"), lambda x: x.code)
 
 
+_SLIP = 2  # mistyped characters: beyond two the number was not meant
+
+
 def _grouped(rows: Iterable[Any], key: Any) -> dict[str, tuple[Any, ...]]:
     groups: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
@@ -286,7 +296,7 @@ def _range_problems(codes: Sequence[r.CodeRow]) -> Iterator[str]:
         for row in ordered:
             if row.effective_from > row.effective_to:
                 yield f"codes.csv: {code}: ends on {row.effective_to} before it starts on {row.effective_from}"
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if before.effective_to >= after.effective_from:
                 yield f"codes.csv: {code}: two rows hold on {after.effective_from}"
 

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -20,25 +21,29 @@ from radcode.tables import CodeTable
 
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]")
 _LONGEST = 6  # tokens in the longest synonym
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {
+    w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
+}
 _NUMBERS |= {"single": 1, "couple": 2}
-_VIEW_WORDS = frozenset("view views v vw vws vu vues viws proj projection projections film films".split())
+_VIEW_WORDS = frozenset("""view views v vw vws vu vues viws proj projection projections film films""".split())
 # English words that are never corrected into exam language, however near they look.
 _PLAIN = frozenset(
     """a about after again all also am an and any are as ask at back be because been before being between but by can
-    cannot could day did do does doing done down each else even ever every exam exams few first for from get getting
-    give go goes going good got had has have having he her here him his how i if in into is isn it its just know later
-    least less let like made make many may me mean means might more most much must my need needs never new no nor not now
-    of off ok on once one only or order ordered other our out over own owns part patient per person please possible
-    question quick really report said same say see send she should show since so some someone still such take tell than
-    thanks that the their them then there these they thing this those though time to today together told too two type
-    under until up us use used using very want was way we well went were what when where whether which while who whole
-    whom whose why will with within without woman women work would yes yet you your scan study test image images imaging
-    code codes coding bill billing billed charge charges claim claims cpt hcpcs modifier modifiers payer payers pay paid
-    units unit doctor physician radiologist tech hospital office group practice date service services weather
-    tomorrow looks looking right correct wrong fine hello hi hey morning month months year years old male female man men
-    does replaced replace deleted valid active current number numbers list price cost found find best main point machine session hour look scanner room center centre owns
-    separate separately performed reported reporting reads needed there here where think thinks point class""".split()
+cannot could day did do does doing done down each else even ever every exam exams few first for from get
+getting give go goes going good got had has have having he her here him his how i if in into is isn it its
+just know later least less let like made make many may me mean means might more most much must my need needs
+never new no nor not now of off ok on once one only or order ordered other our out over own owns part patient
+per person please possible question quick really report said same say see send she should show since so some
+someone still such take tell than thanks that the their them then there these they thing this those though
+time to today together told too two type under until up us use used using very want was way we well went were
+what when where whether which while who whole whom whose why will with within without woman women work would
+yes yet you your scan study test image images imaging code codes coding bill billing billed charge charges
+claim claims cpt hcpcs modifier modifiers payer payers pay paid units unit doctor physician radiologist tech
+hospital office group practice date service services weather tomorrow looks looking right correct wrong fine
+hello hi hey morning month months year years old male female man men does replaced replace deleted valid
+active current number numbers list price cost found find best main point machine session hour look scanner
+room center centre owns separate separately performed reported reporting reads needed there here where think
+thinks point class""".split()
 )
 _LONE_WITH = ("w",)
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus"))
@@ -64,11 +69,15 @@ class Lexicon:
 
     def __init__(self, table: CodeTable) -> None:
         self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        self._unordered: dict[tuple[str, ...], _Entry] = {}
         words: set[str] = set()
         for row in table.rows("synonyms"):
             tokens = tuple(t.text for t in _tokens(row.term))
             if tokens:
-                self._entries[tokens[0]].append(_Entry(tokens, tuple(zip(row.attribute, row.value, strict=True))))
+                entry = _Entry(tokens, tuple(zip(row.attribute, row.value, strict=True)))
+                self._entries[tokens[0]].append(entry)
+                if len(tokens) > 1:
+                    self._unordered.setdefault(tuple(sorted(tokens)), entry)
                 words.update(tokens)
         for found in self._entries.values():
             found.sort(key=lambda e: -len(e.tokens))
@@ -80,6 +89,7 @@ class Lexicon:
         """Return what the vocabulary finds in the text; codes in it are skipped. Offsets are of `text`."""
         tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_without_codes(text))]
         terms, used = self._terms(tokens)
+        terms += _counts(tokens, terms)
         views, view_tokens = _views(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
@@ -111,11 +121,19 @@ class Lexicon:
             if entry.tokens == _LONE_WITH and self._begins_term(tokens, at + 1):
                 continue
             if tuple(t.word for t in tokens[at : at + length]) == entry.tokens:
+                return self._longer(tokens, at, length) or (entry, length)
+        return self._longer(tokens, at, 1) or (None, 0)
+
+    def _longer(self, tokens: Sequence[_Token], at: int, than: int) -> tuple[_Entry, int] | None:
+        """Find a longer term whose words stand here in another order: "barium swallow, modified"."""
+        for length in range(min(_LONGEST, len(tokens) - at), than, -1):
+            entry = self._unordered.get(tuple(sorted(t.word for t in tokens[at : at + length])))
+            if entry:
                 return entry, length
-        return None, 0
+        return None
 
     def _begins_term(self, tokens: Sequence[_Token], at: int) -> bool:
-        """ "CT chest w" ends in its contrast; in "mammo w tomo" the letter only joins two words."""
+        """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w")."""
         if at >= len(tokens):
             return False
         entry, _ = self._longest(tokens, at)
@@ -168,6 +186,18 @@ def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
 
 
+def _counts(tokens: Sequence[_Token], terms: Sequence[Term]) -> list[Term]:
+    """Read "3 ducts" and "one duct" as how many: a small number right before a region."""
+    starts = {t.start for t in terms if t.attribute == "regions"}
+    found = []
+    for before, token in pairwise(tokens):
+        number = _number(before.text)
+        if token.start in starts and number:
+            value = "single" if number == 1 else "multiple"
+            found.append(Term("count", value, before.text, before.start, before.end))
+    return found
+
+
 def _views(tokens: Sequence[_Token], terms: Iterable[Term]) -> tuple[Views | None, set[int]]:
     for at, token in enumerate(tokens):
         if token.text in _VIEW_WORDS and at:
@@ -210,8 +240,19 @@ def phrases(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the sentences of a text: ends at . ! ? followed by space, and at line ends."""
     for line in re.finditer(r"[^\n]+", text):
         start = line.start()
-        for stop in re.finditer(r"(?<![A-Z])(?<!\bs)(?<!\bch)(?<!\bvs)(?<!\bno)[.!?](?=\s+[A-Z\d(\"'])", line[0]):
-            yield start, line.start() + stop.end()
+        for stop in _STOP.finditer(line[0]):
+            yield from _trimmed(text, start, line.start() + stop.end())
             start = line.start() + stop.end()
-        if text[start : line.end()].strip():
-            yield start, line.end()
+        yield from _trimmed(text, start, line.end())
+
+
+_STOP = re.compile(r"(?<![A-Z])(?<!\bs)(?<!\bch)(?<!\bvs)(?<!\bno)[.!?](?:\s\[[^\]]*\])?(?=\s+[A-Z\d(\"'])")
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from radcode.attributes import attribute_value, when_in_words
+from radcode.attributes import Description, attribute_value, fit, label_differences, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.checks.rc302_wrong_addon import wrong_primary
 from radcode.codes import code_mentions
 from radcode.model import (
     Answer,
@@ -30,10 +31,11 @@ from radcode.model import (
     Said,
     Statement,
 )
+from radcode.modifierlaw import law_of
 from radcode.proof import prove
 from radcode.rows import FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
-from radcode.sentences import CannotSay, render
+from radcode.sentences import CannotSay, lower_first, render
 from radcode.tables import ATTRIBUTES, CodeTable
 
 UNPROVED = "RadCode could not prove an answer from its table, so it recommends nothing."
@@ -90,14 +92,22 @@ class _Work:
     def lines(self, draft: Draft) -> tuple[ProvedLine, ...]:
         """Return the lines that are proved, with their citations; withhold the others."""
         kept = []
+        words = self._branch_words(draft)
         for line in draft.lines:
             proof = prove(line, self.question, self.table)
             if proof.problem:
                 self._withhold("RC402", proof.rule, line.code, f"Withheld: {proof.problem}.")
                 continue
             numbers = tuple(self._row_citation(r) for r in proof.rows)
-            kept.append(ProvedLine(line, when_in_words(line.when, self.table), numbers))
+            kept.append(ProvedLine(line, words.get(line.when, ""), numbers))
         return tuple(kept)
+
+    def _branch_words(self, draft: Draft) -> dict[tuple[tuple[str, str], ...], str]:
+        """Return how each branch reads: what the labels of the branches' first codes do not have in common."""
+        leads = {line.when: line.code for line in reversed(draft.lines) if line.when}
+        rows = [r for code in leads.values() if (r := self.table.code(code, self.question.on))]
+        differences = label_differences(rows)
+        return {when: lower_first(differences.get(code, "")) for when, code in leads.items()}
 
     def verdict(self, draft: Draft) -> bool | None:
         """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""
@@ -106,15 +116,34 @@ class _Work:
         due = self._due_verdict(draft)
         if due is None or due == draft.verdict:
             return draft.verdict
-        self._withhold("RC405", "UNPROVED_VERDICT", self.question.text[:40], "Withheld: the table gives the other answer.")
+        self._withhold(
+            "RC405", "UNPROVED_VERDICT", self.question.text[:40], "Withheld: the table gives the other answer."
+        )
         return None
 
     def _due_verdict(self, draft: Draft) -> bool | None:
         on, payer, table = self.question.on, self.question.payer, self.table
         named = list(dict.fromkeys(m.code for m in self.question.codes))
+        if self.question.ask is Ask.ALLOWED:
+            return self._due_allowed(named, draft)
+        if self.question.ask is Ask.SUITS:
+            return self._due_suits(named)
         if self.question.ask is Ask.PAIR and not self._is_single(draft, named):
             return self._due_pair(draft, named)
         return all(table.code(c, on) and not rc104.check(c, on, payer, table) for c in named)
+
+    def _due_allowed(self, named: Sequence[str], draft: Draft) -> bool:
+        rows = [r for c in named if (r := self.table.code(c, self.question.on))]
+        if not rows:  # the codes came from the description; those that the sentences name
+            codes = dict.fromkeys(c for s in draft.statements if s.template == "code_names" for c in s.codes)
+            rows = [r for c in codes if (r := self.table.code(c, self.question.on))]
+        laws = [law_of(m, r, self.question, self.table) for r in rows for m in self.question.modifiers]
+        return bool(laws) and all(law.verdict for law in laws)
+
+    def _due_suits(self, named: Sequence[str]) -> bool:
+        row = self.table.code(named[0], self.question.on)
+        said = Description(dict(self.question.attributes), self.question.views, self.question.side)
+        return row is not None and fit(row, said, self.table) is not None
 
     def _is_single(self, draft: Draft, named: Sequence[str]) -> bool:
         return len(named) == 1 and {line.code for line in draft.lines} <= set(named)
@@ -125,8 +154,12 @@ class _Work:
         on, table = self.question.on, self.table
         if any(set(c.parts) <= set(named) and is_in_force(c, on) for c in table.rows("combinations")):
             return False
-        firsts = named[:1]
-        return not any(rc304.check(a, b, on, table) for a in firsts for b in codes if a != b)
+        if any(rc304.check(a, b, on, table) for a in named[:1] for b in codes if a != b):
+            return False
+        rows = [r for c in codes if (r := table.code(c, on))]
+        if any(wrong_primary(a, b, on, table) for a in rows for b in rows if a.code < b.code):
+            return False
+        return not any(rc104.check(c, on, self.question.payer, table) for c in codes)
 
     # ------------------------------------------------------------ statements
 
@@ -211,9 +244,11 @@ class _Work:
             if finding := rc101.check(code, self.table):
                 self.findings.append(finding)
 
-    def _reject(self, statement: Statement, reason: str) -> None:
+    def _reject(self, statement: Statement, reason: str) -> Said | None:
+        """List a sentence that failed its proof; always None, so that callers can return it."""
         rule = "QUOTE_NOT_FOUND" if statement.kind == "quote" else "STATEMENT_UNPROVED"
         self._withhold("RC404", rule, statement.template or "quote", f"Withheld a sentence: {reason}.")
+        return None
 
     def _withhold(self, check: str, rule: str, subject: str, message: str) -> None:
         self.findings.append(Finding(check, rule, "warning", subject, message))

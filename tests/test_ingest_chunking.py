@@ -1,6 +1,7 @@
 """Chunks cover their publication in order, stay under the limit and never cut a table row."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def bare(text):
 
 def check_laws(publication, chunks):
     assert bare("".join(c.text for c in chunks)) == bare(publication.text)
-    assert all(a.end <= b.start for a, b in zip(chunks, chunks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(chunks))
     assert all(c.text == publication.text[c.start : c.end] for c in chunks)
     assert all(c.id == f"{publication.sha256[:16]}:{c.start}-{c.end}" for c in chunks)
     for chunk in chunks:
@@ -84,12 +85,16 @@ def test_sentences_keep_their_source_key_and_abbreviations_whole():
 
 
 def test_what_is_indexed_has_the_title_and_no_source_keys():
-    (chunk,) = chunks_of(a_publication("# H\nRead only is 77053-26. [RVU26C; file]\n| a | [K s.2; page] |\n|---|---|"), COUNT)
+    (chunk,) = chunks_of(
+        a_publication("# H\nRead only is 77053-26. [RVU26C; file]\n| a | [K s.2; page] |\n|---|---|"), COUNT
+    )
     assert indexed_text("Title", chunk) == "Title\n# H\nRead only is 77053-26.\n| a | |\n"
 
 
 def test_codes_lead_to_the_chunks_that_name_them():
-    chunks = chunks_of(a_publication("# 77080 and more\n" + "Words about it here. " * 80 + "\n# B\nBill G0279 and 77065-26."), COUNT)
+    chunks = chunks_of(
+        a_publication("# 77080 and more\n" + "Words about it here. " * 80 + "\n# B\nBill G0279 and 77065-26."), COUNT
+    )
     found = code_map(chunks)
     assert found["G0279"] == found["77065"] == (len(chunks) - 1,)
     assert found["77080"] == tuple(range(len(chunks) - 1))

@@ -36,7 +36,9 @@ def test_every_broken_file_is_expected_to_be():
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
-        pytest.param("caf\u00e9 \u2013 77053\r\nnext".encode(), "caf\u00e9 \u2013 77053\r\nnext", id="utf-8 and CRLF stay"),
+        pytest.param(
+            "caf\u00e9 \u2013 77053\r\nnext".encode(), "caf\u00e9 \u2013 77053\r\nnext", id="utf-8 and CRLF stay"
+        ),
         pytest.param(b"\xef\xbb\xbfplain", "plain", id="byte order mark"),
         pytest.param(b"caf\xe9 \x96 \x93quoted\x94", "caf\u00e9 \u2013 \u201cquoted\u201d", id="windows-1252"),
         pytest.param("wide caf\u00e9".encode("utf-16"), "wide caf\u00e9", id="utf-16"),
@@ -50,18 +52,24 @@ def test_text_is_decoded_and_otherwise_untouched(tmp_path, raw, text):
 def test_layout_shows_headings_labels_and_tables():
     text = (
         "Summary\nBilling Code Overview\nCode 77053 describes a ductogram of a single duct, read by a radiologist.\n"
-        "Service type: Radiology, imaging of the breast\n\nCoding Specifications\n| Modifier | When |\n|---|---|\n26 | reading\n"
+        "Service type: Radiology, imaging of the breast\n\nCoding Specifications\n"
+        "| Modifier | When |\n|---|---|\n26 | reading\n"
     )
     assert paths(text, layout_sections(text)) == [
         ("Summary", ""),
-        ("Summary > Billing Code Overview", "Code 77053 describes a ductogram of a single duct, read by a radiologist."),
+        (
+            "Summary > Billing Code Overview",
+            "Code 77053 describes a ductogram of a single duct, read by a radiologist.",
+        ),
         ("Summary > Billing Code Overview > Service type", "Service type: Radiology, imaging of the breast"),
         ("Summary > Coding Specifications", "| Modifier | When |\n|---|---|\n26 | reading"),
     ]
 
 
 def test_a_long_run_of_short_lines_is_a_list_and_its_last_line_the_heading():
-    text = "First\n\nOne thing\n\nTwo things\n\nThree things\n\nNext Part\n\nThis is prose that ends with a full stop.\n"
+    text = (
+        "First\n\nOne thing\n\nTwo things\n\nThree things\n\nNext Part\n\nThis is prose that ends with a full stop.\n"
+    )
     assert paths(text, layout_sections(text))[-1] == ("Next Part", "This is prose that ends with a full stop.")
 
 
@@ -118,7 +126,8 @@ def test_a_word_file_keeps_headings_and_tables(tmp_path):
 
 def test_a_web_page_loses_its_menu_and_keeps_its_title(tmp_path):
     body = "<p>" + "Code 77053 is the imaging half of a galactogram of one duct. " * 6 + "</p>"
-    page = f"<html><head><title>Galactograms</title></head><body><nav>Home About</nav><article><h2>Codes</h2>{body}</article></body></html>"
+    head = "<head><title>Galactograms</title></head>"
+    page = f"<html>{head}<body><nav>Home About</nav><article><h2>Codes</h2>{body}</article></body></html>"
     (tmp_path / "p.html").write_text(page)
     found = extract_file(tmp_path / "p.html")
     assert "imaging half of a galactogram" in found.text
@@ -131,7 +140,7 @@ def _pdf(text):
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -154,7 +163,8 @@ def test_a_pdf_is_read_page_by_page(tmp_path):
 def test_a_manifest_reports_every_problem_at_once(tmp_path):
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "manifest.yaml").write_text(
-        "- {file: a.txt, id: x, tier: gold}\n- {file: gone.txt, id: x, published: 3 May}\n- {file: a.txt, colour: red}\n"
+        "- {file: a.txt, id: x, tier: gold}\n- {file: gone.txt, id: x, published: 3 May}\n"
+        "- {file: a.txt, colour: red}\n"
     )
     with pytest.raises(DataError) as caught:
         read_manifest(tmp_path / "manifest.yaml")

@@ -36,12 +36,16 @@ def test_vectors_come_back_by_text_and_model(store):
 
 def test_a_conversation_survives_a_restart_masked(store, tmp_path):
     talk = store.start_conversation("MRN 4829134 galactogram", NOW)
-    store.save_answer("a1", talk, "MRN 4829134 galactogram", {"question": "MRN 4829134", "editions": {"tables": "t"}}, at=NOW)
+    store.save_answer(
+        "a1", talk, "MRN 4829134 galactogram", {"question": "MRN 4829134", "editions": {"tables": "t"}}, at=NOW
+    )
     store.save_answer("a2", talk, "and several ducts?", {"text": "77054-26"}, at=NOW)
     store.close()
     again = RecordStore(tmp_path)
     assert [a.id for a in again.answers_of(talk)] == ["a1", "a2"]
-    assert again.answer("a2").record == {"text": "77054-26"}
+    held = again.answer("a2")
+    assert held is not None
+    assert held.record == {"text": "77054-26"}
     assert again.answer("nothing") is None
     assert "4829134" not in repr(again.answers_of(talk)) + repr(again.conversations())
     again.close()

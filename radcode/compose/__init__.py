@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from radcode.compose import compare, exams, library, pairs, payment, rules, validity
+from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, validity
 from radcode.compose.builder import Material
 from radcode.model import Ask, Draft, Match, Passage, Question
 from radcode.tables import CodeTable
@@ -19,6 +19,8 @@ _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
     Ask.MEANING: library.meaning,
     Ask.VALIDITY: validity.draft,
     Ask.PAIR: pairs.draft,
+    Ask.ALLOWED: allowed.draft,
+    Ask.SUITS: suits.draft,
     Ask.COMPARE: compare.draft,
     Ask.PAYMENT: payment.draft,
     Ask.RULE: rules.draft,
@@ -32,7 +34,9 @@ def compose(
     passages: Sequence[Passage],
     matches: Sequence[Match],
     table: CodeTable,
-    related: Sequence[Match],
+    *,
+    related: Sequence[Match] = (),
+    near: Sequence[Match] = (),
 ) -> Draft:
     """Return what the rules and data say to the question; nothing in it is trusted until verified.
 
@@ -42,8 +46,9 @@ def compose(
         matches: the codes that fit its description on the date of service, best first.
         table: the dated look-ups.
         related: matches on the second day when the question names two.
+        near: when nothing matches, the same exam with other particulars.
     """
-    material = Material(question, tuple(passages), tuple(matches), table, tuple(related))
+    material = Material(question, tuple(passages), tuple(matches), table, tuple(related), tuple(near))
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return validity.unknown(material, unknown)

@@ -20,7 +20,7 @@ from radcode.terms import phrases
 
 Part = Literal["lead", "why", "not", "watch", "fact", "conflict"]
 MAX_LINES = 4  # contracts.md: at most four branches
-MAX_QUOTES = 3
+MAX_QUOTES = 2
 MAX_CONFLICTS = 3
 
 
@@ -33,6 +33,7 @@ class Material:
     matches: tuple[Match, ...]
     table: CodeTable
     related: tuple[Match, ...] = ()
+    near: tuple[Match, ...] = ()
 
     @property
     def on(self) -> date:
@@ -81,6 +82,19 @@ def rule_statement(part: Part, rule: RuleRow, modifiers: Iterable[str] = ()) -> 
 def unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Drop statements that say the same again."""
     return tuple({s.text: s for s in statements}.values())
+
+
+def component_indicator(material: Material, codes: Sequence[str], part: Part = "why") -> list[Statement]:
+    """Return what the PC/TC indicators say, one sentence for all codes that share an indicator."""
+    by_value: dict[str, list[Row]] = {}
+    for code in dict.fromkeys(codes):
+        if fee := material.table.fee(code, "", material.on):
+            by_value.setdefault(fee.row.pctc, []).append(fee.row)
+    found = []
+    for value, fees in by_value.items():
+        if indicator := material.table.indicator("pctc", value, material.on):
+            found.append(row_statement(part, "pctc", *fees, indicator))
+    return found
 
 
 def indicator_statement(material: Material, part: Part, kind: str, code: str) -> Statement | None:
@@ -133,18 +147,18 @@ def _number(code: str) -> int:
 
 
 def quotes(material: Material, codes: Iterable[str], n: int = MAX_QUOTES) -> list[Statement]:
-    """Return verbatim sentences of the passages that speak about these codes or words, one a publication."""
+    """Return verbatim sentences of the passages that speak about these codes and words, at most one a publisher."""
     wanted = tuple(codes)
-    found: list[Statement] = []
-    seen: set[str] = set()
-    for passage in material.passages:
-        if passage.publication.id in seen or len(found) == n or not _holds(passage, material):
+    best: dict[str, tuple[float, Statement]] = {}
+    for at, passage in enumerate(material.passages):
+        found = _best_sentence(passage, wanted, material) if _holds(passage, material) else None
+        if found is None:
             continue
-        best = _best_sentence(passage, wanted, material)
-        if best:
-            found.append(best)
-            seen.add(passage.publication.id)
-    return found
+        score = found[0] - 0.1 * at
+        publisher = passage.publication.publisher
+        if publisher not in best or score > best[publisher][0]:
+            best[publisher] = (score, found[1])
+    return [s for _, s in sorted(best.values(), key=lambda x: -x[0])[:n]]
 
 
 def _holds(passage: Passage, material: Material) -> bool:
@@ -154,35 +168,57 @@ def _holds(passage: Passage, material: Material) -> bool:
     )
 
 
-def _best_sentence(passage: Passage, codes: Sequence[str], material: Material) -> Statement | None:
-    text = passage.chunk.text
+def _best_sentence(passage: Passage, codes: Sequence[str], material: Material) -> tuple[float, Statement] | None:
     scored = []
-    for start, end in phrases(text):
-        quote = text[start:end]
+    for statement in quotable(passage):
+        score = sentence_score(statement.text, codes, material.question)
+        if score >= ENOUGH_WORDS:
+            scored.append((score, -statement.start, statement))
+    if not scored:
+        return None
+    score, _, statement = max(scored, key=lambda x: x[:2])
+    return score, statement
+
+
+def quotable(passage: Passage) -> list[Statement]:
+    """Return the sentences of a passage that may be quoted: whole, not of a table, not contradicted by the table.
+
+    The source marker that ends a sentence of ours is not part of the quote.
+    """
+    found = []
+    for start, end in phrases(passage.chunk.text):
+        quote = passage.chunk.text[start:end]
         marker = quote.rfind(" [")
         if quote.endswith("]") and marker > 0:
             quote, end = quote[:marker], start + marker
         if _is_quotable(quote) and not _contradicted(passage, start, end):
-            score = sentence_score(quote, codes, material.question)
-            if score >= ENOUGH_WORDS:
-                scored.append((-score, start, end))
-    if not scored:
-        return None
-    _, start, end = min(scored)
-    return Statement("quote", "fact", text[start:end], chunk=passage.chunk.id, start=start, end=end)
+            found.append(Statement("quote", "fact", quote, chunk=passage.chunk.id, start=start, end=end))
+    return found
 
 
-ENOUGH_WORDS = 2.0  # a code named, or two words of the question: less is not about the question
+ENOUGH_WORDS = 2.5  # a code of the answer and a word of the question: less is not about the question
 
 
 def sentence_score(sentence: str, codes: Sequence[str], question: Question) -> float:
     """Return how much a sentence speaks about the codes and the question's own words."""
     lower = sentence.lower()
     score = sum(2.0 for c in codes if c.lower() in lower)
-    words = {w for w in question.text.lower().replace("?", " ").replace(",", " ").split() if len(w) > 3}
-    score += sum(0.7 for w in words if w.rstrip("s") in lower)
+    score += sum(0.7 for w in content_words(question.text) if w.rstrip("s") in lower)
     score += sum(0.5 for m in question.modifiers if m.lower() in lower.split())
     return score
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the words of a text that carry its subject: four letters or more, and no question words."""
+    words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
+    return frozenset(w for w in words if len(w) > 3 and w not in _FUNCTION_WORDS)
+
+
+_FUNCTION_WORDS = frozenset(
+    """which what when where does with that this from have been will would should could code codes bill billed
+billing modifier modifiers please need needs they them then than were your ours about into only also just
+there their patient today used using done""".split()
+)
 
 
 def _is_quotable(sentence: str) -> bool:

@@ -14,7 +14,9 @@ def draft(material: Material) -> Draft:
     rows = [r for c in material.named if (r := material.table.code(c, material.on))]
     gone = [material.table.versions(c)[-1] for c in material.named if not material.table.code(c, material.on)]
     statements = [row_statement("lead", "code_is", r, codes=(r.code,)) for r in rows]
-    statements += [row_statement("lead", "code_ended", r, codes=(r.code,)) for r in gone if r.effective_to < material.on]
+    statements += [
+        row_statement("lead", "code_ended", r, codes=(r.code,)) for r in gone if r.effective_to < material.on
+    ]
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
     return answered(material, [], statements, compare=tuple(r.code for r in rows))

@@ -14,7 +14,9 @@ from radcode.compose.builder import (
     Material,
     answered,
     branch_lines,
+    component_indicator,
     conflict_statements,
+    content_words,
     declined,
     indicator_statement,
     neighbours,
@@ -26,7 +28,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import rules_for
 
 NOTHING_FITS = (
@@ -34,18 +36,37 @@ NOTHING_FITS = (
     "(x-ray, CT, MR, ultrasound ...) and the region."
 )
 
+NO_SUCH_VARIANT = (
+    "No code in RadCode's table is exactly this exam on that date, so nothing is recommended. The exam exists with "
+    "other particulars:"
+)
+
 
 def draft(material: Material) -> Draft:
     """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
-    groups = _groups(material)
-    if not groups:
+    found = groups(material)
+    if not found:
+        return nothing_fits(material)
+    return _too_many(material, found) if len(found) > MAX_LINES else _billed(material, found)
+
+
+def nothing_fits(material: Material) -> Draft:
+    """Decline; where the exam exists with other particulars, show those and the rules that explain the gap."""
+    near = [r for m in material.near for c in m.codes if (r := material.table.code(c, material.on))]
+    if not near:
         return declined(material, NOTHING_FITS)
-    if len(groups) > 1 and len(groups) > MAX_LINES:
-        return _too_many(material, groups)
-    return _billed(material, groups)
+    statements = [row_statement("fact", "code_names", r, codes=(r.code,)) for r in near]
+    narrow = {
+        rule
+        for r in near
+        for rule in rules_for(r, material.encounter, material.table)
+        if r.code in rule.subject.split(";") and not rule.condition and rule.kind == "element"
+    }
+    statements += [rule_statement("lead", r) for r in sorted(narrow, key=lambda x: (len(x.subject), x.id))[:1]]
+    return declined(material, NO_SUCH_VARIANT, statements)
 
 
-def _groups(material: Material) -> list[tuple[CodeRow, ...]]:
+def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     """Return one tuple of code rows for each branch; several codes in one are billed together."""
     table, on = material.table, material.on
     if material.named:
@@ -62,9 +83,7 @@ def _groups(material: Material) -> list[tuple[CodeRow, ...]]:
 def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
     """Leave out what the payer refuses while something else fits as well."""
     payer = material.question.payer
-    valid = [
-        g for g in groups if not any(rc104.check(r.code, material.on, payer, material.table) for r in g)
-    ]
+    valid = [g for g in groups if not any(rc104.check(r.code, material.on, payer, material.table) for r in g)]
     return valid or groups
 
 
@@ -88,6 +107,8 @@ def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: S
         return None
     if material.question.ask in (Ask.MODIFIER, Ask.UNITS) and len({line.modifiers for line in lines}) == 1:
         return None
+    if len(material.question.values("purpose")) > 1 and material.question.ask is Ask.MODIFIER:
+        return None  # both exams were said to be done: their lines stand beside each other, nothing is open
     field = lines[0].when[0][0] if lines[0].when else "code"
     options: dict[tuple[tuple[str, str], ...], list[Line]] = {}
     for line in lines:
@@ -135,13 +156,14 @@ def _too_many(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draf
 _FAMILY = 8  # codes named when there are too many branches to list as lines
 
 
-def _statements(
-    material: Material, groups: Sequence[tuple[CodeRow, ...]], done: Sequence[Modified]
-) -> list[Statement]:
+def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done: Sequence[Modified]) -> list[Statement]:
     rows = [r for g in groups for r in g]
     codes = [r.code for r in rows]
-    found = [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
-    found += [s for d in done for s in d.statements if d.decided or s.part != "why" or _asked_modifier(material)]
+    found = [s for d in done for s in d.statements]
+    if len(groups) == 1:
+        found += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
+    if material.question.ask is Ask.MODIFIER or all(d.decided for d in done):
+        found += component_indicator(material, codes)
     if not all(d.decided for d in done) and (note := when_unknown(material, rows[0])):
         found.append(note)
     if material.question.ask is Ask.UNITS:
@@ -156,10 +178,6 @@ def _statements(
     found += quotes(material, codes)
     found += conflict_statements(material, [*codes, *(n.code for n in neighbours(rows[0], material, codes, 4))])
     return list(unique(found))
-
-
-def _asked_modifier(material: Material) -> bool:
-    return material.question.ask is Ask.MODIFIER
 
 
 def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
@@ -193,22 +211,26 @@ def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
         if indicator := indicator_statement(material, "watch", "pctc", code_id):
             found.append(indicator)
     for row in rows:
-        primaries = [p for p in table.pairs(on, code=row.code, relation="addon_of")]
+        primaries = table.pairs(on, code=row.code, relation="addon_of")
         if primaries and not codes & {p.other for p in primaries}:
-            found.append(row_statement("watch", "addon", primaries[0], row, codes=(row.code,)))
+            found.append(row_statement("watch", "addon", *primaries[:3], row, codes=(row.code,)))
     return found
 
 
 def _about(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
-    """Add at most two rules that name one of these codes and say what is inside, repeated or asked for."""
+    """Add one rule that names these codes and shares words with the question, or names hardly any other code."""
     kinds = ("element", "side", "setting", "payer")
-    found = [
-        r
-        for row in rows
-        for r in rules_for(row, material.encounter, material.table)
-        if r.subject and "=" not in r.subject and r.kind in kinds and not r.condition and len(r.subject.split(";")) <= _NARROW
-    ]
-    return [rule_statement("watch", r) for r in dict.fromkeys(found)][:2]
+    words = content_words(material.question.text)
+    codes = {r.code for r in rows}
+    found: dict[RuleRow, tuple[int, int]] = {}
+    for row in rows:
+        for rule in rules_for(row, material.encounter, material.table):
+            named = set(rule.subject.split(";"))
+            if rule.kind in kinds and not rule.condition and row.code in named and len(named) <= _NARROW:
+                overlap = sum(w.rstrip("s") in rule.says.lower() for w in words)
+                found[rule] = (overlap, len(named & codes) - len(named - codes))
+    best = sorted(found, key=lambda r: (*(-x for x in found[r]), r.id))[:1]
+    return [rule_statement("watch", r) for r in best if found[r][0] > 1 or found[r][1] >= 0]
 
 
 _NARROW = 4  # a rule that names more codes than this is about a family, not about this exam

@@ -12,18 +12,19 @@ from radcode.compose.builder import (
     Material,
     answered,
     conflict_statements,
+    content_words,
     declined,
     indicator_statement,
     neighbours,
+    quotable,
     quotes,
     row_statement,
     rule_statement,
     sentence_score,
 )
-from radcode.model import Draft, Passage, Statement
+from radcode.model import Draft, Statement
 from radcode.rows import CodeRow
 from radcode.rulebook import rules_for
-from radcode.terms import phrases
 
 CAN_DO = "It can give the imaging procedure code, its modifiers and the rules around them."
 _REFUSALS = {
@@ -56,7 +57,12 @@ def meaning(material: Material) -> Draft:
     for code in material.named:
         statements += _code(code, material)
     statements += quotes(material, material.named, 2)
-    near = [n.code for c in material.named if (r := material.table.code(c, material.on)) for n in neighbours(r, material, ())]
+    near = [
+        n.code
+        for c in material.named
+        if (r := material.table.code(c, material.on))
+        for n in neighbours(r, material, ())
+    ]
     statements += conflict_statements(material, [*material.named, *near])
     return answered(material, [], statements)
 
@@ -66,7 +72,7 @@ def _code(code: str, material: Material) -> list[Statement]:
     row: CodeRow | None = table.code(code, on)
     if row is None:
         last = table.versions(code)[-1]
-        _, said, _ = validity._one(code, material)
+        _, said, _ = validity.standing(code, material)
         return [row_statement("lead", "code_is", last, codes=(code,)), *said]
     said = [row_statement("lead", "code_is", row, codes=(code,))]
     for kind in ("pctc", "bilateral") if len(material.named) == 1 else ():
@@ -82,7 +88,9 @@ def _code(code: str, material: Material) -> list[Statement]:
         for pair in table.pairs(on, code=code):
             if pair.relation == "one_side_of":
                 said.append(row_statement("watch", "sided_pair", pair))
-        narrow = [r for r in rules_for(row, material.encounter, table) if code in r.subject.split(";") and not r.condition]
+        narrow = [
+            r for r in rules_for(row, material.encounter, table) if code in r.subject.split(";") and not r.condition
+        ]
         said += [rule_statement("watch", r) for r in narrow[:2]]
     return said
 
@@ -108,7 +116,7 @@ def explanation(material: Material) -> Draft:
         for m in material.question.modifiers
         if (row := material.table.modifier(m, material.on))
     ]
-    found += _sentences(material)
+    found += [*([] if found else _rules(material)), *_sentences(material)]
     if not found:
         return declined(material, f"{_NOT_HELD} {CAN_DO}")
     codes = {c.subject for p in material.passages[:4] for c in p.conflicts}
@@ -133,27 +141,23 @@ def _indicator(material: Material) -> list[Statement]:
     return found
 
 
+def _rules(material: Material) -> list[Statement]:
+    """Take the general rules whose sentences share the most words with the question, two words at least."""
+    words = content_words(material.question.text)
+    scored = []
+    for rule in material.table.rules(material.on, payer=material.question.payer):
+        overlap = sum(w.rstrip("s") in rule.says.lower() for w in words)
+        if overlap >= min(2, len(words)) and overlap and not rule.condition:
+            scored.append((-overlap, bool(rule.subject), rule.id, rule))
+    return [rule_statement("lead", x[-1]) for x in sorted(scored, key=lambda x: x[:3])[:3]]
+
+
 def _sentences(material: Material) -> list[Statement]:
-    """Take the best sentences of the best passages, at least one for each, in reading order."""
+    """Take the opening sentences of the two best passages that are not commercial, in reading order."""
     ours = [p for p in material.passages if p.publication.tier != "commercial"] or list(material.passages)
-    scored: list[tuple[float, int, Statement]] = []
-    for at, passage in enumerate(ours[:3]):
-        for statement in _quotable(passage):
-            score = sentence_score(statement.text, (), material.question) - 0.4 * at
-            scored.append((score, at, statement))
-    best = sorted(scored, key=lambda x: -x[0])[:EXPLAINING]
-    enough = [x for x in best if x[0] >= 0.6]
-    return [s for _, _, s in sorted(enough, key=lambda x: (x[1], x[2].start))]
-
-
-def _quotable(passage: Passage) -> list[Statement]:
-    text, base, found = passage.chunk.text, passage.chunk.start, []
-    for start, end in phrases(text):
-        quote = text[start:end]
-        marker = quote.rfind(" [")
-        if quote.endswith("]") and marker > 0:
-            quote, end = quote[:marker], start + marker
-        hit = any(c.start < base + end and base + start < c.end for c in passage.conflicts)
-        if not hit and "|" not in quote and not quote.startswith("#") and 5 <= len(quote.split()) <= 60:
-            found.append(Statement("quote", "fact", quote, chunk=passage.chunk.id, start=start, end=end))
+    found: list[Statement] = []
+    for passage, n in zip(ours, (EXPLAINING - 2, 2), strict=False):
+        sentences = quotable(passage)
+        ranked = sorted(sentences, key=lambda s: -sentence_score(s.text, material.named, material.question))[:n]
+        found += sorted(ranked, key=lambda s: s.start)
     return found

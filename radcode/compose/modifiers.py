@@ -40,20 +40,16 @@ def modified(line: Line, material: Material) -> Modified:
 
 
 def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement], bool]:
-    indicator = indicator_statement(material, "why", "pctc", row.code)
     rule = component_rule(row, material.encounter, material.table)
     if rule is None:
-        return (), [indicator] if indicator else [], False
-    why = [rule_statement("lead", rule, [rule.value] if rule.value else ())]
-    why += [indicator] if indicator else []
+        return (), [], False
     if not rule.value:
-        return (), why, True
+        return (), [rule_statement("lead", rule)], True
     if rc204.check(row.code, rule.value, material.on, material.table):
-        return (), why[1:], True
-    fee = material.table.fee(row.code, rule.value, material.on)
-    if fee is None:
-        return (), why, True
-    return (rule.value,), why, True
+        return (), [], True
+    if material.table.fee(row.code, rule.value, material.on) is None:
+        return (), [rule_statement("lead", rule)], True
+    return (rule.value,), [rule_statement("lead", rule, [rule.value])], True
 
 
 def _side(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
@@ -83,7 +79,7 @@ def _explains(rule: RuleRow, indicator: str) -> bool:
 
 
 def _events(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
-    """A repeat, a reduction, a same-day screening ...: one modifier for each event said, never from an unread source."""
+    """A repeat, a reduction, a same-day screening ...: one modifier an event, never from an unread source."""
     chosen: dict[str, RuleRow] = {}
     for rule in rules_for(row, material.encounter, material.table):
         event = next((p for p in rule.condition.split("&") if p.startswith("event=")), "")

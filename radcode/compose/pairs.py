@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from radcode.attributes import branches
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.checks.rc302_wrong_addon import wrong_primary
 from radcode.compose import exams, validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -16,13 +18,14 @@ from radcode.compose.builder import (
     answered,
     branch_lines,
     conflict_statements,
+    indicator_statement,
     quotes,
     row_statement,
     rule_statement,
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
-from radcode.rows import CodeRow, CombinationRow
+from radcode.rows import CodeRow, CombinationRow, PairRow
 from radcode.rulebook import rules_for
 
 
@@ -35,7 +38,13 @@ def draft(material: Material) -> Draft:
     if combination:
         return _combined(material, combination)
     bundled = [b for a in firsts for c in seconds if (b := rc304.check(a.code, c.code, material.on, material.table))]
-    return _no(material, bundled) if bundled else _yes(material, firsts, seconds)
+    if bundled:
+        return _no(material, bundled)
+    wrong = [p for a in firsts for c in seconds if (p := wrong_primary(a, c, material.on, material.table))]
+    refused = [r for r in (*firsts, *seconds) if _is_refused(r, material)]
+    if wrong or refused:
+        return _mismatched(material, firsts, seconds, wrong, refused)
+    return _yes(material, firsts, seconds)
 
 
 def _sides(material: Material) -> tuple[list[CodeRow], list[CodeRow]]:
@@ -48,9 +57,7 @@ def _sides(material: Material) -> tuple[list[CodeRow], list[CodeRow]]:
     return named, described
 
 
-def _combination(
-    material: Material, firsts: Iterable[CodeRow], seconds: Iterable[CodeRow]
-) -> CombinationRow | None:
+def _combination(material: Material, firsts: Iterable[CodeRow], seconds: Iterable[CodeRow]) -> CombinationRow | None:
     wanted = [sorted((a.code, b.code)) for a in firsts for b in seconds]
     for row in material.table.rows("combinations"):
         if row.effective_from <= material.on <= row.effective_to and sorted(row.parts) in wanted:
@@ -66,6 +73,39 @@ def _combined(material: Material, combination: CombinationRow) -> Draft:
     statements += [*done.statements, *quotes(material, [*combination.parts, combination.becomes], 2)]
     statements += conflict_statements(material, [*combination.parts, combination.becomes])
     return answered(material, [done.line], statements, verdict=False)
+
+
+def _is_refused(row: CodeRow, material: Material) -> bool:
+    return rc104.check(row.code, material.on, material.question.payer, material.table) is not None
+
+
+def _mismatched(
+    material: Material,
+    firsts: list[CodeRow],
+    seconds: list[CodeRow],
+    wrong: list[PairRow],
+    refused: list[CodeRow],
+) -> Draft:
+    """The add-on belongs to another primary, or the payer refuses one of the codes: bill what stands."""
+    table, on = material.table, material.on
+    out = {*(p.code for p in wrong), *(r.code for r in refused)}
+    kept = [r for r in (*firsts, *seconds) if r.code not in out]
+    statements: list[Statement] = []
+    for pair in wrong:
+        if row := table.code(pair.code, on):
+            template = "tomosynthesis" if pair.relation.endswith("tomo") else "addon"
+            statements.append(row_statement("lead", template, pair, row, codes=(pair.code, pair.other)))
+    statements += [s for r in refused if (s := indicator_statement(material, "lead", "status", r.code))]
+    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in (*firsts, *seconds)]
+    for row in kept:
+        for pair in table.rows("pairs"):
+            right = table.code(pair.code, on) if pair.other == row.code and pair.relation.endswith("tomo") else None
+            if right and pair.payer in ("", material.question.payer):
+                statements.append(row_statement("why", "tomosynthesis", pair, right, codes=(pair.code,)))
+    done = [modified(Line(r.code), material) for r in kept]
+    codes = [r.code for r in (*firsts, *seconds)]
+    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
+    return answered(material, [d.line for d in done], statements, verdict=False)
 
 
 def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
@@ -99,7 +139,9 @@ def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow]) -> D
                 statements.append(row_statement("lead", _SAYS[pair.relation], pair, a, codes=(a.code, pair.other)))
     statements += [s for d in done for s in d.statements if d.decided]
     for row in both:
-        narrow = [r for r in rules_for(row, material.encounter, table) if r.subject and row.code in r.subject.split(";")]
+        narrow = [
+            r for r in rules_for(row, material.encounter, table) if r.subject and row.code in r.subject.split(";")
+        ]
         statements += [rule_statement("watch", r) for r in narrow if not r.condition][:1]
     codes = [r.code for r in both]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]

@@ -27,14 +27,21 @@ def draft(material: Material) -> Draft:
         return base
     names = [s for s in base.statements if s.template in ("code_names", "rule", "pctc", "release_of")]
     return Draft(
-        base.question, base.outcome, "", base.lines, answered(material, (), [*statements, *names]).statements, base.clarify
+        base.question,
+        base.outcome,
+        "",
+        base.lines,
+        answered(material, (), [*statements, *names]).statements,
+        base.clarify,
     )
 
 
 def _amounts(material: Material, line: Line) -> list[Statement]:
     table, on = material.table, material.on
     done = modified(line, material)
-    wanted = [m for m in line.modifiers if table.fee(line.code, m, on)] or ([""] if done.decided else ["", *_halves(material, line)])
+    wanted = [m for m in line.modifiers if table.fee(line.code, m, on)] or (
+        [""] if done.decided else ["", *_halves(material, line)]
+    )
     found: list[Statement] = []
     for modifier in wanted:
         fee = table.fee(line.code, modifier, on)

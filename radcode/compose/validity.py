@@ -24,6 +24,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
+from radcode.rows import CodeRow
 from radcode.rulebook import rules_for
 
 
@@ -45,13 +46,18 @@ def unknown(material: Material, codes: Sequence[str]) -> Draft:
     return declined(material, headline, statements)
 
 
+def rows_of(material: Material) -> list[CodeRow]:
+    """Return the rows in force of the codes named."""
+    return [r for c in material.named if (r := material.table.code(c, material.on))]
+
+
 def draft(material: Material) -> Draft:
     """Return yes or no for the codes named, with what to bill instead."""
     statements: list[Statement] = []
     lines: list[Line] = []
     verdicts: list[bool] = []
     for code in material.named:
-        good, said, instead = _one(code, material)
+        good, said, instead = standing(code, material)
         verdicts.append(good)
         statements += said
         lines += instead
@@ -61,7 +67,8 @@ def draft(material: Material) -> Draft:
     return answered(material, lines, statements, verdict=all(verdicts))
 
 
-def _one(code: str, material: Material) -> tuple[bool, list[Statement], list[Line]]:
+def standing(code: str, material: Material) -> tuple[bool, list[Statement], list[Line]]:
+    """Return whether a code may be billed that day, what is to be said of it, and what to bill instead."""
     table, on = material.table, material.on
     row = table.code(code, on)
     if row is None:

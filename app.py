@@ -1,0 +1,16 @@
+"""The page's entry: navigation over ui/, nothing else. Run: streamlit run app.py."""
+
+import streamlit as st
+
+from ui import ask, sources
+from ui.shell import guarded
+
+st.set_page_config(
+    page_title="RadCode", page_icon=":material/radiology:", layout="centered", initial_sidebar_state="auto"
+)
+st.navigation(
+    [
+        st.Page(guarded(ask.page), title="Ask", icon=":material/chat:", url_path="ask", default=True),
+        st.Page(guarded(sources.page), title="Sources", icon=":material/menu_book:", url_path="sources"),
+    ]
+).run()

@@ -1,0 +1,57 @@
+"""Is this the code for that exam: yes when its attributes hold what was said, no with the code that fits.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from radcode.attributes import Description, branches, fit
+from radcode.compose import exams, validity
+from radcode.compose.builder import (
+    MAX_LINES,
+    Material,
+    answered,
+    branch_lines,
+    conflict_statements,
+    quotes,
+    row_statement,
+    rule_statement,
+)
+from radcode.compose.modifiers import modified
+from radcode.model import Draft, Line
+from radcode.rulebook import rules_for
+
+NARROW = 4  # a rule that names more codes than this is about a family, not about these two
+
+
+def draft(material: Material) -> Draft:
+    """Return yes or no for one code and an exam described in words."""
+    row = material.table.code(material.named[0], material.on)
+    if row is None:
+        return validity.draft(material)
+    said = Description(dict(material.question.attributes), material.question.views, material.question.side)
+    if fit(row, said, material.table) is not None:
+        done = modified(Line(row.code), material)
+        statements = [row_statement("lead", "code_is", row, codes=(row.code,)), *done.statements]
+        statements += [*quotes(material, [row.code], 2), *conflict_statements(material, [row.code])]
+        return answered(material, [done.line], statements, verdict=True)
+    fitting = [
+        r
+        for m in branches(material.matches)
+        for c in m.codes
+        if (r := material.table.code(c, material.on)) and r.code != row.code
+    ]
+    lines = [modified(x, material).line for x in branch_lines(fitting)] if len(fitting) <= MAX_LINES else []
+    statements = [row_statement("lead", "code_names", row, codes=(row.code,))]
+    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in fitting[:MAX_LINES]]
+    narrow = [
+        r
+        for r in rules_for(row, material.encounter, material.table)
+        if row.code in r.subject.split(";")
+        and any(f.code in r.subject.split(";") for f in fitting)
+        and len(r.subject.split(";")) <= NARROW
+    ]
+    statements += [rule_statement("why", r) for r in narrow[:1]]
+    codes = [row.code, *(r.code for r in fitting)]
+    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
+    return answered(material, lines, statements, verdict=False) if fitting else exams.nothing_fits(material)

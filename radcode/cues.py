@@ -1,0 +1,198 @@
+"""How coders ask: the turns of phrase that tell what is wanted. English, not coding knowledge.
+
+Pure; imports `model` only. Each cue is a list of alternatives in the order in which people use them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.model import Ask
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{a})" for a in alternatives), re.IGNORECASE)
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
+
+
+_WHO = r"(?:i|we|you)"
+_BILL = r"(?:bill|code|report|charge)"
+_MODIFIER = r"\d\d|[A-Z][A-Z0-9]"
+
+# What is asked, in the order in which the cues are trusted.
+CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
+    (Ask.COMPARE, _words("vs", "versus", "differences? between", "compare", "differs? from", "different from")),
+    (
+        Ask.PAYMENT,
+        _any(
+            r"\brvus?\b",
+            r"\bhow much\b",
+            r"\bpay(?:s|ment|ing)? (?:for|rate)",
+            r"\breimburse",
+            r"\ballowed amount\b",
+            r"\bfee schedule\b",
+            r"\bwhat (?:does|do|will|did) \w+ pay\b",
+            r"\bworth\b",
+            r"\bdollars?\b",
+        ),
+    ),
+    (
+        Ask.RULE,
+        _any(
+            r"\bhow (?:often|frequent)",
+            r"\bfrequency\b",
+            r"\bevery how many\b",
+            r"\binterval\b",
+            r"\bage (?:rule|limit|requirement)",
+            r"\b(?:how old|what age)",
+            r"\bcover(?:s|ed|age)?\b",
+            r"\bqualif",
+            r"\beligib",
+            r"\bwho can (?:get|have)\b",
+            r"\bonce (?:a|every)\b",
+            r"\bpack[- ]year",
+            r"\bsupervision level\b",
+        ),
+    ),
+    (
+        Ask.VALIDITY,
+        _any(
+            r"\bstill (?:good|valid|active|billable|in use|used|ok|okay|a code|payable|exist|around|use)",
+            r"\b(?:valid|deleted|obsolete|retired|gone|active|successor)\b",
+            r"\breplac",
+            r"\bexpire",
+            r"\bdiscontinued code\b",
+            r"\bdoes\b.*\bexist\b",
+            r"\bwhat happened to\b",
+            r"\bnew code for\b",
+            r"\bwhat (?:took|takes) (?:its|the) place\b",
+            r"\binstead of\b",
+            rf"\bwhat do {_WHO} use now\b",
+        ),
+    ),
+    (Ask.UNITS, _words("how many units", "units?", "mue", "how many times", "x ?2", "twice")),
+    (
+        Ask.MODIFIER,
+        _any(
+            r"\bmod(?:ifier)?s?\b",
+            rf"\b(?:{_MODIFIER}) or (?:tc|{_MODIFIER})\b(?=\s*\?|$)",
+            r"\bglobal or\b",
+            r"\bappend\b",
+        ),
+    ),
+    (
+        Ask.CODE,
+        _any(
+            r"\b(?:which|what)(?:'s| is| are| would be)?(?: the)?(?: \w+)? ?(?:cpt|hcpcs|codes?)\b",
+            rf"\b(?:cpt|hcpcs|codes?) (?:for|to use|do {_WHO}|should|of)\b",
+            rf"\bhow (?:do|should|would|to|can) (?:{_WHO} )?{_BILL}\b",
+            rf"\bwhat do {_WHO} (?:{_BILL}|use)\b",
+            r"\bneed (?:a|the) code\b",
+            r"\bbill for\b",
+            r"\bcode this\b",
+            r"\b(?:proper|right|correct) code\b",
+        ),
+    ),
+    (
+        Ask.MEANING,
+        _any(
+            r"\bwhat(?:'?s| is| are| does| do)\b",
+            r"\bmean(?:s|ing)?\b",
+            r"\bdefine\b",
+            r"\bdescri(?:be|ption)\b",
+            r"\btell me about\b",
+            r"\bwhat (?:kind|type|exam)\b",
+            r"\bstands? for\b",
+            r"\blook ?up\b",
+        ),
+    ),
+)
+EXPLAIN = _any(
+    r"\b(?:explain|teach|define)\b",
+    r"\bwhat(?:'s| is| are)\b.*\b(?:billing|component|indicator|modifier|edit|rule|policy)\b",
+    r"\bwhat(?:'s| is| are)\b.*\b(?:global|ncci|mppr|mue|add-?on)\b",
+    r"\bhow do(?:es)?\b",
+    r"\bwhy\b",
+    r"\bwhen (?:do|should|can|is|are)\b",
+    r"\bnew hire\b",
+    r"\bwhat does .* mean\b",
+    r"\btell me about\b",
+    r"\bmeaning of\b",
+)
+TEACH = _words("explain", "why", "new hire", "teach")
+TOGETHER = _words(
+    "with",
+    "together",
+    "along with",
+    "same (?:day|session|visit|encounter|claim)",
+    "in addition",
+    "on top of",
+    "add(?:ed)? to",
+    "separately",
+    "plus",
+    "both",
+    "bundled?",
+    "unbundle",
+    "and",
+    "also",
+    "include[sd]?",
+    "during",
+    "at the same time",
+    "alongside",
+)
+YES_NO = _any(
+    r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
+    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+",
+    r"\bstill (?:good|valid|ok|okay|active|billable)\b",
+    r"\bok to bill\b",
+    r"\ballowed to\b",
+    rf"\bcan {_WHO} (?:still )?(?:{_BILL}|use|add)\b",
+)
+OPEN_QUESTION = _words("what", "which", "how", "why", "who", "when", "where")
+ADVICE = _any(
+    r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
+    r"(?:get|have|undergo|receive|take)\b",
+    r"\bshould (?:i|he|she|they) (?:get|have|undergo|take)\b",
+    r"\bis (?:it|an? \w+|\w+) safe\b",
+    r"\bwhich (?:scan|test|exam|study) is (?:better|best|safer)\b",
+    r"\bwhat does (?:my|the|his|her) (?:scan|result|report)s? (?:show|mean)\b",
+)
+FOLLOW_UP = _any(
+    r"^\W*(?:and|but|what if|what about|how about|same|ok(?:ay)?|then|so|also|now|if|or)\b",
+    r"^\W*(?:only|just|no,|yes,|why not|instead)\b",
+    r"\b(?:that|those|it|the same|this one|these|instead)\b",
+)
+INSTRUCTION = _any(
+    r"\bignore (?:all |any |the |your |previous |above |prior )*(?:instructions?|rules?|prompts?)\b",
+    r"\bsystem prompt\b",
+    r"\byou are now\b",
+    r"\b(?:pretend|disregard|jailbreak)\b",
+    r"\bdeveloper mode\b",
+)
+ICD = _any(r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
+CODING = _any(
+    r"\b(?:cpt|hcpcs|ncci|medicare|imaging|rvu|mue|global|denied|denial)\b",
+    r"\bcod(?:e|es|ing)\b",
+    r"\bbill(?:ing|ed|able|s)?\b",
+    r"\b(?:modifier|claim|charge|component|radiolog|indicator)",
+    r"\badd-?on\b",
+)
+FACILITY_CLAIM = _any(r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b")
+SAME_DAY = _any(r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+")
+GLOBAL_TALK = _words("explain", "what is")
+TODAY = _words("today", "right now", "currently", "nowadays")
+MODIFIER_NAMED = _any(
+    rf"(?:\bmod(?:ifier)?s?\s+|(?<=\s)-)(?P<after>{_MODIFIER})\b(?!\s*(?:view|year|month))",
+    r"\b(?P<before>\d\d|TC)\s+modifier\b",
+)
+# Two characters without the word "modifier": trusted only when the modifier table lists them.
+_PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the)"
+BARE_MODIFIER = _any(
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+(?:on|to|for|with|here|there|mod)\b",
+    rf"\b(?P<on>{_MODIFIER})\s+(?:on|to|for|with)\s+(?:an?\s+|the\s+)?(?:\d{{5}}|[A-Z]\d{{4}})\b",
+    rf"\bwith\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*\??$",
+)
+NOT_MODIFIERS = frozenset("to is do it on in of or if me my an as at be by go he no so up us we for".upper().split())

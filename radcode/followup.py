@@ -1,0 +1,82 @@
+"""Goes on with a conversation: what a follow-up leaves out is what the last question said.
+
+Pure; imports `cues` and `model` only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from radcode import cues
+from radcode.model import Ask, Question
+
+DEFAULT_CLAIM = "professional"
+
+
+def is_follow_up(fresh: Question, last: Question) -> bool:
+    """Tell whether a text goes on with the last question: it starts like it, or names no exam of its own."""
+    if fresh.outside and fresh.outside != "general":
+        return False
+    names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
+    if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
+        return not (names_exam and fresh.values("modality") and len(fresh.text.split()) > 8)
+    names_any = names_exam or bool(fresh.values("modality") or fresh.values("regions") or fresh.values("technique"))
+    facts = bool(fresh.reads is not None or fresh.owns is not None or fresh.setting or fresh.side or fresh.events)
+    return not names_any and (facts or _has_new_fact(fresh)) and len(fresh.text.split()) <= 10
+
+
+def _has_new_fact(fresh: Question) -> bool:
+    stated = {a.name for a in fresh.assumptions if a.origin == "question"}
+    return bool(stated or fresh.attributes or fresh.views)
+
+
+def merged(fresh: Question, last: Question) -> Question:
+    """Return the last question with what the follow-up names, and nothing else, changed."""
+    attributes = dict(last.attributes)
+    if fresh.codes:
+        attributes = {}
+    new = dict(fresh.attributes)
+    if new.get("regions") and new.get("modality"):
+        attributes = {k: v for k, v in attributes.items() if k not in ("technique", "count", "role", "approach")}
+    attributes.update(new)
+    origins = {a.name: a for a in last.assumptions}
+    for a in fresh.assumptions:
+        kept = origins.get(a.name)
+        if a.origin != "default" or kept is None:
+            origins[a.name] = a
+        elif kept.origin == "question":
+            origins[a.name] = replace(kept, origin="conversation")
+    stated = {a.name for a in fresh.assumptions if a.origin != "default"}
+    reads = fresh.reads if fresh.reads is not None else last.reads
+    said_owner = fresh.owns is not None and not (
+        fresh.reads and "owns_equipment" in {a.name for a in fresh.assumptions}
+    )
+    owns = fresh.owns if said_owner or last.owns is None else last.owns
+    if said_owner:
+        origins.pop("owns_equipment", None)
+    return replace(
+        fresh,
+        ask=_merged_ask(fresh, last),
+        attributes=tuple(attributes.items()),
+        views=fresh.views or last.views,
+        codes=fresh.codes or (() if new.get("modality") or new.get("regions") else last.codes),
+        reads=reads,
+        owns=owns,
+        setting=fresh.setting or last.setting,
+        payer=fresh.payer if "payer" in stated else last.payer,
+        claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
+        side=fresh.side or last.side,
+        events=tuple(dict.fromkeys((*last.events, *fresh.events))),
+        on=fresh.on if "date_of_service" in stated else last.on,
+        outside="",
+        assumptions=tuple(origins.values()),
+    )
+
+
+def _merged_ask(fresh: Question, last: Question) -> Ask:
+    explicit = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY))
+    if explicit and fresh.ask not in (Ask.OUTSIDE, Ask.EXPLAIN):
+        return fresh.ask
+    if fresh.codes:
+        return fresh.ask
+    return last.ask if last.ask is not Ask.OUTSIDE else fresh.ask

@@ -1,0 +1,200 @@
+"""Keeps what was answered: a reply goes into the record store with all that a page shows, and comes back as it was.
+
+An edge above the engine: I/O through `records`. Question text is masked there, and here where a reply repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from radcode import render
+from radcode.masking import masked
+from radcode.model import Answer, Question, StoredAnswer
+
+if TYPE_CHECKING:
+    from radcode.engine import Engine, Reply
+    from radcode.records import RecordStore
+    from radcode.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a coder set beside the text of a question; empty where nothing was set.
+
+    `who` is a value of the vocabulary's `component`: which part of the service the coder bills.
+    """
+
+    on: date | None = None
+    payer: str = ""
+    pos: str = ""
+    who: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as it is stored."""
+        return {"on": self.on.isoformat() if self.on else "", "payer": self.payer, "pos": self.pos, "who": self.who}
+
+    @classmethod
+    def of_json(cls, cells: Mapping[str, str]) -> Chosen:
+        """Return what `as_json` stored."""
+        on = cells.get("on", "")
+        return cls(
+            date.fromisoformat(on) if on else None, cells.get("payer", ""), cells.get("pos", ""), cells.get("who", "")
+        )
+
+
+NOTHING = Chosen()
+
+
+def ask_with(engine: Engine, text: str, chosen: Chosen = NOTHING, last: Question | None = None) -> Reply:
+    """Return the engine's reply to a question and what was set beside it.
+
+    Raises:
+        UsageError: the text is empty or far too long.
+        StaleIndex: the index is missing or unreadable.
+    """
+    means = next(
+        (x.means for x in engine.table.rows("vocabulary") if (x.attribute, x.value) == ("component", chosen.who)), ""
+    )
+    worded = f"{text}, {means}" if means and text.strip() else text
+    return engine.ask(worded, on=chosen.on, payer=chosen.payer, pos=chosen.pos, last=last)
+
+
+def keep_reply(
+    settings: Settings,
+    reply: Reply,
+    conversation: str | None = None,
+    *,
+    asked: str = "",
+    chosen: Chosen = NOTHING,
+    revises: str = "",
+    records: RecordStore | None = None,
+) -> StoredAnswer:
+    """Store a reply and return it as it will be read back.
+
+    Args:
+        settings: where the record store lies.
+        reply: what the engine gave.
+        conversation: the id of a conversation that was started; None for an answer that stands alone.
+        asked: the question as it was typed, where the engine was given more words than that.
+        chosen: what was set beside the text.
+        revises: the id of the answer that this one takes the place of.
+        records: the open store; opened and closed here when it is not given.
+    """
+    if records is None:
+        records = open_records(settings)
+        try:
+            return keep_reply(
+                settings, reply, conversation, asked=asked, chosen=chosen, revises=revises, records=records
+            )
+        finally:
+            records.close()
+    question = asked or reply.answer.question.text
+    record = {
+        **reply.record,
+        "question": question,
+        "findings": [{**f, "message": masked(f["message"]), "subject": masked(f["subject"])} for f in reply.record["findings"]],
+        "page": {
+            **render.view(reply.answer),
+            "chosen": chosen.as_json(),
+            "revises": revises,
+            "reads": reply.answer.question.reads,
+            "owns": reply.answer.question.owns,
+            "steps": steps_of(reply),
+        },
+    }  # fmt: skip
+    return records.save_answer(reply.record["answer_id"], conversation or "", question, record, at=now())
+
+
+def open_records(settings: Settings) -> RecordStore:
+    """Return the open record store, with what is older than RADCODE_KEEP_DAYS erased.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    from radcode.records import RecordStore
+
+    records = RecordStore(settings.home)
+    if settings.keep_days:
+        records.erase_before(now() - timedelta(days=settings.keep_days))
+    return records
+
+
+def turns_of(records: RecordStore, conversation: str) -> tuple[StoredAnswer, ...]:
+    """Return a conversation's answers in the order they were asked for, each in its latest revision."""
+    turns: list[StoredAnswer] = []
+    place: dict[str, int] = {}
+    for stored in records.answers_of(conversation) if conversation else ():
+        revised = page_of(stored).get("revises", "")
+        if revised in place:
+            place[stored.id] = place[revised]
+            turns[place[stored.id]] = stored
+        else:
+            place[stored.id] = len(turns)
+            turns.append(stored)
+    return tuple(turns)
+
+
+def last_question(engine: Engine, turns: Sequence[StoredAnswer]) -> Question | None:
+    """Return what was understood at the end of stored turns, by asking them again; None for no turns."""
+    last: Question | None = None
+    for turn in turns:
+        last = ask_with(engine, turn.question, chosen_of(turn), last).question
+    return last
+
+
+def page_of(stored: StoredAnswer) -> dict[str, Any]:
+    """Return what a page shows beyond the contract; empty for an answer that was stored without it."""
+    found = stored.record.get("page")
+    return found if isinstance(found, dict) else {}
+
+
+def chosen_of(stored: StoredAnswer) -> Chosen:
+    """Return what was set beside the text of a stored answer's question."""
+    return Chosen.of_json(page_of(stored).get("chosen", {}))
+
+
+def now() -> datetime:
+    """Return the time by which answers are stored."""
+    return datetime.now(UTC)
+
+
+def steps_of(reply: Reply) -> list[dict[str, Any]]:
+    """Return what each step did, in a coder's words, with its milliseconds."""
+    took = dict(reply.trace)
+    answer, found = reply.answer, len(reply.passages)
+    publications = len({p.publication.id for p in reply.passages})
+    rows = sum(c.kind == "table" for c in answer.citations)
+    withheld = sum(f.message.startswith("Withheld") for f in answer.findings)
+    said = [
+        ("understand", "Understood", _understood(answer)),
+        ("resolve", "Looked up", _counted(len(reply.matches), "exam of the table fits", "exams of the table fit")),
+        (
+            "retrieve",
+            "Found",
+            f"{_counted(found, 'passage', 'passages')} in {_counted(publications, 'publication', 'publications')}",
+        ),
+        (
+            "verify",
+            "Proved",
+            f"{_counted(len(answer.lines), 'line', 'lines')} and {_counted(len(answer.said), 'sentence', 'sentences')}"
+            f" by {_counted(rows, 'row', 'rows')}" + (f", {withheld} withheld" if withheld else ""),
+        ),
+    ]
+    return [{"step": title, "did": did, "ms": took.get(name, 0.0)} for name, title, did in said]
+
+
+def _understood(answer: Answer) -> str:
+    question = answer.question
+    words = [
+        f"a question about {question.ask.value}" if not question.outside else "a question outside what is answered"
+    ]
+    words += [value.replace("_", " ") for _, values in question.attributes for value in values]
+    words += list(dict.fromkeys(m.code for m in question.codes))
+    return ", ".join([*words, question.on.isoformat()])
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"

@@ -1,0 +1,60 @@
+"""What the tables say of a modifier on a code, apart from any particular encounter.
+
+Pure; imports `checks`, `model`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from radcode.checks import rc204_pctc_modifier_invalid as rc204
+from radcode.model import Question
+from radcode.rows import CodeRow, RuleRow, is_in_force
+from radcode.rulebook import encounter_of, is_about, is_met
+from radcode.tables import CodeTable
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """May the modifier stand on the code: True, False, or None when no row decides; and what decides it."""
+
+    code: str
+    modifier: str
+    verdict: bool | None
+    indicator: str = ""
+    rules: tuple[RuleRow, ...] = ()
+
+
+def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> Law:
+    """Return what decides: the PC/TC indicator, the bilateral indicator, or rules about the code."""
+    on = question.on
+    for kind in ("pctc", "bilateral"):
+        allows = {m for x in table.rows("indicators") if x.kind == kind for m in x.allows}
+        fee = table.fee(row.code, "", on)
+        if modifier not in allows or fee is None:
+            continue
+        if kind == "pctc":
+            good = rc204.check(row.code, modifier, on, table) is None and table.fee(row.code, modifier, on) is not None
+        else:
+            meaning = table.indicator(kind, fee.row.bilateral, on)
+            good = meaning is not None and modifier in meaning.allows
+        return Law(row.code, modifier, good, kind)
+    rules = tuple(
+        r
+        for r in table.rows("rules")
+        if r.unit == "modifier"
+        and r.value == modifier
+        and r.payer in ("", question.payer)
+        and is_in_force(r, on)
+        and is_about(r.subject, row, table)
+        and _may_speak(r, question)
+    )
+    known = table.modifier(modifier, on)
+    if known is None:
+        return Law(row.code, modifier, False)
+    return Law(row.code, modifier, True if rules else None, "", rules)
+
+
+def _may_speak(rule: RuleRow, question: Question) -> bool:
+    """A rule whose facts nobody stated may still be named only when it asks for none."""
+    return is_met(rule.condition, encounter_of(question).facts)

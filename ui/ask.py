@@ -1,0 +1,212 @@
+"""The Ask page: question in, proved answer out; conversations live in the record store and the page renders from it.
+
+Widgets only. What is being asked waits in the session for one run; the answer is stored before anything is drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+import yaml
+
+from radcode.engine import MAX_TEXT
+from radcode.errors import RadcodeError
+from radcode.keeping import NOTHING, Chosen, ask_with, chosen_of, keep_reply, last_question, now, page_of, turns_of
+from radcode.model import StoredAnswer
+from ui import shell
+from ui.card import card
+from ui.chips import assumed, chips
+from ui.evidence import evidence
+from ui.words import plain, short
+
+if TYPE_CHECKING:
+    from radcode.records import ConversationCard, RecordStore
+
+EXAMPLES = Path(__file__).parent / "examples.yaml"
+LISTED = 30  # conversations in the sidebar
+TITLE = 46  # characters of a title in the sidebar
+WORKING = "Reading the question, looking up the table, finding passages, proving\u2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that the next run answers; `revises` names the answer it takes the place of."""
+
+    text: str
+    chosen: Chosen = NOTHING
+    revises: str = ""
+
+
+def page() -> None:
+    """Show the conversation that the address names, and answer what was just asked."""
+    records = shell.records()
+    conversation = _current(records)
+    _sidebar(records, conversation)
+    turns = turns_of(records, conversation)
+    typed = st.chat_input(
+        "Ask a follow-up" if turns else "Ask about coding an imaging exam", max_chars=MAX_TEXT, key="typed"
+    )
+    pending = st.session_state.pop("pending", None) or (Pending(typed) if typed else None)
+    if not turns and not pending:
+        _welcome()
+    for n, turn in enumerate(turns):
+        if pending and pending.revises == turn.id:
+            break
+        _turn(turn, records, is_last=n == len(turns) - 1 and not pending)
+    if pending:
+        _answer(pending, conversation, turns, records)
+    shell.editions()
+
+
+def _current(records: RecordStore) -> str:
+    """Return the conversation that is open: the address names it, else the session remembers it."""
+    named = st.query_params.get("c") or st.session_state.get("conversation", "")
+    if named and not any(c.id == named for c in records.conversations()):
+        st.info("That conversation is not here: it was erased, or it belongs to another data folder.")
+        named = ""
+    _open(named)
+    return named
+
+
+def _open(conversation: str) -> None:
+    st.session_state["conversation"] = conversation
+    if conversation:
+        if st.query_params.get("c") != conversation:
+            st.query_params["c"] = conversation
+    elif "c" in st.query_params:
+        del st.query_params["c"]
+
+
+def _sidebar(records: RecordStore, current: str) -> None:
+    with st.sidebar:
+        st.button(
+            "New question", icon=":material/add:", type="primary", width="stretch", on_click=_open, args=("",),
+            key="new-question",
+        )  # fmt: skip
+        held = records.conversations()
+        if not held:
+            st.caption("Your questions are listed here. They stay on this machine.")
+            return
+        st.caption("Earlier questions")
+        with st.container(key="conversations", gap=None):
+            for conversation in held[:LISTED]:
+                _conversation(conversation, current)
+        if len(held) > LISTED:
+            st.caption(f"and {len(held) - LISTED} older")
+
+
+def _conversation(conversation: ConversationCard, current: str) -> None:
+    title = plain(short(conversation.title, TITLE))
+    st.button(
+        f"**{title}**" if conversation.id == current else title, key=f"open-{conversation.id}", type="tertiary",
+        width="stretch", on_click=_open, args=(conversation.id,),
+    )  # fmt: skip
+
+
+def _welcome() -> None:
+    st.title("RadCode", anchor=False)
+    st.markdown(
+        "Ask which code or modifier to bill for an imaging exam. Every answer is proved by a dated row of the code table, "
+        "with the passages it rests on."
+    )
+    st.markdown("Try one of these:")
+    with st.container(horizontal=True, gap="small", key="examples"):
+        for n, example in enumerate(_examples()):
+            st.button(plain(example), key=f"example-{n}", on_click=_ask, args=(example,))
+
+
+@st.cache_data(show_spinner=False)
+def _examples() -> list[str]:
+    found: Any = yaml.safe_load(EXAMPLES.read_text("utf-8"))
+    return [str(x) for x in found]
+
+
+def _ask(text: str) -> None:
+    st.session_state["pending"] = Pending(text)
+
+
+def _ask_again(stored: StoredAnswer, chosen: Chosen) -> None:
+    if chosen != chosen_of(stored):
+        st.session_state["pending"] = Pending(stored.question, chosen, stored.id)
+
+
+def _asked(text: str, key: str) -> None:
+    with st.chat_message("user", avatar=":material/person:"), st.container(key=f"asked-{key}"):
+        st.text(text)
+
+
+def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
+    _asked(stored.question, stored.id)
+    with st.chat_message("assistant", avatar=":material/radiology:"):
+        _steps(stored)
+        card(stored, _ask if is_last else None)
+        engine = shell.engine()
+        if stored.record["outcome"] == "declined":
+            pass
+        elif is_last and page_of(stored):
+            chips(stored, engine, _ask_again)
+        else:
+            assumed(stored)
+        evidence(stored, engine)
+        _thumbs(stored, records)
+
+
+def _steps(stored: StoredAnswer) -> None:
+    steps = page_of(stored).get("steps") or []
+    took = stored.record["timing_ms"]["total"]
+    words = " \u203a ".join(s["step"] for s in steps)
+    with st.status(f"{words} in {max(1, round(took))} ms", state="complete"):
+        for s in steps:
+            st.markdown(f"**{plain(s['step'])}** {plain(s['did'])} :small[:gray[{plain(format(s['ms'], '.1f'))} ms]]")
+
+
+def _answer(pending: Pending, conversation: str, turns: tuple[StoredAnswer, ...], records: RecordStore) -> None:
+    """Answer, store, and draw again from the store."""
+    _asked(pending.text, "now")
+    with st.chat_message("assistant", avatar=":material/radiology:"):
+        with st.status(WORKING) as status:
+            before = [t for t in turns if t.id != pending.revises]
+            try:
+                engine = shell.engine()
+                reply = ask_with(engine, pending.text, pending.chosen, last_question(engine, before))
+                conversation = conversation or records.start_conversation(pending.text, now())
+                keep_reply(
+                    engine.settings, reply, conversation, asked=pending.text, chosen=pending.chosen,
+                    revises=pending.revises, records=records,
+                )  # fmt: skip
+            except RadcodeError as exc:
+                status.update(label="Not answered", state="error")
+                failed: RadcodeError | None = exc
+            else:
+                failed = None
+        if failed is not None:
+            shell.show_error(failed)
+            return
+    _open(conversation)
+    st.rerun()
+
+
+def _thumbs(stored: StoredAnswer, records: RecordStore) -> None:
+    key, reason_key = f"thumb-{stored.id}", f"reason-{stored.id}"
+    given = next((f for f in reversed(records.feedback()) if f.answer == stored.id), None)
+
+    def save() -> None:
+        thumb = st.session_state.get(key)
+        if thumb is not None:
+            reason = st.session_state.get(reason_key) or (given.reason if given else "")
+            records.save_feedback(stored.id, helpful=bool(thumb), reason=reason, at=now())
+
+    thumb = st.feedback("thumbs", key=key, default=int(given.helpful) if given else None, on_change=save)
+    if thumb is None:
+        return
+    with st.form(f"why-{stored.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "What helped? (optional)" if thumb else "What is wrong or missing?", value=given.reason if given else "",
+            key=reason_key, max_chars=1000,
+        )  # fmt: skip
+        st.form_submit_button("Save", on_click=save)
+    if given and given.reason:
+        st.caption("Saved with the answer. Thank you.")

@@ -1,0 +1,126 @@
+"""The answer card: verdict, lines to bill, comparison, why, why not, watch, what the sources say, who disagrees.
+
+Widgets only; reads a stored answer and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from radcode.keeping import page_of
+from radcode.model import StoredAnswer
+from ui.words import plain, small, table
+
+PARTS = (("why", ("lead", "why"), "Why"), ("not", ("not",), "Why not"), ("watch", ("watch",), "Watch"))
+Asked = Callable[[str], None]
+
+
+def card(stored: StoredAnswer, on_option: Asked | None = None) -> None:
+    """Show a stored answer; `on_option` is called with the label of a clarifying option, None shows them as text."""
+    record, page = stored.record, page_of(stored)
+    if record["outcome"] == "declined":
+        st.markdown(f":material/info: {plain(page.get('headline') or record['text'])}")
+    elif page.get("headline"):
+        st.markdown(plain(page["headline"]))
+    _verdict(page.get("verdict"), bool(record["lines"]))
+    if record.get("clarify"):
+        _clarify(stored, on_option)
+    _lines(stored)
+    if page.get("table"):
+        st.markdown(table(page["table"]))
+    _said(stored)
+
+
+def _verdict(verdict: bool | None, has_lines: bool) -> None:
+    if verdict is None:
+        return
+    word = "Yes." if verdict else "No."
+    st.markdown(f"## {word}" + (" Bill:" if has_lines and not verdict else ""), anchors=False)
+
+
+def _clarify(stored: StoredAnswer, on_option: Asked | None) -> None:
+    clarify = stored.record["clarify"]
+    st.markdown(f"**{plain(clarify['ask'])}**")
+    labels = [o["label"] for o in clarify["options"] if o["label"]]
+    if on_option is None:
+        st.markdown(small(" \u00b7 ".join(plain(x) for x in labels)))
+        return
+    with st.container(horizontal=True, gap="small"):
+        for n, label in enumerate(labels):
+            st.button(plain(label), key=f"option-{stored.id}-{n}", on_click=on_option, args=(label,), type="primary")
+    if stored.record["lines"]:
+        st.markdown(small("What each answer leads to:"))
+
+
+def _lines(stored: StoredAnswer) -> None:
+    """Show the lines to bill: those of one branch together, branches one below the other with their words."""
+    lines = page_of(stored).get("lines") or []
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        groups.setdefault(line["when"], []).append(line)
+    look = "bill" if len(groups) <= 2 and not stored.record.get("clarify") else "branch"
+    for n, (when, together) in enumerate(groups.items()):
+        with st.container(key=f"{look}-{stored.id}-{n}", gap="xsmall"):
+            words, codes = (st.columns([2, 3], vertical_alignment="center") if when else (None, st.container()))
+            if words:
+                words.markdown(f"**{plain(when)}**")
+            with codes:
+                for line in together:
+                    st.code(line["text"], language=None)
+                if len(together) > 1:
+                    st.markdown(small("billed together, one line each"))
+
+
+def _said(stored: StoredAnswer) -> None:
+    record, page = stored.record, page_of(stored)
+    cited = {c["n"]: c for c in record["citations"]}
+    struck = {int(n) for n, place in page.get("places", {}).items() if place["contradicted"]}
+    said = page.get("said") or []
+    for name, parts, title in PARTS:
+        sentences = [_sentence(s, cited, struck) for s in said if s["part"] in parts]
+        if not sentences:
+            continue
+        with st.container(key=f"{name}-{stored.id}", gap="xsmall"):
+            st.markdown(small(f"**{title}**"))
+            st.markdown(" ".join(sentences) if len(sentences) < 3 else _list(sentences))
+    facts = [s for s in said if s["part"] == "fact" and s["kind"] != "quote"]
+    if facts:
+        st.markdown(_list([_sentence(s, cited, struck) for s in facts]))
+    quotes = [s for s in said if s["part"] == "fact" and s["kind"] == "quote"]
+    if quotes:
+        with st.container(key=f"quotes-{stored.id}", gap="xsmall"):
+            st.markdown(small("**In the sources**"))
+            for s in quotes:
+                st.markdown(f"> \u201c{plain(s['text'])}\u201d{_marks(s, cited, struck)}")
+    for s in said:
+        if s["part"] == "conflict":
+            st.warning(_sentence(s, cited, struck), icon=":material/rule:")
+    for finding in record["findings"]:
+        if finding["severity"] == "error":
+            st.error(plain(finding["message"]), icon=":material/error:")
+
+
+def _list(sentences: Sequence[str]) -> str:
+    return "\n".join(f"- {s}" for s in sentences)
+
+
+def _sentence(said: dict[str, Any], cited: dict[int, dict[str, Any]], struck: set[int]) -> str:
+    return plain(said["text"]) + _marks(said, cited, struck)
+
+
+def _marks(said: dict[str, Any], cited: dict[int, dict[str, Any]], struck: set[int]) -> str:
+    shown = [cited[n] for n in said["citations"] if n in cited]
+    marks = "".join(mark(c, struck) for c in shown)
+    unsure = " (not checked against the primary document)" if any(c["sure"] == "coder" for c in shown) else ""
+    return f" {small(marks + plain(unsure))}" if marks else ""
+
+
+def mark(citation: dict[str, Any], struck: set[int]) -> str:
+    """Return how a citation is marked: [1] a passage, [T2] a table row, a struck number for a contradicted one."""
+    n = citation["n"]
+    if n in struck:
+        return rf"\[~~{n}~~\]"
+    return rf"\[T{n}\]" if citation["kind"] == "table" else rf"\[{n}\]"

@@ -1,0 +1,109 @@
+"""What all pages share: the engine built once, the record store, the outermost guard and the page's foot.
+
+Imports nothing heavy: the engine and the store load theirs inside the cached constructors.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from radcode.errors import RadcodeError
+from radcode.settings import Settings
+from ui.words import plain, small
+
+if TYPE_CHECKING:
+    from radcode.engine import Engine
+    from radcode.records import RecordStore
+
+log = logging.getLogger("radcode.page")
+STYLE = Path(__file__).parent / "style.css"
+RIGHTS = (
+    "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is a coding "
+    "reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."
+)
+
+
+def settings() -> Settings:
+    """Return the settings of the environment."""
+    return Settings.from_env()
+
+
+def engine() -> Engine:
+    """Return the engine; built by the first page that asks, for all sessions."""
+    held = _engine(str(settings().home))
+    if held.settings.today != settings().today:
+        _engine.clear()
+        held = _engine(str(settings().home))
+    return held
+
+
+@st.cache_resource(show_spinner="Loading the code table and the text model\u2026")
+def _engine(home: str) -> Engine:
+    from radcode import engine as core
+
+    built = core.build_engine(settings())
+    try:
+        built.index().warm()
+    except RadcodeError as exc:  # the page says so when a question needs the index
+        log.warning("%s", exc)
+    return built
+
+
+def records() -> RecordStore:
+    """Return the open record store, one for all sessions."""
+    return _records(str(settings().home))
+
+
+@st.cache_resource(show_spinner=False)
+def _records(home: str) -> RecordStore:
+    from radcode.keeping import open_records
+
+    return open_records(settings())
+
+
+def guarded(page: Callable[[], None]) -> Callable[[], None]:
+    """Return the page with the outermost guard: a plain line for what is broken, an id for a fault of ours."""
+
+    def shown() -> None:
+        st.html(STYLE)
+        try:
+            page()
+        except RadcodeError as exc:
+            show_error(exc)
+        except Exception:
+            show_fault()
+        st.caption(RIGHTS)
+
+    shown.__name__ = page.__name__
+    return shown
+
+
+def show_error(exc: RadcodeError) -> None:
+    """Show what is broken and the command that mends it."""
+    st.error(plain(exc.what if exc.mend else str(exc)) + (f"\n\n{plain(exc.mend)}" if exc.mend else ""), icon=":material/build:")
+
+
+def show_fault() -> None:
+    """Log the fault that is being handled and show its id, never its trace."""
+    fault = secrets.token_hex(4)
+    log.exception("fault %s", fault)
+    st.error(f"Something went wrong. The program\u2019s log tells more under the id {fault}.", icon=":material/error:")
+
+
+def editions() -> None:
+    """Show which tables, corpus and index answer now, or what is broken; waits for the engine."""
+    try:
+        held = engine()
+        now, banner = held.editions(), held.index().banner
+    except RadcodeError as exc:
+        show_error(exc)
+        return
+    if banner:
+        st.warning(plain(banner), icon=":material/build:")
+    st.markdown(small(plain(f"Code tables {now.tables[:8]}, publications {now.corpus[:8]}, index {now.index}.")))
