@@ -6,7 +6,6 @@ A shell: reads settings and the clock, prints, and turns errors into exit codes.
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -15,8 +14,9 @@ from typing import Annotated, Any
 
 import typer
 
-from radcode.errors import RadcodeError, UsageError
+from radcode.errors import UsageError
 from radcode.settings import Settings
+from radcode.shell import run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Brings publications into the index.")
 JsonProgress = Annotated[bool, typer.Option("--json-progress", help="Progress as JSON lines on stderr.")]
@@ -140,21 +140,5 @@ def _progress(as_json: bool) -> Callable[[str, int, int], None]:
     return show
 
 
-def main() -> int:
-    """Run the command line and return its exit code: 0 done, 1 contradictions found, 2 usage or data error."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    try:
-        app()
-    except SystemExit as exc:
-        return exc.code if isinstance(exc.code, int) else 0
-    except RadcodeError as exc:
-        print(exc, file=sys.stderr)
-        return 2
-    except Exception:
-        logging.exception("A fault in RadCode; the index that served before serves on.")
-        return 3
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(app))

@@ -6,7 +6,6 @@ A shell: reads the clock and the environment, turns `RadcodeError` into one plai
 from __future__ import annotations
 
 import json
-import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ import typer
 from radcode import render
 from radcode.errors import RadcodeError, UsageError
 from radcode.settings import ROOT, Settings
+from radcode.shell import run
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 On = Annotated[str, typer.Option("--on", help="Date of service, 2026-03-01.")]
@@ -206,27 +206,5 @@ def _print(result: Any) -> None:
     print(result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, indent=2))
 
 
-def main() -> int:
-    """Run a command and return its exit code: 0 done, 1 unknown code, 2 usage or data error."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    try:
-        app(standalone_mode=False)
-    except typer.Exit as exc:
-        return int(exc.exit_code)
-    except RadcodeError as exc:
-        print(exc, file=sys.stderr)
-        return 2
-    except Exception as exc:
-        import click
-
-        if isinstance(exc, click.exceptions.ClickException):
-            print(exc.format_message(), file=sys.stderr)
-            return 2
-        if isinstance(exc, click.exceptions.Abort):
-            return 2
-        raise
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(app))

@@ -95,7 +95,9 @@ def keep_reply(
     record = {
         **reply.record,
         "question": question,
-        "findings": [{**f, "message": masked(f["message"]), "subject": masked(f["subject"])} for f in reply.record["findings"]],
+        "findings": [
+            {**f, "message": masked(f["message"]), "subject": masked(f["subject"])} for f in reply.record["findings"]
+        ],
         "page": {
             **render.view(reply.answer),
             "chosen": chosen.as_json(),
@@ -104,7 +106,7 @@ def keep_reply(
             "owns": reply.answer.question.owns,
             "steps": steps_of(reply),
         },
-    }  # fmt: skip
+    }
     return records.save_answer(reply.record["answer_id"], conversation or "", question, record, at=now())
 
 

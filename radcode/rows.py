@@ -76,6 +76,18 @@ def is_in_force(row: Dated, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow(Row):
+    """A primary document that rows name by its key; `date` is as the document gives it, empty when it gives none."""
+
+    TABLE: ClassVar[str] = "sources"
+    KEY: ClassVar[tuple[str, ...]] = ("key",)
+    key: str
+    title: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class VocabularyRow(Row):
     """One allowed value of an attribute, what it means, and for regions what it lies in (`a;b`)."""
 

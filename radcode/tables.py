@@ -192,6 +192,14 @@ class CodeTable:
             (x for x in self.rows("indicators") if (x.kind, x.value) == (kind, value) and r.is_in_force(x, on)), None
         )
 
+    def source(self, key: str) -> r.SourceRow | None:
+        """Return the document a source key names; None when the key is words of its own."""
+        return self._sources.get(key)
+
+    @cached_property
+    def _sources(self) -> dict[str, r.SourceRow]:
+        return {x.key: x for x in self.rows("sources")}
+
     def modifier(self, modifier: str, on: date) -> r.ModifierRow | None:
         """Return the modifier's row in force on that day."""
         return next((x for x in self.rows("modifiers") if x.modifier == modifier and r.is_in_force(x, on)), None)

@@ -272,11 +272,21 @@ class _Work:
                 tier="official" if ref.table in _OFFICIAL else "reference",
                 locator=locator,
                 quote=row.quote(),
-                basis=(Basis(source, source, "", "", ""),),
+                basis=self._documents(source),
                 sure=str(getattr(row, "sure", "file")),
                 row=ref,
             )
         return self._cited[key].n
+
+    def _documents(self, source: str) -> tuple[Basis, ...]:
+        """Return the documents of a row's source cell, `KEY section; KEY section`."""
+        found = []
+        for part in source.split(";"):
+            key, _, section = part.strip().partition(" ")
+            row = self.table.source(key)
+            known = (row.title, section, row.date, row.url) if row else (part.strip(), "", "", "")
+            found.append(Basis(key, *known))
+        return tuple(found)
 
     def _passage_citation(self, passage: Passage, start: int, end: int, *, contradicted: bool = False) -> int:
         key = ("passage", passage.chunk.id, start, end)

@@ -46,10 +46,7 @@ def page() -> None:
     conversation = _current(records)
     _sidebar(records, conversation)
     turns = turns_of(records, conversation)
-    typed = st.chat_input(
-        "Ask a follow-up" if turns else "Ask about coding an imaging exam", max_chars=MAX_TEXT, key="typed"
-    )
-    pending = st.session_state.pop("pending", None) or (Pending(typed) if typed else None)
+    pending = st.session_state.pop("pending", None)
     if not turns and not pending:
         _welcome()
     for n, turn in enumerate(turns):
@@ -58,6 +55,8 @@ def page() -> None:
         _turn(turn, records, is_last=n == len(turns) - 1 and not pending)
     if pending:
         _answer(pending, conversation, turns, records)
+    elif turns:
+        _input("Ask a follow-up")
     shell.editions()
 
 
@@ -109,10 +108,11 @@ def _conversation(conversation: ConversationCard, current: str) -> None:
 def _welcome() -> None:
     st.title("RadCode", anchor=False)
     st.markdown(
-        "Ask which code or modifier to bill for an imaging exam. Every answer is proved by a dated row of the code table, "
-        "with the passages it rests on."
+        "Ask which code or modifier to bill for an imaging exam. Every answer is proved by a dated row of the code "
+        "table, with the passages it rests on."
     )
-    st.markdown("Try one of these:")
+    _input("Ask about coding an imaging exam")
+    st.markdown("Or try one of these:")
     with st.container(horizontal=True, gap="small", key="examples"):
         for n, example in enumerate(_examples()):
             st.button(plain(example), key=f"example-{n}", on_click=_ask, args=(example,))
@@ -122,6 +122,17 @@ def _welcome() -> None:
 def _examples() -> list[str]:
     found: Any = yaml.safe_load(EXAMPLES.read_text("utf-8"))
     return [str(x) for x in found]
+
+
+def _input(placeholder: str) -> None:
+    """Show where to type, after the last answer and not pinned below: so that a new answer is read from its top."""
+    with st.container(key="input"):
+        st.chat_input(placeholder, max_chars=MAX_TEXT, key="typed", on_submit=_ask_typed)
+
+
+def _ask_typed() -> None:
+    if typed := st.session_state.get("typed"):
+        _ask(str(typed))
 
 
 def _ask(text: str) -> None:

@@ -64,7 +64,7 @@ def _lines(stored: StoredAnswer) -> None:
     look = "bill" if len(groups) <= 2 and not stored.record.get("clarify") else "branch"
     for n, (when, together) in enumerate(groups.items()):
         with st.container(key=f"{look}-{stored.id}-{n}", gap="xsmall"):
-            words, codes = (st.columns([2, 3], vertical_alignment="center") if when else (None, st.container()))
+            codes, words = st.columns([3, 2], vertical_alignment="center") if when else (st.container(), None)
             if words:
                 words.markdown(f"**{plain(when)}**")
             with codes:
@@ -112,7 +112,7 @@ def _sentence(said: dict[str, Any], cited: dict[int, dict[str, Any]], struck: se
 
 
 def _marks(said: dict[str, Any], cited: dict[int, dict[str, Any]], struck: set[int]) -> str:
-    shown = [cited[n] for n in said["citations"] if n in cited]
+    shown = [cited[n] for n in sorted(said["citations"]) if n in cited]
     marks = "".join(mark(c, struck) for c in shown)
     unsure = " (not checked against the primary document)" if any(c["sure"] == "coder" for c in shown) else ""
     return f" {small(marks + plain(unsure))}" if marks else ""

@@ -50,7 +50,8 @@ def _date_chip(stored: StoredAnswer, on_change: Changed, *, is_said: bool) -> No
         if isinstance(picked, date):
             on_change(stored, replace(chosen_of(stored), on=picked))
 
-    with st.popover(f":material/event: {day.isoformat()}", disabled=is_said, help=_SAID if is_said else "Date of service"):
+    tip = _SAID if is_said else "Date of service"
+    with st.popover(f":material/event: {day.isoformat()}", disabled=is_said, help=tip):
         st.date_input(
             "Date of service", day, key=key, on_change=changed, format="YYYY-MM-DD",
             min_value=day - timedelta(days=366 * YEARS_BACK), max_value=day + timedelta(days=366 * YEARS_ON),
@@ -98,7 +99,14 @@ def _who_chip(stored: StoredAnswer, on_change: Changed, *, is_said: bool) -> Non
 
     label = _WHO.get(who, "reader and owner not said")
     with st.popover(f":material/badge: {label}", disabled=is_said, help=_SAID if is_said else "What you do"):
-        st.pills("You or your group", list(_WHO), default=who or None, key=key, on_change=changed, format_func=_WHO.get)
+        st.pills(
+            "You or your group",
+            list(_WHO),
+            default=who or None,
+            key=key,
+            on_change=changed,
+            format_func=lambda w: _WHO[w],
+        )
 
 
 def means_of(attribute: str, engine: Engine) -> dict[str, str]:

@@ -38,7 +38,7 @@ def evidence(stored: StoredAnswer, engine: Engine) -> None:
     filled = [(title, held) for title, held in groups if held]
     if not filled:
         return
-    said = ", ".join(f"{len(held)} {title.lower()}" for title, held in filled)
+    said = ", ".join(f"{len(h)} {t.lower() if len(h) > 1 else t.lower().removesuffix('s')}" for t, h in filled)
     with st.expander(f"Sources and proof: {said}", icon=":material/fact_check:"):
         for tab, (title, held) in zip(st.tabs([f"{t} ({len(h)})" for t, h in filled]), filled, strict=True):
             with tab:
@@ -122,10 +122,14 @@ def row_markdown(quote: str) -> str:
 
 def _rows(citations: list[dict[str, Any]], stored: StoredAnswer) -> None:
     by_mark = {f"T{c['n']}": c for c in citations}
-    chosen = st.pills("Row", list(by_mark), default=next(iter(by_mark)), key=f"row-{stored.id}", label_visibility="collapsed", required=True)
+    chosen = st.pills(
+        "Row", list(by_mark), default=next(iter(by_mark)), key=f"row-{stored.id}", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
     citation = by_mark[chosen]
     st.markdown(f"{mark(citation, set())} **{plain(citation['locator'])}**")
-    told = [citation["publisher"], citation["tier"], f"release or source {citation['edition']}", _SURE.get(citation["sure"], "")]
+    release = f"release or source {citation['edition']}"
+    told = [citation["publisher"], citation["tier"], release, _SURE.get(citation["sure"], "")]
     st.markdown(small(plain(" \u00b7 ".join(x for x in told if x))))
     st.markdown(row_markdown(citation["quote"]))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from ui.words import plain
@@ -18,6 +19,9 @@ Span = tuple[int, int]
 AROUND = 900  # characters shown on each side of the quote; a section may be a whole publication
 # What ends each sentence of our own publications: source key and tag.
 _SOURCE = re.compile(r"\[[A-Z][\w.-]*(?: s\.[^;\]\n]*)?(?:, ?[A-Z][^;\]\n]*)?; ?(?:file|page|coder)\]")
+
+
+_HEADING = re.compile(r"(?:\\#){1,6} +(?P<title>[^:*~]+)")  # as `plain` leaves it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def stretches(text: str, quote: Span, struck: Sequence[Span] = ()) -> tuple[Stre
         edges |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     cuts = sorted(edges)
     found: list[Stretch] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         look = _look((start, end), quote, struck, sources)
         if found and found[-1].look == look:
             found[-1] = Stretch(found[-1].text + text[start:end], look)
@@ -77,9 +81,15 @@ def section_markdown(text: str, quote: Span, struck: Sequence[Span] = ()) -> str
         first, *more = stretch.text.split("\n")
         lines[-1] += _dressed(first, stretch.look)
         lines += [_dressed(line, stretch.look) for line in more]
-    shown = "\n".join(line.strip() + "\\" if line.strip() else "" for line in lines)
+    shown = "\n".join(_headed(line.strip()) + "\\" if line.strip() else "" for line in lines)
     shown = re.sub(r"\\(?=\n\n|\n?$)", "", re.sub(r"\n{3,}", "\n\n", shown.strip("\n")))
     return ("\u2026 " if start else "") + shown + (" \u2026" if end < len(text) else "")
+
+
+def _headed(line: str) -> str:
+    """Show a Markdown heading of the publication in bold; any other line stays."""
+    found = _HEADING.fullmatch(line)
+    return f"**{found['title']}**" if found else line
 
 
 def _dressed(text: str, look: Look) -> str:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("radcode.page")
 STYLE = Path(__file__).parent / "style.css"
 RIGHTS = (
-    "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is a coding "
-    "reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."
+    "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is "
+    "a coding reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."
 )
 
 
@@ -86,7 +86,8 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
 
 def show_error(exc: RadcodeError) -> None:
     """Show what is broken and the command that mends it."""
-    st.error(plain(exc.what if exc.mend else str(exc)) + (f"\n\n{plain(exc.mend)}" if exc.mend else ""), icon=":material/build:")
+    mend = f"\n\n{plain(exc.mend)}" if exc.mend else ""
+    st.error(plain(exc.what) + mend, icon=":material/build:")
 
 
 def show_fault() -> None:

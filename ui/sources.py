@@ -33,8 +33,8 @@ def page() -> None:
     index = engine.index()
     chunks = Counter(c.publication for c in index.chunks)
     st.markdown(
-        f"{len(index.publications)} publications in {len(index.chunks)} passages. Where one contradicts the code table, "
-        "the table decides and the sentence is never used as support."
+        f"{len(index.publications)} publications in {len(index.chunks)} passages. Where one contradicts the code "
+        "table, the table decides and the sentence is never used as support."
     )
     st.caption("To add your own documents, run: make sources DIR=folder")
     for tier, title in TIERS.items():

@@ -1,0 +1,58 @@
+"""Dollar amounts given for a code, against relative values x conversion factor of every loaded release.
+
+Pure. An approximate amount is refuted when it is too far from the amount in all releases, an exact one by a cent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.audit.reading import Checked, Described, Page, Sentence, checked
+from radcode.rows import FeeRow
+from radcode.sentences import dollars
+
+TOLERANCE = Decimal("0.03")  # issue 6, point 2
+_CENT = Decimal("0.01")
+_AMOUNT = re.compile(r"(?P<about>\b(?:approximately|approx\.?|about|around|roughly|nearly|some)\s|~\s?)?\$(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+(?:\.\d\d)?)(?!\d|[.,]\d|\s?[-\u2013]|\s?(?:million|billion|[MK]\b))")
+_READ = re.compile(r"\bprofessional component\b|\bmodifier\s26\b|\bPC\b", re.IGNORECASE)
+_OTHER_PAYERS = re.compile(r"\b(?:commercial|self-?pay|cash|charge[sd]?|medicaid|private|out-of-pocket|copay\w*|deductible)\b", re.IGNORECASE)
+
+
+def amounts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the professional amounts given for single codes, with the verdict of every release."""
+    if sentence.is_question or "$" not in sentence.words or _OTHER_PAYERS.search(sentence.line):
+        return
+    if not _READ.search(sentence.line):
+        return
+    for described in sentence.described:
+        found = list(_AMOUNT.finditer(described.after)) if len(described.codes) == 1 else []
+        if len(found) == 1 and "global" not in described.after.lower():
+            yield from _of_code(sentence, described, found[0], page)
+
+
+def _of_code(sentence: Sentence, described: Described, found: re.Match[str], page: Page) -> Iterator[Checked]:
+    (code,) = described.codes
+    figure = Decimal(found["figure"].replace(",", ""))
+    computed = list(_professional(code, page))
+    if not computed:
+        return
+    is_exact = "." in found["figure"] and not found["about"]
+    near = [a for a, _ in computed if abs(a - figure) <= (_CENT if is_exact else a * TOLERANCE)]
+    amount, row = computed[-1]
+    said = f"{'' if is_exact else 'about '}${figure} for the professional component"
+    table = f"${amount} in release {row.release}"
+    yield checked(sentence, code, "amount", "agrees" if near else "contradicts", said, table, row)
+
+
+def _professional(code: str, page: Page) -> Iterator[tuple[Decimal, FeeRow]]:
+    """Yield the national amount of the read in each release, the newest last; none for codes without one."""
+    factors = {x.source: x.value for x in page.table.rows("cf") if x.kind == "non_apm"}
+    for release in sorted((r for r in page.table.rows("releases") if r.kind == "rvu"), key=lambda r: r.holds_from):
+        view = page.table.fee(code, "26", release.holds_from)
+        factor = factors.get(release.release)
+        if view and factor is not None and view.row.release == release.release:
+            total = view.row.work + view.row.pe_facility + view.row.mp
+            if total:
+                yield dollars(total * factor), view.row

@@ -1,0 +1,293 @@
+"""What a sentence says an exam is (contrast, purpose, sides, views, extent ...) against the code's row.
+
+Pure. A difference counts only when the words cannot be true of the code; anything else is left undecided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ingest.audit.reading import Checked, Described, Page, Sentence, checked
+from radcode.attributes import views_in_words
+from radcode.model import Reading, Views
+from radcode.rows import CodeRow
+from radcode.sentences import lower_first
+
+MAX_TOGETHER = 4  # codes: more than this named together share no single contrast state, side or view count
+SINGLE = ("contrast", "laterality", "extent", "count", "trimester")
+EXCLUSIVE = {
+    "contrast": ("none", "with", "without_then_with"),
+    "laterality": ("one", "both"),
+    "extent": ("complete", "limited", "followup"),
+    "count": ("single", "multiple", "first", "each_additional"),
+    "trimester": ("first", "later"),
+    "purpose": ("screening", "diagnostic"),
+}
+_OPPOSED_COUNTS = ({"single", "multiple"}, {"first", "each_additional"})
+# Near modalities are named loosely for one another; these rows are not told apart by their modality at all.
+_NEAR = (
+    {"mammo", "tomo"},
+    {"xr", "fluoro", "mammo", "ir"},
+    {"us", "duplex", "echo"},
+    {"nm", "spect", "pet", "pet_ct"},
+    {"ct", "cta"},
+    {"mr", "mra"},
+    {"pet_ct", "ct"},
+)
+_LOOSE_ROWS = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
+
+_DENIAL = re.compile(
+    r"\b(?:not|never|cannot|nor|neither|no|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*|incorrect\w*"
+    r"|mistak\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*|differ\w*|versus|vs|than|other|formerly|former"
+    r"|was|were|until|previous\w*|used to|became|prior|myth|respectively|each of|any of|depend\w*)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_PARTIAL = re.compile(
+    r"\b(?:includ\w*|contain\w*|combin\w*|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)|plus|pair\w*|phase|half)",
+    re.IGNORECASE,
+)
+_ORAL = re.compile(r"\b(?:oral|rectal|enteric|barium|air|single|double|intra-?articular|intrathecal)\b", re.IGNORECASE)
+_BARE_WITH = re.compile(r"^\W*(?:is|are|for)?\W*with(?:\W*(?:and|or))?\W*$", re.IGNORECASE)
+_REDUCED = re.compile(r"\b(?:modifiers?|reduced|mastectomy|each|per|twice|units?|sides?|indicator|[-\u2013]50|52|50)\b", re.IGNORECASE)
+# "after an abnormal screening", "found on screening", "screening shows": the screening is another exam.
+_OTHER_BEFORE = re.compile(
+    r"\b(?:abnormal|after|following|from|recall\w*|call-?backs?|prior|previous|positive|on|of|initial|recent|inconclusive"
+    r"|failed|same|any)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_OTHER_AFTER = re.compile(
+    r"^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found|detect\w*|suspicio\w*)",
+    re.IGNORECASE,
+)
+_LOOSE_DIAGNOSTIC = re.compile(
+    r"^\W*(?:and|or|/)?\W*(?:radiolog\w*|imaging|procedures?|facilit\w*|cent(?:er|re)s?|services?|quality|information|report\w*"
+    r"|tests?|purposes|accuracy|value|tools?|work-?ups?|therap\w*|category|section|range)",
+    re.IGNORECASE,
+)
+_LOOSE_LIMITED = re.compile(
+    r"^\W*(?:to\b|by\b|coverage|cost|time|number|access|basis|circumstance|documentation|information|cases|use|payment)",
+    re.IGNORECASE,
+)
+_LOOSE_COMPLETE = re.compile(
+    r"^\W*(?:the|list|guide|and accurate|documentation|information|report|interpretation|picture|image sets?|claim|code set)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^\W*(?:(?:the|a|an|is|are|for|describes?|covers?|denotes?|represents?|means|codes?|cpt)\W+)*$", re.IGNORECASE)
+
+
+class _Said(NamedTuple):
+    value: str
+    words: str
+
+
+def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what the sentence says of each code's exam, with the verdict of the code's row."""
+    if sentence.is_question:
+        return
+    for described in sentence.described:
+        rows = [row for code in described.codes if (row := page.row(code))]
+        if not rows or not described.pieces:
+            continue
+        readings = [page.lexicon.read(p) for p in described.pieces]
+        denied = _is_denied(sentence, described, readings)
+        for row in rows:
+            for s in _of_code(sentence, described, readings, row, page):
+                yield s._replace(verdict="undecided") if denied and s.verdict == "contradicts" else s
+
+
+def _of_code(
+    sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
+) -> Iterator[Checked]:
+    said = _said(sentence, described, readings)
+    if not described.is_range and len(described.codes) <= MAX_TOGETHER and not _is_partial(described):
+        for attribute in SINGLE:
+            yield from _single(sentence, described, attribute, said, row, page)
+        yield from _views(sentence, readings, row)
+    if not described.is_range or len(described.codes) <= 2:
+        yield from _purpose(sentence, said, row, page)
+        yield from _technique(sentence, described, readings, row, page)
+    yield from _modality(sentence, described, said, row, page)
+
+
+def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> Mapping[str, tuple[_Said, ...]]:
+    """Return the values said, by attribute, without those whose words mean something else here."""
+    found: dict[str, dict[str, _Said]] = {}
+    for piece, reading in zip(described.pieces, readings, strict=True):
+        for t in reading.terms:
+            if not _is_loose(t.attribute, t.value, piece[: t.start], piece[t.end :]):
+                found.setdefault(t.attribute, {}).setdefault(t.value, _Said(t.value, piece[t.start : t.end]))
+        if _BARE_WITH.match(piece) and "without" in sentence.words.lower():
+            found.setdefault("contrast", {}).setdefault("with", _Said("with", "with"))
+    return {a: tuple(v.values()) for a, v in found.items()}
+
+
+def _is_loose(attribute: str, value: str, before: str, after: str) -> bool:
+    if attribute == "purpose" and value == "screening":
+        return bool(_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(after))
+    if attribute == "purpose" and value == "diagnostic":
+        return bool(_LOOSE_DIAGNOSTIC.match(after) or _OTHER_BEFORE.search(before))
+    if attribute == "extent":
+        return bool(_LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup")
+    return False
+
+
+def _is_denied(sentence: Sentence, described: Described, readings: list[Reading]) -> bool:
+    """Tell whether the clause around the codes denies, compares or looks back; terms such as "no contrast" do not."""
+    for piece, reading in zip(described.pieces, readings, strict=True):
+        masked = piece
+        for t in reading.terms:
+            masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
+        if _DENIAL.search(masked):
+            return True
+    around = sentence.words[max(0, described.start - 60) : described.start]
+    return bool(re.search(r"\b(?:not|never|cannot|avoid|than|of|wrong\w*|replac\w*)\b[^,;.()]*$|n['\u2019]t\b[^,;.()]*$", around)) and bool(
+        _DENIAL.search(around)
+    )
+
+
+def _is_partial(described: Described) -> bool:
+    return any(_PARTIAL.search(p) for p in described.pieces)
+
+
+def _single(
+    sentence: Sentence,
+    described: Described,
+    attribute: str,
+    said: Mapping[str, tuple[_Said, ...]],
+    row: CodeRow,
+    page: Page,
+) -> Iterator[Checked]:
+    values = said.get(attribute, ())
+    own = getattr(row, attribute)
+    if len(values) != 1 or own not in EXCLUSIVE[attribute] or values[0].value not in EXCLUSIVE[attribute]:
+        return
+    value, text = values[0].value, " ".join(described.pieces)
+    meaning = page.table.meaning
+    if value == own:
+        yield checked(sentence, row.code, attribute, "agrees", meaning(attribute, value), meaning(attribute, own), row)
+        return
+    if attribute == "contrast":
+        if _ORAL.search(text):
+            return
+        # Where no code holds the state said, the words are a loose name of the nearest one.
+        wrong = own == "none" or (
+            row.modality not in ("cta", "mra") and (value == "none" or _has_sibling(row, attribute, value, page))
+        )
+    elif attribute == "laterality":
+        wrong = not _REDUCED.search(text) and _has_sibling(row, attribute, value, page)
+    elif attribute == "count":
+        wrong = any({value, own} <= pair for pair in _OPPOSED_COUNTS)
+    else:
+        wrong = _has_sibling(row, attribute, value, page)
+    verdict = "contradicts" if wrong else "undecided"
+    yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)  # type: ignore[arg-type]
+
+
+def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
+    """Tell whether the same exam with that value has a code of its own, so that the words name that code."""
+    return any(
+        getattr(x, attribute) == value and x.modality == row.modality and x.regions == row.regions and x.code != row.code
+        for x in page.table.codes_on(page.on)
+    )
+
+
+def _purpose(
+    sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: CodeRow, page: Page
+) -> Iterator[Checked]:
+    values = said.get("purpose", ())
+    if len(values) != 1 or row.purpose not in EXCLUSIVE["purpose"] or values[0].value not in EXCLUSIVE["purpose"]:
+        return
+    value, own = values[0].value, row.purpose
+    meaning = page.table.meaning
+    if value == own:
+        yield checked(sentence, row.code, "purpose", "agrees", meaning("purpose", value), meaning("purpose", own), row)
+        return
+    sibling = any(
+        x.purpose == value and x.regions == row.regions and _is_near(x.modality, row.modality) and x.role == row.role
+        for x in page.table.codes_on(page.on)
+    )
+    named = {s.value for s in said.get("modality", ())}
+    wrong = sibling and (not named or any(_is_near(n, row.modality) for n in named))
+    words = f"{value} ({values[0].words.strip()})" if value != values[0].words.strip().lower() else value
+    yield checked(sentence, row.code, "purpose", "contradicts" if wrong else "undecided", words, own, row)
+
+
+def _views(sentence: Sentence, readings: list[Reading], row: CodeRow) -> Iterator[Checked]:
+    counted = {r.views for r in readings if r.views is not None}
+    if len(counted) != 1 or row.views_min is None:
+        return
+    (said,) = counted
+    if any(len({t.value for t in r.terms if t.attribute == "views"}) > 1 for r in readings):
+        return
+    high = float("inf") if said.at_least else said.high
+    own_high = float("inf") if row.views_max is None else row.views_max
+    apart = said.low > own_high or high < row.views_min
+    verdict = "contradicts" if apart else "agrees"
+    yield checked(sentence, row.code, "views", verdict, _views_said(said), views_in_words(row), row)  # type: ignore[arg-type]
+
+
+def _views_said(views: Views) -> str:
+    if views.at_least:
+        return f"{views.low} or more views"
+    return f"{views.low} view{'s' if views.low > 1 else ''}" if views.low == views.high else f"{views.low} to {views.high} views"
+
+
+def _technique(
+    sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
+) -> Iterator[Checked]:
+    """An exam called by the name of a technique that has codes of its own, such as a computer step."""
+    if any(re.search(r"\b(?:included|inside|bundled|part of|built)\b", p, re.IGNORECASE) for p in described.pieces):
+        return
+    piece, reading = described.pieces[0], readings[0]
+    first = reading.terms[0] if reading.terms else None
+    if first is None or first.attribute != "technique" or not _LEADING.match(piece[: first.start]):
+        return
+    value = first.value
+    holds = {a for o in row.technique for a in page.table.ancestors("technique", o)}
+    explained = page.lexicon.read(f"{row.label}. {row.explains}").values("technique")
+    if value in holds or value in explained or value == row.modality or row.scope != "imaging":
+        return
+    dedicated = [
+        x
+        for x in page.table.rows("codes")
+        if x.technique == (value,) and (x.addon or x.modality == "postprocessing") and _overlaps(x, row, page)
+    ]
+    if dedicated and described.codes and row.modality not in _LOOSE_ROWS:
+        yield checked(sentence, row.code, "technique", "contradicts", page.table.meaning("technique", value), _label(row), row)
+
+
+def _overlaps(a: CodeRow, b: CodeRow, page: Page) -> bool:
+    up = {x for r in a.regions for x in page.table.ancestors("regions", r)}
+    return any(r in up for r in b.regions) or any(
+        x in a.regions for r in b.regions for x in page.table.ancestors("regions", r)
+    )
+
+
+def _modality(
+    sentence: Sentence, described: Described, said: Mapping[str, tuple[_Said, ...]], row: CodeRow, page: Page
+) -> Iterator[Checked]:
+    values = {s.value for s in said.get("modality", ())}
+    if not values or row.modality in _LOOSE_ROWS or row.scope != "imaging":
+        return
+    words = " and ".join(page.table.meaning("modality", v) for v in sorted(values))
+    own = page.table.meaning("modality", row.modality)
+    if any(_is_near(v, row.modality) or v in page.table.ancestors("modality", row.modality) for v in values):
+        yield checked(sentence, row.code, "modality", "agrees", words, own, row)
+        return
+    loose = values & set(_LOOSE_ROWS) or len(values) > 1 or said.get("role") or said.get("technique")
+    if described.is_range:
+        ends = [r for code in described.codes if (r := page.row(code))]
+        loose = loose or len(ends) < 2 or any(
+            any(_is_near(v, e.modality) for v in values) or e.modality in _LOOSE_ROWS for e in ends
+        )
+    yield checked(sentence, row.code, "modality", "undecided" if loose else "contradicts", words, own, row)
+
+
+def _is_near(a: str, b: str) -> bool:
+    return a == b or any(a in near and b in near for near in _NEAR)
+
+
+def _label(row: CodeRow) -> str:
+    return lower_first(row.label).rstrip(".")

@@ -1,0 +1,136 @@
+"""Medicare's ages and intervals as a sentence gives them, against the rules of kind age and frequency.
+
+Pure. Advice of societies, plans and task forces is not Medicare's and is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.audit.reading import Checked, Page, Sentence, checked
+from radcode.rows import CodeRow, RuleRow
+from radcode.rulebook import is_about
+
+_MEDICARE = re.compile(r"\b(?:medicare|cms)\b", re.IGNORECASE)
+_COVERS = re.compile(r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:USPSTF|task force|ACR|ACS|ISCD|NCCN|society|societies|commercial|medicaid|private|advantage|recommend\w*|guideline\w*"
+    r"|no age|any age|regardless|not|never|beneficiar\w* program|before|until|formerly|was|were)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\b(?:age[sd]?|between)\s(?:of\s)?(?:ages\s)?(\d\d)\s?(?:-|\u2013|to|through|and)\s?(\d\d)\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:age[sd]?|older than|over|from)\s(?:of\s|age\s)?(\d\d)\b|\b(\d\d)\s?(?:\+|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)"
+    r"|(?:and|or)\s(?:older|over|up|above)\b)",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10, "other": 2, "": 1}
+_EVERY = re.compile(r"\b(?:every|each)\s(?:(\d{1,3}|two|three|five|ten|other)\s)?(?:full\s)?(month|year)s?\b", re.IGNORECASE)
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|once (?:a|per) year)\b", re.IGNORECASE)
+_MONTHS_A_YEAR = 12
+# "Every 24 months" is the everyday form of "at least 23 months after the month of the last one".
+_FULL_MONTHS = 1
+_DIGITS = re.compile(r"\b\d\d\b")
+
+
+class _Stated(NamedTuple):
+    ages: tuple[int, ...]
+    months: tuple[int, ...]
+
+    def in_words(self) -> str:
+        parts = [f"every {m} months" for m in self.months]
+        parts += ["ages " + " and ".join(map(str, self.ages))] if self.ages else []
+        return ", ".join(parts)
+
+
+def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the Medicare age or interval that the sentence gives for an exam, with the verdict of the rules."""
+    words = sentence.words
+    if sentence.is_question or not (_MEDICARE.search(words) and _COVERS.search(words)) or _OTHERS.search(words):
+        return
+    stated = _stated(words)
+    rows = _exams(sentence, page) if stated.ages or stated.months else ()
+    if not rows:
+        return
+    rules = [
+        r
+        for kind in ("age", "frequency")
+        for r in page.table.rules(page.on, kind=kind, payer="medicare")
+        if r.payer == "medicare" and r.subject and any(is_about(r.subject, row, page.table) for row in rows)
+    ]
+    codes = ";".join(_subject(sentence, rows, rules, page))
+    if stated.ages:
+        yield from _ages(sentence, codes, stated, rules)
+    if stated.months:
+        yield from _intervals(sentence, codes, stated, rules)
+
+
+def _stated(words: str) -> _Stated:
+    ages = [int(x) for m in _RANGE.finditer(words) for x in m.groups()]
+    ages += [int(m[1] or m[2]) for m in _AGE.finditer(words)]
+    months = [
+        (int(m[1]) if (m[1] or "").isdecimal() else _NUMBERS[(m[1] or "").lower()])
+        * (1 if m[2].lower() == "month" else _MONTHS_A_YEAR)
+        for m in _EVERY.finditer(words)
+    ]
+    months += [_MONTHS_A_YEAR] if _YEARLY.search(words) else []
+    return _Stated(tuple(dict.fromkeys(ages)), tuple(dict.fromkeys(months)))
+
+
+def _exams(sentence: Sentence, page: Page) -> tuple[CodeRow, ...]:
+    """The codes named, else the codes in force that the words describe by modality, purpose and region."""
+    named = tuple(row for code in sentence.codes if (row := page.row(code)))
+    if named:
+        return named
+    reading = page.lexicon.read(sentence.words)
+    modalities, purposes, regions = (reading.values(a) for a in ("modality", "purpose", "regions"))
+    if not modalities:
+        return ()
+    return tuple(
+        row
+        for row in page.table.codes_on(page.on)
+        if row.modality in modalities
+        and (not purposes or row.purpose in (*purposes, "na"))
+        and (not regions or any(_touch(a, b, page) for a in row.regions for b in regions))
+    )
+
+
+def _touch(a: str, b: str, page: Page) -> bool:
+    return b in page.table.ancestors("regions", a) or a in page.table.ancestors("regions", b)
+
+
+def _subject(sentence: Sentence, rows: tuple[CodeRow, ...], rules: list[RuleRow], page: Page) -> tuple[str, ...]:
+    """The codes ruled upon: those the paragraph names, where it names any."""
+    ruled = [row.code for row in rows if any(is_about(r.subject, row, page.table) for r in rules)]
+    near = [code for code in ruled if code in sentence.line]
+    return tuple(near or ruled)
+
+
+def _ages(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow]) -> Iterator[Checked]:
+    about_age = [r for r in rules if r.kind == "age"]
+    if not about_age:
+        return
+    free = next((r for r in about_age if not r.value), None)
+    known = {int(n) for r in rules for n in _DIGITS.findall(f"{r.value} {r.says}")}
+    if free is not None:
+        intervals = [f"at least {r.value} {r.unit}" for r in rules if r.kind == "frequency" and r.value and r.unit == "months"]
+        words = "; ".join(("no age rule", *intervals))
+        yield checked(sentence, codes, "age", "contradicts", stated.in_words(), words, free)
+        return
+    off = [a for a in stated.ages if a not in known]
+    nearest = min(about_age, key=lambda r: min((abs(int(r.value) - a) for a in off or stated.ages), default=0))
+    verdict = "contradicts" if off else "agrees"
+    yield checked(sentence, codes, "age", verdict, _Stated(stated.ages, ()).in_words(), nearest.says.rstrip("."), nearest)  # type: ignore[arg-type]
+
+
+def _intervals(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow]) -> Iterator[Checked]:
+    counted = [r for r in rules if r.kind == "frequency" and r.unit == "months" and r.value]
+    if not counted:
+        return
+    allowed = {int(r.value) + extra for r in counted for extra in (0, _FULL_MONTHS)}
+    off = [m for m in stated.months if m not in allowed]
+    verdict = "contradicts" if off else "agrees"
+    words = f"at least {counted[0].value} months" if len(counted) == 1 else counted[0].says.rstrip(".")
+    yield checked(sentence, codes, "frequency", verdict, _Stated((), stated.months).in_words(), words, counted[0])  # type: ignore[arg-type]

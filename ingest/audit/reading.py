@@ -1,0 +1,353 @@
+"""Splits a publication into sentences and gives each code named the words that describe it.
+
+Pure. Where it is not clear which code some words belong to, they belong to none: a statement less, not a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from radcode.codes import code_mentions, code_ranges
+from radcode.model import Publication
+from radcode.rows import CodeRow, Row, RowRef
+from radcode.tables import CodeTable
+from radcode.terms import Lexicon, phrases
+
+Verdict = Literal["agrees", "contradicts", "stale", "undecided"]
+
+# Source markers of our own publications and addresses hold codes that nothing is said about.
+_ASIDE = re.compile(r"\[[^\]\n]*;\s*(?:file|page|coder)\]|https?://\S+|www\.\S+")
+_ROW = re.compile(r"^\s*\|.*\|\s*$|\S+\s*\|.*\|")
+_RULE_LINE = re.compile(r"^[\s|:-]+$")
+_JOINED = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or))?\s*(?:cpt|codes?)?\s*", re.IGNORECASE)
+_FILLER = re.compile(r"\b(?:the|cpt|hcpcs|codes?|procedure|number|numbers|level|ii|billing|medical)\b|[\W_]", re.IGNORECASE)
+_BEFORE_MARK = re.compile(
+    r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
+    r"|select|choose|assign|submit|under|cpt|hcpcs))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
+    re.IGNORECASE,
+)
+_AFTER_MARK = re.compile(
+    r"\s*(?:[(:=]|[-\u2013\u2014]\s|(?:[a-z]+ly\s)?(?:is|are|describes?|denotes?|covers?|represents?|apply|applies|means?"
+    r"|includes?|stands|refers?|for|when|if|would|will|should|can|may|must|requires?|involves?|indicates?|reports?"
+    r"|pays?|uses?|without|with|w|leads|has|have|counts?|identifies|reflects?|captures?)\b)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r";|,\s+(?:and|but|while|whereas|or)\s|\s(?:while|whereas|but)\s|,|\s(?:and|or)\s|\)", re.IGNORECASE)
+_STRONG = re.compile(r";|,\s+(?:and|but|while|whereas)\s|\s(?:while|whereas|but)\s", re.IGNORECASE)
+# What follows says why or when, not what the code is.
+_SUBORDINATE = re.compile(
+    r"[,\s](?:because|since|so|although|though|after|before|followed|prior|than|even|which means)\s", re.IGNORECASE
+)
+_DENIED_PART = re.compile(
+    r"(?:(?<=,\s)|(?<=\()|^)(?:(?:and|but)\s)?(?:not|never|rather than|instead of|unlike|as opposed to)\b[^,;()]*",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\?\W*$")
+
+
+class Checked(NamedTuple):
+    """A statement with its span in the publication, the two versions in short words, the verdict and the row."""
+
+    text: str
+    start: int
+    end: int
+    code: str
+    attribute: str
+    said: str
+    table: str
+    verdict: Verdict
+    row: RowRef | None
+
+
+class Described(NamedTuple):
+    """Codes named together and the pieces of text that describe them; offsets are of the sentence's `words`."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    is_range: bool
+    in_brackets: bool
+    before: str
+    after: str
+    is_told: bool  # a verb or a sign says that words around it are about it
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The pieces that are not empty."""
+        return tuple(p for p in (self.before, self.after) if p.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, list line or table row: its span, its words with asides blanked, and the codes in them."""
+
+    start: int
+    end: int
+    text: str
+    words: str
+    line: str
+    heading: str
+    kind: Literal["prose", "row"]
+    described: tuple[Described, ...]
+
+    @property
+    def is_question(self) -> bool:
+        """Tell whether it asks rather than says."""
+        return bool(_QUESTION.search(self.words))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes named, the ends of ranges included."""
+        return tuple(dict.fromkeys(c for d in self.described for c in d.codes))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A publication taken apart, with the table, the vocabulary and the day on which it is judged."""
+
+    publication: Publication
+    table: CodeTable
+    lexicon: Lexicon
+    on: date
+    sentences: tuple[Sentence, ...]
+
+    def at(self, start: int) -> Sentence:
+        """Return the sentence that begins there."""
+        return self._by_start[start]
+
+    @cached_property
+    def _by_start(self) -> dict[int, Sentence]:
+        return {s.start: s for s in self.sentences}
+
+    def row(self, code: str) -> CodeRow | None:
+        """Return the code's row on the day of the audit."""
+        return self.table.code(code, self.on)
+
+
+def checked(sentence: Sentence, code: str, attribute: str, verdict: Verdict, said: str, table: str, row: Row) -> Checked:
+    """Return a statement of this sentence, proved by the row."""
+    return Checked(sentence.text, sentence.start, sentence.end, code, attribute, said, table, verdict, row.ref())
+
+
+def page_of(publication: Publication, table: CodeTable, lexicon: Lexicon) -> Page:
+    """Return the publication taken apart, to be judged on the last day that both it and the newest release reach."""
+    newest = max((r.published for r in table.rows("releases")), default=publication.published)
+    on = max(publication.published, newest)
+    if publication.valid_to is not None:
+        on = min(on, publication.valid_to)
+    return Page(publication, table, lexicon, on, tuple(_sentences(publication, lexicon)))
+
+
+def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]:
+    header: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    for start, end in _units(publication.text):
+        text = publication.text[start:end]
+        words = _ASIDE.sub(lambda m: " " * len(m[0]), text)
+        line = _line_at(publication.text, start)
+        heading = _heading_at(publication, start)
+        if _is_row(text):
+            cells = _cells(words)
+            if not code_mentions(words):
+                header = header if _RULE_LINE.match(words) else tuple(words[a:b].strip() for a, b in cells)
+            described = tuple(_described_in_row(words, cells, header, lexicon))
+            yield Sentence(start, end, text, words, line, heading, "row", described)
+            last = ()
+            continue
+        header = ()
+        described = tuple(_described(words, lexicon))
+        if not described and last and _POINTS_BACK.match(words):
+            described = (Described(last, 0, 0, False, False, "", _until_subordinate(words, lexicon), True),)
+        named = tuple(dict.fromkeys(c for d in described for c in d.codes))
+        last = named if len(named) == 1 else ()
+        yield Sentence(start, end, text, words, line, heading, "prose", described)
+
+
+def _units(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of table rows whole and of the sentences of all other lines, without space around."""
+    for found in re.finditer(r"[^\n]+", text):
+        if _is_row(found[0]):
+            yield _trimmed(text, found.start(), found.end())
+            continue
+        for start, end in phrases(found[0]):
+            a, b = _trimmed(text, found.start() + start, found.start() + end)
+            if a < b:
+                yield a, b
+
+
+def _is_row(line: str) -> bool:
+    return bool(_ROW.match(line)) or line.count("|") >= 2
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _line_at(text: str, start: int) -> str:
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    return text[begin : len(text) if end < 0 else end]
+
+
+def _heading_at(publication: Publication, start: int) -> str:
+    return next((" > ".join(s.path) for s in publication.sections if s.start <= start < s.end), "")
+
+
+# ---------------------------------------------------------------- prose
+
+
+class _Group(NamedTuple):
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    is_range: bool
+    bracket: tuple[int, int] | None
+
+
+def _described(words: str, lexicon: Lexicon) -> Iterator[Described]:
+    denied = [m.span() for m in _DENIED_PART.finditer(words)]
+    told = _DENIED_PART.sub(lambda m: " " * len(m[0]), words)
+    groups = _groups(words)
+    lefts, rights = [""] * len(groups), [""] * len(groups)
+    for i in range(len(groups) + 1):
+        left = groups[i - 1] if i else None
+        right = groups[i] if i < len(groups) else None
+        gap = told[left.end if left else 0 : right.start if right else len(told)]
+        of_left, of_right = _shared(gap, left, right, groups, told, lexicon)
+        if left:
+            rights[i - 1] = of_left
+        if right:
+            lefts[i] = of_right
+    for i, g in enumerate(groups):
+        if any(a <= g.start < b for a, b in denied):
+            continue
+        is_told = bool(_marks_before(told, g) or _marks_after(told, g, groups[i + 1 :]) or lefts[i] or rights[i])
+        after = _until_subordinate(rights[i], lexicon)
+        yield Described(g.codes, g.start, g.end, g.is_range, g.bracket is not None, lefts[i], after, is_told)
+
+
+def _groups(words: str) -> list[_Group]:
+    ranges = code_ranges(words)
+    single = [m for m in code_mentions(words) if not any(r.start <= m.start < r.end for r in ranges)]
+    parts = [((r.low, r.high), r.start, r.end, True) for r in ranges]
+    parts += [((m.code,), m.start, m.end, False) for m in single]  # type: ignore[misc]
+    brackets = [m.span() for m in re.finditer(r"\([^()]*\)", words)]
+    groups: list[_Group] = []
+    for codes, start, end, is_range in sorted(parts, key=lambda p: p[1]):
+        bracket = next((b for b in brackets if b[0] < start < b[1]), None)
+        before = groups[-1] if groups else None
+        if before and before.bracket == bracket and _JOINED.fullmatch(words[before.end : start]):
+            merged = tuple(dict.fromkeys((*before.codes, *codes)))
+            groups[-1] = _Group(merged, before.start, end, before.is_range or is_range, bracket)
+        else:
+            groups.append(_Group(tuple(codes), start, end, is_range, bracket))
+    return groups
+
+
+def _marks_before(words: str, group: _Group) -> bool:
+    return bool(_BEFORE_MARK.search(words[: group.start]))
+
+
+def _marks_after(words: str, group: _Group, later: Sequence[_Group]) -> bool:
+    """Tell whether words right after the codes, or after the brackets they close, are said of them."""
+    stop = later[0].start if later else len(words)
+    if _AFTER_MARK.match(words[group.end : stop]):
+        return True
+    closes = group.bracket[1] if group.bracket else 0
+    return bool(closes and closes <= stop and _AFTER_MARK.match(words[closes:stop]))
+
+
+def _shared(
+    gap: str, left: _Group | None, right: _Group | None, groups: Sequence[_Group], words: str, lexicon: Lexicon
+) -> tuple[str, str]:
+    """Divide the words between two groups of codes: (what the left one gets, what the right one gets)."""
+    to_left = left is not None and (
+        _marks_after(words, left, [right] if right else []) or _is_filler(words[: left.start]) or left.bracket is not None
+    )
+    to_right = right is not None and (
+        _marks_before(words, right) or _is_filler(words[right.end :]) or right.bracket is not None
+    )
+    if left is None or right is None:
+        return (gap if to_left else "", gap if to_right else "")
+    if left.bracket and left.bracket == right.bracket:
+        to_right = bool(_marks_before(words, right) and not _marks_after(words, left, [right]))
+    if not to_left and not to_right:
+        return "", ""
+    if to_right and not to_left:
+        return "", gap
+    at = _cut(gap, left, right, lexicon)
+    if at is None:
+        return ("", "") if to_right else (gap, "")
+    return gap[:at], gap[at:] if to_right else ""
+
+
+def _cut(gap: str, left: _Group, right: _Group, lexicon: Lexicon) -> int | None:
+    """Return where the words of the left group end: never inside a term such as "before and after contrast"."""
+    terms = [(t.start, t.end) for t in lexicon.read(gap).terms]
+    inside = left.bracket[1] - left.end if left.bracket and left.bracket != right.bracket else 0
+
+    def free(pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        return [m for m in pattern.finditer(gap) if m.start() >= inside - 1 and not any(a < m.end() - 1 < b for a, b in terms)]
+
+    strong = free(_STRONG)
+    if strong:
+        return strong[-1].end()
+    cuts = free(_CUT)
+    if not cuts:
+        return None
+    if left.bracket and left.bracket != right.bracket and not _AFTER_MARK.match(gap[inside:]):
+        return cuts[0].end()  # a list of "words (code)": the next words begin at the bracket
+    return cuts[-1].end()
+
+
+def _is_filler(text: str) -> bool:
+    return not _FILLER.sub("", text)
+
+
+def _until_subordinate(text: str, lexicon: Lexicon) -> str:
+    terms = [(t.start, t.end) for t in lexicon.read(text).terms]
+    for found in _SUBORDINATE.finditer(text):
+        if not any(a <= found.start() + 1 < b for a, b in terms):
+            return text[: found.start()]
+    return text
+
+
+# ---------------------------------------------------------------- table rows
+
+
+def _cells(words: str) -> list[tuple[int, int]]:
+    at, cells = 0, []
+    for part in words.split("|"):
+        cells.append((at, at + len(part)))
+        at += len(part) + 1
+    if cells and words.lstrip().startswith("|"):
+        cells = cells[1:]
+    return cells[:-1] if words.rstrip().endswith("|") else cells
+
+
+def _described_in_row(
+    words: str, cells: Sequence[tuple[int, int]], header: Sequence[str], lexicon: Lexicon
+) -> Iterator[Described]:
+    """A cell that holds only codes is described by the row's other cells and its column's name; any other by itself."""
+    naming = [i for i, (a, b) in enumerate(cells) if code_mentions(words[a:b])]
+    rest = "; ".join(words[a:b].strip() for i, (a, b) in enumerate(cells) if i not in naming)
+    for i in naming:
+        a, b = cells[i]
+        groups = _groups(words[a:b])
+        if len(groups) == 1 and _is_filler(words[a:b][: groups[0].start] + words[a:b][groups[0].end :]):
+            g = groups[0]
+            title = header[i] if len(naming) > 1 and i < len(header) else ""
+            yield Described(g.codes, a + g.start, a + g.end, g.is_range, False, f"{title}; {rest}", "", True)
+        else:
+            for d in _described(words[a:b], lexicon):
+                yield d._replace(start=a + d.start, end=a + d.end)
