@@ -23,6 +23,7 @@ UNSAID_THERAPY = 0.1
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
 USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
 KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
+NO_MODALITY = 0.3  # a region alone names no exam
 DISTANCE = 0.04  # for each step between the region said and the class of regions that the code names
 # What the department asks when the order does not say: these leave the choice open and make branches.
 OPEN = ("contrast", "views", "purpose", "laterality", "count", "extent", "trimester", "regions", "age")
@@ -72,6 +73,8 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     ):
         return None
     score = tally.score() - _unsaid(row, said, table)
+    if not said.of("modality") and not said.of("technique"):
+        score -= NO_MODALITY
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
 
 
@@ -162,19 +165,19 @@ def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Ta
     if not regions:  # the wider the code's region, the likelier it is meant when none was said
         tally.penalty += DISTANCE * max(max(table.ancestors("regions", o).values()) for o in row.regions or ("body",))
         return True
-    covered: set[str] = set()
+    nearest: dict[str, int] = {}
     for region in regions:
-        near = [(o, _region_distance(region, o, table)) for o in row.regions]
-        near = [(o, d) for o, d in near if d is not None]
+        near = {o: d for o in row.regions if (d := _region_distance(region, o, table)) is not None}
         if not near:
             tally.left_out.append(region)
             tally.add("regions", region, 0.0)
             continue
-        _, distance = min(near, key=lambda x: x[1] if x[1] is not None else 0)
-        covered.update(o for o, _ in near)
         tally.add("regions", region, 1.0)
-        tally.penalty += DISTANCE * (distance or 0)
-    return len(tally.left_out) < len(regions) and covered >= set(row.regions)
+        tally.penalty += DISTANCE * min(near.values())
+        nearest.update({o: min(d, nearest.get(o, d)) for o, d in near.items()})
+    # A code that shows more than was said, ribs beside the chest, is less likely than the chest alone.
+    tally.penalty += DISTANCE * (sum(nearest.values()) - min(nearest.values(), default=0))
+    return len(tally.left_out) < len(regions) and nearest.keys() >= set(row.regions)
 
 
 def _region_distance(said: str, own: str, table: CodeTable) -> int | None:

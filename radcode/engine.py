@@ -20,7 +20,7 @@ from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
-from radcode.resolve import resolve
+from radcode.resolve import resolve, with_fewer_views
 from radcode.retrieve import retrieve
 from radcode.settings import Settings
 from radcode.store import StoredIndex, open_index
@@ -98,6 +98,9 @@ class Engine:
         question = understand(text, given, self.table, self.lexicon)
         clock.lap("understand")
         matches = self._resolve(question, question.on)
+        if not matches and (fewer := self._with_fewer_views(question)):
+            matches = fewer
+            question = replace(question, views=None, events=(*question.events, "fewer_views"))
         related = self._resolve(question, question.also_on) if question.also_on else ()
         clock.lap("resolve")
         passages = self._retrieve(question, matches, last)
@@ -166,6 +169,12 @@ class Engine:
             return ()
         said = Description(dict(question.attributes), question.views, question.side)
         return resolve(said, on, self.table, payer=question.payer, claim=question.claim)
+
+    def _with_fewer_views(self, question: Question) -> tuple[Match, ...]:
+        said = Description(dict(question.attributes), question.views, question.side)
+        return (
+            () if question.ask is Ask.OUTSIDE else with_fewer_views(said, question.on, self.table, payer=question.payer)
+        )
 
     def _near(self, question: Question) -> tuple[Match, ...]:
         """Return the same exam with other particulars, for a refusal that helps."""

@@ -45,6 +45,19 @@ def resolve(
     return tuple(_with_addons(m, said, on, table, payer) for m in matches)
 
 
+def with_fewer_views(said: Description, on: date, table: CodeTable, *, payer: str = "medicare") -> tuple[Match, ...]:
+    """Return the smallest code of the exam when fewer views were taken than any code allows, else nothing."""
+    if said.views is None:
+        return ()
+    high = said.views.high
+    found = resolve(Description(said.values, None, said.side), on, table, payer=payer)
+    counted = [(row.views_min, m) for m in found if (row := table.code(m.codes[0], on)) and row.views_min]
+    if not counted or min(n for n, _ in counted) <= high:
+        return ()
+    smallest = min(n for n, _ in counted)
+    return tuple(m for n, m in counted if n == smallest)
+
+
 def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> list[Fit]:
     """Drop codes of a wider region when the region said has codes of its own in that modality.
 

@@ -144,9 +144,11 @@ def _component_listed(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 @_template
 def _bilateral(rows: Sequence[Any], words: Mapping[str, str]) -> str:
-    fee, indicator = rows
-    _same(fee.bilateral, indicator.value, indicator.kind, "bilateral")
-    return f"{fee.code} has bilateral indicator {fee.bilateral}. {indicator.means}"
+    *fees, indicator = rows
+    for fee in fees:
+        _same(fee.bilateral, indicator.value, indicator.kind, "bilateral")
+    have = "has" if len(fees) == 1 else "have"
+    return f"{_and([f.code for f in fees])} {have} bilateral indicator {indicator.value}. {indicator.means}"
 
 
 @_template

@@ -48,6 +48,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    if reading.views and not named.get("modality"):
+        named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(reading, text)
     payer, payer_from = _payer(reading, given)
     on, on_from = (given.on, "setting") if given.on else (days[0], "question") if days else (given.today, "default")

@@ -15,9 +15,13 @@ from radcode.sentences import dollars
 
 TOLERANCE = Decimal("0.03")  # issue 6, point 2
 _CENT = Decimal("0.01")
-_AMOUNT = re.compile(r"(?P<about>\b(?:approximately|approx\.?|about|around|roughly|nearly|some)\s|~\s?)?\$(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+(?:\.\d\d)?)(?!\d|[.,]\d|\s?[-\u2013]|\s?(?:million|billion|[MK]\b))")
+_AMOUNT = re.compile(
+    r"(?P<about>\b(?:approximately|approx\.?|about|around|roughly|nearly|some)\s|~\s?)?\$(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+(?:\.\d\d)?)(?!\d|[.,]\d|\s?[-\u2013]|\s?(?:million|billion|[MK]\b))"
+)
 _READ = re.compile(r"\bprofessional component\b|\bmodifier\s26\b|\bPC\b", re.IGNORECASE)
-_OTHER_PAYERS = re.compile(r"\b(?:commercial|self-?pay|cash|charge[sd]?|medicaid|private|out-of-pocket|copay\w*|deductible)\b", re.IGNORECASE)
+_OTHER_PAYERS = re.compile(
+    r"\b(?:commercial|self-?pay|cash|charge[sd]?|medicaid|private|out-of-pocket|copay\w*|deductible)\b", re.IGNORECASE
+)
 
 
 def amounts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Described, Page, Sentence, checked
+from ingest.audit.reading import Checked, Described, Page, Sentence, Verdict, checked
 from radcode.attributes import views_in_words
-from radcode.model import Reading, Views
+from radcode.model import Reading, Term, Views
 from radcode.rows import CodeRow
-from radcode.sentences import lower_first
 
 MAX_TOGETHER = 4  # codes: more than this named together share no single contrast state, side or view count
 SINGLE = ("contrast", "laterality", "extent", "count", "trimester")
@@ -45,12 +44,18 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"\b(?:includ\w*|contain\w*|combin\w*|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)|plus|pair\w*|phase|half)",
+    r"\b(?:includ\w*|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)|plus"
+    r"|pair\w*|phase|half|belong\w*|such as|own)\b",
     re.IGNORECASE,
 )
-_ORAL = re.compile(r"\b(?:oral|rectal|enteric|barium|air|single|double|intra-?articular|intrathecal)\b", re.IGNORECASE)
+_EDITS = re.compile(r"\bedits?\b|\bcolumn\b|\bpairs\b", re.IGNORECASE)
+_ORAL = re.compile(
+    r"\b(?:oral|rectal|enteric|barium|air|(?:single|double)[- ]contrast|intra-?articular|intrathecal)\b", re.IGNORECASE
+)
 _BARE_WITH = re.compile(r"^\W*(?:is|are|for)?\W*with(?:\W*(?:and|or))?\W*$", re.IGNORECASE)
-_REDUCED = re.compile(r"\b(?:modifiers?|reduced|mastectomy|each|per|twice|units?|sides?|indicator|[-\u2013]50|52|50)\b", re.IGNORECASE)
+_REDUCED = re.compile(
+    r"\b(?:modifiers?|reduced|mastectomy|each|per|twice|units?|sides?|indicator|[-\u2013]50|52|50)\b", re.IGNORECASE
+)
 # "after an abnormal screening", "found on screening", "screening shows": the screening is another exam.
 _OTHER_BEFORE = re.compile(
     r"\b(?:abnormal|after|following|from|recall\w*|call-?backs?|prior|previous|positive|on|of|initial|recent|inconclusive"
@@ -71,10 +76,13 @@ _LOOSE_LIMITED = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_COMPLETE = re.compile(
-    r"^\W*(?:the|list|guide|and accurate|documentation|information|report|interpretation|picture|image sets?|claim|code set)",
+    r"^\W*(?:the|list|guide|and accurate|documentation|information|report|interpretation|picture"
+    r"|image sets?|claim|code set)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^\W*(?:(?:the|a|an|is|are|for|describes?|covers?|denotes?|represents?|means|codes?|cpt)\W+)*$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^\W*(?:(?:the|a|an|is|are|for|describes?|covers?|denotes?|represents?|means|codes?|cpt)\W+)*$", re.IGNORECASE
+)
 
 
 class _Said(NamedTuple):
@@ -84,7 +92,7 @@ class _Said(NamedTuple):
 
 def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says of each code's exam, with the verdict of the code's row."""
-    if sentence.is_question:
+    if sentence.is_question or _EDITS.search(sentence.words):
         return
     for described in sentence.described:
         rows = [row for code in described.codes if (row := page.row(code))]
@@ -92,9 +100,11 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             continue
         readings = [page.lexicon.read(p) for p in described.pieces]
         denied = _is_denied(sentence, described, readings)
+        mixed = {a for a in EXCLUSIVE if len({getattr(r, a) for r in rows}) > 1}
         for row in rows:
             for s in _of_code(sentence, described, readings, row, page):
-                yield s._replace(verdict="undecided") if denied and s.verdict == "contradicts" else s
+                is_open = s.verdict == "contradicts" and (denied or s.attribute in mixed)
+                yield s._replace(verdict="undecided") if is_open else s
 
 
 def _of_code(
@@ -116,18 +126,22 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
     found: dict[str, dict[str, _Said]] = {}
     for piece, reading in zip(described.pieces, readings, strict=True):
         for t in reading.terms:
-            if not _is_loose(t.attribute, t.value, piece[: t.start], piece[t.end :]):
+            if not _is_loose(t, piece[: t.start], piece[t.end :]):
                 found.setdefault(t.attribute, {}).setdefault(t.value, _Said(t.value, piece[t.start : t.end]))
         if _BARE_WITH.match(piece) and "without" in sentence.words.lower():
             found.setdefault("contrast", {}).setdefault("with", _Said("with", "with"))
     return {a: tuple(v.values()) for a, v in found.items()}
 
 
-def _is_loose(attribute: str, value: str, before: str, after: str) -> bool:
+def _is_loose(term: Term, before: str, after: str) -> bool:
+    """Tell whether the words of a term have another meaning where they stand."""
+    attribute, value, words = term.attribute, term.value, term.text
     if attribute == "purpose" and value == "screening":
         return bool(_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(after))
     if attribute == "purpose" and value == "diagnostic":
         return bool(_LOOSE_DIAGNOSTIC.match(after) or _OTHER_BEFORE.search(before))
+    if attribute == "laterality":
+        return words in ("both", "one", "single", "left", "right")
     if attribute == "extent":
         return bool(_LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup")
     return False
@@ -142,9 +156,11 @@ def _is_denied(sentence: Sentence, described: Described, readings: list[Reading]
         if _DENIAL.search(masked):
             return True
     around = sentence.words[max(0, described.start - 60) : described.start]
-    return bool(re.search(r"\b(?:not|never|cannot|avoid|than|of|wrong\w*|replac\w*)\b[^,;.()]*$|n['\u2019]t\b[^,;.()]*$", around)) and bool(
-        _DENIAL.search(around)
-    )
+    return bool(
+        re.search(
+            r"\b(?:not|never|cannot|avoid|than|of|wrong\w*|replac\w*)\b[^,;.()]*$|n['\u2019]t\b[^,;.()]*$", around
+        )
+    ) and bool(_DENIAL.search(around))
 
 
 def _is_partial(described: Described) -> bool:
@@ -176,26 +192,27 @@ def _single(
             row.modality not in ("cta", "mra") and (value == "none" or _has_sibling(row, attribute, value, page))
         )
     elif attribute == "laterality":
-        wrong = not _REDUCED.search(text) and _has_sibling(row, attribute, value, page)
+        named = sentence.words[described.start : described.end]
+        wrong = not _REDUCED.search(f"{named} {text}") and _has_sibling(row, attribute, value, page)
     elif attribute == "count":
         wrong = any({value, own} <= pair for pair in _OPPOSED_COUNTS)
     else:
         wrong = _has_sibling(row, attribute, value, page)
-    verdict = "contradicts" if wrong else "undecided"
-    yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)  # type: ignore[arg-type]
+    verdict: Verdict = "contradicts" if wrong else "undecided"
+    yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)
 
 
 def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
     """Tell whether the same exam with that value has a code of its own, so that the words name that code."""
     return any(
-        getattr(x, attribute) == value and x.modality == row.modality and x.regions == row.regions and x.code != row.code
+        getattr(x, attribute) == value
+        and (x.modality, x.regions, x.purpose, x.role) == (row.modality, row.regions, row.purpose, row.role)
+        and x.code != row.code
         for x in page.table.codes_on(page.on)
     )
 
 
-def _purpose(
-    sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: CodeRow, page: Page
-) -> Iterator[Checked]:
+def _purpose(sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: CodeRow, page: Page) -> Iterator[Checked]:
     values = said.get("purpose", ())
     if len(values) != 1 or row.purpose not in EXCLUSIVE["purpose"] or values[0].value not in EXCLUSIVE["purpose"]:
         return
@@ -210,7 +227,7 @@ def _purpose(
     )
     named = {s.value for s in said.get("modality", ())}
     wrong = sibling and (not named or any(_is_near(n, row.modality) for n in named))
-    words = f"{value} ({values[0].words.strip()})" if value != values[0].words.strip().lower() else value
+    words = values[0].words.strip().lower() if value in values[0].words.lower() else value
     yield checked(sentence, row.code, "purpose", "contradicts" if wrong else "undecided", words, own, row)
 
 
@@ -224,14 +241,18 @@ def _views(sentence: Sentence, readings: list[Reading], row: CodeRow) -> Iterato
     high = float("inf") if said.at_least else said.high
     own_high = float("inf") if row.views_max is None else row.views_max
     apart = said.low > own_high or high < row.views_min
-    verdict = "contradicts" if apart else "agrees"
-    yield checked(sentence, row.code, "views", verdict, _views_said(said), views_in_words(row), row)  # type: ignore[arg-type]
+    verdict: Verdict = "contradicts" if apart else "agrees"
+    yield checked(sentence, row.code, "views", verdict, _views_said(said), views_in_words(row), row)
 
 
 def _views_said(views: Views) -> str:
     if views.at_least:
         return f"{views.low} or more views"
-    return f"{views.low} view{'s' if views.low > 1 else ''}" if views.low == views.high else f"{views.low} to {views.high} views"
+    return (
+        f"{views.low} view{'s' if views.low > 1 else ''}"
+        if views.low == views.high
+        else f"{views.low} to {views.high} views"
+    )
 
 
 def _technique(
@@ -254,8 +275,9 @@ def _technique(
         for x in page.table.rows("codes")
         if x.technique == (value,) and (x.addon or x.modality == "postprocessing") and _overlaps(x, row, page)
     ]
-    if dedicated and described.codes and row.modality not in _LOOSE_ROWS:
-        yield checked(sentence, row.code, "technique", "contradicts", page.table.meaning("technique", value), _label(row), row)
+    own = page.table.meaning("modality", row.modality)
+    if dedicated and row.modality not in _LOOSE_ROWS:
+        yield checked(sentence, row.code, "technique", "contradicts", page.table.meaning("technique", value), own, row)
 
 
 def _overlaps(a: CodeRow, b: CodeRow, page: Page) -> bool:
@@ -276,18 +298,19 @@ def _modality(
     if any(_is_near(v, row.modality) or v in page.table.ancestors("modality", row.modality) for v in values):
         yield checked(sentence, row.code, "modality", "agrees", words, own, row)
         return
-    loose = values & set(_LOOSE_ROWS) or len(values) > 1 or said.get("role") or said.get("technique")
+    explained = page.lexicon.read(f"{row.label}. {row.explains}").values("modality")
+    told = " ".join((row.label, row.explains, *(page.table.meaning("technique", v) for v in row.technique))).lower()
+    named = {v for v in values if v in explained or page.table.meaning("modality", v).lower() in told}
+    loose: object = values & set(_LOOSE_ROWS) or named or len(values) > 1 or said.get("role") or said.get("technique")
     if described.is_range:
         ends = [r for code in described.codes if (r := page.row(code))]
-        loose = loose or len(ends) < 2 or any(
-            any(_is_near(v, e.modality) for v in values) or e.modality in _LOOSE_ROWS for e in ends
+        loose = (
+            loose
+            or len(ends) < 2
+            or any(any(_is_near(v, e.modality) for v in values) or e.modality in _LOOSE_ROWS for e in ends)
         )
     yield checked(sentence, row.code, "modality", "undecided" if loose else "contradicts", words, own, row)
 
 
 def _is_near(a: str, b: str) -> bool:
     return a == b or any(a in near and b in near for near in _NEAR)
-
-
-def _label(row: CodeRow) -> str:
-    return lower_first(row.label).rstrip(".")

@@ -12,11 +12,14 @@ from ingest.audit.reading import Checked, Page, Sentence, checked
 from radcode.rows import CodeRow, PairRow
 
 _WITH = re.compile(
-    r"\s(?:plus|together with|along with|in addition to|combined with|paired with|alongside|on top of|add(?:ed|s)?(?: on)? to"
-    r"|add-on (?:to|for|code (?:to|for|of))|add|with)\s|\s\+\s",
+    r"\s(?:plus|together with|along with|in addition to|combined with|paired with|alongside|on top of"
+    r"|add(?:ed|s)?(?: on)? to|add-on (?:to|for|code (?:to|for|of))|add|with)\s|\s\+\s",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(r"\b(?:not|never|cannot|nor|no|without|only|instead|rather|separate\w*|edits?|same[- ]day)\b|n['\u2019]t\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|never|cannot|nor|no|without|only|instead|rather|separate\w*|edits?|same[- ]day)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
 _ADDS = ("addon_of", "screening_with_tomo", "diagnostic_with_tomo")
 _OPPOSED = {"screening", "diagnostic"}
 
@@ -40,8 +43,10 @@ def _sides(sentence: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]] | None
     joins = [
         m
         for m in _WITH.finditer(sentence.words)
-        if any(b <= m.start() for _, b in spans) and any(m.end() <= a + 1 for a, _ in spans)
-        and re.search(r"contrast|disease|cancer|symptoms", sentence.words[m.end() : m.end() + 16], re.IGNORECASE) is None
+        if any(b <= m.start() for _, b in spans)
+        and any(m.end() <= a + 1 for a, _ in spans)
+        and re.search(r"contrast|disease|cancer|symptoms", sentence.words[m.end() : m.end() + 16], re.IGNORECASE)
+        is None
     ]
     if not joins or (len(joins) > 1 and not all(j.start() - joins[0].start() < len("plus the with ") for j in joins)):
         return None
@@ -59,18 +64,20 @@ def _between(sentence: Sentence, primary: list[CodeRow], added: list[CodeRow], p
         right = [p for p in _pairs(page, other=row.code) if any(p.code == a.code for a in adding)]
         if right:
             names = ", ".join(dict.fromkeys(p.code for p in right))
-            yield checked(sentence, f"{row.code};{right[0].code}", "pairs", "agrees", f"with {names}", f"with {names}", right[0])
+            yield checked(
+                sentence, f"{row.code};{right[0].code}", "pairs", "agrees", f"with {names}", f"with {names}", right[0]
+            )
             continue
         wrong = [a for a in adding if a.purpose in _OPPOSED - {row.purpose} and a.regions == row.regions]
         proof = _pairs(page, other=row.code) or tuple(p for a in wrong for p in _pairs(page, code=a.code))
         if wrong and proof:
-            names = [a.code for a in wrong]
+            codes = [a.code for a in wrong]
             yield checked(
                 sentence,
-                ";".join((row.code, *names)),
+                ";".join((row.code, *codes)),
                 "pairs",
                 "contradicts",
-                f"{row.code} ({row.purpose}) with {', '.join(names)}",
+                f"{row.code} ({row.purpose}) with {', '.join(codes)}",
                 f"{proof[0].code} goes with {proof[0].other}",
                 proof[0],
             )

@@ -9,25 +9,32 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Page, Sentence, checked
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import is_about
 
 _MEDICARE = re.compile(r"\b(?:medicare|cms)\b", re.IGNORECASE)
-_COVERS = re.compile(r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*)\b", re.IGNORECASE)
+_COVERS = re.compile(
+    r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*)\b", re.IGNORECASE
+)
 _OTHERS = re.compile(
-    r"\b(?:USPSTF|task force|ACR|ACS|ISCD|NCCN|society|societies|commercial|medicaid|private|advantage|recommend\w*|guideline\w*"
+    r"\b(?:USPSTF|task force|ACR|ACS|ISCD|NCCN|society|societies|commercial|medicaid|private|advantage"
+    r"|recommend\w*|guideline\w*"
     r"|no age|any age|regardless|not|never|beneficiar\w* program|before|until|formerly|was|were)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\b(?:age[sd]?|between)\s(?:of\s)?(?:ages\s)?(\d\d)\s?(?:-|\u2013|to|through|and)\s?(\d\d)\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\b(?:age[sd]?|between)\s(?:of\s)?(?:ages\s)?(\d\d)\s?(?:-|\u2013|to|through|and)\s?(\d\d)\b", re.IGNORECASE
+)
 _AGE = re.compile(
-    r"\b(?:age[sd]?|older than|over|from)\s(?:of\s|age\s)?(\d\d)\b|\b(\d\d)\s?(?:\+|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)"
-    r"|(?:and|or)\s(?:older|over|up|above)\b)",
+    r"\b(?:age[sd]?|older than|over|from)\s(?:of\s|age\s)?(\d\d)\b|\b(\d\d)\s?(?:\+"
+    r"|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)|(?:and|or)\s(?:older|over|up|above)\b)",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10, "other": 2, "": 1}
-_EVERY = re.compile(r"\b(?:every|each)\s(?:(\d{1,3}|two|three|five|ten|other)\s)?(?:full\s)?(month|year)s?\b", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:every|each)\s(?:(\d{1,3}|two|three|five|ten|other)\s)?(?:full\s)?(month|year)s?\b", re.IGNORECASE
+)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|once (?:a|per) year)\b", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
 # "Every 24 months" is the everyday form of "at least 23 months after the month of the last one".
@@ -115,14 +122,18 @@ def _ages(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow])
     free = next((r for r in about_age if not r.value), None)
     known = {int(n) for r in rules for n in _DIGITS.findall(f"{r.value} {r.says}")}
     if free is not None:
-        intervals = [f"at least {r.value} {r.unit}" for r in rules if r.kind == "frequency" and r.value and r.unit == "months"]
+        intervals = [
+            f"at least {r.value} {r.unit}" for r in rules if r.kind == "frequency" and r.value and r.unit == "months"
+        ]
         words = "; ".join(("no age rule", *intervals))
         yield checked(sentence, codes, "age", "contradicts", stated.in_words(), words, free)
         return
     off = [a for a in stated.ages if a not in known]
     nearest = min(about_age, key=lambda r: min((abs(int(r.value) - a) for a in off or stated.ages), default=0))
-    verdict = "contradicts" if off else "agrees"
-    yield checked(sentence, codes, "age", verdict, _Stated(stated.ages, ()).in_words(), nearest.says.rstrip("."), nearest)  # type: ignore[arg-type]
+    verdict: Verdict = "contradicts" if off else "agrees"
+    yield checked(
+        sentence, codes, "age", verdict, _Stated(stated.ages, ()).in_words(), nearest.says.rstrip("."), nearest
+    )
 
 
 def _intervals(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow]) -> Iterator[Checked]:
@@ -131,6 +142,6 @@ def _intervals(sentence: Sentence, codes: str, stated: _Stated, rules: list[Rule
         return
     allowed = {int(r.value) + extra for r in counted for extra in (0, _FULL_MONTHS)}
     off = [m for m in stated.months if m not in allowed]
-    verdict = "contradicts" if off else "agrees"
+    verdict: Verdict = "contradicts" if off else "agrees"
     words = f"at least {counted[0].value} months" if len(counted) == 1 else counted[0].says.rstrip(".")
-    yield checked(sentence, codes, "frequency", verdict, _Stated((), stated.months).in_words(), words, counted[0])  # type: ignore[arg-type]
+    yield checked(sentence, codes, "frequency", verdict, _Stated((), stated.months).in_words(), words, counted[0])

@@ -25,7 +25,9 @@ _ASIDE = re.compile(r"\[[^\]\n]*;\s*(?:file|page|coder)\]|https?://\S+|www\.\S+"
 _ROW = re.compile(r"^\s*\|.*\|\s*$|\S+\s*\|.*\|")
 _RULE_LINE = re.compile(r"^[\s|:-]+$")
 _JOINED = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or))?\s*(?:cpt|codes?)?\s*", re.IGNORECASE)
-_FILLER = re.compile(r"\b(?:the|cpt|hcpcs|codes?|procedure|number|numbers|level|ii|billing|medical)\b|[\W_]", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:the|cpt|hcpcs|codes?|procedure|number|numbers|level|ii|billing|medical)\b|[\W_]", re.IGNORECASE
+)
 _BEFORE_MARK = re.compile(
     r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
     r"|select|choose|assign|submit|under|cpt|hcpcs))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
@@ -130,7 +132,9 @@ class Page:
         return self.table.code(code, self.on)
 
 
-def checked(sentence: Sentence, code: str, attribute: str, verdict: Verdict, said: str, table: str, row: Row) -> Checked:
+def checked(
+    sentence: Sentence, code: str, attribute: str, verdict: Verdict, said: str, table: str, row: Row
+) -> Checked:
     """Return a statement of this sentence, proved by the row."""
     return Checked(sentence.text, sentence.start, sentence.end, code, attribute, said, table, verdict, row.ref())
 
@@ -239,8 +243,8 @@ def _described(words: str, lexicon: Lexicon) -> Iterator[Described]:
 def _groups(words: str) -> list[_Group]:
     ranges = code_ranges(words)
     single = [m for m in code_mentions(words) if not any(r.start <= m.start < r.end for r in ranges)]
-    parts = [((r.low, r.high), r.start, r.end, True) for r in ranges]
-    parts += [((m.code,), m.start, m.end, False) for m in single]  # type: ignore[misc]
+    parts: list[tuple[tuple[str, ...], int, int, bool]] = [((r.low, r.high), r.start, r.end, True) for r in ranges]
+    parts += [((m.code,), m.start, m.end, False) for m in single]
     brackets = [m.span() for m in re.finditer(r"\([^()]*\)", words)]
     groups: list[_Group] = []
     for codes, start, end, is_range in sorted(parts, key=lambda p: p[1]):
@@ -272,7 +276,9 @@ def _shared(
 ) -> tuple[str, str]:
     """Divide the words between two groups of codes: (what the left one gets, what the right one gets)."""
     to_left = left is not None and (
-        _marks_after(words, left, [right] if right else []) or _is_filler(words[: left.start]) or left.bracket is not None
+        _marks_after(words, left, [right] if right else [])
+        or _is_filler(words[: left.start])
+        or left.bracket is not None
     )
     to_right = right is not None and (
         _marks_before(words, right) or _is_filler(words[right.end :]) or right.bracket is not None
@@ -297,7 +303,11 @@ def _cut(gap: str, left: _Group, right: _Group, lexicon: Lexicon) -> int | None:
     inside = left.bracket[1] - left.end if left.bracket and left.bracket != right.bracket else 0
 
     def free(pattern: re.Pattern[str]) -> list[re.Match[str]]:
-        return [m for m in pattern.finditer(gap) if m.start() >= inside - 1 and not any(a < m.end() - 1 < b for a, b in terms)]
+        return [
+            m
+            for m in pattern.finditer(gap)
+            if m.start() >= inside - 1 and not any(a < m.end() - 1 < b for a, b in terms)
+        ]
 
     strong = free(_STRONG)
     if strong:

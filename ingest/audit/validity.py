@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.audit.reading import Checked, Described, Page, Sentence, checked
+from ingest.audit.reading import Checked, Described, Page, Sentence, Verdict, checked
 from radcode.rows import CodeRow
 
 _ENDED = re.compile(
-    r"\b(?:delet\w*|retire\w*|discontinu\w*|terminat\w*|eliminat\w*|remov\w*|ended|ends|expire\w*|sunset\w*|obsolete|outdated"
-    r"|former|formerly|replac\w*|supersed\w*|no longer|until|legacy|withdrawn|phased out|renumber\w*|became|invalid"
-    r"|inactive|absent|gone|retired|old codes?|crosswalk\w*|not (?:an? )?(?:valid|active|billable|payable|in force|exist\w*))\b",
+    r"\b(?:delet\w*|retire\w*|discontinu\w*|terminat\w*|eliminat\w*|remov\w*|ended|ends|expire\w*|sunset\w*|obsolete"
+    r"|outdated|former|formerly|replac\w*|supersed\w*|no longer|until|legacy|withdrawn|phased out|renumber\w*|became"
+    r"|invalid|inactive|absent|gone|old codes?|crosswalk\w*|not (?:an? )?(?:valid|active|billable|payable|in force"
+    r"|exist\w*))\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:before|prior|previous\w*|was|were|had been|used to|older?|histor\w*|through|changed|split|merged|consolidated"
-    r"|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*|accept\w*|recogni\w*))\b"
-    r"|\b(?:do|does|did|is|are|can|should|must|would)(?:\snot|n['\u2019]t)\b",
+    r"\b(?:before|prior|previous\w*|was|were|had been|used to|older?|histor\w*|through|changed|split|merged"
+    r"|consolidated|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*"
+    r"|accept\w*))\b|\b(?:do|does|did|is|are|can|should|must|would)(?:\snot|n['\u2019]t)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -49,10 +50,12 @@ def _of_code(sentence: Sentence, described: Described, versions: tuple[CodeRow, 
     if _says_so(sentence, row) or row.code in _ended_codes(page):
         yield checked(sentence, row.code, "validity", "agrees", "not in force", table, row)
         return
-    offered = described.is_told and (sentence.kind == "row" or described.is_range or bool(_USABLE.search(sentence.words)))
+    offered = described.is_told and (
+        sentence.kind == "row" or described.is_range or bool(_USABLE.search(sentence.words))
+    )
     then = page.table.code(row.code, page.publication.published)
-    verdict = "undecided" if not offered else "stale" if then else "contradicts"
-    yield checked(sentence, row.code, "validity", verdict, "billable", table, row)  # type: ignore[arg-type]
+    verdict: Verdict = "undecided" if not offered else "stale" if then else "contradicts"
+    yield checked(sentence, row.code, "validity", verdict, "billable", table, row)
 
 
 def _says_so(sentence: Sentence, row: CodeRow) -> bool:

@@ -9,10 +9,10 @@ from radcode.compose import exams, validity
 from radcode.compose.builder import (
     Material,
     answered,
-    component_indicator,
     conflict_statements,
     declined,
     indicator_statement,
+    indicators,
     quotes,
     row_statement,
     rule_statement,
@@ -41,7 +41,7 @@ def draft(material: Material) -> Draft:
 def _because(law: Law, material: Material) -> list[Statement]:
     found: list[Statement] = []
     if law.indicator == "pctc":
-        found += component_indicator(material, [law.code], "lead")
+        found += indicators(material, "pctc", [law.code], "lead")
     elif law.indicator and (statement := indicator_statement(material, "lead", law.indicator, law.code)):
         found.append(statement)
     found += [rule_statement("lead", r) for r in law.rules[:2]]

@@ -84,16 +84,16 @@ def unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple({s.text: s for s in statements}.values())
 
 
-def component_indicator(material: Material, codes: Sequence[str], part: Part = "why") -> list[Statement]:
-    """Return what the PC/TC indicators say, one sentence for all codes that share an indicator."""
+def indicators(material: Material, kind: str, codes: Sequence[str], part: Part = "why") -> list[Statement]:
+    """Return what the indicators of a kind say, one sentence for all codes that share a value."""
     by_value: dict[str, list[Row]] = {}
     for code in dict.fromkeys(codes):
         if fee := material.table.fee(code, "", material.on):
-            by_value.setdefault(fee.row.pctc, []).append(fee.row)
+            by_value.setdefault(getattr(fee.row, kind), []).append(fee.row)
     found = []
     for value, fees in by_value.items():
-        if indicator := material.table.indicator("pctc", value, material.on):
-            found.append(row_statement(part, "pctc", *fees, indicator))
+        if indicator := material.table.indicator(kind, value, material.on):
+            found.append(row_statement(part, kind, *fees, indicator))
     return found
 
 

@@ -14,11 +14,11 @@ from radcode.compose.builder import (
     Material,
     answered,
     branch_lines,
-    component_indicator,
     conflict_statements,
     content_words,
     declined,
     indicator_statement,
+    indicators,
     neighbours,
     ordered,
     quotes,
@@ -109,7 +109,7 @@ def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: S
         return None
     if len(material.question.values("purpose")) > 1 and material.question.ask is Ask.MODIFIER:
         return None  # both exams were said to be done: their lines stand beside each other, nothing is open
-    field = lines[0].when[0][0] if lines[0].when else "code"
+    field = _first_field([g[0] for g in groups], material)
     options: dict[tuple[tuple[str, str], ...], list[Line]] = {}
     for line in lines:
         options.setdefault(line.when, []).append(line)
@@ -146,11 +146,19 @@ _FIELDS = {
 
 def _too_many(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     """More than four branches: ask, name the codes that the answer will come from, recommend none."""
-    rows = [g[0] for g in groups]
-    field = next((a for line in branch_lines(rows) for a, _ in line.when), "code")
+    rows = sorted((g[0] for g in groups), key=lambda r: (r.kind, r.code))
+    field = _first_field(rows, material)
     statements = [row_statement("lead", "code_names", r, codes=(r.code,)) for r in rows[:_FAMILY]]
     clarify = Clarify(ask=_question(field, material), field=field, options=())
     return Draft(material.question, Outcome.CLARIFY, "", (), ordered(statements), clarify)
+
+
+def _first_field(rows: Sequence[CodeRow], material: Material) -> str:
+    """Ask for the kind of study first when nobody said it, else for what most often decides."""
+    differing = [a for line in branch_lines(rows) for a, _ in line.when]
+    if len({r.modality for r in rows}) > 1 and not material.question.values("modality"):
+        return "modality"
+    return differing[0] if differing else "code"
 
 
 _FAMILY = 8  # codes named when there are too many branches to list as lines
@@ -160,10 +168,11 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     rows = [r for g in groups for r in g]
     codes = [r.code for r in rows]
     found = [s for d in done for s in d.statements]
+    found += indicators(material, "bilateral", [d.line.code for d in done if d.sided])
     if len(groups) == 1:
         found += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
     if material.question.ask is Ask.MODIFIER or all(d.decided for d in done):
-        found += component_indicator(material, codes)
+        found += indicators(material, "pctc", codes)
     if not all(d.decided for d in done) and (note := when_unknown(material, rows[0])):
         found.append(note)
     if material.question.ask is Ask.UNITS:

@@ -20,11 +20,15 @@ _KIND_ORDER = {"pricing": 0, "payment": 1, "informational": 2}
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """A line with its modifiers and the statements that say why; `decided` is False when nobody said who reads."""
+    """A line with its modifiers and the statements that say why; `decided` is False when nobody said who reads.
+
+    `sided`: a side modifier was added.
+    """
 
     line: Line
     statements: tuple[Statement, ...]
     decided: bool
+    sided: bool = False
 
 
 def modified(line: Line, material: Material) -> Modified:
@@ -36,7 +40,7 @@ def modified(line: Line, material: Material) -> Modified:
     side, side_why = _side(row, material)
     events, event_why = _events(row, material)
     modifiers = _in_order((*component, *side, *events), material)
-    return Modified(replace(line, modifiers=modifiers), (*why, *side_why, *event_why), decided)
+    return Modified(replace(line, modifiers=modifiers), (*why, *side_why, *event_why), decided, bool(side))
 
 
 def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement], bool]:
@@ -59,11 +63,10 @@ def _side(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[State
     if not side or fee is None:
         return (), []
     indicator = material.table.indicator("bilateral", fee.row.bilateral, material.on)
-    why = indicator_statement(material, "why", "bilateral", row.code)
     wanted = [r.value for r in rules_for(row, material.encounter, material.table, "side") if _names_side(r, side)]
     allowed = [m for m in wanted if indicator and m in indicator.allows and row.laterality not in ("both", "na")]
     if allowed:
-        return (allowed[0],), [why] if why else []
+        return (allowed[0],), []
     if row.laterality in ("na", "both", "either"):
         return (), []
     about = [r for r in rules_for(row, material.encounter, material.table, "side") if _explains(r, fee.row.bilateral)]
