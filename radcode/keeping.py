@@ -190,12 +190,12 @@ def steps_of(reply: Reply) -> list[dict[str, Any]]:
 
 def _understood(answer: Answer) -> str:
     question = answer.question
-    words = [
-        f"a question about {question.ask.value}" if not question.outside else "a question outside what is answered"
-    ]
-    words += [value.replace("_", " ") for _, values in question.attributes for value in values]
+    if question.outside:
+        return "a question outside what is answered"
+    words = [value.replace("_", " ") for _, values in question.attributes for value in values]
     words += list(dict.fromkeys(m.code for m in question.codes))
-    return ", ".join([*words, question.on.isoformat()])
+    about = f"about {', '.join(words)}," if words else "naming no exam and no code,"
+    return f"a question of the kind \u201c{question.ask.value}\u201d {about} on {question.on.isoformat()}"
 
 
 def _counted(n: int, one: str, many: str) -> str:

@@ -5,6 +5,7 @@ Pure over a `PassageIndex`; results do not depend on the order in which an index
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -14,11 +15,12 @@ RRF_K = 60  # as in the paper on reciprocal rank fusion
 CANDIDATES = 40  # from each channel; recall of the right passage stops growing before that on our corpus
 TIER = {"official": 1.10, "society": 1.05, "reference": 1.05, "commercial": 1.0}  # trust, one number each
 OUT_OF_DATE = 0.5  # a publication that does not hold on the date of service is history, not support
+SAME_PUBLICATION = 4  # chunks of one publication among the passages of an answer
 CONFLICT = 0.05  # each contradicted sentence of a chunk takes this share off, down to a half
 
 
 def retrieve(
-    text: str, vector: Vector, index: PassageIndex, *, codes: Iterable[str] = (), on: date, n: int = 8
+    text: str, vector: Vector, index: PassageIndex, *, codes: Iterable[str] = (), on: date, n: int = 10
 ) -> tuple[Passage, ...]:
     """Return up to n passages for a question, best first; ties are broken by chunk id.
 
@@ -41,7 +43,18 @@ def retrieve(
     }
     fused = {p: _fused(p, channels) for p in positions}
     found = [_passage(p, score, channels, index, on) for p, score in fused.items()]
-    return tuple(sorted(found, key=lambda x: (-x.score, x.chunk.id))[:n])
+    return _varied(sorted(found, key=lambda x: (-x.score, x.chunk.id)), n)
+
+
+def _varied(ordered: Sequence[Passage], n: int) -> tuple[Passage, ...]:
+    """Keep the best n, but not more than a few of one publication, so that another source is heard too."""
+    taken: Counter[str] = Counter()
+    kept = []
+    for passage in ordered:
+        taken[passage.chunk.publication] += 1
+        if taken[passage.chunk.publication] <= SAME_PUBLICATION:
+            kept.append(passage)
+    return tuple(kept[:n])
 
 
 def _ranks(positions: Sequence[int], scores: Vector) -> dict[int, int]:

@@ -218,10 +218,11 @@ def _ptp(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 @_template
 def _injection(rows: Sequence[Any], words: Mapping[str, str]) -> str:
-    pair, code = rows
-    if pair.code != code.code:
+    *pairs, code = rows
+    if any(p.code != code.code for p in pairs):
         raise CannotSay("the code is not of the pair")
-    return f"{code.code} ({_plain(code.label)}) goes with {pair.other} and is billed only by whoever did it."
+    studies = _or([p.other for p in pairs])
+    return f"{code.code} ({_plain(code.label)}) goes with {studies} and is billed only by whoever did it."
 
 
 @_template

@@ -77,7 +77,10 @@ def the_index() -> MemoryIndex:
     chunks = [c for p in publications for c in chunks_of(p, encoder.count_tokens)]
     conflicts = [
         a_conflict(
-            "Code 74178 is a CT of the abdomen and pelvis with contrast.", "74178", "with contrast", "without, then with"
+            "Code 74178 is a CT of the abdomen and pelvis with contrast.",
+            "74178",
+            "with contrast",
+            "without, then with",
         ),
         a_conflict(
             "Code 76001 is billed for fluoroscopy that lasts longer than one hour of the physician's time.",

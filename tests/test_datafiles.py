@@ -44,10 +44,19 @@ def test_a_broken_table_is_refused_in_words_that_help(case, tables):
     ("file", "old", "new", "says"),
     [
         pytest.param(
-            "codes.csv", ",77053,", ",77053,", "", id="", marks=pytest.mark.skip(reason="a row's shape, shown for reading")
-        )
-    ][:0]
-    + [
+            "codes.csv",
+            "inside.,mammo,breast_duct",
+            "inside.,mamo,breast_duct",
+            "77053: modality 'mamo'",
+            id="unknown modality",
+        ),
+        pytest.param(
+            "codes.csv",
+            "inside.,mammo,breast_duct",
+            "inside.,mammo,breast_dukt",
+            "77053: regions 'breast_dukt'",
+            id="unknown region",
+        ),
         pytest.param("fees.csv", "RVU26C,77053,26,", "RVU26C,77069,26,", "fees.csv: names 77069", id="fee of no code"),
         pytest.param("fees.csv", "RVU26C,77053,26,", "RVU27A,77053,26,", "release RVU27A", id="fee of no release"),
         pytest.param(
@@ -55,7 +64,11 @@ def test_a_broken_table_is_refused_in_words_that_help(case, tables):
         ),
         pytest.param("ptp.csv", ",74240,76000,", ",74240,77069,", "ptp.csv: names 77069", id="pair with no code"),
         pytest.param(
-            "pairs.csv", "77063,addon_of,77067", "77063,addon_of,77069", "pairs.csv: names 77069", id="add-on of no code"
+            "pairs.csv",
+            "77063,addon_of,77067",
+            "77063,addon_of,77069",
+            "pairs.csv: names 77069",
+            id="add-on of no code",
         ),
         pytest.param(
             "pairs.csv", "77063,addon_of,77067", "77063,friend_of,77067", "relation 'friend_of'", id="unknown relation"

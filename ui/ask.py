@@ -82,7 +82,7 @@ def _open(conversation: str) -> None:
 def _sidebar(records: RecordStore, current: str) -> None:
     with st.sidebar:
         st.button(
-            "New question", icon=":material/add:", type="primary", width="stretch", on_click=_open, args=("",),
+            "New question", icon=":material/add:", width="stretch", on_click=_open, args=("",),
             key="new-question",
         )  # fmt: skip
         held = records.conversations()

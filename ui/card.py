@@ -50,7 +50,7 @@ def _clarify(stored: StoredAnswer, on_option: Asked | None) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for n, label in enumerate(labels):
-            st.button(plain(label), key=f"option-{stored.id}-{n}", on_click=on_option, args=(label,), type="primary")
+            st.button(plain(label), key=f"option-{stored.id}-{n}", on_click=on_option, args=(label,))
     if stored.record["lines"]:
         st.markdown(small("What each answer leads to:"))
 
@@ -114,8 +114,8 @@ def _sentence(said: dict[str, Any], cited: dict[int, dict[str, Any]], struck: se
 def _marks(said: dict[str, Any], cited: dict[int, dict[str, Any]], struck: set[int]) -> str:
     shown = [cited[n] for n in sorted(said["citations"]) if n in cited]
     marks = "".join(mark(c, struck) for c in shown)
-    unsure = " (not checked against the primary document)" if any(c["sure"] == "coder" for c in shown) else ""
-    return f" {small(marks + plain(unsure))}" if marks else ""
+    unsure = "(not checked against the primary document)" if any(c["sure"] == "coder" for c in shown) else ""
+    return f" {small(marks + (' ' + plain(unsure) if unsure else ''))}" if marks else ""
 
 
 def mark(citation: dict[str, Any], struck: set[int]) -> str:

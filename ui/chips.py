@@ -27,7 +27,9 @@ _WHO = {"professional": "reads only", "technical": "owns the equipment only", "g
 
 def assumed(stored: StoredAnswer) -> None:
     """Show in one line what an earlier answer assumed; nothing can be changed."""
-    values = [a["value"] for a in stored.record["assumptions"] if a["name"] in ("date_of_service", "payer")]
+    values = [
+        a["value"].capitalize() for a in stored.record["assumptions"] if a["name"] in ("date_of_service", "payer")
+    ]
     st.markdown(small(f"Assumed: {plain(' · '.join(values))}"))
 
 

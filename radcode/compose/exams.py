@@ -28,7 +28,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
-from radcode.rows import CodeRow, RuleRow
+from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 
 NOTHING_FITS = (
@@ -210,20 +210,34 @@ def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
     """Name the injection half, the add-on and its primary: what is billed beside the exam, and by whom."""
     table, on, codes = material.table, material.on, {r.code for r in rows}
     found: list[Statement] = []
-    injections: dict[str, Statement] = {}
+    injections: dict[str, list[PairRow]] = {}
     for pair in table.pairs(on, relation="injection_with_si"):
         code = table.code(pair.code, on)
-        if pair.other in codes and pair.code not in codes and code and pair.code not in injections:
-            injections[pair.code] = row_statement("watch", "injection", pair, code, codes=(pair.code,))
-    for code_id, statement in list(injections.items())[:2]:
-        found.append(statement)
-        if indicator := indicator_statement(material, "watch", "pctc", code_id):
-            found.append(indicator)
+        if pair.other in codes and pair.code not in codes and code and _is_this_injection(code, rows, material):
+            injections.setdefault(pair.code, []).append(pair)
+    for code_id, pairs in list(injections.items())[:2]:
+        if injection := table.code(code_id, on):
+            found.append(row_statement("watch", "injection", *pairs, injection, codes=(code_id,)))
+            found += indicators(material, "pctc", [code_id], "watch")
     for row in rows:
         primaries = table.pairs(on, code=row.code, relation="addon_of")
         if primaries and not codes & {p.other for p in primaries}:
             found.append(row_statement("watch", "addon", *primaries[:3], row, codes=(row.code,)))
     return found
+
+
+def _is_this_injection(injection: CodeRow, rows: Sequence[CodeRow], material: Material) -> bool:
+    """An injection belongs to its study, and to plain CT or MR only when the contrast study was asked about."""
+    said = material.question.values("technique")
+    if not any(r.role == "si" for r in rows) and not set(injection.technique) & set(said):
+        return False
+    regions = material.question.values("regions")
+    table = material.table
+    return not regions or any(
+        o in table.ancestors("regions", x) or x in table.ancestors("regions", o)
+        for x in regions
+        for o in injection.regions
+    )
 
 
 def _about(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:

@@ -1,0 +1,80 @@
+"""An engine for the page's tests: the real code table, a hashing encoder, and a few publications held in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from types import SimpleNamespace
+
+from ingest.chunking import chunks_of
+from radcode.datafiles import load_table
+from radcode.engine import Engine
+from radcode.errors import StaleIndex
+from radcode.model import Conflict, Editions, Encoder
+from radcode.rows import RowRef
+from radcode.settings import ROOT, Settings
+from radcode.store import MemoryIndex, memory_index
+from radcode.terms import Lexicon
+from tests.fakes import HashEncoder, a_publication
+
+WRONG = "Use 74178 for a CT of the abdomen and pelvis with contrast."
+HOSTILE = "Code 74177 is read <script>alert(1)</script> ![x](http://evil.test/x.png) for $10 and $20 with contrast."
+TEXTS = {
+    "ducts": "# Galactograms\n\nA galactogram read in a hospital is 77053-26 for one duct or 77054-26 for several ducts.\n",
+    "wrong": f"# CT codes\n\n{WRONG} Scans of the head are other codes.\n",
+    "hostile": f"# CT again\n\n{HOSTILE}\n",
+}
+
+
+@cache
+def _table():
+    return load_table(ROOT / "corpus" / "tables")
+
+
+@cache
+def _lexicon():
+    return Lexicon(_table())
+
+
+def _publications():
+    found = [a_publication(text, name=name, title=f"About {name} <b>$1$</b>") for name, text in TEXTS.items()]
+    return [replace(p, valid_from=date(2020, 1, 1)) for p in found]
+
+
+def an_index(encoder: Encoder) -> MemoryIndex:
+    """Return an index of the texts above; one of them contradicts the table."""
+    publications = _publications()
+    wrong = next(p for p in publications if p.id == "wrong")
+    start = wrong.text.index(WRONG)
+    version = _table().code("74178", date(2026, 11, 21))
+    row = version.ref() if version else RowRef("codes", ("74178", ""))
+    conflict = Conflict(
+        "wrong", start, start + len(WRONG), WRONG, "74178", "contrast", "74178 is with contrast",
+        "74178 is without, then with contrast", row,
+    )  # fmt: skip
+    chunks = [c for p in publications for c in chunks_of(p, encoder)]
+    return memory_index(publications, chunks, encoder, [conflict])
+
+
+class PageEngine(Engine):
+    """The real steps over an index in memory; `broken` makes it an engine without an index."""
+
+    broken = False
+
+    def index(self):
+        if PageEngine.broken:
+            raise StaleIndex("there is no index yet.", "Run: python -m ingest")
+        if self._index is None:
+            self._index = an_index(self.encoder)
+            self._index.warm = lambda: None
+            self._index.manifest = SimpleNamespace(corpus="0" * 64)
+        return self._index
+
+    def editions(self):
+        return Editions(self.table.hash[:16], "0" * 16, self.index().id)
+
+
+def build(settings: Settings, **_: object) -> PageEngine:
+    """Stand in for `build_engine`."""
+    return PageEngine(settings, _table(), _lexicon(), HashEncoder())

@@ -1,0 +1,187 @@
+"""Every official figure that ships equals the official slice; a sample is typed in, so that it means something without."""
+
+import csv
+from decimal import Decimal
+
+import pytest
+
+from tests.asking import the_table
+
+FEE_CELLS = {
+    "status": "status",
+    "pctc": "pctc_indicator",
+    "bilateral": "bilateral",
+    "mult": "mult_proc",
+    "global_days": "global_days",
+    "family": "diag_imaging_family",
+    "supervision": "physician_supervision",
+    "work": "work_rvu",
+    "pe_nonfacility": "nonfac_pe_rvu",
+    "pe_facility": "fac_pe_rvu",
+    "mp": "mp_rvu",
+}
+FIGURES = {"work", "pe_nonfacility", "pe_facility", "mp"}
+FEE_FILES = {"RVU25D": "mpfs_radiology_2025q4.csv", "RVU26C": "mpfs_radiology_2026.csv"}
+
+
+def official(folder, name):
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def same(column, ours, theirs):
+    return Decimal(ours) == Decimal(theirs) if column in FIGURES else ours == theirs
+
+
+@pytest.mark.parametrize(("release", "file"), FEE_FILES.items())
+def test_every_fee_cell_equals_the_official_slice(release, file, reference):
+    theirs = {(x["hcpcs"], x["modifier"]): x for x in official(reference, file)}
+    ours = [x for x in the_table().rows("fees") if x.release == release]
+    unknown = [(x.code, x.modifier) for x in ours if (x.code, x.modifier) not in theirs]
+    wrong = [
+        (x.code, x.modifier, column, x.cell(column), theirs[x.code, x.modifier][cell])
+        for x in ours
+        for column, cell in FEE_CELLS.items()
+        if not same(column, x.cell(column), theirs[x.code, x.modifier][cell])
+    ]
+    assert (len(ours) > 1000, unknown, wrong) == (True, [], [])
+
+
+@pytest.mark.parametrize(("release", "file"), FEE_FILES.items())
+def test_no_official_fee_row_of_our_codes_is_left_out(release, file, reference):
+    table = the_table()
+    ours = {(x.code, x.modifier) for x in table.rows("fees") if x.release == release}
+    theirs = {(x["hcpcs"], x["modifier"]) for x in official(reference, file) if table.knows(x["hcpcs"])}
+    assert theirs - ours == set()
+
+
+@pytest.mark.parametrize(("release", "file"), FEE_FILES.items())
+def test_the_conversion_factor_is_that_of_the_file(release, file, reference):
+    theirs = {x["conversion_factor"] for x in official(reference, file)}
+    assert {str(x.value) for x in the_table().rows("cf") if x.source == release} == theirs
+
+
+def test_every_unit_limit_equals_the_official_slice(reference):
+    table = the_table()
+    theirs = {
+        (x["service_type"].lower(), x["hcpcs"]): (x["mue_value"], x["mai"])
+        for x in official(reference, "mue_radiology.csv")
+        if x["service_type"] == "Practitioner"
+    }
+    ours = {(x.service_type, x.code): (str(x.value), x.mai) for x in table.rows("mue")}
+    assert {k: v for k, v in ours.items() if theirs.get(k) != v} == {}
+    assert {k for k in theirs if table.knows(k[1])} - set(ours) == set()
+
+
+def test_every_pair_equals_the_official_slice(reference):
+    table = the_table()
+    theirs = {(x["column1"], x["column2"]): x["modifier_indicator"] for x in official(reference, "ptp_radiology.csv")}
+    ours = {(x.column1, x.column2): x.modifier_indicator for x in table.rows("ptp")}
+    assert {k: v for k, v in ours.items() if theirs.get(k) != v} == {}
+    assert {k for k in theirs if table.knows(k[0]) and table.knows(k[1])} - set(ours) == set()
+
+
+def test_every_locality_equals_the_official_slice(reference):
+    theirs = {
+        (x["mac"], x["locality_number"]): (x["state"], x["pw_gpci_floor1"], x["pe_gpci"], x["mp_gpci"])
+        for x in official(reference, "gpci_2026.csv")
+    }
+    rows = the_table().rows("gpci")
+    ours = {tuple(x.locality.split("-")): (x.state, str(x.work), str(x.pe), str(x.mp)) for x in rows}
+    assert len(ours) == len(rows) == 109
+    assert ours == theirs
+
+
+def test_every_add_on_stands_in_the_official_file(reference):
+    theirs = {(x["addon_code"], x["primary_code"]) for x in official(reference, "addon_radiology.csv")}
+    ours = [x for x in the_table().rows("pairs") if x.relation == "addon_of" and x.sure == "file"]
+    assert [(x.code, x.other) for x in ours if (x.code, x.other) not in theirs] == []
+
+
+# ---------------------------------------------------------------- typed in, from the files named
+
+
+@pytest.mark.parametrize(
+    ("release", "code", "modifier", "cells"),
+    [
+        pytest.param("RVU26C", "77053", "", "A 1 0 XXX 0.35 1.21 0.03", id="one duct, whole"),
+        pytest.param("RVU26C", "77053", "26", "A 1 0 XXX 0.35 0.13 0.02", id="one duct, reading"),
+        pytest.param("RVU26C", "77053", "TC", "A 1 0 XXX 0.00 1.08 0.01", id="one duct, technical"),
+        pytest.param("RVU26C", "71046", "", "A 1 0 XXX 0.21 0.76 0.02", id="two chest views, whole"),
+        pytest.param("RVU26C", "71046", "26", "A 1 0 XXX 0.21 0.08 0.01", id="two chest views, reading"),
+        pytest.param("RVU26C", "77065", "26", "A 1 0 XXX 0.79 0.29 0.05", id="diagnostic mammogram, reading"),
+        pytest.param("RVU26C", "70471", "", "A 1 0 XXX 2.50 8.60 0.18", id="head and neck CTA, new in 2026"),
+        pytest.param("RVU25D", "77053", "26", "A 1 0 XXX 0.36 0.13 0.02", id="one duct, reading, 2025"),
+    ],
+)
+def test_a_fee_row_as_published(release, code, modifier, cells):
+    row = next(x for x in the_table().rows("fees") if (x.release, x.code, x.modifier) == (release, code, modifier))
+    held = [row.status, row.pctc, row.bilateral, row.global_days, row.work, row.pe_nonfacility, row.mp]
+    assert [str(x) for x in held] == cells.split()
+
+
+@pytest.mark.parametrize(
+    ("code", "pctc", "bilateral"),
+    [
+        pytest.param("19030", "0", "1", id="duct injection does not split"),
+        pytest.param("76641", "1", "1", id="breast ultrasound pays 150 percent for two"),
+        pytest.param("77067", "1", "2", id="screening mammogram is both sides"),
+        pytest.param("73562", "1", "3", id="three knee views pay each side"),
+        pytest.param("73060", "1", "0", id="humerus is the limb film without sides"),
+        pytest.param("77047", "1", "2", id="breast MR of both sides"),
+        pytest.param("77089", "4", "0", id="bone score as a whole test"),
+        pytest.param("77092", "2", "0", id="bone score reading only"),
+        pytest.param("77090", "3", "0", id="bone score preparation only"),
+    ],
+)
+def test_the_indicators_that_decide_modifiers_as_published(code, pctc, bilateral):
+    row = next(x for x in the_table().rows("fees") if (x.release, x.code, x.modifier) == ("RVU26C", code, ""))
+    assert (row.pctc, row.bilateral) == (pctc, bilateral)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "mai"),
+    [
+        pytest.param("77053", 2, "2", id="one duct"),
+        pytest.param("71046", 2, "3", id="two chest views"),
+        pytest.param("76000", 3, "3", id="fluoroscopy"),
+        pytest.param("77080", 1, "2", id="axial bone density"),
+        pytest.param("76641", 1, "2", id="breast ultrasound"),
+        pytest.param("70450", 3, "3", id="head CT"),
+        pytest.param("74178", 1, "3", id="abdomen and pelvis CT before and after contrast"),
+        pytest.param("71271", 1, "2", id="lung screening"),
+    ],
+)
+def test_a_unit_limit_as_published(code, value, mai):
+    row = next(x for x in the_table().rows("mue") if (x.service_type, x.code) == ("practitioner", code))
+    assert (row.value, row.mai) == (value, mai)
+
+
+@pytest.mark.parametrize(
+    ("column1", "column2", "indicator"),
+    [
+        pytest.param("74240", "76000", "1", id="fluoroscopy inside an upper GI"),
+        pytest.param("77054", "77053", "1", id="one duct inside several"),
+        pytest.param("77085", "77080", "0", id="bone density inside density with fracture view"),
+        pytest.param("73562", "73565", "0", id="both knees standing inside three views"),
+        pytest.param("70460", "70450", "0", id="plain head CT inside contrast head CT"),
+        pytest.param("77002", "76000", "1", id="fluoroscopy inside needle guidance"),
+        pytest.param("73040", "77002", "1", id="needle guidance inside a shoulder arthrogram"),
+        pytest.param("71250", "71271", "0", id="screening inside a diagnostic chest CT"),
+    ],
+)
+def test_a_pair_as_published(column1, column2, indicator):
+    rows = {(x.column1, x.column2): x.modifier_indicator for x in the_table().rows("ptp")}
+    assert rows[column1, column2] == indicator
+
+
+@pytest.mark.parametrize(
+    ("locality", "work", "pe", "mp"),
+    [
+        pytest.param("10112-00", "1.000", "0.875", "0.566", id="Alabama"),
+        pytest.param("02102-01", "1.500", "1.065", "0.551", id="Alaska with its floor of one and a half"),
+    ],
+)
+def test_a_locality_as_published(locality, work, pe, mp):
+    row = next(x for x in the_table().rows("gpci") if x.locality == locality)
+    assert (str(row.work), str(row.pe), str(row.mp)) == (work, pe, mp)
