@@ -45,6 +45,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
     reading = lexicon.read(_without_modifiers(wordless))
+    reading = _sides_of_regions(reading) if codes else reading
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
@@ -113,6 +114,16 @@ def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> t
 
 def _without_modifiers(text: str) -> str:
     return cues.MODIFIER_NAMED.sub(lambda m: " " * len(m[0]), text)
+
+
+def _sides_of_regions(reading: Reading) -> Reading:
+    """Beside codes keep "both" as a side only before a region: "both knees", not "can I bill both"."""
+    starts = [t.start for t in reading.terms if t.attribute == "regions"]
+    loose = {t for t in reading.terms if t.text == "both" and not any(0 < s - t.end <= _NEAR for s in starts)}
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
+
+
+_NEAR = 12  # characters between "both" and the region it belongs to
 
 
 def _with_terms(reading: Reading, more: Reading) -> Reading:
