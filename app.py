@@ -3,11 +3,10 @@
 import streamlit as st
 
 from ui import ask, sources
-from ui.shell import guarded
+from ui.shell import ICON, guarded
 
-st.set_page_config(
-    page_title="RadCode", page_icon=":material/radiology:", layout="centered", initial_sidebar_state="auto"
-)
+# The icon is a file of ours: a page icon named as a Material symbol is fetched from Google by the browser.
+st.set_page_config(page_title="RadCode", page_icon=ICON, layout="centered", initial_sidebar_state="auto")
 st.navigation(
     [
         st.Page(guarded(ask.page), title="Ask", icon=":material/chat:", url_path="ask", default=True),

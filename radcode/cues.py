@@ -180,7 +180,10 @@ CODING = _any(
     r"\b(?:modifier|claim|charge|component|radiolog|indicator)",
     r"\badd-?on\b",
 )
-FACILITY_CLAIM = _any(r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b")
+FACILITY_CLAIM = _any(
+    r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
+    r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b",
+)
 SAME_DAY = _any(r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+")
 GLOBAL_TALK = _words("explain", "what is")
 TODAY = _words("today", "right now", "currently", "nowadays")

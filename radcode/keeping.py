@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Chosen:
     """What a coder set beside the text of a question; empty where nothing was set.
 
-    `who` is a value of the vocabulary's `component`: which part of the service the coder bills.
+    `who` is a value of the vocabulary's `component`: which part of the service the coder bills, see `WHO`.
     """
 
     on: date | None = None
@@ -46,6 +46,12 @@ class Chosen:
 
 
 NOTHING = Chosen()
+# How a choice of who reads and who owns is put to `understand`, in words of the synonym table.
+WHO = {
+    "professional": "reading only, does not own the equipment",
+    "technical": "technical component",
+    "global": "both components, we own the equipment",
+}
 
 
 def ask_with(engine: Engine, text: str, chosen: Chosen = NOTHING, last: Question | None = None) -> Reply:
@@ -55,10 +61,8 @@ def ask_with(engine: Engine, text: str, chosen: Chosen = NOTHING, last: Question
         UsageError: the text is empty or far too long.
         StaleIndex: the index is missing or unreadable.
     """
-    means = next(
-        (x.means for x in engine.table.rows("vocabulary") if (x.attribute, x.value) == ("component", chosen.who)), ""
-    )
-    worded = f"{text}, {means}" if means and text.strip() else text
+    said = WHO.get(chosen.who, "")
+    worded = f"{text}, {said}" if said and text.strip() else text
     return engine.ask(worded, on=chosen.on, payer=chosen.payer, pos=chosen.pos, last=last)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, RuleRow, is_in_force
-from radcode.rulebook import encounter_of, is_about, is_met
+from radcode.rulebook import component_rule, encounter_of, is_about, is_met
 from radcode.tables import CodeTable
 
 
@@ -33,6 +33,8 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
         fee = table.fee(row.code, "", on)
         if modifier not in allows or fee is None:
             continue
+        if kind == "pctc" and (rule := component_rule(row, encounter_of(question), table)) and rule.value != modifier:
+            return Law(row.code, modifier, False, kind, (rule,))
         if kind == "pctc":
             good = rc204.check(row.code, modifier, on, table) is None and table.fee(row.code, modifier, on) is not None
         else:

@@ -67,7 +67,7 @@ def _opening(answer: Answer, cited: Mapping[int, Citation]) -> str:
     lines = lines_text(answer.lines, cited)
     if answer.verdict is None:
         return "\n\n".join(x for x in (answer.headline, lines) if x)
-    return f"**{'Yes' if answer.verdict else 'No'}.**" + (f" Bill {lines}." if lines else "")
+    return f"{'Yes' if answer.verdict else 'No'}." + (f" Bill {lines}." if lines else "")
 
 
 def _asked(clarify: Clarify) -> str:

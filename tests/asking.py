@@ -1,4 +1,4 @@
-"""An engine without a model for the fast tests: the real tables and steps over a `MemoryIndex` of a few publications."""
+"""An engine without a model for the fast tests: real tables and steps over a `MemoryIndex` of a few publications."""
 
 from __future__ import annotations
 

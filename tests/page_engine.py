@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from types import SimpleNamespace
+from typing import Any
 
 from ingest.chunking import chunks_of
 from radcode.datafiles import load_table
@@ -18,10 +18,11 @@ from radcode.store import MemoryIndex, memory_index
 from radcode.terms import Lexicon
 from tests.fakes import HashEncoder, a_publication
 
+RIGHT = "A galactogram read in a hospital is 77053-26 for one duct or 77054-26 for several ducts."
 WRONG = "Use 74178 for a CT of the abdomen and pelvis with contrast."
 HOSTILE = "Code 74177 is read <script>alert(1)</script> ![x](http://evil.test/x.png) for $10 and $20 with contrast."
 TEXTS = {
-    "ducts": "# Galactograms\n\nA galactogram read in a hospital is 77053-26 for one duct or 77054-26 for several ducts.\n",
+    "ducts": f"# Galactograms\n\n{RIGHT}\n",
     "wrong": f"# CT codes\n\n{WRONG} Scans of the head are other codes.\n",
     "hostile": f"# CT again\n\n{HOSTILE}\n",
 }
@@ -53,7 +54,7 @@ def an_index(encoder: Encoder) -> MemoryIndex:
         "wrong", start, start + len(WRONG), WRONG, "74178", "contrast", "74178 is with contrast",
         "74178 is without, then with contrast", row,
     )  # fmt: skip
-    chunks = [c for p in publications for c in chunks_of(p, encoder)]
+    chunks = [c for p in publications for c in chunks_of(p, encoder.count_tokens)]
     return memory_index(publications, chunks, encoder, [conflict])
 
 
@@ -66,9 +67,9 @@ class PageEngine(Engine):
         if PageEngine.broken:
             raise StaleIndex("there is no index yet.", "Run: python -m ingest")
         if self._index is None:
-            self._index = an_index(self.encoder)
-            self._index.warm = lambda: None
-            self._index.manifest = SimpleNamespace(corpus="0" * 64)
+            held: Any = an_index(self.encoder)
+            held.warm = lambda: None
+            self._index = held
         return self._index
 
     def editions(self):

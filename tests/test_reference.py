@@ -1,4 +1,4 @@
-"""Every official figure that ships equals the official slice; a sample is typed in, so that it means something without."""
+"""Every official figure that ships equals the official slice; a sample is typed in for a machine without the slice."""
 
 import csv
 from decimal import Decimal

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("radcode.page")
 STYLE = Path(__file__).parent / "style.css"
+ICON = Path(__file__).parent / "icon.png"
 RIGHTS = (
     "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is "
     "a coding reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."

@@ -26,7 +26,7 @@ _OTHER_PAYERS = re.compile(
 
 def amounts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the professional amounts given for single codes, with the verdict of every release."""
-    if sentence.is_question or "$" not in sentence.words or _OTHER_PAYERS.search(sentence.line):
+    if sentence.says_nothing or "$" not in sentence.words or _OTHER_PAYERS.search(sentence.line):
         return
     if not _READ.search(sentence.line):
         return

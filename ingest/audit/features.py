@@ -39,7 +39,7 @@ _LOOSE_ROWS = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
 
 _DENIAL = re.compile(
     r"\b(?:not|never|cannot|nor|neither|no|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*|incorrect\w*"
-    r"|mistak\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*|differ\w*|versus|vs|than|other|formerly|former"
+    r"|mistak\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*|differ\w*|versus|vs|than|compar\w*|distinguish\w*|other|formerly|former"
     r"|was|were|until|previous\w*|used to|became|prior|myth|respectively|each of|any of|depend\w*)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
@@ -52,6 +52,7 @@ _EDITS = re.compile(r"\bedits?\b|\bcolumn\b|\bpairs\b", re.IGNORECASE)
 _ORAL = re.compile(
     r"\b(?:oral|rectal|enteric|barium|air|(?:single|double)[- ]contrast|intra-?articular|intrathecal)\b", re.IGNORECASE
 )
+_TWICE = re.compile(r"\b(?:then|repeat\w*|again|follow\w*|flwd|both|second|two)\b|c\s?-\s?\+", re.IGNORECASE)
 _BARE_WITH = re.compile(r"^\W*(?:is|are|for)?\W*with(?:\W*(?:and|or))?\W*$", re.IGNORECASE)
 _REDUCED = re.compile(
     r"\b(?:modifiers?|reduced|mastectomy|each|per|twice|units?|sides?|indicator|[-\u2013]50|52|50)\b", re.IGNORECASE
@@ -92,7 +93,7 @@ class _Said(NamedTuple):
 
 def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says of each code's exam, with the verdict of the code's row."""
-    if sentence.is_question or _EDITS.search(sentence.words):
+    if sentence.says_nothing or _EDITS.search(sentence.words):
         return
     for described in sentence.described:
         rows = [row for code in described.codes if (row := page.row(code))]
@@ -140,6 +141,10 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
         return bool(_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(after))
     if attribute == "purpose" and value == "diagnostic":
         return bool(_LOOSE_DIAGNOSTIC.match(after) or _OTHER_BEFORE.search(before))
+    if attribute == "contrast" and value == "without_then_with" and words.endswith((" w", " with")):
+        return bool(re.match(r"\W*(?!contrast|cont|dye|iv)[a-z]", after, re.IGNORECASE))  # "w/o contrast w/ stress"
+    if attribute == "trimester":
+        return bool(re.search(r"\b(?:after|beyond|past|outside)\W+(?:the\W+)?$", before, re.IGNORECASE))
     if attribute == "laterality":
         return words in ("both", "one", "single", "left", "right")
     if attribute == "extent":
@@ -185,7 +190,7 @@ def _single(
         yield checked(sentence, row.code, attribute, "agrees", meaning(attribute, value), meaning(attribute, own), row)
         return
     if attribute == "contrast":
-        if _ORAL.search(text):
+        if _ORAL.search(text) or (own == "without_then_with" and _TWICE.search(text)):
             return
         # Where no code holds the state said, the words are a loose name of the nearest one.
         wrong = own == "none" or (

@@ -26,7 +26,7 @@ _OPPOSED = {"screening", "diagnostic"}
 
 def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the add-on pairings of a sentence with one joining word, with the verdict of the pairs table."""
-    if sentence.is_question or len(sentence.described) < 2 or sentence.kind == "row" or _DENIAL.search(sentence.words):
+    if sentence.says_nothing or len(sentence.described) < 2 or sentence.kind == "row" or _DENIAL.search(sentence.words):
         return
     sides = _sides(sentence)
     if sides is None:
@@ -69,7 +69,10 @@ def _between(sentence: Sentence, primary: list[CodeRow], added: list[CodeRow], p
             )
             continue
         wrong = [a for a in adding if a.purpose in _OPPOSED - {row.purpose} and a.regions == row.regions]
-        proof = _pairs(page, other=row.code) or tuple(p for a in wrong for p in _pairs(page, code=a.code))
+        # An add-on is proved by its own primary codes, a code of its own standing by what its partner takes.
+        of_added = tuple(p for a in wrong for p in _pairs(page, code=a.code))
+        of_primary = _pairs(page, other=row.code)
+        proof = of_added if any(a.addon for a in wrong) else of_primary or of_added
         if wrong and proof:
             codes = [a.code for a in wrong]
             yield checked(

@@ -55,7 +55,7 @@ class _Stated(NamedTuple):
 def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the Medicare age or interval that the sentence gives for an exam, with the verdict of the rules."""
     words = sentence.words
-    if sentence.is_question or not (_MEDICARE.search(words) and _COVERS.search(words)) or _OTHERS.search(words):
+    if sentence.says_nothing or not (_MEDICARE.search(words) and _COVERS.search(words)) or _OTHERS.search(words):
         return
     stated = _stated(words)
     rows = _exams(sentence, page) if stated.ages or stated.months else ()
@@ -75,8 +75,8 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 
 def _stated(words: str) -> _Stated:
-    ages = [int(x) for m in _RANGE.finditer(words) for x in m.groups()]
-    ages += [int(m[1] or m[2]) for m in _AGE.finditer(words)]
+    ages = [int(x) for m in _RANGE.finditer(words) if _is_of_cover(words, m) for x in m.groups()]
+    ages += [int(m[1] or m[2]) for m in _AGE.finditer(words) if _is_of_cover(words, m)]
     months = [
         (int(m[1]) if (m[1] or "").isdecimal() else _NUMBERS[(m[1] or "").lower()])
         * (1 if m[2].lower() == "month" else _MONTHS_A_YEAR)
@@ -84,6 +84,12 @@ def _stated(words: str) -> _Stated:
     ]
     months += [_MONTHS_A_YEAR] if _YEARLY.search(words) else []
     return _Stated(tuple(dict.fromkeys(ages)), tuple(dict.fromkeys(months)))
+
+
+def _is_of_cover(words: str, age: re.Match[str]) -> bool:
+    """Tell whether the age stands in the clause that says what is covered, not in one beside it."""
+    between = [words[min(m.end(), age.end()) : max(m.start(), age.start())] for m in _COVERS.finditer(words)]
+    return any(not re.search(r";|,\s(?:which|and|but|so|while)\b", b) for b in between)
 
 
 def _exams(sentence: Sentence, page: Page) -> tuple[CodeRow, ...]:

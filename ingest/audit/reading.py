@@ -50,7 +50,12 @@ _DENIED_PART = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
-_QUESTION = re.compile(r"\?\W*$")
+# A question asks; a sentence about a mistake tells what others say.
+_TOLD_OF_OTHERS = re.compile(
+    r"\?\W*$|\b(?:mistak\w*|myths?|misconception\w*|erroneous\w*|incorrect\w*|wrong\w*|errors?|misus\w*|miscod\w*"
+    r"|avoid\w*|pitfall\w*|den(?:y|ied|ials?))\b",
+    re.IGNORECASE,
+)
 
 
 class Checked(NamedTuple):
@@ -99,9 +104,9 @@ class Sentence:
     described: tuple[Described, ...]
 
     @property
-    def is_question(self) -> bool:
-        """Tell whether it asks rather than says."""
-        return bool(_QUESTION.search(self.words))
+    def says_nothing(self) -> bool:
+        """Tell whether it asks, or tells of a mistake, rather than says something of its own."""
+        return bool(_TOLD_OF_OTHERS.search(self.words))
 
     @property
     def codes(self) -> tuple[str, ...]:

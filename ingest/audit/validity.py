@@ -34,7 +34,7 @@ _USABLE = re.compile(
 
 def validity_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the codes that the sentence offers, with whether they are in force on the day of the audit."""
-    if sentence.is_question or not sentence.described:
+    if sentence.says_nothing or not sentence.described:
         return
     for described in sentence.described:
         for code in described.codes:
@@ -51,7 +51,10 @@ def _of_code(sentence: Sentence, described: Described, versions: tuple[CodeRow, 
         yield checked(sentence, row.code, "validity", "agrees", "not in force", table, row)
         return
     offered = described.is_told and (
-        sentence.kind == "row" or described.is_range or bool(_USABLE.search(sentence.words))
+        sentence.kind == "row"
+        or described.is_range
+        or bool(described.in_brackets and described.before.strip())
+        or bool(_USABLE.search(sentence.words))
     )
     then = page.table.code(row.code, page.publication.published)
     verdict: Verdict = "undecided" if not offered else "stale" if then else "contradicts"

@@ -5,6 +5,7 @@ Pure; imports `model`, `rows`, `rulebook`, `sentences`, `tables`, `attributes`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -221,8 +222,16 @@ there their patient today used using done""".split()
 )
 
 
+# A sentence about the text itself is not about coding.
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:this|the) (?:resource|publication|report|article|guide|page|analysis|post)\b|\breaders?\b", re.IGNORECASE
+)
+
+
 def _is_quotable(sentence: str) -> bool:
     words = sentence.split()
+    if _ABOUT_ITSELF.search(sentence):
+        return False
     return 5 <= len(words) <= 60 and not sentence.lstrip().startswith(("|", "#")) and "|" not in sentence
 
 

@@ -107,7 +107,7 @@ def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: S
         return None
     if material.question.ask in (Ask.MODIFIER, Ask.UNITS) and len({line.modifiers for line in lines}) == 1:
         return None
-    if len(material.question.values("purpose")) > 1 and material.question.ask is Ask.MODIFIER:
+    if len(material.question.values("purpose")) > 1 and material.question.events:
         return None  # both exams were said to be done: their lines stand beside each other, nothing is open
     field = _first_field([g[0] for g in groups], material)
     options: dict[tuple[tuple[str, str], ...], list[Line]] = {}

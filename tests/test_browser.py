@@ -1,0 +1,160 @@
+"""Chromium walks the headline question on the real page: real model, real index, real store."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+
+from radcode.settings import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
+START_S = 60
+SHOWN_MS = 30_000
+PHONE = {"width": 390, "height": 844}
+
+
+def python(*arguments, home):
+    env = os.environ | {"RADCODE_HOME": str(home), "RADCODE_TODAY": "2026-11-21"}
+    return [sys.executable, *arguments], env
+
+
+@pytest.fixture(scope="module")
+def address(chromium, tmp_path_factory):
+    """A page served from a data folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    command, env = python("-m", "ingest", home=home)
+    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command, env = python("-m", "streamlit", "run", "app.py", "--server.port", str(port), home=home)
+    with (home / "page.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+    try:
+        until_served(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def until_served(url):
+    ends = time.monotonic() + START_S
+    while time.monotonic() < ends:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"{url} did not answer in {START_S} s")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser, address):
+    """A fresh tab on the empty page; fails when anything was asked of another machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    opened = context.new_page()
+    opened.set_default_timeout(SHOWN_MS)
+    hosts = set()
+    opened.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    opened.goto(address)
+    opened.get_by_test_id("stChatInput").wait_for()
+    yield opened
+    context.close()
+    assert hosts <= {"127.0.0.1", None, ""}
+
+
+def ask(tab, text):
+    tab.get_by_test_id("stChatInput").get_by_role("textbox").fill(text)
+    tab.keyboard.press("Enter")
+    tab.get_by_text("Sources and proof").last.wait_for()
+    settled(tab)
+
+
+def settled(tab):
+    tab.wait_for_timeout(400)
+    tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def lines(tab):
+    return [code.inner_text().strip() for code in tab.get_by_test_id("stCode").all()]
+
+
+def test_the_headline_question_is_walked(tab):
+    ask(tab, GALACTOGRAM)
+    assert lines(tab) == ["77053-26", "77054-26"]
+    size = tab.locator(".stCode code").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 24
+    assert tab.get_by_role("button", name="Copy to clipboard").first.is_visible()
+
+    tab.get_by_text("Sources and proof").click()
+    tab.get_by_role("tab", name=re.compile("Table rows")).click()
+    row = tab.get_by_role("table").locator("visible=true").first
+    row.wait_for()
+    assert "77053" in row.inner_text()
+
+    url = tab.url
+    assert "c=" in url
+    tab.reload()
+    tab.get_by_test_id("stCode").first.wait_for()
+    settled(tab)
+    assert tab.url == url
+    assert lines(tab) == ["77053-26", "77054-26"]
+
+
+def test_an_assumption_changed_answers_again(tab):
+    ask(tab, GALACTOGRAM)
+    tab.get_by_role("button", name=re.compile("reads only")).click()
+    tab.get_by_role("radio", name="reads and owns").click()
+    tab.get_by_test_id("stCode").get_by_text("77053", exact=True).wait_for()
+    settled(tab)
+    assert lines(tab) == ["77053", "77054"]
+
+
+def test_a_thumb_with_its_reason_survives_a_reload(tab):
+    ask(tab, GALACTOGRAM)
+    tab.get_by_test_id("stFeedback").get_by_role("button").or_(
+        tab.get_by_test_id("stFeedback").get_by_role("radio")
+    ).last.click()
+    reason = tab.get_by_label("What is wrong or missing?")
+    reason.fill("names no view of the other breast")
+    tab.get_by_role("button", name="Save").click()
+    tab.get_by_text("Saved with the answer").wait_for()
+    tab.reload()
+    reason.wait_for()
+    assert reason.input_value() == "names no view of the other breast"
+
+
+def test_a_phone_shows_the_lines_without_scrolling_sideways(tab):
+    tab.set_viewport_size(PHONE)
+    ask(tab, GALACTOGRAM)
+    assert lines(tab) == ["77053-26", "77054-26"]
+    code = tab.get_by_test_id("stCode").first.bounding_box()
+    assert code is not None
+    assert code["x"] >= 0
+    assert code["x"] + code["width"] <= PHONE["width"]
+    assert 0 <= code["y"] < PHONE["height"]
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

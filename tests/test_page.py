@@ -1,0 +1,273 @@
+"""The page, driven by AppTest: the real steps and the real store, a hashing encoder and an index in memory."""
+
+import re
+import sqlite3
+from datetime import date
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from radcode import engine as core
+from radcode.records import RecordStore
+from radcode.settings import ROOT
+from tests import page_engine
+from ui.shell import RIGHTS
+
+GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
+WAIT_S = 60
+LIVE = re.compile(r"(?<!\\)(?:<|!\[|\$|`)|https?://evil")  # Markdown that does something
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("RADCODE_HOME", str(tmp_path))
+    monkeypatch.setenv("RADCODE_TODAY", "2026-11-21")
+    monkeypatch.setattr(core, "build_engine", page_engine.build)
+    monkeypatch.setattr(page_engine.PageEngine, "broken", False)
+    st.cache_resource.clear()
+    yield tmp_path
+    st.cache_resource.clear()
+
+
+def opened(conversation=""):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT_S)
+    if conversation:
+        app.query_params["c"] = conversation
+    return app.run()
+
+
+def asked(app, text):
+    return app.chat_input[0].set_value(text).run()
+
+
+def named(app):
+    found = app.query_params["c"]
+    return found if isinstance(found, str) else found[0]
+
+
+def shown(app):
+    return "\n".join(
+        str(x.value) for kind in ("markdown", "text", "caption", "warning", "error") for x in app.get(kind)
+    )
+
+
+def billed(app):
+    return [x.value for x in app.code]
+
+
+def stored(home):
+    records = RecordStore(home)
+    try:
+        return [a for c in records.conversations() for a in records.answers_of(c.id)]
+    finally:
+        records.close()
+
+
+def press(app, label):
+    return next(b for b in app.button if b.label.replace("\\", "") == label).click().run()
+
+
+def test_the_empty_page_offers_questions_and_says_its_limits(home):
+    app = opened()
+    assert not app.exception
+    assert 6 <= len([b for b in app.button if (b.key or "").startswith("example-")]) <= 8
+    assert RIGHTS in [c.value for c in app.caption]
+    assert billed(app) == []
+
+
+def test_an_example_is_asked_by_pressing_it(home):
+    app = opened()
+    press(app, "Which modifier for a radiologist reading a galactogram?")
+    assert billed(app) == ["77053-26", "77054-26"]
+
+
+def test_the_headline_question_is_answered_and_stored_as_shown(home):
+    app = asked(opened(), GALACTOGRAM)
+    assert not app.exception
+    assert billed(app) == ["77053-26", "77054-26"]
+    (held,) = stored(home)
+    assert held.record["modifiers"] == ["26"]
+    assert [line["text"] for line in held.record["page"]["lines"]] == billed(app)
+    assert [s["step"] for s in held.record["page"]["steps"]] == ["Understood", "Looked up", "Found", "Proved"]
+
+
+def test_a_conversation_survives_refresh_and_restart(home):
+    first = asked(opened(), GALACTOGRAM)
+    conversation = named(first)
+    st.cache_resource.clear()
+    again = opened(conversation)
+    assert billed(again) == billed(first)
+    assert GALACTOGRAM in [t.value for t in again.text]
+
+
+def test_a_follow_up_after_a_restart_keeps_the_conversation(home):
+    first = asked(opened(), "CT abdomen pelvis")
+    assert [a.record["outcome"] for a in stored(home)] == ["clarify"]
+    again = asked(opened(named(first)), "with contrast")
+    assert billed(again)[-1] == "74177"
+    assert len(stored(home)) == 2
+
+
+def test_a_clarifying_option_is_asked_by_pressing_it(home):
+    app = asked(opened(), "CT chest")
+    option = next(b for b in app.button if (b.key or "").startswith("option-"))
+    option.click().run()
+    assert [a.record["outcome"] for a in stored(home)] == ["clarify", "answered"]
+    assert billed(app)[-1] == "71250"
+
+
+def test_a_new_question_leaves_the_conversation_in_the_list(home):
+    app = asked(opened(), GALACTOGRAM)
+    app.button(key="new-question").click().run()
+    assert billed(app) == []
+    assert "c" not in app.query_params
+    next(b for b in app.button if (b.key or "").startswith("open-")).click().run()
+    assert billed(app) == ["77053-26", "77054-26"]
+
+
+def test_an_unknown_conversation_says_so(home):
+    app = opened("0123456789abcdef")
+    assert "not here" in app.info[0].value
+
+
+def test_changing_the_date_answers_again_in_its_place(home):
+    app = asked(opened(), "can I bill 76001")
+    (first,) = stored(home)
+    app.date_input(key=f"on-{first.id}").set_value(date(2018, 12, 31)).run()
+    assert not app.exception
+    _, second = stored(home)
+    assert second.record["page"]["revises"] == first.id
+    assert second.record["page"]["on"] == "2018-12-31"
+    assert second.question == "can I bill 76001"
+    assert [t.value for t in app.text].count("can I bill 76001") == 1
+
+
+@pytest.mark.parametrize(
+    ("chip", "value", "line"),
+    [
+        pytest.param("who", "professional", "74177-26", id="reads only"),
+        pytest.param("who", "technical", "74177-TC", id="owns only"),
+        pytest.param("who", "global", "74177", id="both"),
+        pytest.param("setting", "hospital_inpatient", "74177-26", id="place of service"),
+    ],
+)
+def test_changing_a_chip_answers_again(home, chip, value, line):
+    app = asked(opened(), "CT abdomen pelvis with IV contrast")
+    (first,) = stored(home)
+    app.button_group(key=f"{chip}-{first.id}").set_value(value).run()
+    assert not app.exception
+    held = stored(home)
+    assert held[-1].record["page"]["revises"] == first.id
+    assert billed(app) == [line]
+
+
+def test_what_the_question_says_cannot_be_changed_by_a_chip(home):
+    app = asked(opened(), "dexa hips and spine, hospital outpatient, reading only, on 2026-03-01")
+    (first,) = stored(home)
+    popovers = {p.proto.popover.label: p.proto.popover.disabled for p in app.get("popover")}
+    assert popovers[":material/event: 2026-03-01"]
+    assert popovers[":material/location_on: hospital outpatient"]
+    assert first.record["page"]["on"] == "2026-03-01"
+
+
+def test_a_contradicted_sentence_is_struck_out_and_said_to_be(home):
+    app = asked(opened(), "CT abdomen pelvis with IV contrast")
+    assert billed(app) == ["74177"]
+    text = shown(app)
+    assert ":red-background[~~Use 74178" in text.replace("\\", "")
+    assert any("74178" in w.value for w in app.warning)
+    assert any("Struck out" in w.value for w in app.warning)
+
+
+def test_a_quote_is_marked_in_its_section(home):
+    app = asked(opened(), GALACTOGRAM)
+    assert ":orange-background[A galactogram read in a hospital" in shown(app)
+
+
+def test_the_proving_row_is_shown_with_its_release(home):
+    app = asked(opened(), GALACTOGRAM)
+    text = shown(app)
+    assert "| column | value |" in text
+    assert "77053" in text
+
+
+def test_a_thumb_is_stored_with_its_reason(home):
+    app = asked(opened(), GALACTOGRAM)
+    (held,) = stored(home)
+    app.feedback(key=f"thumb-{held.id}").set_value(0).run()
+    app.text_input(key=f"reason-{held.id}").set_value("patient name: Jane Doe, wrong branch")
+    press(app, "Save")
+    records = RecordStore(home)
+    (given,) = records.feedback()
+    records.close()
+    assert (given.answer, given.helpful) == (held.id, False)
+    assert "wrong branch" in given.reason
+    assert "Jane" not in given.reason
+
+
+def test_question_text_is_masked_before_it_is_stored(home):
+    app = asked(opened(), "MRN 4829134 CT chest with contrast")
+    assert not app.exception
+    assert "4829134" not in repr(stored(home))
+    assert "4829134" not in repr(sqlite3.connect(home / "records.db").execute("select * from conversations").fetchall())
+
+
+def test_no_text_of_others_is_live(home):
+    app = asked(opened(), "<img src=x onerror=alert(1)> ![y](http://evil.test/y.png) 74177 $5 and $6")
+    app = asked(app, "CT abdomen pelvis with IV contrast")
+    for element in app.markdown:
+        assert not element.allow_html
+        assert not LIVE.search(element.value)
+    for button in app.button:
+        assert not LIVE.search(button.label)
+
+
+def test_a_missing_index_is_one_plain_line_with_its_command(home, monkeypatch):
+    monkeypatch.setattr(page_engine.PageEngine, "broken", True)
+    app = opened()
+    assert not app.exception
+    assert "python" in app.error[0].value
+    app = asked(app, GALACTOGRAM)
+    assert not app.exception
+    assert all("Traceback" not in e.value for e in app.error)
+    assert stored(home) == []
+
+
+def test_a_fault_shows_an_id_and_no_trace(home, monkeypatch):
+    def fails(*_, **__):
+        raise ValueError("secret path /home/x")
+
+    monkeypatch.setattr(page_engine.PageEngine, "ask", fails)
+    app = asked(opened(), GALACTOGRAM)
+    assert not app.exception
+    (error,) = app.error
+    assert "under the id" in error.value
+    assert "secret" not in shown(app)
+
+
+def test_a_question_without_words_is_answered_by_one_line(home):
+    app = asked(opened(), "???")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert stored(home) == []
+
+
+def test_what_is_outside_is_declined_without_lines(home):
+    app = asked(opened(), "what does the weather look like")
+    assert "outside what RadCode answers" in shown(app)
+    assert billed(app) == []
+
+
+def test_codes_are_compared_side_by_side(home):
+    app = asked(opened(), "77065 vs 77066 vs 77067")
+    assert "| 77065 | 77066 | 77067 |" in shown(app)
+
+
+def test_the_sources_page_lists_publications_with_what_is_contradicted(home):
+    page = "from ui import sources\nfrom ui.shell import guarded\nguarded(sources.page)()\n"
+    app = AppTest.from_string(page, default_timeout=WAIT_S).run()
+    assert not app.exception
+    labels = [e.label for e in app.expander]
+    assert len(labels) == len(page_engine.TEXTS)
+    assert sum("1 contradicted" in label for label in labels) == 1
