@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from ingest.audit import REFUTED, Checked, statements
 from ingest.build import plan_of
 from ingest.generations import generations, held_fingerprint
 from radcode import generation as gen
+from radcode.datafiles import load_table
 from radcode.embedding import serving_backend
 from radcode.errors import RadcodeError, StaleIndex
-from radcode.model import Conflict
 from radcode.settings import Settings
 from radcode.store import StoredIndex
 
@@ -74,39 +75,41 @@ def status_lines(found: dict[str, Any]) -> list[str]:
 
 
 def audit_of(settings: Settings) -> dict[str, Any]:
-    """Return the stored contradictions of the serving generation, by publication, in the shape of the contract.
+    """Return what the publications of the serving generation say about codes, in the shape of the contract.
 
     Raises:
         StaleIndex: there is no index to audit.
     """
     folder = gen.index_folder(settings.home) / gen.current_id(settings.home)
     index = StoredIndex(folder, gen.read_manifest(folder))
-    by: dict[str, list[dict[str, Any]]] = {p.id: [] for p in index.publications}
-    for conflict in index.all_conflicts:
-        by[conflict.publication].append(_statement(conflict))
-    return {"publications": [{"id": name, "statements": statements} for name, statements in by.items()]}
+    table = load_table(settings.corpus / "tables")
+    audited = [(p.id, [_statement(s) for s in statements(p, table)]) for p in index.publications]
+    return {"publications": [{"id": name, "statements": said} for name, said in audited]}
 
 
 def audit_lines(found: dict[str, Any]) -> list[str]:
-    """Return the audit as a reader sees it."""
+    """Return the contradictions of an audit as a reader sees them."""
     lines = []
     for publication in found["publications"]:
         for s in publication["statements"]:
+            if s["verdict"] not in REFUTED:
+                continue
             lines.append(f"{publication['id']}: {s['text']}")
             lines.append(f"    {s['code']} {s['attribute']}: it says {s['said']}; the table says {s['table']}")
     return lines or ["No publication contradicts the code table."]
 
 
-def _statement(conflict: Conflict) -> dict[str, Any]:
+def _statement(said: Checked) -> dict[str, Any]:
+    row = said.row
     return {
-        "text": conflict.sentence,
-        "span": [conflict.start, conflict.end],
-        "code": conflict.subject,
-        "attribute": conflict.attribute,
-        "said": conflict.said,
-        "table": conflict.table,
-        "verdict": "contradicts",
-        "row": {"table": conflict.row.table, "key": list(conflict.row.key), "release": conflict.row.release},
+        "text": said.text,
+        "span": [said.start, said.end],
+        "code": said.code,
+        "attribute": said.attribute,
+        "said": said.said,
+        "table": said.table,
+        "verdict": said.verdict,
+        "row": {"table": row.table, "key": list(row.key), "release": row.release},
     }
 
 
@@ -131,8 +134,6 @@ def _staleness(settings: Settings, manifest: gen.Manifest, found: dict[str, Any]
 
 
 def _tables(settings: Settings) -> dict[str, Any]:
-    from radcode.datafiles import load_table
-
     table = load_table(settings.corpus / "tables")
     files = sorted((settings.corpus / "tables").glob("*.csv"))
     rows = [{"name": f.stem, "rows": max(0, f.read_bytes().count(b"\n") - 1)} for f in files]

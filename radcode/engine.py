@@ -75,6 +75,7 @@ class Engine:
         pos: str = "",
         last: Question | None = None,
         row_id: str = "",
+        chosen: bool = False,
     ) -> Reply:
         """Return the verified answer to a question.
 
@@ -85,6 +86,7 @@ class Engine:
             pos: a place of service number; empty when not set.
             last: the conversation's last question, for a follow-up.
             row_id: the caller's id, echoed in the record.
+            chosen: `on` was picked after the text was read, so it beats a day named in the text.
 
         Raises:
             UsageError: the text is empty or far too long.
@@ -93,7 +95,7 @@ class Engine:
         text = checked_text(text)
         clock = _Clock()
         given = Given(
-            self.settings.on_today(), on, checked_payer(payer, self.table), checked_pos(pos, self.table), last
+            self.settings.on_today(), on, checked_payer(payer, self.table), checked_pos(pos, self.table), last, chosen
         )
         question = understand(text, given, self.table, self.lexicon)
         clock.lap("understand")

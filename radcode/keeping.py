@@ -63,7 +63,7 @@ def ask_with(engine: Engine, text: str, chosen: Chosen = NOTHING, last: Question
     """
     said = WHO.get(chosen.who, "")
     worded = f"{text}, {said}" if said and text.strip() else text
-    return engine.ask(worded, on=chosen.on, payer=chosen.payer, pos=chosen.pos, last=last)
+    return engine.ask(worded, on=chosen.on, payer=chosen.payer, pos=chosen.pos, last=last, chosen=True)
 
 
 def keep_reply(

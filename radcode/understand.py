@@ -23,13 +23,17 @@ Origin = Literal["default", "question", "setting", "conversation"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What comes with the text: the default day, options of the caller, and the conversation's last question."""
+    """What comes with the text: the default day, options of the caller, and the conversation's last question.
+
+    `chosen`: the day was picked by the coder after the text was read, so it beats a day in the text.
+    """
 
     today: date
     on: date | None = None
     payer: str = ""
     pos: str = ""
     last: Question | None = None
+    chosen: bool = False
 
 
 def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -41,7 +45,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
-    days, wordless = days_in(text, given.today)
+    days, wordless = days_in(text, given.on or given.today)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
     reading = lexicon.read(_without_modifiers(wordless))
@@ -53,7 +57,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(reading, text)
     payer, payer_from = _payer(reading, given)
-    on, on_from = (given.on, "setting") if given.on else (days[0], "question") if days else (given.today, "default")
+    on, on_from = _day_of_service(days, given)
     assumptions = (
         Assumption("date_of_service", on.isoformat(), _origin(on_from)),
         Assumption("payer", payer, _origin(payer_from)),
@@ -79,7 +83,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         outside=_outside(text, reading, codes),
         unknown=reading.unknown,
         assumptions=assumptions,
-        also_on=days[1] if len(days) > 1 and not given.on else None,
+        also_on=days[1] if len(days) > 1 else None,
     )
     return replace(question, ask=_ask(text, question))
 
@@ -91,6 +95,13 @@ def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> d
         oral = "oral_contrast_only" in reading.values("event")
         named["contrast"] = ("with",) if oral and "without_then_with" not in said else ("without_then_with",)
     return named
+
+
+def _day_of_service(days: tuple[date, ...], given: Given) -> tuple[date, str]:
+    """A day named in the text beats the one set beside it, unless that was chosen after reading the text."""
+    if given.on and (given.chosen or not days):
+        return given.on, "setting"
+    return (days[0], "question") if days else (given.today, "default")
 
 
 def _origin(name: str) -> Origin:

@@ -95,9 +95,6 @@ def _who_chip(stored: StoredAnswer, on_change: Changed, *, is_said: bool) -> Non
         (bool(page.get("reads")), bool(page.get("owns"))), ""
     )
     is_said = is_said and bool(who) and not chosen.who
-    # What the question says of the reader stays: only who owns is open then.
-    says_reader = not chosen.who and bool(page.get("reads"))
-    offered = [w for w in _WHO if not says_reader or w != "technical"]
 
     def changed() -> None:
         on_change(stored, replace(chosen, who=st.session_state.get(key) or ""))

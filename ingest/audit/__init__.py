@@ -12,17 +12,17 @@ from ingest.audit.amounts import amounts_in
 from ingest.audit.features import features_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
-from ingest.audit.reading import Checked, Page, page_of
+from ingest.audit.reading import Checked, Page, Sentence, page_of
 from ingest.audit.validity import validity_in
 from radcode.model import Conflict, Publication
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 
-__all__ = ["Checked", "find_conflicts", "statements"]
+__all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
+# A sentence that was right on the day of publication ("stale") is no support today either.
+REFUTED = ("contradicts", "stale")
 _CHECKS = (features_in, validity_in, pairs_in, policies_in, amounts_in)
-# A sentence that was right on the day of publication is no support today either.
-_REFUTED = ("contradicts", "stale")
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 
@@ -31,7 +31,7 @@ def find_conflicts(publication: Publication, table: CodeTable) -> tuple[Conflict
     found = [
         Conflict(publication.id, s.start, s.end, s.text, s.code, s.attribute, s.said, s.table, s.row)
         for s in statements(publication, table)
-        if s.verdict in _REFUTED and s.row is not None
+        if s.verdict in REFUTED
     ]
     return tuple(sorted(found, key=lambda c: (c.start, c.subject, c.attribute)))
 
@@ -40,19 +40,18 @@ def statements(publication: Publication, table: CodeTable) -> Iterator[Checked]:
     """Yield each statement about codes that the table can be asked about, with the verdict, in order of the text."""
     page = page_of(publication, table, _lexicon(table))
     for sentence in page.sentences:
-        yield from dict.fromkeys(_merged(page, sentence_at=sentence.start))
+        yield from _said_in(sentence, page)
 
 
-def _merged(page: Page, *, sentence_at: int) -> Iterator[Checked]:
-    """Join statements of one sentence that differ only in their code."""
-    sentence = page.at(sentence_at)
-    groups: dict[tuple[str, ...], list[Checked]] = {}
+def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the statements of a sentence; those that differ only in their code are one, its codes joined by `;`."""
+    same: dict[tuple[str, ...], list[Checked]] = {}
     for check in _CHECKS:
         for s in check(sentence, page):
-            groups.setdefault((s.attribute, s.said, s.table, s.verdict), []).append(s)
-    for same in groups.values():
-        codes = dict.fromkeys(c for s in same for c in s.code.split(";"))
-        yield same[0]._replace(code=";".join(codes))
+            same.setdefault((s.attribute, s.said, s.table, s.verdict), []).append(s)
+    for alike in same.values():
+        codes = dict.fromkeys(c for s in alike for c in s.code.split(";"))
+        yield alike[0]._replace(code=";".join(codes))
 
 
 def _lexicon(table: CodeTable) -> Lexicon:

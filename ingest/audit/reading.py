@@ -49,6 +49,13 @@ _DENIED_PART = re.compile(
     r"(?:(?<=,\s)|(?<=\()|^)(?:(?:and|but)\s)?(?:not|never|rather than|instead of|unlike|as opposed to)\b[^,;()]*",
     re.IGNORECASE,
 )
+ENDED = re.compile(
+    r"\b(?:delet\w*|retire\w*|discontinu\w*|terminat\w*|eliminat\w*|remov\w*|ended|ends|expire\w*|sunset\w*|obsolete"
+    r"|outdated|former|formerly|replac\w*|supersed\w*|no longer|until|legacy|withdrawn|phased out|renumber\w*|became"
+    r"|invalid|inactive|absent|gone|old codes?|crosswalk\w*"
+    r"|not (?:an? )?(?:valid|active|billable|payable|in force|exist\w*))\b",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
 # A question asks; a sentence about a mistake tells what others say.
 _TOLD_OF_OTHERS = re.compile(
@@ -69,7 +76,7 @@ class Checked(NamedTuple):
     said: str
     table: str
     verdict: Verdict
-    row: RowRef | None
+    row: RowRef
 
 
 class Described(NamedTuple):
@@ -124,13 +131,10 @@ class Page:
     on: date
     sentences: tuple[Sentence, ...]
 
-    def at(self, start: int) -> Sentence:
-        """Return the sentence that begins there."""
-        return self._by_start[start]
-
     @cached_property
-    def _by_start(self) -> dict[int, Sentence]:
-        return {s.start: s for s in self.sentences}
+    def ended_codes(self) -> frozenset[str]:
+        """The codes that some sentence or heading calls ended: no other sentence of the publication offers them."""
+        return frozenset(c for s in self.sentences if ENDED.search(f"{s.words} {s.heading}") for c in s.codes)
 
     def row(self, code: str) -> CodeRow | None:
         """Return the code's row on the day of the audit."""

@@ -8,16 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.audit.reading import Checked, Described, Page, Sentence, Verdict, checked
+from ingest.audit.reading import ENDED, Checked, Described, Page, Sentence, Verdict, checked
 from radcode.rows import CodeRow
 
-_ENDED = re.compile(
-    r"\b(?:delet\w*|retire\w*|discontinu\w*|terminat\w*|eliminat\w*|remov\w*|ended|ends|expire\w*|sunset\w*|obsolete"
-    r"|outdated|former|formerly|replac\w*|supersed\w*|no longer|until|legacy|withdrawn|phased out|renumber\w*|became"
-    r"|invalid|inactive|absent|gone|old codes?|crosswalk\w*|not (?:an? )?(?:valid|active|billable|payable|in force"
-    r"|exist\w*))\b",
-    re.IGNORECASE,
-)
 _LOOKS_BACK = re.compile(
     r"\b(?:before|prior|previous\w*|was|were|had been|used to|older?|histor\w*|through|changed|split|merged"
     r"|consolidated|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*"
@@ -47,7 +40,7 @@ def _of_code(sentence: Sentence, described: Described, versions: tuple[CodeRow, 
     before = [v for v in versions if v.effective_to < page.on]
     row = before[-1] if before else versions[0]
     table = f"ended on {row.effective_to}" if before else f"starts on {row.effective_from}"
-    if _says_so(sentence, row) or row.code in _ended_codes(page):
+    if _says_so(sentence, row) or row.code in page.ended_codes:
         yield checked(sentence, row.code, "validity", "agrees", "not in force", table, row)
         return
     offered = described.is_told and (
@@ -62,11 +55,6 @@ def _of_code(sentence: Sentence, described: Described, versions: tuple[CodeRow, 
 
 
 def _says_so(sentence: Sentence, row: CodeRow) -> bool:
-    if _ENDED.search(sentence.words) or _LOOKS_BACK.search(sentence.words) or _ENDED.search(sentence.heading):
+    if ENDED.search(sentence.words) or _LOOKS_BACK.search(sentence.words) or ENDED.search(sentence.heading):
         return True
     return any(row.effective_from.year <= int(y) <= row.effective_to.year for y in _YEAR.findall(sentence.words))
-
-
-def _ended_codes(page: Page) -> frozenset[str]:
-    """The codes that some sentence of the publication names as ended: no other sentence offers them then."""
-    return frozenset(c for s in page.sentences if _ENDED.search(f"{s.words} {s.heading}") for c in s.codes)
