@@ -162,7 +162,7 @@ def plan_of(settings: Settings, tools: Tools = Tools()) -> Plan:
     lines = [f"{s.path.name} {s.digest} {s.own}\n" for s in sources]
     corpus = _digest([*lines, f"extraction {EXTRACTION} chunking {CHUNKING}"])
     # What the audit finds is part of a generation, so another audit makes another one.
-    audit = [file_sha256(f) for f in sorted(Path(__file__).parent.glob("audit*.py"))]
+    audit = [file_sha256(f) for f in sorted((Path(__file__).parent / "audit").glob("*.py"))]
     return Plan(sources, table, model, corpus, _digest([corpus, table.hash, model, str(gen.FORMAT), *audit]))
 
 

@@ -19,11 +19,14 @@ WEIGHTS = {"modality": 3.0, "regions": 3.0, "contrast": 2.0, "views": 2.0, "tech
 OTHER_WEIGHT = 1.0
 # An exam is plain unless said otherwise: each special feature nobody mentioned makes a code less likely.
 UNSAID = {"technique": 0.08, "approach": 0.06, "age": 0.06, "addon": 0.05, "tracer": 0.05}
-UNSAID_THERAPY = 0.1
+UNSAID_THERAPY = 0.15
+UNSAID_SCREENING = 0.04
+TEMPORARY = 0.05  # a temporary code is for what is new; an ordinary exam has an ordinary code
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
 USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
 KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
-NO_MODALITY = 0.3  # a region alone names no exam
+NO_MODALITY = 0.3  # a region alone names no exam, nor does a modality alone
+NAMES_ITS_REGION = {"mammo", "tomo", "dxa", "fluoro"}  # said alone, these still name an exam
 DISTANCE = 0.04  # for each step between the region said and the class of regions that the code names
 # What the department asks when the order does not say: these leave the choice open and make branches.
 OPEN = ("contrast", "views", "purpose", "laterality", "count", "extent", "trimester", "regions", "age")
@@ -75,6 +78,8 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     score = tally.score() - _unsaid(row, said, table)
     if not said.of("modality") and not said.of("technique"):
         score -= NO_MODALITY
+    if not (said.of("regions") or said.of("technique") or said.of("purpose")):
+        score -= NO_MODALITY if row.modality not in NAMES_ITS_REGION else 0.0
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
 
 
@@ -104,8 +109,14 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
     if not values:
         return True
     if attribute == "modality":
+        if row.role == "injection" and "injection" in said.of("role"):
+            tally.add("modality", row.modality, 1.0)
+            return True
         return _holds_modality(values, row, table, tally)
     own = row.values(attribute)
+    if attribute == "role" and "si" in values and own and own[0] == "guidance":
+        tally.add(attribute, own[0], 1.0)
+        return True
     if attribute in ("technique", "approach"):
         for value in values:
             tally.add(attribute, value, 1.0 if any(value in table.ancestors(attribute, o) for o in own) else 0.0)
@@ -196,11 +207,17 @@ def _most_specific(regions: tuple[str, ...], table: CodeTable) -> tuple[str, ...
 
 def _unsaid(row: CodeRow, said: Description, table: CodeTable) -> float:
     penalty = UNSAID_THERAPY if row.purpose == "therapy" and "therapy" not in said.of("purpose") else 0.0
+    if row.purpose == "screening" and "screening" not in said.of("purpose"):
+        penalty += UNSAID_SCREENING
+    if row.kind == "cpt3":
+        penalty += TEMPORARY
     if row.modality in said.of("modality") and row.modality == row.role:
         return penalty  # guidance was asked for by name: being guidance and an add-on is then nothing special
     for attribute, weight in UNSAID.items():
         special = set(row.values(attribute)) - set(said.of(attribute)) - USUAL
-        if special and (attribute != "technique" or table.has_plain_sibling(row)):
+        if attribute == "technique":
+            penalty += weight * table.unsaid_techniques(row, frozenset(said.of("technique")))
+        elif special:
             penalty += weight * len(special)
     if row.role not in said.of("role"):
         penalty += UNSAID_ROLE.get(row.role, 0.0)

@@ -65,12 +65,29 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
     """
     regions, modalities = set(said_regions(said, table)), set(said.of("modality"))
     own = {
-        o for row in table.codes_on(on) if row.modality in modalities and row.scope == "imaging" for o in row.regions
+        o
+        for row in table.codes_on(on)
+        if row.modality in modalities and row.scope == "imaging" and not row.addon
+        for o in row.regions
+        if set(row.technique) <= _wider_techniques(row, o, table, on)
     }
     homes = regions & own
     if not homes or not modalities:
         return fits
-    return [f for f in fits if homes & set(f.row.regions) or not _only_wider(f.row, homes, table)]
+    named = set(said.of("technique"))
+    return [
+        f
+        for f in fits
+        if homes & set(f.row.regions) or named & set(f.row.technique) or not _only_wider(f.row, homes, table)
+    ]
+
+
+def _wider_techniques(row: CodeRow, region: str, table: CodeTable, on: date) -> set[str]:
+    """Return the techniques that codes of wider regions have too; a technique of its own makes no home."""
+    if not row.technique:
+        return set()
+    up = set(table.ancestors("regions", region)) - {region}
+    return {t for x in table.codes_on(on) if x.modality == row.modality and up & set(x.regions) for t in x.technique}
 
 
 def _only_wider(row: CodeRow, homes: set[str], table: CodeTable) -> bool:
@@ -89,9 +106,11 @@ def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit
 def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
     """Leave hospital-only codes out of a professional claim: the fee schedule of the day does not list them."""
     release = table.newest_release("rvu", on)
-    if claim != "professional" or release is None or on < release.holds_from or row.scope == "supply":
+    if claim != "professional" or release is None or row.scope == "supply":
         return True
-    return table.fee(row.code, "", on) is not None
+    if table.fee(row.code, "", on) is not None:
+        return True
+    return on < release.holds_from and row.effective_to < release.holds_from  # ended before any schedule held
 
 
 def _may_be_meant(row: CodeRow, said: Description) -> bool:

@@ -123,15 +123,37 @@ class CodeTable:
         ]
         return tuple(c for _, _, c in sorted(near)[:n])
 
-    def has_plain_sibling(self, row: r.CodeRow) -> bool:
-        """Tell whether the same exam exists without any special technique, so that naming one is a choice."""
-        return (row.modality, row.regions, row.role) in self._plain
+    def unsaid_techniques(self, row: r.CodeRow, said: frozenset[str]) -> int:
+        """How many techniques nobody mentioned this code has beyond the least special code of its family.
+
+        The family: the same modality, in the same region or a wider one short of the whole body.
+        """
+        own = len(set(row.technique) - said)
+        if not own:
+            return 0
+        return own - min((len(set(t) - said) for t in self._family(row.modality, row.regions)), default=own)
+
+    def _family(self, modality: str, regions: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        key = (modality, regions)
+        if key not in self._families:
+            up = {a for o in regions for a in self.ancestors("regions", o)} - {"body"}
+            whole = "body" in regions
+            self._families[key] = tuple(
+                {
+                    x.technique
+                    for x in self._tables["codes"]
+                    if x.modality == modality
+                    and x.purpose not in ("therapy", "screening")
+                    and not x.addon
+                    and x.role in ("complete_service", "si")
+                    and (whole or set(x.regions) <= up)
+                }
+            )
+        return self._families[key]
 
     @cached_property
-    def _plain(self) -> frozenset[tuple[str, tuple[str, ...], str]]:
-        return frozenset(
-            (x.modality, x.regions, x.role) for x in self._tables["codes"] if not x.technique and x.purpose != "therapy"
-        )
+    def _families(self) -> dict[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], ...]]:
+        return {}
 
     # ------------------------------------------------------------ releases
 

@@ -45,10 +45,12 @@ active current number numbers list price cost found find best main point machine
 room center centre owns separate separately performed reported reporting reads needed there here where think
 thinks point class""".split()
 )
-_LONE_WITH = ("w",)
+_LONE_WITH = (("w",), ("with",))
+_PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
+_JOINING = frozenset("w with o wo without no not non / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus"))
 # Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
-_DENIABLE = frozenset(("purpose", "technique", "event", "modality", "owner", "reader"))
+_DENIABLE = frozenset(("purpose", "technique", "event", "modality", "regions", "owner", "reader"))
 
 
 class _Token(NamedTuple):
@@ -76,7 +78,7 @@ class Lexicon:
             if tokens:
                 entry = _Entry(tokens, tuple(zip(row.attribute, row.value, strict=True)))
                 self._entries[tokens[0]].append(entry)
-                if len(tokens) > 1:
+                if len(tokens) > 1 and not _JOINING & set(tokens):
                     self._unordered.setdefault(tuple(sorted(tokens)), entry)
                 words.update(tokens)
         for found in self._entries.values():
@@ -118,7 +120,9 @@ class Lexicon:
     def _longest(self, tokens: Sequence[_Token], at: int) -> tuple[_Entry | None, int]:
         for entry in self._entries.get(tokens[at].word, ()):
             length = len(entry.tokens)
-            if entry.tokens == _LONE_WITH and self._begins_term(tokens, at + 1):
+            if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):
+                continue
+            if self._is_preposition(entry) and self._governs(tokens, at + length):
                 continue
             if tuple(t.word for t in tokens[at : at + length]) == entry.tokens:
                 return self._longer(tokens, at, length) or (entry, length)
@@ -131,6 +135,28 @@ class Lexicon:
             if entry:
                 return entry, length
         return None
+
+    def _is_preposition(self, entry: _Entry) -> bool:
+        return all(a == "contrast" for a, _ in entry.meanings) and set(entry.tokens) <= _PREPOSITION
+
+    def _governs(self, tokens: Sequence[_Token], at: int) -> bool:
+        """Tell whether the words after a preposition name something else than contrast: "w/wo KUB"."""
+        if at < len(tokens) and tokens[at].text == "/":
+            at += 1
+        if at >= len(tokens) or tokens[at].start - tokens[at - 1].end > 1:
+            return False  # a comma or a wider gap parts them
+        if tokens[at].text in _PREPOSITION:
+            return False
+        if not tokens[at].text[0].isalpha():
+            return False
+        word = tokens[at].word
+        if word in _PLAIN:
+            return False
+        entry, _ = self._longest(tokens, at)
+        if entry is None:
+            return False
+        named = {a for a, _ in entry.meanings}
+        return bool(named & {"modality", "technique", "purpose"}) and "contrast" not in named
 
     def _begins_term(self, tokens: Sequence[_Token], at: int) -> bool:
         """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w")."""
@@ -212,6 +238,8 @@ def _count_before(tokens: Sequence[_Token], at: int) -> tuple[Views, set[int]] |
     """Read "3+ views", "2-3 vws", "min 4 v", "<3 views", "two views" backwards from the view word."""
     back, plus = at - 1, False
     texts = [t.text for t in tokens]
+    if texts[back] == ">" and back >= 2 and texts[back - 1] == "/":
+        plus, back = True, back - 2
     if texts[back] == "+" or texts[back] in ("plus", "more", "greater"):
         plus, back = True, back - (2 if texts[back] in ("more", "greater") and texts[back - 1] == "or" else 1)
     high = _number(texts[back]) if back >= 0 else None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parent / "examples.yaml"
 LISTED = 30  # conversations in the sidebar
 TITLE = 46  # characters of a title in the sidebar
+PROMPT = "Ask about coding an imaging exam"
 WORKING = "Reading the question, looking up the table, finding passages, proving\u2026"
 
 
@@ -55,8 +56,8 @@ def page() -> None:
         _turn(turn, records, is_last=n == len(turns) - 1 and not pending)
     if pending:
         _answer(pending, conversation, turns, records)
-    elif turns:
-        _input("Ask a follow-up")
+    if turns or pending:
+        _input("Ask a follow-up" if turns else PROMPT)
     shell.editions()
 
 
@@ -111,7 +112,7 @@ def _welcome() -> None:
         "Ask which code or modifier to bill for an imaging exam. Every answer is proved by a dated row of the code "
         "table, with the passages it rests on."
     )
-    _input("Ask about coding an imaging exam")
+    _input(PROMPT)
     st.markdown("Or try one of these:")
     with st.container(horizontal=True, gap="small", key="examples"):
         for n, example in enumerate(_examples()):

@@ -105,7 +105,7 @@ def _chunk(chunk_id: str, engine: Engine) -> Chunk | None:
 
 def _contradiction(conflict: Conflict, engine: Engine, shown: set[str]) -> None:
     row = engine.table.row(conflict.row)
-    words = f"Struck out, because the code table says otherwise: {conflict.said}; the table: {conflict.table}."
+    words = f"Struck out: the code table contradicts it. It says: {conflict.said}; the table: {conflict.table}."
     if words in shown:
         return
     shown.add(words)

@@ -21,7 +21,7 @@ AROUND = 900  # characters shown on each side of the quote; a section may be a w
 _SOURCE = re.compile(r"\[[A-Z][\w.-]*(?: s\.[^;\]\n]*)?(?:, ?[A-Z][^;\]\n]*)?; ?(?:file|page|coder)\]")
 
 
-_HEADING = re.compile(r"(?:\\#){1,6} +(?P<title>[^:*~]+)")  # as `plain` leaves it
+_HEADING = re.compile(r"(?:\\#){1,6} +(?P<title>(?!.*(?:~~|background|:small)).+)")  # as `plain` leaves it
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
 def show_error(exc: RadcodeError) -> None:
     """Show what is broken and the command that mends it."""
     mend = f"\n\n{plain(exc.mend)}" if exc.mend else ""
-    st.error(plain(exc.what) + mend, icon=":material/build:")
+    st.error(plain(exc.what[:1].upper() + exc.what[1:]) + mend, icon=":material/build:")
 
 
 def show_fault() -> None:

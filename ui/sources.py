@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import shell
-from ui.evidence import row_markdown
 from ui.words import link, plain, small
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ def page() -> None:
 def _publication(publication: Publication, chunks: int, conflicts: list[Conflict], engine: Engine) -> None:
     count = f" :orange-badge[{len(conflicts)} contradicted]" if conflicts else ""
     with st.expander(f"{plain(publication.title)}{count}"):
-        st.markdown(f"{link(publication.url or publication.title, publication.url)}")
+        if publication.url:
+            st.markdown(link(publication.url, publication.url))
         valid = f"{publication.valid_from or 'unknown'} to {publication.valid_to or 'open'}"
         facts = [
             ("publisher", publication.publisher),
@@ -67,4 +67,4 @@ def _publication(publication: Publication, chunks: int, conflicts: list[Conflict
                 st.markdown(f"It says: {plain(conflict.said)}. The table: {plain(conflict.table)}.")
                 row = engine.table.row(conflict.row)
                 if row is not None:
-                    st.markdown(row_markdown(row.quote()))
+                    st.markdown(small(plain(f"{row.ref().table}: {row.quote()}")))

@@ -127,11 +127,29 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
     found: dict[str, dict[str, _Said]] = {}
     for piece, reading in zip(described.pieces, readings, strict=True):
         for t in reading.terms:
-            if not _is_loose(t, piece[: t.start], piece[t.end :]):
+            if _is_one_of_a_pair(t, reading):
+                found.setdefault("laterality", {}).setdefault("one", _Said("one", piece[t.start : t.end]))
+            if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
                 found.setdefault(t.attribute, {}).setdefault(t.value, _Said(t.value, piece[t.start : t.end]))
         if _BARE_WITH.match(piece) and "without" in sentence.words.lower():
             found.setdefault("contrast", {}).setdefault("with", _Said("with", "with"))
     return {a: tuple(v.values()) for a, v in found.items()}
+
+
+def _is_side(term: Term, reading: Reading) -> bool:
+    """Tell whether a lone "both" stands right before a part of the body."""
+    return term.attribute == "laterality" and any(
+        t.attribute == "regions" and 0 < t.start - term.end <= 1 for t in reading.terms
+    )
+
+
+def _is_one_of_a_pair(term: Term, reading: Reading) -> bool:
+    """Tell whether "one" counts a part of the body rather than studies."""
+    return (
+        term.attribute == "count"
+        and term.text in ("one", "single", "1")
+        and any(t.attribute == "regions" and 0 < t.start - term.end <= 1 for t in reading.terms)
+    )
 
 
 def _is_loose(term: Term, before: str, after: str) -> bool:
