@@ -24,7 +24,10 @@ _MODIFIER = r"\d\d|[A-Z][A-Z0-9]"
 
 # What is asked, in the order in which the cues are trusted.
 CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
-    (Ask.COMPARE, _words("vs", "versus", "differences? between", "compare", "differs? from", "different from")),
+    (
+        Ask.COMPARE,
+        _words("vs", "versus", "diff(?:erences?)? (?:between|btwn|btw|b/w)", "compare", "diff(?:ers?|erent) from"),
+    ),
     (
         Ask.PAYMENT,
         _any(
@@ -32,7 +35,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bhow much\b",
             r"\bpay(?:s|ment|ing)? (?:for|rate)",
             r"\breimburse",
-            r"\ballowed amount\b",
+            r"\b(?:fees?|rates?|amts?|amounts?|allowables?|allowed|payments?|pays)\b",
             r"\bfee schedule\b",
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
@@ -53,7 +56,11 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\beligib",
             r"\bwho can (?:get|have)\b",
             r"\bonce (?:a|every)\b",
-            r"\bpack[- ]year",
+            r"\bpack[- ]?y(?:ea)?rs?\b",
+            r"\bmedicare pays?\b",
+            r"\b\d\d ?(?:yo|y/o|yrs?|years?)\b",
+            r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
+            r"\b(?:repeat|again) next year\b",
             r"\bsupervision level\b",
         ),
     ),
@@ -73,7 +80,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\bwhat do {_WHO} use now\b",
         ),
     ),
-    (Ask.UNITS, _words("how many units", "units?", "mue", "how many times", "x ?2", "twice")),
+    (Ask.UNITS, _words("how many units", "units?", "mue", "how many times", r"x ?\d", "twice")),
     (
         Ask.MODIFIER,
         _any(
@@ -142,7 +149,11 @@ TOGETHER = _words(
     "during",
     "at the same time",
     "alongside",
+    "then",
+    "w",
 )
+JOINED = _any(r"[&+]", r"\bw/", r"\d/\d")
+ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
 YES_NO = _any(
     r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
     r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+",
@@ -172,15 +183,36 @@ INSTRUCTION = _any(
     r"\b(?:pretend|disregard|jailbreak)\b",
     r"\bdeveloper mode\b",
 )
+MADE_UP = _any(r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b", r"\b[A-Z]\d{4}[A-Z]\b", r"\b\d{6,7}\b")
 ICD = _any(r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
 CODING = _any(
+    r"\bpos ?\d\d\b",
+    r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",
+    r"\bconversion factor\b",
+    r"-(?:26|tc)\b",
     r"\b(?:cpt|hcpcs|ncci|medicare|imaging|rvu|mue|global|denied|denial)\b",
     r"\bcod(?:e|es|ing)\b",
     r"\bbill(?:ing|ed|able|s)?\b",
     r"\b(?:modifier|claim|charge|component|radiolog|indicator)",
     r"\badd-?on\b",
 )
+_OTHERS = (
+    r"(?:outside|an?other|different|contracted|independent|remote|separate|somebody else|someone else"
+    r"|third[- ]party)"
+)
+_READ = r"(?:reads?|reading|interprets?|interpretation)"
+OTHER_READS = _any(
+    rf"\b{_OTHERS}\b[\w ']{{0,25}}\b{_READ}\b",
+    rf"\b{_OTHERS}\b[\w ']{{0,25}}\bbills? (?:for )?(?:the read|separately|himself|themselves)\b",
+    r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
+    rf"\b{_READ} (?:is )?(?:done )?by (?:an )?{_OTHERS}\b",
+)
+OURS = _any(
+    r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
+    r"\b(?:imaging center|idtf|mobile co(?:mpany)?|van)\b",
+)
 FACILITY_CLAIM = _any(
+    r"\bfacility side\b|\bon (?:the |a )?ub\b|\bub-?04\b",
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b",
 )
@@ -192,10 +224,20 @@ MODIFIER_NAMED = _any(
     r"\b(?P<before>\d\d|TC)\s+modifier\b",
 )
 # Two characters without the word "modifier": trusted only when the modifier table lists them.
-_PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the)"
+_PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the|is|are|can|get|gets|want|requires?)"
+_AFTER = r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing)"
 BARE_MODIFIER = _any(
-    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+(?:on|to|for|with|here|there|mod)\b",
-    rf"\b(?P<on>{_MODIFIER})\s+(?:on|to|for|with)\s+(?:an?\s+|the\s+)?(?:\d{{5}}|[A-Z]\d{{4}})\b",
-    rf"\bwith\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*\??$",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",
+    rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*\?*$",
+    rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{_MODIFIER})\b",
+    rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",
 )
-NOT_MODIFIERS = frozenset("to is do it on in of or if me my an as at be by go he no so up us we for".upper().split())
+COUNTED = re.compile(
+    r"^\s?-?(?:yo|y/o|yrs?|years?|months?|mos?|weeks?|wks?|days?|ml|mgy?|cc|cm|mm|percent|%|views?|vws?|vw|v|units?|rvus?|min"
+    r"|minutes?|hours?|pm|am|lbs?|kg|packs?|films?|sites?|ducts?|fetus|levels?|lesions?|needles?)(?![a-z])",
+    re.IGNORECASE,
+)
+NOT_MODIFIERS = frozenset(
+    "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed".upper().split()
+)

@@ -26,6 +26,7 @@ _PATTERNS = tuple(
         rf"\b{_MONTH},?\s+{_YEAR}\b",
         rf"\b(?:{_BEFORE_YEAR})\s+{_YEAR}\b",
         rf"\b{_YEAR}\s+(?:dos|date of service|exam|claim|rates?|fees?)\b",
+        rf"\b{_YEAR}\s*(?:vs\.?|versus|or|and)\s",
         rf"\b{_YEAR}\s*\??$",
     )
 )

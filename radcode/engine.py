@@ -29,6 +29,7 @@ from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
 
+CONFIDENT = 0.6  # below this a name is a guess, and `lookup` says that nothing fits
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
 
 
@@ -132,6 +133,7 @@ class Engine:
             ]
         else:
             found = list(self._resolve(question, question.on))
+        found = [m for m in found if m.score >= CONFIDENT]
         sided = (
             replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in found[:n]
         )

@@ -80,7 +80,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         events=_events(reading, text),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
-        outside=_outside(text, reading, codes),
+        outside=_outside(text, reading, codes, modifiers),
         unknown=reading.unknown,
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
@@ -116,9 +116,12 @@ def _is_meant_as_code(mention: CodeMention, text: str, table: CodeTable) -> bool
 
 def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[ModifierId, ...]:
     named = [m["after"] or m["before"] for m in cues.MODIFIER_NAMED.finditer(text)]
-    bare = [next(x for x in m.groups() if x) for m in cues.BARE_MODIFIER.finditer(text)]
     listed = {r.modifier for r in table.rows("modifiers")}
-    named += [x for x in bare if x.upper() in listed]
+    for m in cues.BARE_MODIFIER.finditer(text):
+        word = next(x for x in m.groups() if x)
+        end = m.start() + m[0].rindex(word) + len(word)
+        if word.upper() in listed and not cues.COUNTED.match(text[end:]):
+            named.append(word)
     found = [parse_modifier(x) for x in named if x.upper() not in cues.NOT_MODIFIERS]
     return tuple(dict.fromkeys([*(m for c in codes for m in c.modifiers), *found]))
 
@@ -145,6 +148,10 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     reader, owner, component = reading.values("reader"), reading.values("owner"), reading.values("component")
     reads = False if "not_reads" in reader else True if "reads" in reader else None
     owns = True if "owns" in owner else False if "not_owns" in owner else None
+    if cues.OTHER_READS.search(text) and cues.OURS.search(text):
+        return False, True if owns is None else owns
+    if reads is None and "resident" in reading.values("event"):
+        reads = True
     if "professional" in component:
         return True, False if owns is None else owns
     if "technical" in component and "global" not in component:
@@ -182,7 +189,7 @@ def _is_facility_claim(text: str) -> bool:
     return bool(cues.FACILITY_CLAIM.search(text))
 
 
-def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...]) -> str:
+def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...], modifiers: tuple[ModifierId, ...]) -> str:
     if cues.INSTRUCTION.search(text):
         return "instruction"
     said = reading.values("outside")
@@ -192,8 +199,11 @@ def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...]) -> str
         return "medical_advice"
     if said and not codes:
         return said[0]
+    if cues.MADE_UP.search(text) and not codes:
+        return "made_up"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast"))
-    if codes or exam or reading.views or cues.CODING.search(text):
+    words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
+    if codes or words or reading.views or modifiers or cues.CODING.search(text):
         return ""
     return "general"
 
@@ -203,30 +213,60 @@ def _ask(text: str, q: Question) -> Ask:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
     heard = [ask for ask, pattern in cues.CUES if pattern.search(text)]
-    codes = list(dict.fromkeys(m.code for m in q.codes))
+    codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
     if not codes and not exam:
-        if Ask.RULE in heard and not cues.EXPLAIN.search(text):
-            return Ask.RULE
-        return Ask.MEANING if len(q.modifiers) == 1 and Ask.MEANING in heard else Ask.EXPLAIN
+        return _ask_in_general(text, q, heard)
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
         return Ask.EXPLAIN
-    closed = q.yes_no or (text.rstrip().endswith("?") and not cues.OPEN_QUESTION.search(text))
-    if closed and cues.TOGETHER.search(text) and (len(codes) > 1 or (codes and exam)) and Ask.VALIDITY not in heard:
+    return _ask_of_pair(text, q, heard, codes, exam) or _ask_of_exam(text, q, heard, codes, exam)
+
+
+def _ask_in_general(text: str, q: Question, heard: list[Ask]) -> Ask:
+    if Ask.RULE in heard and not cues.EXPLAIN.search(text):
+        return Ask.RULE
+    if len(q.modifiers) == 1 and (Ask.MEANING in heard or len(text.split()) <= _SHORT):
+        return Ask.MEANING
+    return Ask.EXPLAIN
+
+
+_SHORT = 4  # words: "whats XU", "TC stands for?"
+
+
+def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask | None:
+    """Two codes, or a code and an exam, are a question about both unless something else is asked of them."""
+    figures = {Ask.PAYMENT, Ask.UNITS, Ask.RULE} & set(heard)
+    if len(codes) > 1 and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
-    if q.yes_no and q.modifiers and (codes or exam):
+    closed = _is_closed(text, q)
+    together = cues.TOGETHER.search(text) or cues.JOINED.search(text)
+    if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
+        return Ask.PAIR
+    return None
+
+
+def _is_closed(text: str, q: Question) -> bool:
+    """Tell whether yes or no is wanted: it starts like that, or ends in a question mark without a question word."""
+    return q.yes_no or (text.rstrip().endswith("?") and not cues.OPEN_QUESTION.search(text))
+
+
+def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask:
+    if Ask.PAYMENT in heard:
+        return Ask.PAYMENT
+    if q.modifiers and (_is_closed(text, q) or (codes and not exam and Ask.MODIFIER not in heard)):
         return Ask.ALLOWED
-    if q.yes_no and len(codes) == 1 and exam and not cues.TOGETHER.search(text):
+    if q.yes_no and len(codes) == 1 and exam and Ask.RULE not in heard and Ask.VALIDITY not in heard:
         return Ask.SUITS
-    for ask in (Ask.PAYMENT, Ask.RULE):
-        if ask in heard:
-            return ask
-    if codes and (Ask.VALIDITY in heard or (q.yes_no and not q.modifiers and not exam and Ask.UNITS not in heard)):
+    if Ask.RULE in heard:
+        return Ask.RULE
+    dated = any(a.name == "date_of_service" and a.origin == "question" for a in q.assumptions)
+    asks_nothing = not set(heard) - {Ask.VALIDITY} and not exam
+    if codes and (Ask.VALIDITY in heard or (asks_nothing and (dated or _is_closed(text, q)))):
         return Ask.VALIDITY
     for ask in (Ask.UNITS, Ask.MODIFIER):
         if ask in heard:
             return ask
     if codes and not exam and Ask.CODE not in heard:
-        return Ask.PAIR if len(codes) > 1 and cues.TOGETHER.search(text) else Ask.MEANING
+        return Ask.MEANING
     return Ask.CODE if not codes or Ask.CODE in heard or exam else Ask.MEANING

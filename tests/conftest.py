@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -35,3 +38,15 @@ def chromium() -> str:
     if not found:
         pytest.skip("Chromium is not installed")
     return found
+
+
+@pytest.fixture(scope="session")
+def built_home(tmp_path_factory) -> Path:
+    """A data folder with a real index of our own publications, built once with the real model."""
+    home = tmp_path_factory.mktemp("home")
+    env = {**os.environ, "RADCODE_HOME": str(home), "RADCODE_TODAY": "2026-11-21"}
+    built = subprocess.run(
+        [sys.executable, "-m", "ingest"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stderr[-2000:]
+    return Path(home)

@@ -50,14 +50,16 @@ def page() -> None:
     pending = st.session_state.pop("pending", None)
     if not turns and not pending:
         _welcome()
-    for n, turn in enumerate(turns):
-        if pending and pending.revises == turn.id:
-            break
-        _turn(turn, records, is_last=n == len(turns) - 1 and not pending)
+    else:
+        _input("Ask a follow-up" if turns else PROMPT)
     if pending:
         _answer(pending, conversation, turns, records)
-    if turns or pending:
-        _input("Ask a follow-up" if turns else PROMPT)
+    shown = [t for t in reversed(turns) if not pending or t.id != pending.revises]
+    for n, turn in enumerate(shown):
+        is_last = n == 0 and not pending
+        if not is_last and (n == 1 or (n == 0 and pending)):
+            st.caption("Earlier in this conversation")
+        _turn(turn, records, is_last=is_last)
     shell.editions()
 
 
@@ -126,7 +128,7 @@ def _examples() -> list[str]:
 
 
 def _input(placeholder: str) -> None:
-    """Show where to type, after the last answer and not pinned below: so that a new answer is read from its top."""
+    """Show where to type, above the newest turn: so that an answer is read from its top, also on a phone."""
     with st.container(key="input"):
         st.chat_input(placeholder, max_chars=MAX_TEXT, key="typed", on_submit=_ask_typed)
 

@@ -95,9 +95,9 @@ def _said(stored: StoredAnswer) -> None:
             st.markdown(small("**In the sources**"))
             for s in quotes:
                 st.markdown(f"> \u201c{plain(s['text'])}\u201d{_marks(s, cited, struck)}")
-    for s in said:
-        if s["part"] == "conflict":
-            st.warning(_sentence(s, cited, struck), icon=":material/rule:")
+    conflicts = [_sentence(s, cited, struck) for s in said if s["part"] == "conflict"]
+    if conflicts:
+        st.warning("\n\n".join(conflicts), icon=":material/rule:")
     for finding in record["findings"]:
         if finding["severity"] == "error":
             st.error(plain(finding["message"]), icon=":material/error:")

@@ -13,7 +13,7 @@ import streamlit as st
 from radcode.keeping import page_of
 from radcode.model import StoredAnswer
 from ui.card import mark
-from ui.marking import section_markdown
+from ui.marking import section_markdown, window
 from ui.words import link, plain, small, table
 
 if TYPE_CHECKING:
@@ -67,9 +67,11 @@ def _passage(citation: dict[str, Any], stored: StoredAnswer, engine: Engine) -> 
             return
         text, quote, conflicts = found
         st.markdown(section_markdown(text, quote, [span for span, _ in conflicts]))
+        seen = window(text, quote)
         shown: set[str] = set()
-        for _, conflict in conflicts:
-            _contradiction(conflict, engine, shown)
+        for span, conflict in conflicts:
+            if span[0] < seen[1] and seen[0] < span[1]:
+                _contradiction(conflict, engine, shown, in_full=span[0] < quote[1] and quote[0] < span[1])
 
 
 def _basis(basis: dict[str, str]) -> str:
@@ -103,15 +105,15 @@ def _chunk(chunk_id: str, engine: Engine) -> Chunk | None:
     return next((c for c in engine.index().chunks if c.id == chunk_id), None)
 
 
-def _contradiction(conflict: Conflict, engine: Engine, shown: set[str]) -> None:
+def _contradiction(conflict: Conflict, engine: Engine, shown: set[str], *, in_full: bool) -> None:
     row = engine.table.row(conflict.row)
-    words = f"Struck out: the code table contradicts it. It says: {conflict.said}; the table: {conflict.table}."
+    words = f"Struck out: the code table contradicts it. {conflict.subject}: it says {conflict.said}; the table: {conflict.table}."
     if words in shown:
         return
     shown.add(words)
     st.warning(plain(words), icon=":material/rule:")
     if row is not None:
-        st.markdown(row_markdown(row.quote()))
+        st.markdown(row_markdown(row.quote()) if in_full else small(plain(f"{row.ref().table}: {row.quote()}")))
 
 
 def row_markdown(quote: str) -> str:
