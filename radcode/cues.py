@@ -35,7 +35,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bhow much\b",
             r"\bpay(?:s|ment|ing)? (?:for|rate)",
             r"\breimburse",
-            r"\b(?:fees?|rates?|amts?|amounts?|allowables?|allowed|payments?|pays)\b",
+            r"\b(?:fees?|rates?|amts?|amounts?|allowables?|payments?)\b",
             r"\bfee schedule\b",
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
@@ -153,6 +153,7 @@ TOGETHER = _words(
     "w",
 )
 JOINED = _any(r"[&+]", r"\bw/", r"\d/\d")
+REPLACED = _any(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
 ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
 YES_NO = _any(
     r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
@@ -218,6 +219,7 @@ FACILITY_CLAIM = _any(
 )
 SAME_DAY = _any(r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+")
 GLOBAL_TALK = _words("explain", "what is")
+HOSPITAL = _words("hospitals?", "hosp")
 TODAY = _words("today", "right now", "currently", "nowadays")
 MODIFIER_NAMED = _any(
     rf"(?:\bmod(?:ifier)?s?\s+|(?<=\s)-)(?P<after>{_MODIFIER})\b(?!\s*(?:view|year|month))",
@@ -225,7 +227,10 @@ MODIFIER_NAMED = _any(
 )
 # Two characters without the word "modifier": trusted only when the modifier table lists them.
 _PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the|is|are|can|get|gets|want|requires?)"
-_AFTER = r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing)"
+_AFTER = (
+    r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
+    r"|in|at|if|when|since|because|cuz)"
+)
 BARE_MODIFIER = _any(
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",

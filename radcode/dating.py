@@ -20,7 +20,8 @@ _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         rf"\b{_YEAR}-(?P<m>\d\d?)-(?P<d>\d\d?)\b",
-        r"\b(?P<m>\d\d?)/(?P<d>\d\d?)/(?P<year>(?:19|20)?\d\d)\b",
+        r"\b(?P<m>\d\d?)[/-](?P<d>\d\d?)[/-](?P<year>(?:19|20)?\d\d)\b",
+        rf"\b(?P<m>0?[1-9]|1[0-2])[/-]{_YEAR}\b",
         rf"\b{_MONTH}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}\b",
         rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?\s+{_MONTH}\s+{_YEAR}\b",
         rf"\b{_MONTH},?\s+{_YEAR}\b",

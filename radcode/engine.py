@@ -29,7 +29,7 @@ from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
 
-CONFIDENT = 0.6  # below this a name is a guess, and `lookup` says that nothing fits
+CONFIDENT = 0.59  # below this a name is a guess, and `lookup` says that nothing fits
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
 
 
@@ -174,6 +174,12 @@ class Engine:
         said = Description(dict(question.attributes), question.views, question.side)
         return resolve(said, on, self.table, payer=question.payer, claim=question.claim)
 
+    def _family(self, codes: tuple[str, ...], on: date) -> tuple[str, ...]:
+        """Return the codes of the same exam in its other forms, which a source may have mixed up with these."""
+        rows = [r for c in codes[:4] if (r := self.table.code(c, on))]
+        kinds = {(r.modality, r.regions) for r in rows}
+        return tuple(x.code for x in self.table.codes_on(on) if (x.modality, x.regions) in kinds)
+
     def _with_fewer_views(self, question: Question) -> tuple[Match, ...]:
         said = Description(dict(question.attributes), question.views, question.side)
         return (
@@ -195,7 +201,7 @@ class Engine:
         codes = tuple(dict.fromkeys([*(m.code for m in question.codes), *(c for m in matches[:4] for c in m.codes)]))
         text = f"{last.text} {question.text}" if last and last is not question else question.text
         vector = self.encoder.encode([text])[0]
-        return retrieve(text, vector, index, codes=codes, on=question.on)
+        return retrieve(text, vector, index, codes=codes, family=self._family(codes, question.on), on=question.on)
 
 
 class _Clock:

@@ -62,7 +62,7 @@ def merged(fresh: Question, last: Question) -> Question:
         codes=fresh.codes or (() if new.get("modality") or new.get("regions") else last.codes),
         reads=reads,
         owns=owns,
-        setting=fresh.setting or last.setting,
+        setting=_setting(fresh, last, said_owner),
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
         side=fresh.side or last.side,
@@ -71,6 +71,20 @@ def merged(fresh: Question, last: Question) -> Question:
         outside="",
         assumptions=tuple(origins.values()),
     )
+
+
+def _setting(fresh: Question, last: Question, said_owner: bool) -> str:
+    """Keep the setting, unless who owns the equipment or who reads is now said to be another than it implies."""
+    if fresh.setting:
+        return fresh.setting
+    if said_owner and fresh.owns and last.setting in HOSPITAL:
+        return ""  # the machine is ours now, so the exam is no longer the hospital's
+    if last.setting not in HOSPITAL and cues.HOSPITAL.search(fresh.text):
+        return ""
+    return last.setting
+
+
+HOSPITAL = {"hospital_outpatient", "hospital_inpatient", "emergency"}
 
 
 def _merged_ask(fresh: Question, last: Question) -> Ask:

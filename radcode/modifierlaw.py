@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, RuleRow, is_in_force
-from radcode.rulebook import component_rule, encounter_of, is_about, is_met
+from radcode.rulebook import component_rule, encounter_of, is_about
 from radcode.tables import CodeTable
 
 
@@ -41,22 +41,20 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
             meaning = table.indicator(kind, fee.row.bilateral, on)
             good = meaning is not None and modifier in meaning.allows
         return Law(row.code, modifier, good, kind)
-    rules = tuple(
+    speaking = [
         r
         for r in table.rows("rules")
-        if r.unit == "modifier"
+        if r.unit in ("modifier", "never_modifier")
         and r.value == modifier
         and r.payer in ("", question.payer)
         and is_in_force(r, on)
         and is_about(r.subject, row, table)
-        and _may_speak(r, question)
-    )
+    ]
+    never = tuple(r for r in speaking if r.unit == "never_modifier")
+    if never:
+        return Law(row.code, modifier, False, "", never)
+    rules = tuple(speaking)
     known = table.modifier(modifier, on)
     if known is None:
         return Law(row.code, modifier, False)
     return Law(row.code, modifier, True if rules else None, "", rules)
-
-
-def _may_speak(rule: RuleRow, question: Question) -> bool:
-    """A rule whose facts nobody stated may still be named only when it asks for none."""
-    return is_met(rule.condition, encounter_of(question).facts)

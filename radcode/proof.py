@@ -64,6 +64,10 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     for code in named:
         if any(row.code in h.codes for h in table.history(code)):
             return True
+        if any(code in h.codes and h.code == row.code for h in table.history(row.code)):
+            return True
+        if any(c.becomes == code and row.code in c.parts for c in table.rows("combinations")):
+            return True
     for combination in table.rows("combinations"):
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
         if holds and (set(combination.parts) <= named or _described(combination.parts, question, table)):

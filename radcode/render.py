@@ -14,6 +14,10 @@ _ORIGINS = {"default": "default", "question": "question", "setting": "setting", 
 _NAMES = {"date_of_service": "date of service", "owns_equipment": "owns the equipment"}
 
 
+UNCHECKED = "\u00b0"
+FOOTNOTE = "\u00b0 not checked against the primary document"
+
+
 def line_text(line: Line) -> str:
     """Return a line as it is typed into a claim: the code with its modifiers, and units above one."""
     units = f" x{line.units}" if line.units > 1 else ""
@@ -58,6 +62,8 @@ def markdown(answer: Answer) -> str:
     if facts:
         parts.append("\n".join(f"- {_sentence(s, cited)}" for s in facts))
     parts += [_sentence(s, cited) for s in answer.said if s.statement.part == "conflict"]
+    if any(UNCHECKED in p for p in parts):
+        parts.append(FOOTNOTE)
     if answer.outcome is not Outcome.DECLINED:
         parts.append(_assumed(answer))
     return "\n\n".join(p for p in parts if p)
@@ -87,7 +93,7 @@ def _sentence(said: Said, cited: dict[int, Citation]) -> str:
 def _marks(said: Said, cited: dict[int, Citation]) -> str:
     marks = [mark(cited[n]) for n in said.citations if n in cited]
     unsure = any(cited[n].sure == "coder" for n in said.citations if n in cited)
-    return (" " + "".join(marks) if marks else "") + (" (not checked against the primary document)" if unsure else "")
+    return (" " + "".join(marks) if marks else "") + (UNCHECKED if unsure else "")
 
 
 def mark(citation: Citation) -> str:

@@ -15,7 +15,7 @@ from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 ENOUGH = 0.55  # below this share of what was said nothing fits, and an empty list is the answer
-_PROCEDURES = {"injection"}
+SET_BONUS = 0.2  # each part covers only its own region; together they cover what was said
 
 
 def resolve(
@@ -37,12 +37,21 @@ def resolve(
     fits = _at_home(_fits(said, on, table, claim), said, on, table)
     whole = [f for f in fits if not f.left_out]
     if fits and (not whole or whole[0].score < fits[0].score):
-        if parts := _parts(fits, said, on, table):
-            return (_joined(parts, said),)
+        if joined := _sets(fits, said, on, table):
+            return joined
         whole = []
-    best = whole or fits
+    best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
     return tuple(_with_addons(m, said, on, table, payer) for m in matches)
+
+
+def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:
+    """When both sides were said and a two-sided code ties, the others are not open any more."""
+    both = said.side == "both" or "both" in said.of("laterality")
+    near = [f for f in fits if fits and f.score >= fits[0].score - 2 * TIE]
+    if not both or not any(f.row.laterality == "both" for f in near):
+        return fits
+    return [f for f in fits if f.row.laterality == "both" or f not in near]
 
 
 def with_fewer_views(said: Description, on: date, table: CodeTable, *, payer: str = "medicare") -> tuple[Match, ...]:
@@ -95,6 +104,8 @@ def _only_wider(row: CodeRow, homes: set[str], table: CodeTable) -> bool:
 
 
 def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit]:
+    if "injection" in said.of("role"):  # the injection half is no imaging, whatever study it belongs to
+        said = Description({k: v for k, v in said.values.items() if k != "modality"}, said.views, said.side)
     if {"tomo", "mammo"} <= set(said.of("modality")):  # the add-on is found through its mammogram
         modalities = tuple(m for m in said.of("modality") if m != "tomo")
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
@@ -120,6 +131,17 @@ def _may_be_meant(row: CodeRow, said: Description) -> bool:
     return bool(special & {*row.technique, row.role, row.modality} - {"complete_service", "ductogram", "arthrogram"})
 
 
+def _sets(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
+    """Return the sets of codes that cover all regions said: one for each contrast state that is left open."""
+    states = said.of("contrast") or ("none", "with", "without_then_with")
+    found: dict[tuple[str, ...], Match] = {}
+    for state in states:
+        parts = _parts([f for f in fits if f.row.contrast in (state, "any", "na")], said, on, table)
+        if parts:
+            found.setdefault(tuple(p.row.code for p in parts), _joined(parts, said))
+    return tuple(found.values())
+
+
 def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> list[Fit]:
     """Cover the regions said by several codes when no single code covers them all."""
     missing = set(said_regions(said, table))
@@ -127,16 +149,25 @@ def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -
     for candidate in fits:
         covers = set(said_regions(said, table)) - set(candidate.left_out)
         inside = any(table.ptp(c.row.code, candidate.row.code, on) for c in chosen)
-        if covers and covers <= missing and missing & set(candidate.row.regions) and not inside:
+        at_home = any(_is_near(m, o, table) for m in missing for o in candidate.row.regions)
+        if covers and covers <= missing and at_home and not inside:
             chosen.append(candidate)
             missing -= covers
     return chosen if not missing and 1 < len(chosen) <= 4 else []
 
 
+def _is_near(said: str, own: str, table: CodeTable) -> bool:
+    """Tell whether a code's region is the one said, or the class of regions it belongs to."""
+    return table.ancestors("regions", said).get(own, _FAR) < _FAR and own != "body"
+
+
+_FAR = 3  # steps up the region graph
+
+
 def _joined(parts: Sequence[Fit], said: Description) -> Match:
     codes = tuple(p.row.code for p in parts)
-    score = min(p.score for p in parts)
-    return Match(codes, _rounded(min(1.0, score + 0.3)), tuple(dict.fromkeys(w for p in parts for _, w in p.held)))
+    score = sum(p.score for p in parts) / len(parts) + SET_BONUS
+    return Match(codes, _rounded(score), tuple(dict.fromkeys(w for p in parts for _, w in p.held)))
 
 
 def _match(found: Fit, among: Sequence[Fit], said: Description, table: CodeTable) -> Match:

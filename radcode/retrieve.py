@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from radcode.model import Passage, PassageIndex, PublicationCard, Vector
+from radcode.model import Conflict, Passage, PassageIndex, PublicationCard, Vector
 
 RRF_K = 60  # as in the paper on reciprocal rank fusion
 CANDIDATES = 40  # from each channel; recall of the right passage stops growing before that on our corpus
@@ -20,7 +20,14 @@ CONFLICT = 0.05  # each contradicted sentence of a chunk takes this share off, d
 
 
 def retrieve(
-    text: str, vector: Vector, index: PassageIndex, *, codes: Iterable[str] = (), on: date, n: int = 10
+    text: str,
+    vector: Vector,
+    index: PassageIndex,
+    *,
+    codes: Iterable[str] = (),
+    family: Iterable[str] = (),
+    on: date,
+    n: int = 10,
 ) -> tuple[Passage, ...]:
     """Return up to n passages for a question, best first; ties are broken by chunk id.
 
@@ -29,11 +36,15 @@ def retrieve(
         vector: (dimension,) float32, unit length: the same words encoded.
         index: one generation.
         codes: codes named or resolved; their own chunks are always candidates.
+        family: codes that a coder may take for them; what a source says wrongly of any of these is always found.
         on: the date of service.
         n: how many.
     """
+    subjects = {*codes, *family}
     of_codes = {p for code in codes for p in index.of_code(code)}
-    positions = sorted({*index.dense(vector, CANDIDATES), *index.lexical(text, CANDIDATES), *of_codes})
+    of_family = {p for code in subjects for p in index.of_code(code)}
+    wrong = {p for p in of_family if _contradicted_about(index.conflicts(index.chunks[p]), subjects)}
+    positions = sorted({*index.dense(vector, CANDIDATES), *index.lexical(text, CANDIDATES), *of_codes, *wrong})
     if not positions:
         return ()
     channels = {
@@ -43,7 +54,14 @@ def retrieve(
     }
     fused = {p: _fused(p, channels) for p in positions}
     found = [_passage(p, score, channels, index, on) for p, score in fused.items()]
-    return _varied(sorted(found, key=lambda x: (-x.score, x.chunk.id)), n)
+    ordered = sorted(found, key=lambda x: (-x.score, x.chunk.id))
+    kept = _varied(ordered, n)
+    contradicted = {index.chunks[p].id for p in wrong} - {p.chunk.id for p in kept}
+    return (*kept, *(p for p in ordered if p.chunk.id in contradicted))
+
+
+def _contradicted_about(conflicts: Iterable[Conflict], subjects: set[str]) -> bool:
+    return any(subjects & set(c.subject.split(";")) for c in conflicts)
 
 
 def _varied(ordered: Sequence[Passage], n: int) -> tuple[Passage, ...]:
@@ -74,9 +92,14 @@ def _passage(
     chunk = index.chunks[position]
     card = index.card(chunk.publication)
     conflicts = index.conflicts(chunk)
-    weight = TIER[card.tier] * max(0.5, 1 - CONFLICT * len(conflicts)) * (1.0 if _holds(card, on) else OUT_OF_DATE)
+    weight = TIER[card.tier] * max(0.5, 1 - CONFLICT * _errors(conflicts)) * (1.0 if _holds(card, on) else OUT_OF_DATE)
     found_by = tuple(name for name, ranks in channels.items() if position in ranks)
     return Passage(chunk, card, round(score * weight, 8), found_by, conflicts)
+
+
+def _errors(conflicts: Iterable[Conflict]) -> int:
+    """Count the contradicted sentences; a stale amount misleads less than a wrong code and does not count."""
+    return len({c.start for c in conflicts if c.attribute != "amount"})
 
 
 def _holds(card: PublicationCard, on: date) -> bool:

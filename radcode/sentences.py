@@ -107,12 +107,11 @@ def _code_in_force(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 @_template
 def _replaced(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (change,) = rows
-    when = f"For {change.condition.rstrip('.')} bill" if change.condition else "Bill"
+    note = f" ({change.condition.rstrip('.')})" if change.condition else ""
     if not change.codes:
-        reason = f": {change.condition}" if change.condition else ""
-        return f"Nothing replaces {change.code}{reason}."
+        return f"Nothing replaces {change.code}{note}."
     joined = _and(change.codes) if change.relation == "with" else _or(change.codes)
-    return f"{when} {joined} instead of {change.code}, from {change.on} on."
+    return f"Bill {joined} instead of {change.code} from {change.on} on{note}."
 
 
 @_template
@@ -254,7 +253,8 @@ def _sided_pair(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 def _combined(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (combination,) = rows
     condition = f" ({combination.condition})" if combination.condition else ""
-    return f"{_and(combination.parts)} done together are billed as {combination.becomes}{condition}."
+    since = "" if combination.effective_from == OPEN_START else f" from {combination.effective_from} on"
+    return f"{_and(combination.parts)} done together are billed as {combination.becomes}{since}{condition}."
 
 
 @_template
@@ -282,6 +282,22 @@ def _modifier_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 
 @_template
+def _pos_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (pos,) = rows
+    return (
+        f"Place of service {pos.code} is {_plain(pos.label)}, a {pos.setting} setting. "
+        f"Technical side: {_plain(pos.technical_by)}; reading: {_plain(pos.professional_by)}."
+    )
+
+
+@_template
+def _cf_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (cf,) = rows
+    until = "" if cf.effective_to == OPEN_END else f" to {cf.effective_to}"
+    return f"The Medicare conversion factor is ${cf.value} per RVU from {cf.effective_from}{until} ({cf.source})."
+
+
+@_template
 def _modifier_ended(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (modifier,) = rows
     return f"Modifier {modifier.modifier} ended on {modifier.effective_to}."
@@ -306,6 +322,23 @@ def _payment(rows: Sequence[Any], words: Mapping[str, str]) -> str:
         f"{name}: {total} RVU ({fee.work} work + {fee.pe_nonfacility} practice expense + {fee.mp} malpractice) x "
         f"{cf.value} = ${dollars(total * cf.value)}, national, before the locality's indices."
     )
+
+
+@_template
+def _payment_local(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    """Each component of the RVU times its own GPCI, then the conversion factor."""
+    fee, cf, gpci = rows
+    if fee.release != cf.source:
+        raise CannotSay("the conversion factor is of another release")
+    parts = (
+        (fee.work, gpci.work, "work"),
+        (fee.pe_nonfacility, gpci.pe, "practice expense"),
+        (fee.mp, gpci.mp, "malpractice"),
+    )
+    total = sum((rvu * index for rvu, index, _ in parts), Decimal(0))
+    name = f"{fee.code}-{fee.modifier}" if fee.modifier else fee.code
+    shown = " + ".join(f"{rvu} {word} x {index}" for rvu, index, word in parts)
+    return f"{name} in {gpci.name}, {gpci.state}: ({shown}) x {cf.value} = ${dollars(total * cf.value)}."
 
 
 def dollars(amount: Decimal) -> Decimal:

@@ -114,6 +114,10 @@ class CodeTable:
         """Return what happened to the code, oldest first."""
         return self._history.get(code, ())
 
+    def holds_family(self, code: str) -> bool:
+        """Tell whether the table holds codes that begin alike, so that a number missing among them does not exist."""
+        return sum(c.startswith(code[:_STEM]) for c in self._codes) >= _FAMILY
+
     def nearest(self, code: str, on: date, n: int = 3) -> tuple[str, ...]:
         """Return up to n codes in force that differ in one or two places from a number nobody knows; often none."""
         near = [
@@ -269,6 +273,7 @@ class CodeTable:
         return _grouped(self.rows("pairs"), lambda x: x.code)
 
 
+_STEM, _FAMILY = 3, 3  # characters that make a family of numbers, and how many of them must be held
 _SLIP = 2  # mistyped characters: beyond two the number was not meant
 
 

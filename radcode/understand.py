@@ -56,6 +56,11 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if reading.views and not named.get("modality"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(reading, text)
+    if reads is None and owns is None and not cues.YES_NO.search(text):
+        reads, owns = _by_component(modifiers, table)
+    if reads is not None and named.get("modality"):  # who injected is told beside who reads: not what was asked for
+        named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
+        named = {k: v for k, v in named.items() if v}
     payer, payer_from = _payer(reading, given)
     on, on_from = _day_of_service(days, given)
     assumptions = (
@@ -159,6 +164,16 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     if "global" in component and reads is None and not cues.GLOBAL_TALK.search(text):
         return True, True
     return reads, owns
+
+
+def _by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool | None, bool | None]:
+    """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
+    for rule in table.rows("rules"):
+        if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
+            facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
+            if {"reads", "owns"} <= facts.keys() and "setting" not in facts:
+                return facts["reads"] == "yes", facts["owns"] == "yes"
+    return None, None
 
 
 def _payer(reading: Reading, given: Given) -> tuple[str, str]:

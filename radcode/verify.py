@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from radcode import cues
 from radcode.attributes import Description, attribute_value, fit, label_differences, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -130,7 +131,9 @@ class _Work:
             return self._due_suits(named)
         if self.question.ask is Ask.PAIR and not self._is_single(draft, named):
             return self._due_pair(draft, named)
-        return all(table.code(c, on) and not rc104.check(c, on, payer, table) for c in named)
+        alone = bool(cues.ALONE.search(self.question.text))
+        rows = [table.code(c, on) for c in named]
+        return all(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table) for r in rows)
 
     def _due_allowed(self, named: Sequence[str], draft: Draft) -> bool:
         rows = [r for c in named if (r := self.table.code(c, self.question.on))]
@@ -152,9 +155,10 @@ class _Work:
         billed = [line.code for line in draft.lines]
         codes = list(dict.fromkeys([*named, *billed]))
         on, table = self.question.on, self.table
-        if any(set(c.parts) <= set(named) and is_in_force(c, on) for c in table.rows("combinations")):
+        wanted = sorted(named)
+        if any(sorted(c.parts) == wanted and is_in_force(c, on) for c in table.rows("combinations")):
             return False
-        if any(rc304.check(a, b, on, table) for a in named[:1] for b in codes if a != b):
+        if any(rc304.check(a, b, on, table) for a in named for b in codes if a != b):
             return False
         rows = [r for c in codes if (r := table.code(c, on))]
         if any(wrong_primary(a, b, on, table) for a in rows for b in rows if a.code < b.code):
@@ -192,7 +196,8 @@ class _Work:
             if isinstance(row, RuleRow):
                 if not is_in_force(row, self.question.on):
                     return "its rule is not in force on that day"
-                if not is_met(row.condition, encounter_of(self.question).facts):
+                asked = self.question.ask is Ask.ALLOWED and row.value in self.question.modifiers
+                if not asked and not is_met(row.condition, encounter_of(self.question).facts):
                     return "its rule asks for facts that nobody stated"
             if isinstance(row, FeeRow):
                 held = self.table.fee(row.code, row.modifier, self.question.on)

@@ -17,13 +17,6 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         # which modifier: who reads, who owns, where
         pytest.param([GALACTOGRAM], "answered", ["77053-26", "77054-26"], None, id="reads a galactogram"),
         pytest.param(
-            ["radiologist owns the machine and reads the mammogram, modifier?"],
-            "answered",
-            ["77065", "77066", "77067"],
-            None,
-            id="owns and reads a mammogram: none",
-        ),
-        pytest.param(
             ["modifier for reading 71046 in the hospital"], "answered", ["71046-26"], None, id="reads in a hospital"
         ),
         pytest.param(
@@ -202,15 +195,15 @@ def test_the_answer_says(text, says):
 @pytest.mark.parametrize(
     ("text", "opens"),
     [
-        pytest.param("can I bill 76001 today", "**No.**", id="no"),
-        pytest.param("is 71045 still good", "**Yes.**", id="yes"),
+        pytest.param("can I bill 76001 today", "No", id="no"),
+        pytest.param("is 71045 still good", "Yes", id="yes"),
         pytest.param(GALACTOGRAM, "**77053-26**", id="the line to bill"),
         pytest.param("what's the icd-10 for a breast lump", "Diagnosis codes are outside", id="what is outside"),
         pytest.param("what does the weather look like", "This is outside", id="anything else"),
     ],
 )
 def test_the_answer_opens_with_what_was_asked(text, opens):
-    assert asked(text).record["text"].startswith(opens)
+    assert asked(text).record["text"].lstrip("*").startswith(opens.lstrip("*"))
 
 
 @pytest.mark.parametrize(
@@ -230,6 +223,13 @@ def test_a_source_that_disagrees_is_named_and_not_followed(text, subject):
     assert subject not in reply.answer.codes
 
 
+def test_who_owns_and_reads_takes_no_component():
+    record = asked("radiologist owns the machine and reads the mammogram, modifier?").record
+    assert (record["outcome"], record["modifiers"]) == ("answered", [])
+    assert {"77065", "77066"} <= set(record["codes"])
+    assert "without 26 or TC" in record["text"]
+
+
 def test_a_branch_says_when_it_applies():
     lines = asked(GALACTOGRAM).record["lines"]
     whens = {line["code"]: line["when"] for line in lines}
@@ -245,11 +245,21 @@ def test_a_clarifying_question_has_an_option_for_each_branch():
     assert len({o["label"] for o in record["clarify"]["options"]}) == 3
 
 
-@pytest.mark.parametrize("text", ["mri", "ultrasound", "CT"])
-def test_too_many_branches_are_asked_about_without_lines(text):
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        pytest.param("spine MRI", {"72141", "72146", "72148"}, id="the region of the spine is open"),
+        pytest.param(
+            "ultrasound of a pregnant patient, which code",
+            {"76801", "76805", "76811", "76815", "76816", "76817"},
+            id="time, extent and way are open",
+        ),
+    ],
+)
+def test_too_many_branches_are_asked_about_without_lines(text, family):
     record = asked(text).record
     assert (record["outcome"], record["lines"]) == ("clarify", [])
-    assert len(code_mentions(record["text"])) > 4
+    assert family <= {m.code for m in code_mentions(record["text"])}
 
 
 @pytest.mark.parametrize(
@@ -301,3 +311,61 @@ def test_our_own_passages_name_their_primary_document():
 def test_the_index_of_these_tests_is_real():
     assert len(the_index().chunks) > 50
     assert the_table().knows("77053")
+
+
+FIRSTS = [
+    pytest.param(GALACTOGRAM, id="after a modifier"),
+    pytest.param("CT head", id="after a code"),
+    pytest.param("what is 77065", id="after a meaning"),
+    pytest.param("is 71010 still good", id="after a validity"),
+    pytest.param("can I bill 77063 with 77067", id="after a pair"),
+    pytest.param("can I put 26 on 77053", id="after a modifier allowed"),
+    pytest.param("is 71250 the code for lung cancer screening", id="after a fitting code"),
+    pytest.param("77065 vs 77066", id="after a comparison"),
+    pytest.param("how many units of 77080", id="after units"),
+    pytest.param("what does medicare pay for 71046", id="after a payment"),
+    pytest.param("how often does medicare pay a dexa", id="after a rule"),
+    pytest.param("explain the professional component", id="after an explanation"),
+    pytest.param("what does the weather look like", id="after a refusal"),
+    pytest.param("CPT 77069", id="after no such code"),
+]
+
+
+@pytest.mark.parametrize("first", FIRSTS)
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param("and the chest x-ray?", id="another exam"),
+        pytest.param("and MRI brain?", id="another modality and region"),
+        pytest.param("what about the knee", id="another region"),
+        pytest.param("and if we own the machine?", id="another owner"),
+        pytest.param("and 77066?", id="another code"),
+        pytest.param("and 77069?", id="no such code"),
+        pytest.param("and for a commercial plan?", id="another payer"),
+        pytest.param("what if it was 2017-12-31?", id="another day"),
+        pytest.param("both sides?", id="another side"),
+        pytest.param("and 50?", id="another modifier"),
+        pytest.param("why?", id="why"),
+    ],
+)
+def test_any_follow_up_of_any_answer_is_answered(first, second):
+    record = asked(first, second).record
+    assert record["outcome"] in ("answered", "clarify", "declined")
+    assert record["text"].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("what is the code for an office visit", id="a visit"),
+        pytest.param("cpt for a complete blood count", id="a laboratory test"),
+        pytest.param("cpt for a knee replacement", id="an operation"),
+        pytest.param("code for a colonoscopy", id="a scope"),
+        pytest.param("how do I bill a flu shot", id="a vaccination"),
+        pytest.param("dental cleaning code", id="a dentist"),
+        pytest.param("can I be sued for upcoding", id="the law"),
+    ],
+)
+def test_what_is_not_imaging_is_declined(text):
+    record = asked(text).record
+    assert (record["outcome"], record["lines"]) == ("declined", [])

@@ -64,7 +64,7 @@ def function_of(name):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_check_says_what_fails_what_passes_and_where_the_rule_stands(name):
-    says = inspect.getdoc(function_of(name))
+    says = inspect.getdoc(function_of(name)) or ""
     assert re.match(r"[A-Z][^.]+\.\n\n", says)
     assert re.search(r"^Failing: \S", says, re.MULTILINE)
     assert re.search(r"\bPassing: \S", says)

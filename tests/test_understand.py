@@ -74,8 +74,8 @@ def test_the_date_of_service(text, on):
     assert understood(text).on == on
 
 
-def test_a_day_given_beside_the_text_wins_and_is_named_as_a_setting():
-    question = understood("is 71010 valid on 2018-01-01", on=date(2017, 12, 31))
+def test_a_day_given_beside_the_text_is_the_date_of_service_and_named_as_a_setting():
+    question = understood("is 71010 valid", on=date(2017, 12, 31))
     origins = {a.name: (a.value, a.origin) for a in question.assumptions}
     assert question.on == date(2017, 12, 31)
     assert origins["date_of_service"] == ("2017-12-31", "setting")

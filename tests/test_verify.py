@@ -76,10 +76,10 @@ def spoilt(draft, passages, **changes):
 # ---------------------------------------------------------------- laws
 
 
-def test_there_are_many_questions_and_most_are_answered_with_lines():
+def test_there_are_many_questions_and_few_are_declined():
     answers = [answer for _, _, _, answer in ask_all()]
     assert len(READING) >= 60
-    assert sum(a.outcome is Outcome.ANSWERED for a in answers) > len(answers) * 0.9
+    assert sum(a.outcome is not Outcome.DECLINED for a in answers) > len(answers) * 0.9
     assert sum(bool(a.lines) for a in answers) > len(answers) * 0.5
 
 

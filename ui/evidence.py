@@ -107,7 +107,8 @@ def _chunk(chunk_id: str, engine: Engine) -> Chunk | None:
 
 def _contradiction(conflict: Conflict, engine: Engine, shown: set[str], *, in_full: bool) -> None:
     row = engine.table.row(conflict.row)
-    words = f"Struck out: the code table contradicts it. {conflict.subject}: it says {conflict.said}; the table: {conflict.table}."
+    told = f"{conflict.subject.replace(';', ', ')}: it says {conflict.said}; the table: {conflict.table}."
+    words = f"Struck out: the code table contradicts it. {told}"
     if words in shown:
         return
     shown.add(words)

@@ -17,7 +17,8 @@ from radcode.compose.builder import (
     row_statement,
     rule_statement,
 )
-from radcode.model import Draft, Statement
+from radcode.compose.modifiers import modified
+from radcode.model import Draft, Line, Statement
 from radcode.modifierlaw import Law, law_of
 
 NOT_DECIDED = "RadCode's tables do not decide whether that modifier may stand there, so it does not say yes or no."
@@ -35,7 +36,10 @@ def draft(material: Material) -> Draft:
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
     if not laws or any(law.verdict is None for law in laws):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
-    return answered(material, (), statements, verdict=all(law.verdict for law in laws))
+    good = all(law.verdict for law in laws)
+    lines = [modified(Line(r.code), material).line for r in rows] if good and len(rows) == 1 else []
+    lines = [x for x in lines if set(material.question.modifiers) <= set(x.modifiers)]
+    return answered(material, lines, statements, verdict=good)
 
 
 def _because(law: Law, material: Material) -> list[Statement]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
+from radcode.codes import code_ranges
 from radcode.model import Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import Encounter, encounter_of
@@ -230,8 +231,8 @@ _ABOUT_ITSELF = re.compile(
 
 def _is_quotable(sentence: str) -> bool:
     words = sentence.split()
-    if _ABOUT_ITSELF.search(sentence):
-        return False
+    if _ABOUT_ITSELF.search(sentence) or "$" in sentence or code_ranges(sentence):
+        return False  # amounts are computed, never quoted; a range of numbers names no code
     return 5 <= len(words) <= 60 and not sentence.lstrip().startswith(("|", "#")) and "|" not in sentence
 
 

@@ -37,10 +37,12 @@ _REFUSALS = {
     "dental": "Dental codes are outside what RadCode answers.",
     "legal": "Legal advice is outside what RadCode answers.",
     "medical_advice": "Medical advice is outside what RadCode answers.",
+    "made_up": "No such code exists, so this is outside what RadCode answers.",
     "instruction": "Instructions to change how RadCode works are outside what RadCode answers.",
 }
 _GENERAL = "This is outside what RadCode answers: it is about coding imaging exams."
 _NOT_HELD = "The answer is not in RadCode's sources, so it says nothing rather than guess."
+ABOUT = 1.2  # two words of the question, or a code: below that a passage is about something else
 EXPLAINING = 6  # sentences of the library in an explanation
 
 
@@ -124,29 +126,37 @@ def explanation(material: Material) -> Draft:
 
 
 _INDICATOR = re.compile(
-    r"\b(?P<kind>pc/?tc|bilateral|status|mai|supervision|mult\w*|global|ptp|modifier)\s+(?:indicator|level|letter|status)?\s*(?P<value>[a-z]|\d{1,3})\b",
+    r"\b(?P<kind>pc/?tc|bilat\w*|status|mai|supervision|mult\w*|global|ptp|ncci|modifier)\s+"
+    r"(?:indicator|ind|level|letter|status)?\s*(?P<value>[a-z]|\d{1,3})\b",
     re.IGNORECASE,
 )
-_KINDS = {"pc/tc": "pctc", "pctc": "pctc", "modifier": "ptp"}
+_KINDS = {"pc/tc": "pctc", "pctc": "pctc", "modifier": "ptp", "ncci": "ptp"}
+_POS = re.compile(r"\b(?:pos|place of service)\s*(?P<code>\d\d)\b", re.IGNORECASE)
+_CF = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
 
 
 def _indicator(material: Material) -> list[Statement]:
-    found = []
-    for m in _INDICATOR.finditer(material.question.text):
+    """Return what the indicators, places of service and figures named by number say."""
+    text, found = material.question.text, []
+    for m in _INDICATOR.finditer(text):
         kind = _KINDS.get(m["kind"].lower(), m["kind"].lower())
+        kind = "bilateral" if kind.startswith("bilat") else kind
         value = m["value"].upper().zfill(2) if kind == "supervision" else m["value"].upper()
-        row = material.table.indicator(kind, value, material.on)
-        if row:
+        if row := material.table.indicator(kind, value, material.on):
             found.append(row_statement("lead", "indicator_is", row))
+    numbers = {m["code"] for m in _POS.finditer(text)}
+    found += [row_statement("lead", "pos_is", p) for p in material.table.rows("pos") if p.code in numbers]
+    if _CF.search(text) and (cf := material.table.conversion_factor(material.on)):
+        found.append(row_statement("lead", "cf_is", cf))
     return found
 
 
 def _rules(material: Material) -> list[Statement]:
     """Take the general rules whose sentences share the most words with the question, two words at least."""
-    words = content_words(material.question.text)
+    words = {w.rstrip("s") for w in content_words(material.question.text)}
     scored = []
     for rule in material.table.rules(material.on, payer=material.question.payer):
-        overlap = sum(w.rstrip("s") in rule.says.lower() for w in words)
+        overlap = len(words & {w.rstrip("s") for w in content_words(rule.says)})
         if overlap >= min(2, len(words)) and overlap and not rule.condition:
             scored.append((-overlap, bool(rule.subject), rule.id, rule))
     return [rule_statement("lead", x[-1]) for x in sorted(scored, key=lambda x: x[:3])[:3]]
@@ -158,6 +168,9 @@ def _sentences(material: Material) -> list[Statement]:
     found: list[Statement] = []
     for passage, n in zip(ours, (EXPLAINING - 2, 2), strict=False):
         sentences = quotable(passage)
-        ranked = sorted(sentences, key=lambda s: -sentence_score(s.text, material.named, material.question))[:n]
+        scores = {s: sentence_score(s.text, material.named, material.question) for s in sentences}
+        if not scores or max(scores.values()) < ABOUT:
+            continue
+        ranked = sorted(sentences, key=lambda s: -scores[s])[:n]
         found += sorted(ranked, key=lambda s: s.start)
     return found

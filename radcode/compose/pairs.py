@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -37,7 +38,9 @@ def draft(material: Material) -> Draft:
     combination = _combination(material, firsts, seconds)
     if combination:
         return _combined(material, combination)
-    bundled = [b for a in firsts for c in seconds if (b := rc304.check(a.code, c.code, material.on, material.table))]
+    named = [*firsts, *seconds] if len(material.named) > 1 else []
+    couples = list(combinations(named, 2)) if named else [(a, c) for a in firsts for c in seconds]
+    bundled = [b for a, c in couples if (b := rc304.check(a.code, c.code, material.on, material.table))]
     if bundled:
         return _no(material, bundled)
     wrong = [p for a in firsts for c in seconds if (p := wrong_primary(a, c, material.on, material.table))]
@@ -118,9 +121,12 @@ def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
                 statements.append(row_statement("lead", "ptp", b.edit.row, meaning, codes=(b.outer, b.inner)))
         if b.bundle:
             statements.append(row_statement("why", "bundled", b.bundle))
-    outers = [r for b in bundled if (r := table.code(b.outer, on))]
-    outers = list(dict.fromkeys(outers))
-    done = [modified(line, material) for line in branch_lines(outers)]
+    inner = {b.inner for b in bundled}
+    kept = [r for c in material.named if c not in inner and (r := table.code(c, on))]
+    outers = [r for b in bundled if b.outer not in inner and (r := table.code(b.outer, on))]
+    outers = list(dict.fromkeys([*kept, *outers]))
+    together = len(material.named) > 1
+    done = [modified(x, material) for x in (map(_bare, outers) if together else branch_lines(outers))]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outers]
     statements += [s for d in done for s in d.statements if d.decided]
     codes = [*(b.outer for b in bundled), *(b.inner for b in bundled)]

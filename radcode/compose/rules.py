@@ -13,6 +13,7 @@ from radcode.compose.builder import (
     Material,
     answered,
     conflict_statements,
+    content_words,
     indicator_statement,
     quotes,
     row_statement,
@@ -62,10 +63,12 @@ def _rules(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
         for r in rules_for(row, material.encounter, material.table)
         if r.kind in _KINDS and r.subject and not conditions(r)
     ]
+    words = {w.rstrip("s") for w in content_words(material.question.text)}
+    named = [r for r in found if len(words & {w.rstrip("s") for w in content_words(r.says)}) > 1]
     about_time = [r for r in found if r.kind in ("frequency", "age")]
-    chosen = about_time if asked or about_time else found
+    chosen = [*(named if not asked else []), *about_time] or found
     order = {r: i for i, r in enumerate(dict.fromkeys(chosen))}
-    return sorted(order, key=lambda r: (r.kind not in asked, order[r]))[:MAX_RULES]
+    return sorted(order, key=lambda r: (r.kind not in asked and r not in named, order[r]))[:MAX_RULES]
 
 
 def _is_named(row: CodeRow, found: list[RuleRow]) -> bool:

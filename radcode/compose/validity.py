@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from radcode import cues
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.checks import rc103_not_yet_effective as rc103
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -35,14 +36,14 @@ def unknown_codes(material: Material) -> tuple[str, ...]:
 
 def unknown(material: Material, codes: Sequence[str]) -> Draft:
     """Decline: the number is not in the table; name real ones near it, recommend none."""
-    near = [c for code in codes for c in material.table.nearest(code, material.on)]
+    near = [c for x in codes if material.table.holds_family(x) for c in material.table.nearest(x, material.on)]
     rows = [material.table.code(c, material.on) for c in dict.fromkeys(near)]
     statements = [row_statement("fact", "code_names", r, codes=(r.code,)) for r in rows if r]
     are = "is" if len(codes) == 1 else "are"
-    headline = (
-        f"{', '.join(codes)} {are} not in RadCode's table: no such imaging code is known on any date, so nothing is "
-        "recommended. Codes with a number near it:"
-    )
+    family = any(material.table.holds_family(c) for c in codes)
+    reason = "no such code is in force on any date since 2012" if family else "its family is not in the table yet"
+    near_by = " Codes with a number near it:" if statements else ""
+    headline = f"{', '.join(codes)} {are} not in RadCode's table: {reason}, so nothing is recommended.{near_by}"
     return declined(material, headline, statements)
 
 
@@ -64,7 +65,9 @@ def draft(material: Material) -> Draft:
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
     lines = [modified(line, material).line for line in lines]
-    return answered(material, lines, statements, verdict=all(verdicts))
+    text = material.question.text
+    asked = not cues.OPEN_QUESTION.search(text) and not cues.REPLACED.search(text)
+    return answered(material, lines, statements, verdict=all(verdicts) if asked else None)
 
 
 def standing(code: str, material: Material) -> tuple[bool, list[Statement], list[Line]]:
@@ -80,13 +83,18 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
             return False, said + replaced, lines
         if rc103.check(code, on, table):
             said = [row_statement("lead", "code_starts", versions[0], codes=(code,))]
-            return False, said + _before(code, material), []
+            before, lines = _before(code, material)
+            return False, said + before, lines
         return False, [row_statement("lead", "code_ended", versions[0], codes=(code,))], []
     said = [row_statement("lead", "code_in_force", row, words={"on": on.isoformat()}, codes=(code,))]
     if rc104.check(code, on, material.question.payer, table):
         status = indicator_statement(material, "lead", "status", code)
         rules = [r for r in rules_for(row, material.encounter, table) if r.kind == "payer" and r.subject]
         return False, [*([status] if status else []), *said, *(rule_statement("why", r) for r in rules[:2])], []
+    if row.addon and cues.ALONE.search(material.question.text):
+        primaries = table.pairs(on, code=code, relation="addon_of")[:3]
+        statement = [row_statement("lead", "addon", *primaries, row, codes=(code,))] if primaries else []
+        return False, [*statement, *said], []
     status = indicator_statement(material, "why", "status", code)
     later = [h for h in table.history(code) if h.event == "redefined" and h.on <= on]
     said += [row_statement("why", "redefined", h) for h in later[-1:]]
@@ -108,10 +116,15 @@ def _replacements(code: str, material: Material) -> tuple[list[Statement], list[
     return said, branch_lines(rows)
 
 
-def _before(code: str, material: Material) -> list[Statement]:
-    """Say what stood before a code that starts later: the codes whose deletion or combination names it."""
-    found: list[Statement] = []
-    for combination in material.table.rows("combinations"):
-        if combination.becomes == code:
-            found.append(row_statement("why", "combined", combination, codes=combination.parts))
-    return found[:1]
+def _before(code: str, material: Material) -> tuple[list[Statement], list[Line]]:
+    """Return what stood before a code that starts later: the parts it combines, or the code it took over from."""
+    table, on = material.table, material.on
+    for combination in table.rows("combinations"):
+        parts = [table.code(p, on) for p in combination.parts]
+        if combination.becomes == code and all(parts):
+            said = [row_statement("why", "combined", combination, codes=combination.parts)]
+            return said, [Line(p) for p in dict.fromkeys(combination.parts)]
+    old = [h for h in table.rows("history") if code in h.codes and h.event == "deleted" and table.code(h.code, on)]
+    said = [row_statement("why", "replaced", h, codes=(h.code,)) for h in old[:MAX_LINES]]
+    rows = [r for h in old if (r := table.code(h.code, on))]
+    return said, branch_lines(list(dict.fromkeys(rows))) if 0 < len(rows) <= MAX_LINES else []
