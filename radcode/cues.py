@@ -39,6 +39,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bfee schedule\b",
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
+            r"\bnat(?:'l|ional)\b",
             r"\bdollars?\b",
         ),
     ),
@@ -160,6 +161,7 @@ YES_NO = _any(
     r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+",
     r"\bstill (?:good|valid|ok|okay|active|billable)\b",
     r"\bok to bill\b",
+    rf"\bdo {_WHO} (?:use|{_BILL}|add|append)\b",
     r"\ballowed to\b",
     rf"\bcan {_WHO} (?:still )?(?:{_BILL}|use|add)\b",
 )
@@ -183,6 +185,21 @@ INSTRUCTION = _any(
     r"\byou are now\b",
     r"\b(?:pretend|disregard|jailbreak)\b",
     r"\bdeveloper mode\b",
+    r"\bprint (?:the|your) prompt\b",
+    r"\byou are free\b",
+    r"^\W*system\s*:",
+)
+WHY = _any(r"\bwhy\b", r"\bhow come\b")
+MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
+ADDED = _words("on top of", "in addition to", "along with", "together with", "as well as", "added to")
+NEEDED = _any(
+    r"\bneeds? (?:a |any )?modifier", r"\bmodifier (?:is )?(?:needed|required)", r"\brequires? (?:a |any )?modifier"
+)
+_INJECT = r"(?:injects?|injected|injection|punctures?|catheter\w*|dye)"
+BOTH_HALVES = _any(
+    rf"\b{_INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b(?:reads?|interprets?)\b",
+    rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{_INJECT}\b",
+    r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
 )
 MADE_UP = _any(r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b", r"\b[A-Z]\d{4}[A-Z]\b", r"\b\d{6,7}\b")
 ICD = _any(r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
@@ -198,7 +215,7 @@ CODING = _any(
     r"\badd-?on\b",
 )
 _OTHERS = (
-    r"(?:outside|an?other|different|contracted|independent|remote|separate|somebody else|someone else"
+    r"(?:outside|(?:an)?other|different|contracted|independent|remote|separate|somebody else|someone else"
     r"|third[- ]party)"
 )
 _READ = r"(?:reads?|reading|interprets?|interpretation)"
@@ -236,6 +253,7 @@ BARE_MODIFIER = _any(
     rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*\?*$",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{_MODIFIER})\b",
+    rf"\b(?P<half>{_MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",
 )
 COUNTED = re.compile(

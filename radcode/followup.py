@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from radcode import cues
-from radcode.model import Ask, Question
+from radcode.model import Ask, Question, Views
+from radcode.terms import number_of
 
 DEFAULT_CLAIM = "professional"
 
@@ -17,12 +18,17 @@ def is_follow_up(fresh: Question, last: Question) -> bool:
     """Tell whether a text goes on with the last question: it starts like it, or names no exam of its own."""
     if fresh.outside and fresh.outside != "general":
         return False
+    if fresh.outside == "general" and (last.ask is Ask.PAYMENT or cues.WHY.search(fresh.text)):
+        return len(fresh.text.split()) <= _SHORT
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
         return not (names_exam and fresh.values("modality") and len(fresh.text.split()) > 8)
     names_any = names_exam or bool(fresh.values("modality") or fresh.values("regions") or fresh.values("technique"))
     facts = bool(fresh.reads is not None or fresh.owns is not None or fresh.setting or fresh.side or fresh.events)
     return not names_any and (facts or _has_new_fact(fresh)) and len(fresh.text.split()) <= 10
+
+
+_SHORT = 6  # words: "in los angeles?", "n why"
 
 
 def _has_new_fact(fresh: Question) -> bool:
@@ -58,7 +64,7 @@ def merged(fresh: Question, last: Question) -> Question:
         fresh,
         ask=_merged_ask(fresh, last),
         attributes=tuple(attributes.items()),
-        views=fresh.views or last.views,
+        views=fresh.views or _changed_views(fresh.text, last.views),
         codes=fresh.codes or (() if new.get("modality") or new.get("regions") else last.codes),
         reads=reads,
         owns=owns,
@@ -73,18 +79,23 @@ def merged(fresh: Question, last: Question) -> Question:
     )
 
 
+def _changed_views(text: str, views: Views | None) -> Views | None:
+    """Read "make it one" after a question about views."""
+    m = cues.MAKE_IT.search(text)
+    count = number_of(m["n"]) if m and views else None
+    return Views(count, count) if count else views
+
+
 def _setting(fresh: Question, last: Question, said_owner: bool) -> str:
     """Keep the setting, unless who owns the equipment or who reads is now said to be another than it implies."""
     if fresh.setting:
         return fresh.setting
     if said_owner and fresh.owns and last.setting in HOSPITAL:
         return ""  # the machine is ours now, so the exam is no longer the hospital's
-    if last.setting not in HOSPITAL and cues.HOSPITAL.search(fresh.text):
-        return ""
     return last.setting
 
 
-HOSPITAL = {"hospital_outpatient", "hospital_inpatient", "emergency"}
+HOSPITAL = {"hospital", "hospital_outpatient", "hospital_inpatient", "emergency"}
 
 
 def _merged_ask(fresh: Question, last: Question) -> Ask:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, RuleRow, is_in_force
-from radcode.rulebook import component_rule, encounter_of, is_about
+from radcode.rulebook import component_rule, encounter_of, is_about, rules_for
 from radcode.tables import CodeTable
 
 
@@ -25,6 +25,12 @@ class Law:
     rules: tuple[RuleRow, ...] = ()
 
 
+def _forbidding(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules that forbid the modifier on this code in this encounter."""
+    found = rules_for(row, encounter_of(question), table)
+    return tuple(r for r in found if r.unit == "never_modifier" and r.value == modifier)
+
+
 def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> Law:
     """Return what decides: the PC/TC indicator, the bilateral indicator, or rules about the code."""
     on = question.on
@@ -33,6 +39,9 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
         fee = table.fee(row.code, "", on)
         if modifier not in allows or fee is None:
             continue
+        never = _forbidding(modifier, row, question, table)
+        if never:
+            return Law(row.code, modifier, False, kind, never)
         if kind == "pctc" and (rule := component_rule(row, encounter_of(question), table)) and rule.value != modifier:
             return Law(row.code, modifier, False, kind, (rule,))
         if kind == "pctc":

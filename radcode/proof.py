@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from radcode.attributes import Description, attribute_value, fit
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
-from radcode.model import Line, Question
+from radcode.model import Ask, Line, Question
+from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
@@ -126,6 +127,10 @@ def _halves(table: CodeTable) -> set[str]:
 
 def _other(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> list[Row]:
     """Return the rows that prove a side or event modifier; empty when nothing does."""
+    if question.ask is Ask.ALLOWED and modifier in question.modifiers:
+        law = law_of(modifier, row, question, table)
+        if not law.indicator:
+            return list(law.rules) if law.verdict and any(r.sure != "coder" for r in law.rules) else []
     rules = [r for r in rules_for(row, encounter_of(question), table) if r.unit == "modifier" and r.value == modifier]
     if not rules or all(r.sure == "coder" for r in rules):
         return []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from radcode.attributes import TIE, Description, Fit, fit, open_between, said_regions, views_in_words
+from radcode.attributes import NAMES_ITS_REGION, TIE, Description, Fit, fit, open_between, said_regions, views_in_words
 from radcode.model import Match
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -32,7 +32,7 @@ def resolve(
     An empty tuple means that nothing fits. Matches that tie with the first are its branches; their `open` says which
     attribute tells them apart.
     """
-    if said.is_empty:
+    if said.is_empty or _is_vague(said):
         return ()
     fits = _at_home(_fits(said, on, table, claim), said, on, table)
     whole = [f for f in fits if not f.left_out]
@@ -43,6 +43,12 @@ def resolve(
     best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
     return tuple(_with_addons(m, said, on, table, payer) for m in matches)
+
+
+def _is_vague(said: Description) -> bool:
+    """Tell whether only a kind of study was said that images any region: "CT code" names no exam."""
+    named = said.of("regions") or said.of("technique") or said.of("purpose") or said.of("role") or said.of("contrast")
+    return not named and not set(said.of("modality")) & NAMES_ITS_REGION
 
 
 def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:

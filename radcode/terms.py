@@ -46,6 +46,7 @@ room center centre owns separate separately performed reported reporting reads n
 thinks point class""".split()
 )
 _LONE_WITH = (("w",), ("with",))
+_LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus"))
@@ -120,6 +121,8 @@ class Lexicon:
     def _longest(self, tokens: Sequence[_Token], at: int) -> tuple[_Entry | None, int]:
         for entry in self._entries.get(tokens[at].word, ()):
             length = len(entry.tokens)
+            if entry.tokens in _LONE_SIDE and not self._names_region(tokens, at + 1):
+                continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):
                 continue
             if self._is_preposition(entry) and self._governs(tokens, at + length):
@@ -157,6 +160,11 @@ class Lexicon:
             return False
         named = {a for a, _ in entry.meanings}
         return bool(named & {"modality", "technique", "purpose"}) and "contrast" not in named
+
+    def _names_region(self, tokens: Sequence[_Token], at: int) -> bool:
+        """Tell whether a region comes next: "L foot", but not "r/o" nor "l spine"."""
+        entry, _ = self._longest(tokens, at) if at < len(tokens) else (None, 0)
+        return entry is not None and any(a == "regions" for a, _ in entry.meanings)
 
     def _begins_term(self, tokens: Sequence[_Token], at: int) -> bool:
         """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w")."""
@@ -217,7 +225,7 @@ def _counts(tokens: Sequence[_Token], terms: Sequence[Term]) -> list[Term]:
     starts = {t.start for t in terms if t.attribute == "regions"}
     found = []
     for before, token in pairwise(tokens):
-        number = _number(before.text)
+        number = number_of(before.text)
         if token.start in starts and number:
             value = "single" if number == 1 else "multiple"
             found.append(Term("count", value, before.text, before.start, before.end))
@@ -242,13 +250,13 @@ def _count_before(tokens: Sequence[_Token], at: int) -> tuple[Views, set[int]] |
         plus, back = True, back - 2
     if texts[back] == "+" or texts[back] in ("plus", "more", "greater"):
         plus, back = True, back - (2 if texts[back] in ("more", "greater") and texts[back - 1] == "or" else 1)
-    high = _number(texts[back]) if back >= 0 else None
+    high = number_of(texts[back]) if back >= 0 else None
     if high is None:
         return None
     used, low = set(range(back, at + 1)), high
-    if back >= 2 and texts[back - 1] in ("or", "to") and _number(texts[back - 2]) is not None:
-        low, used = _number(texts[back - 2]) or high, used | {back - 1, back - 2}
-    elif back >= 1 and (before := _number(texts[back - 1])) is not None and before < high:
+    if back >= 2 and texts[back - 1] in ("or", "to") and number_of(texts[back - 2]) is not None:
+        low, used = number_of(texts[back - 2]) or high, used | {back - 1, back - 2}
+    elif back >= 1 and (before := number_of(texts[back - 1])) is not None and before < high:
         low, used = before, used | {back - 1}
     near = texts[max(0, back - 3) : back]
     if "<" in near[-1:] or near[-2:] == ["less", "than"] or near[-2:] == ["fewer", "than"]:
@@ -258,7 +266,8 @@ def _count_before(tokens: Sequence[_Token], at: int) -> tuple[Views, set[int]] |
     return Views(low, high), used
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """Return the small whole number a word says; None for any other word."""
     if word.isdecimal() and len(word) <= 2:
         return int(word)
     return _NUMBERS.get(word)

@@ -5,6 +5,7 @@ Pure; imports `codes`, `model`, `tables`, `terms`. Never imports another step.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -58,7 +59,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     reads, owns = _reads_owns(reading, text)
     if reads is None and owns is None and not cues.YES_NO.search(text):
         reads, owns = _by_component(modifiers, table)
-    if reads is not None and named.get("modality"):  # who injected is told beside who reads: not what was asked for
+    if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
     payer, payer_from = _payer(reading, given)
@@ -127,8 +128,13 @@ def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> t
         end = m.start() + m[0].rindex(word) + len(word)
         if word.upper() in listed and not cues.COUNTED.match(text[end:]):
             named.append(word)
+    words = re.findall(r"\b[A-Z][A-Z0-9]\b", text) if len(text.split()) <= _FEW else []
+    named += [x for x in words if x in listed and not codes]
     found = [parse_modifier(x) for x in named if x.upper() not in cues.NOT_MODIFIERS]
     return tuple(dict.fromkeys([*(m for c in codes for m in c.modifiers), *found]))
+
+
+_FEW = 6  # words: in so short a text two capitals that a modifier table lists are that modifier
 
 
 def _without_modifiers(text: str) -> str:
@@ -187,7 +193,7 @@ def _side(reading: Reading) -> str:
     sides = reading.values("side") or tuple(
         {"one": "one", "both": "both"}[v] for v in reading.values("laterality") if v in ("one", "both")
     )
-    if {"left", "right"} <= set(sides):
+    if {"left", "right"} <= set(sides) or "both" in sides:
         return "both"
     return sides[0] if sides else ""
 
@@ -254,6 +260,8 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
     figures = {Ask.PAYMENT, Ask.UNITS, Ask.RULE} & set(heard)
     if len(codes) > 1 and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
+    if codes and exam and cues.ADDED.search(text) and not figures:
+        return Ask.PAIR
     closed = _is_closed(text, q)
     together = cues.TOGETHER.search(text) or cues.JOINED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
@@ -269,7 +277,8 @@ def _is_closed(text: str, q: Question) -> bool:
 def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask:
     if Ask.PAYMENT in heard:
         return Ask.PAYMENT
-    if q.modifiers and (_is_closed(text, q) or (codes and not exam and Ask.MODIFIER not in heard)):
+    bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
+    if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
         return Ask.ALLOWED
     if q.yes_no and len(codes) == 1 and exam and Ask.RULE not in heard and Ask.VALIDITY not in heard:
         return Ask.SUITS

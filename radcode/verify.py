@@ -127,6 +127,8 @@ class _Work:
         named = list(dict.fromkeys(m.code for m in self.question.codes))
         if self.question.ask is Ask.ALLOWED:
             return self._due_allowed(named, draft)
+        if self.question.ask is Ask.MODIFIER:
+            return any(line.modifiers for line in draft.lines)
         if self.question.ask is Ask.SUITS:
             return self._due_suits(named)
         if self.question.ask is Ask.PAIR and not self._is_single(draft, named):

@@ -94,9 +94,17 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(["can I bill 76001 on 2018-12-31"], "answered", ["76001"], True, id="76001 on its last day"),
         pytest.param(["is 71010 still good"], "answered", ["71045"], False, id="71010 became 71045"),
         pytest.param(["is 71010 valid on 2017-12-31"], "answered", ["71010"], True, id="71010 on its last day"),
-        pytest.param(["is 71045 valid on 2017-12-31"], "answered", [], False, id="71045 the day before"),
-        pytest.param(["what replaced 77057"], "answered", ["77067"], False, id="77057 became 77067"),
-        pytest.param(["is 70471 valid on 2025-12-31"], "answered", [], False, id="70471 the day before"),
+        pytest.param(
+            ["is 71045 valid on 2017-12-31"],
+            "answered",
+            ["71010", "71015", "71035"],
+            False,
+            id="71045 the day before",
+        ),
+        pytest.param(["what replaced 77057"], "answered", ["77067"], None, id="77057 became 77067"),
+        pytest.param(
+            ["is 70471 valid on 2025-12-31"], "answered", ["70496", "70498"], False, id="70471 the day before"
+        ),
         pytest.param(["is 77061 valid for medicare"], "answered", [], False, id="Medicare refuses 77061"),
         pytest.param(
             ["is 77061 valid for a commercial plan"], "answered", ["77061"], True, id="another plan may take 77061"

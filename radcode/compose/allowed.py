@@ -5,6 +5,8 @@ Pure.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from radcode.compose import exams, validity
 from radcode.compose.builder import (
     Material,
@@ -20,6 +22,7 @@ from radcode.compose.builder import (
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
 from radcode.modifierlaw import Law, law_of
+from radcode.rows import CodeRow
 
 NOT_DECIDED = "RadCode's tables do not decide whether that modifier may stand there, so it does not say yes or no."
 
@@ -37,9 +40,21 @@ def draft(material: Material) -> Draft:
     if not laws or any(law.verdict is None for law in laws):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
-    lines = [modified(Line(r.code), material).line for r in rows] if good and len(rows) == 1 else []
-    lines = [x for x in lines if set(material.question.modifiers) <= set(x.modifiers)]
-    return answered(material, lines, statements, verdict=good)
+    return answered(material, _lines(rows, good, material), statements, verdict=good)
+
+
+def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:
+    """Return the line as it may be billed: with the modifiers asked about when they may stand, else without."""
+    if len(rows) != 1:
+        return []
+    line = modified(Line(rows[0].code), material).line
+    asked = material.question.modifiers
+    ruled = [m for m in asked if (law := law_of(m, rows[0], material.question, material.table)) and not law.indicator]
+    if good and ruled:
+        return [replace(line, modifiers=tuple(dict.fromkeys([*line.modifiers, *ruled])))]
+    if good:
+        return [line] if set(asked) <= set(line.modifiers) else []
+    return [line] if not set(asked) & set(line.modifiers) else []
 
 
 def _because(law: Law, material: Material) -> list[Statement]:

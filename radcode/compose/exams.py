@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from radcode import cues
 from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose.builder import (
@@ -45,9 +46,23 @@ NO_SUCH_VARIANT = (
 def draft(material: Material) -> Draft:
     """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
     found = groups(material)
+    if not found and _is_vague(material):
+        return _which_region(material)
     if not found:
         return nothing_fits(material)
     return _too_many(material, found) if len(found) > MAX_LINES else _billed(material, found)
+
+
+def _is_vague(material: Material) -> bool:
+    said = material.question
+    return bool(said.values("modality")) and not (said.values("regions") or said.values("technique") or said.codes)
+
+
+def _which_region(material: Material) -> Draft:
+    """Ask what was imaged when only the kind of study was said."""
+    kinds = ", ".join(material.table.meaning("modality", v) for v in material.question.values("modality"))
+    clarify = Clarify(ask=f"Which region was imaged by {kinds}?", field="regions", options=())
+    return Draft(material.question, Outcome.CLARIFY, "", (), (), clarify)
 
 
 def nothing_fits(material: Material) -> Draft:
@@ -77,7 +92,17 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     for match in branches(material.matches):
         rows = [table.code(c, on) for c in match.codes]
         found.append(tuple(r for r in rows if r))
+    if cues.BOTH_HALVES.search(material.question.text):
+        found = [(*g, *_injections(g, material)) for g in found]
     return _wanted(found, material)
+
+
+def _injections(group: Sequence[CodeRow], material: Material) -> list[CodeRow]:
+    """Return the injection half of a study when the reader is said to have injected too."""
+    table, on, codes = material.table, material.on, {r.code for r in group}
+    pairs = [p for p in table.pairs(on, relation="injection_with_si") if p.other in codes and p.code not in codes]
+    rows = [r for p in pairs if (r := table.code(p.code, on)) and _is_this_injection(r, group, material)]
+    return list(dict.fromkeys(rows))[:1]
 
 
 def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
@@ -97,7 +122,10 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     statements = _statements(material, groups, done)
     clarify = _clarify(material, groups, lines)
     if clarify is None:
-        return answered(material, lines, statements)
+        needed = material.question.yes_no and cues.NEEDED.search(material.question.text)
+        decided = all(d.decided for d in done) and bool(lines)
+        verdict = any(line.modifiers for line in lines) if needed and decided else None
+        return answered(material, lines, statements, verdict=verdict)
     return Draft(material.question, Outcome.CLARIFY, "", lines, ordered(statements), clarify)
 
 
