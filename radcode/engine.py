@@ -77,6 +77,7 @@ class Engine:
         last: Question | None = None,
         row_id: str = "",
         chosen: bool = False,
+        pick: tuple[str, ...] = (),
     ) -> Reply:
         """Return the verified answer to a question.
 
@@ -87,6 +88,7 @@ class Engine:
             pos: a place of service number; empty when not set.
             last: the conversation's last question, for a follow-up.
             row_id: the caller's id, echoed in the record.
+            pick: the codes of the clarifying option that was pressed; `text` is its label and `last` the question.
             chosen: `on` was picked after the text was read, so it beats a day named in the text.
 
         Raises:
@@ -96,7 +98,13 @@ class Engine:
         text = checked_text(text)
         clock = _Clock()
         given = Given(
-            self.settings.on_today(), on, checked_payer(payer, self.table), checked_pos(pos, self.table), last, chosen
+            self.settings.on_today(),
+            on,
+            checked_payer(payer, self.table),
+            checked_pos(pos, self.table),
+            last,
+            chosen,
+            pick,
         )
         question = understand(text, given, self.table, self.lexicon)
         clock.lap("understand")

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from radcode import cues
+from radcode.codes import CodeMention, parse_code
 from radcode.model import Ask, Question, Views
+from radcode.tables import CodeTable
 from radcode.terms import number_of
 
 DEFAULT_CLAIM = "professional"
 
 
-def is_follow_up(fresh: Question, last: Question) -> bool:
+def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     """Tell whether a text goes on with the last question: it starts like it, or names no exam of its own."""
     if fresh.outside and fresh.outside != "general":
         return False
@@ -23,12 +25,29 @@ def is_follow_up(fresh: Question, last: Question) -> bool:
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
         return not (names_exam and fresh.values("modality") and len(fresh.text.split()) > 8)
+    if not fresh.codes and not fresh.values("modality") and last.values("modality"):
+        return len(fresh.text.split()) <= _FEW and _is_same_place(fresh, last, table)
     names_any = names_exam or bool(fresh.values("modality") or fresh.values("regions") or fresh.values("technique"))
     facts = bool(fresh.reads is not None or fresh.owns is not None or fresh.setting or fresh.side or fresh.events)
     return not names_any and (facts or _has_new_fact(fresh)) and len(fresh.text.split()) <= 10
 
 
+def _is_same_place(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether the regions named, if any, lie in those of the last question or hold them."""
+    pairs = [(a, b) for a in fresh.values("regions") for b in last.values("regions")]
+    near = any(a in table.ancestors("regions", b) or b in table.ancestors("regions", a) for a, b in pairs)
+    says = fresh.attributes or fresh.side or fresh.setting or fresh.events or fresh.reads is not None or fresh.views
+    return near if pairs else bool(says or fresh.owns is not None or _has_new_fact(fresh))
+
+
+_FEW = 10
 _SHORT = 6  # words: "in los angeles?", "n why"
+
+
+def picked(text: str, codes: tuple[str, ...], last: Question) -> Question:
+    """Return the last question narrowed to the codes of the option that was pressed; `text` is its label."""
+    mentions = tuple(CodeMention(parse_code(c), (), 0, 0) for c in codes)
+    return replace(last, text=text, codes=mentions)
 
 
 def _has_new_fact(fresh: Question) -> bool:

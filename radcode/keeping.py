@@ -31,17 +31,24 @@ class Chosen:
     payer: str = ""
     pos: str = ""
     who: str = ""
+    pick: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """Return it as it is stored."""
-        return {"on": self.on.isoformat() if self.on else "", "payer": self.payer, "pos": self.pos, "who": self.who}
+        return {"on": self.on.isoformat() if self.on else "", "payer": self.payer, "pos": self.pos, "who": self.who} | (
+            {"pick": ";".join(self.pick)} if self.pick else {}
+        )
 
     @classmethod
     def of_json(cls, cells: Mapping[str, str]) -> Chosen:
         """Return what `as_json` stored."""
         on = cells.get("on", "")
         return cls(
-            date.fromisoformat(on) if on else None, cells.get("payer", ""), cells.get("pos", ""), cells.get("who", "")
+            date.fromisoformat(on) if on else None,
+            cells.get("payer", ""),
+            cells.get("pos", ""),
+            cells.get("who", ""),
+            tuple(c for c in cells.get("pick", "").split(";") if c),
         )
 
 
@@ -63,7 +70,9 @@ def ask_with(engine: Engine, text: str, chosen: Chosen = NOTHING, last: Question
     """
     said = WHO.get(chosen.who, "")
     worded = f"{text}, {said}" if said and text.strip() else text
-    return engine.ask(worded, on=chosen.on, payer=chosen.payer, pos=chosen.pos, last=last, chosen=True)
+    return engine.ask(
+        worded, on=chosen.on, payer=chosen.payer, pos=chosen.pos, last=last, chosen=True, pick=chosen.pick
+    )
 
 
 def keep_reply(

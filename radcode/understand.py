@@ -13,7 +13,7 @@ from typing import Literal
 from radcode import cues
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
-from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged
+from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
 from radcode.model import Ask, Assumption, Question, Reading
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
@@ -27,6 +27,7 @@ class Given:
     """What comes with the text: the default day, options of the caller, and the conversation's last question.
 
     `chosen`: the day was picked by the coder after the text was read, so it beats a day in the text.
+    `pick`: the codes of the clarifying option that was pressed.
     """
 
     today: date
@@ -35,12 +36,15 @@ class Given:
     pos: str = ""
     last: Question | None = None
     chosen: bool = False
+    pick: tuple[str, ...] = ()
 
 
 def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
+    if given.last and given.pick:
+        return picked(text, given.pick, given.last)
     fresh = _fresh(text, given, table, lexicon)
-    if given.last and is_follow_up(fresh, given.last):
+    if given.last and is_follow_up(fresh, given.last, table):
         return merged(fresh, given.last)
     return fresh
 
@@ -54,7 +58,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
-    if reading.views and not named.get("modality"):
+    if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(reading, text)
     if reads is None and owns is None and not cues.YES_NO.search(text):

@@ -136,10 +136,10 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             id="screening and diagnostic on one day are both billed",
         ),
         # may it stand there, is it the code
-        pytest.param(["can I put 26 on 19030"], "answered", [], False, id="no 26 on an injection"),
+        pytest.param(["can I put 26 on 19030"], "answered", ["19030"], False, id="no 26 on an injection"),
         pytest.param(["can I put 26 on 77053"], "answered", [], True, id="26 on a galactogram"),
         pytest.param(["can I put TC on 77053"], "answered", [], True, id="TC on a galactogram"),
-        pytest.param(["does 77067 take modifier 50"], "answered", [], False, id="no 50 on a two-sided code"),
+        pytest.param(["does 77067 take modifier 50"], "answered", ["77067"], False, id="no 50 on a two-sided code"),
         pytest.param(["does 76641 take modifier 50"], "answered", [], True, id="50 on a breast ultrasound"),
         pytest.param(["is 77047 with contrast"], "answered", ["77049"], False, id="77047 is without contrast"),
         pytest.param(

@@ -182,11 +182,11 @@ def test_offsets_are_those_of_the_text(text):
 
 
 def test_every_synonym_of_the_table_is_read_as_it_says():
-    """Every term alone gives at least its own values; `views` are counted apart."""
+    """Every term alone gives at least its own values; views are counted apart, a lone letter needs its exam."""
     lost = [
         row.term
         for row in the_table().rows("synonyms")
         for attribute, value in zip(row.attribute, row.value, strict=True)
-        if attribute != "views" and value not in read(row.term).values(attribute)
+        if len(row.term) > 1 and attribute != "views" and value not in read(row.term).values(attribute)
     ]
     assert lost == []

@@ -138,8 +138,8 @@ def _ask_typed() -> None:
         _ask(str(typed))
 
 
-def _ask(text: str) -> None:
-    st.session_state["pending"] = Pending(text)
+def _ask(text: str, pick: tuple[str, ...] = ()) -> None:
+    st.session_state["pending"] = Pending(text, Chosen(pick=pick))
 
 
 def _ask_again(stored: StoredAnswer, chosen: Chosen) -> None:

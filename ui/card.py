@@ -15,11 +15,11 @@ from radcode.model import StoredAnswer
 from ui.words import plain, small, table
 
 PARTS = (("why", ("lead", "why"), "Why"), ("not", ("not",), "Why not"), ("watch", ("watch",), "Watch"))
-Asked = Callable[[str], None]
+Asked = Callable[[str, tuple[str, ...]], None]
 
 
 def card(stored: StoredAnswer, on_option: Asked | None = None) -> None:
-    """Show a stored answer; `on_option` is called with the label of a clarifying option, None shows them as text."""
+    """Show a stored answer; `on_option` is called with a clarifying option's label and codes."""
     record, page = stored.record, page_of(stored)
     if record["outcome"] == "declined":
         st.markdown(f":material/info: {plain(page.get('headline') or record['text'])}")
@@ -44,13 +44,14 @@ def _verdict(verdict: bool | None, has_lines: bool) -> None:
 def _clarify(stored: StoredAnswer, on_option: Asked | None) -> None:
     clarify = stored.record["clarify"]
     st.markdown(f"**{plain(clarify['ask'])}**")
-    labels = [o["label"] for o in clarify["options"] if o["label"]]
+    options = {o["label"]: tuple(x["code"] for x in o["lines"]) for o in clarify["options"] if o["label"]}
+    labels = list(options)
     if on_option is None:
         st.markdown(small(" \u00b7 ".join(plain(x) for x in labels)))
         return
     with st.container(horizontal=True, gap="small"):
         for n, label in enumerate(labels):
-            st.button(plain(label), key=f"option-{stored.id}-{n}", on_click=on_option, args=(label,))
+            st.button(plain(label), key=f"option-{stored.id}-{n}", on_click=on_option, args=(label, options[label]))
     if stored.record["lines"]:
         st.markdown(small("What each answer leads to:"))
 

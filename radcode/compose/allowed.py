@@ -49,7 +49,7 @@ def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:
         return []
     line = modified(Line(rows[0].code), material).line
     asked = material.question.modifiers
-    ruled = [m for m in asked if (law := law_of(m, rows[0], material.question, material.table)) and not law.indicator]
+    ruled = [m for m in asked if not law_of(m, rows[0], material.question, material.table).indicator]
     if good and ruled:
         return [replace(line, modifiers=tuple(dict.fromkeys([*line.modifiers, *ruled])))]
     if good:
