@@ -65,7 +65,7 @@ def _asked(engine: Any, row: dict[str, Any]) -> dict[str, Any]:
             payer=str(row.get("payer") or ""),
             pos=str(row.get("pos") or ""),
             last=last,
-            row_id=str(row.get("id", "")),
+            row_id=row.get("id", ""),
         )
         last = reply.question
     if reply is None:
@@ -78,7 +78,7 @@ def _asked(engine: Any, row: dict[str, Any]) -> dict[str, Any]:
 def lookup(
     text: Text = "",
     on: On = "",
-    top: Annotated[int, typer.Option(help="How many matches.")] = 5,
+    top: Annotated[int, typer.Option(min=1, help="How many matches.")] = 5,
     as_json: Json = False,
     batch: Batch = None,
     out: Out = None,
@@ -178,6 +178,8 @@ def _run_batch(path: Path, out: Path | None, one: Callable[[dict[str, Any]], dic
         for row in rows:
             print(row)
         return
+    if not out.parent.is_dir():
+        raise UsageError(f"{out.parent} is not a folder.", "Name a place for --out that exists.")
     with out.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(row + "\n")

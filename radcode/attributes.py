@@ -20,7 +20,7 @@ OTHER_WEIGHT = 1.0
 # An exam is plain unless said otherwise: each special feature nobody mentioned makes a code less likely.
 UNSAID = {"technique": 0.08, "approach": 0.06, "age": 0.06, "addon": 0.05, "tracer": 0.05}
 UNSAID_THERAPY = 0.15
-UNSAID_SCREENING = 0.04
+UNSAID_SCREENING = 0.03
 TEMPORARY = 0.05  # a temporary code is for what is new; an ordinary exam has an ordinary code
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
 USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
@@ -172,6 +172,9 @@ def _holds_views(row: CodeRow, said: Description, tally: _Tally) -> bool:
 
 
 def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Tally) -> bool:
+    denied = set(said.of("denied_region"))
+    if denied and any(denied & set(table.ancestors("regions", o)) for o in row.regions):
+        return False
     regions = _most_specific(said.of("regions"), table)
     if not regions:  # the wider the code's region, the likelier it is meant when none was said
         tally.penalty += DISTANCE * max(max(table.ancestors("regions", o).values()) for o in row.regions or ("body",))

@@ -14,8 +14,8 @@ ModifierId = NewType("ModifierId", str)
 
 # CPT category I and anaesthesia (five digits), category II/III and proprietary tests (four digits and a letter),
 # HCPCS level II (a letter and four digits).
-_CODE = r"(?:\d{5}|\d{4}[FTUMA]|[A-Z]\d{4})"
-_MODIFIER = r"(?:\d{2}|[A-Z][A-Z0-9])"
+_CODE = r"(?:[0-9]{5}|[0-9]{4}[FTUMA]|[A-Z][0-9]{4})"
+_MODIFIER = r"(?:[0-9]{2}|[A-Z][A-Z0-9])"
 _CODE_ONLY = re.compile(_CODE)
 _MODIFIER_ONLY = re.compile(_MODIFIER)
 _MENTION = re.compile(

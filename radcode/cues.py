@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from radcode.model import Ask
+from radcode.model import Ask, Question
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -86,7 +86,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.MODIFIER,
         _any(
             r"\bmod(?:ifier)?s?\b",
-            rf"\b(?:{_MODIFIER}) or (?:tc|{_MODIFIER})\b(?=\s*\?|$)",
+            r"\b\d\d or tc\b",
+            r"\btc or \d\d\b",
             r"\bglobal or\b",
             r"\bappend\b",
         ),
@@ -189,6 +190,9 @@ INSTRUCTION = _any(
     r"\byou are free\b",
     r"^\W*system\s*:",
 )
+_DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
+REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
+REPEAT_OTHER = _any(rf"\brepeat\w*\b.{{0,40}}\b(?:another|different|other|second) {_DOCTOR}")
 WHY = _any(r"\bwhy\b", r"\bhow come\b")
 MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
 ADDED = _words("on top of", "in addition to", "along with", "together with", "as well as", "added to")
@@ -264,3 +268,13 @@ COUNTED = re.compile(
 NOT_MODIFIERS = frozenset(
     "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed".upper().split()
 )
+
+
+def wants_verdict(question: Question) -> bool:
+    """Tell whether a question may be answered by yes or no."""
+    if question.ask in (Ask.PAIR, Ask.ALLOWED, Ask.SUITS):
+        return True
+    if question.ask is Ask.MODIFIER:
+        return question.yes_no and bool(NEEDED.search(question.text))
+    open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)
+    return question.ask is Ask.VALIDITY and not open_ended

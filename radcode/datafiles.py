@@ -213,7 +213,10 @@ def _number(cell: str) -> Decimal:
 
 def _decimal(cell: str) -> Decimal:
     try:
-        return _number(cell)
+        number = _number(cell)
+        if not number.is_finite():
+            raise InvalidOperation
+        return number
     except InvalidOperation as exc:
         raise ValueError(f"{cell!r} is not a number") from exc
 

@@ -20,7 +20,7 @@ from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
-from radcode.resolve import resolve, with_fewer_views
+from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
 from radcode.settings import Settings
 from radcode.store import StoredIndex, open_index
@@ -75,7 +75,7 @@ class Engine:
         payer: str = "",
         pos: str = "",
         last: Question | None = None,
-        row_id: str = "",
+        row_id: object = "",
         chosen: bool = False,
         pick: tuple[str, ...] = (),
     ) -> Reply:
@@ -112,6 +112,10 @@ class Engine:
         if not matches and (fewer := self._with_fewer_views(question)):
             matches = fewer
             question = replace(question, views=None, events=(*question.events, "fewer_views"))
+        elif not matches and (half := self._with_one_side(question)):
+            matches = half
+            wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
+            question = replace(question, attributes=wide, side="", events=(*question.events, "one_side"))
         related = self._resolve(question, question.also_on) if question.also_on else ()
         clock.lap("resolve")
         passages = self._retrieve(question, matches, last)
@@ -193,6 +197,10 @@ class Engine:
         return (
             () if question.ask is Ask.OUTSIDE else with_fewer_views(said, question.on, self.table, payer=question.payer)
         )
+
+    def _with_one_side(self, question: Question) -> tuple[Match, ...]:
+        said = Description(dict(question.attributes), question.views, question.side)
+        return () if question.ask is Ask.OUTSIDE else with_one_side(said, question.on, self.table, payer=question.payer)
 
     def _near(self, question: Question) -> tuple[Match, ...]:
         """Return the same exam with other particulars, for a refusal that helps."""

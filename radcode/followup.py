@@ -25,6 +25,9 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
         return not (names_exam and fresh.values("modality") and len(fresh.text.split()) > 8)
+    asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
+    if asks and not fresh.codes and not fresh.attributes and len(fresh.text.split()) <= _SHORT:
+        return True
     if not fresh.codes and not fresh.values("modality") and last.values("modality"):
         return len(fresh.text.split()) <= _FEW and _is_same_place(fresh, last, table)
     names_any = names_exam or bool(fresh.values("modality") or fresh.values("regions") or fresh.values("technique"))
@@ -79,15 +82,16 @@ def merged(fresh: Question, last: Question) -> Question:
     owns = fresh.owns if said_owner or last.owns is None else last.owns
     if said_owner:
         origins.pop("owns_equipment", None)
+    codes = fresh.codes or (() if new.get("modality") or new.get("regions") else last.codes)
     return replace(
         fresh,
-        ask=_merged_ask(fresh, last),
+        ask=_merged_ask(fresh, last, bool(codes)),
         attributes=tuple(attributes.items()),
         views=fresh.views or _changed_views(fresh.text, last.views),
-        codes=fresh.codes or (() if new.get("modality") or new.get("regions") else last.codes),
+        codes=codes,
         reads=reads,
         owns=owns,
-        setting=_setting(fresh, last, said_owner),
+        setting=fresh.setting or last.setting,
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
         side=fresh.side or last.side,
@@ -105,19 +109,16 @@ def _changed_views(text: str, views: Views | None) -> Views | None:
     return Views(count, count) if count else views
 
 
-def _setting(fresh: Question, last: Question, said_owner: bool) -> str:
-    """Keep the setting, unless who owns the equipment or who reads is now said to be another than it implies."""
-    if fresh.setting:
-        return fresh.setting
-    if said_owner and fresh.owns and last.setting in HOSPITAL:
-        return ""  # the machine is ours now, so the exam is no longer the hospital's
-    return last.setting
+def _merged_ask(fresh: Question, last: Question, codes: bool) -> Ask:
+    found = _spoken_ask(fresh, last)
+    return Ask.CODE if found in _OF_CODES and not codes else found
 
 
-HOSPITAL = {"hospital", "hospital_outpatient", "hospital_inpatient", "emergency"}
+# What can only be asked of codes that are named.
+_OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.COMPARE}
 
 
-def _merged_ask(fresh: Question, last: Question) -> Ask:
+def _spoken_ask(fresh: Question, last: Question) -> Ask:
     explicit = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY))
     if explicit and fresh.ask not in (Ask.OUTSIDE, Ask.EXPLAIN):
         return fresh.ask

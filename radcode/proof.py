@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from radcode import cues
 from radcode.attributes import Description, attribute_value, fit
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Ask, Line, Question
@@ -49,11 +50,8 @@ def prove(line: Line, question: Question, table: CodeTable) -> Proof:
         if not rows:
             return Proof((), f"modifier {modifier} of {line.code} is not proved by any row", "UNPROVED_MODIFIER")
         found += rows
-    mue = table.mue(line.code, question.on)
     if line.units != 1:
-        if mue is None or line.units > mue.row.value or line.units < 1:
-            return Proof((), f"{line.units} units of {line.code} are not proved", "UNPROVED_UNITS")
-        found.append(mue.row)
+        return Proof((), f"nobody stated {line.units} units of {line.code}", "UNPROVED_UNITS")
     return Proof(tuple(dict.fromkeys(found)))
 
 
@@ -73,7 +71,43 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
         if holds and (set(combination.parts) <= named or _described(combination.parts, question, table)):
             return True
-    return any(_ties(pair.other, named, question, table) for pair in table.pairs(question.on, code=row.code))
+    if question.ask is Ask.SUITS and _is_variant(row, named, question, table):
+        return True
+    return _is_asked_beside(row, question) and any(
+        _ties(pair.other, named, question, table)
+        for pair in table.pairs(question.on, code=row.code)
+        if pair.relation in BESIDE
+    )
+
+
+# What may be billed beside a code: its add-ons and the injection half of its study.
+BESIDE = ("injection_with_si", "addon_of", "screening_with_tomo", "diagnostic_with_tomo")
+
+
+def _is_asked_beside(row: CodeRow, question: Question) -> bool:
+    """Tell whether the question speaks of what makes the extra code an exam of its own."""
+    said = {*question.values("technique"), *question.values("modality"), *question.values("role")}
+    injected = row.role == "injection" and bool(cues.BOTH_HALVES.search(question.text))
+    return injected or bool(said & {*row.technique, row.modality, row.role} - {"complete_service"})
+
+
+def _is_variant(row: CodeRow, named: set[str], question: Question, table: CodeTable) -> bool:
+    """Tell whether the code is the same exam as a named one, in the form that was described."""
+    rows = [r for c in named if (r := table.code(c, question.on))]
+    said = Description(dict(question.attributes), question.views, question.side)
+    same = any((r.modality, r.regions, r.role) == (row.modality, row.regions, row.role) for r in rows)
+    return same and fit(row, said, table) is not None
+
+
+def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
+    """Tell whether two codes are branches of one exam, of which only one can be billed."""
+    named = {m.code for m in question.codes}
+    first, second = table.code(a, question.on), table.code(b, question.on)
+    if first is None or second is None or {a, b} <= named:
+        return False
+    ties = {p.other for c in (a, b) for p in table.pairs(question.on, code=c) if p.relation in BESIDE}
+    combined = any({a, b} <= set(c.parts) for c in table.rows("combinations"))
+    return (first.modality, first.regions) == (second.modality, second.regions) and not ties & {a, b} and not combined
 
 
 def _ties(other: str, named: set[str], question: Question, table: CodeTable) -> bool:

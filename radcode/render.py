@@ -120,10 +120,12 @@ def _assumed(answer: Answer) -> str:
 # ---------------------------------------------------------------- JSON of the contract
 
 
-def record(answer: Answer, *, answer_id: str, editions: Editions, total_ms: float, row_id: str = "") -> dict[str, Any]:
+def record(
+    answer: Answer, *, answer_id: str, editions: Editions, total_ms: float, row_id: object = ""
+) -> dict[str, Any]:
     """Return the answer in the shape of the contract, ready for json.dumps."""
     return {
-        **({"id": row_id} if row_id else {}),
+        **({"id": row_id} if row_id != "" else {}),
         "answer_id": answer_id,
         "question": answer.question.text,
         "outcome": answer.outcome.value,

@@ -51,6 +51,16 @@ def _is_vague(said: Description) -> bool:
     return not named and not set(said.of("modality")) & NAMES_ITS_REGION
 
 
+def with_one_side(said: Description, on: date, table: CodeTable, *, payer: str = "medicare") -> tuple[Match, ...]:
+    """Return the two-sided code of an exam done on one side when no one-sided code exists, else nothing."""
+    if said.side not in ("left", "right", "one"):
+        return ()
+    wide = {k: v for k, v in said.values.items() if k != "laterality"}
+    found = resolve(Description(wide, said.views, ""), on, table, payer=payer)
+    rows = [(table.code(m.codes[0], on), m) for m in found]
+    return tuple(m for row, m in rows if row and row.laterality == "both")[:1]
+
+
 def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:
     """When both sides were said and a two-sided code ties, the others are not open any more."""
     both = said.side == "both" or "both" in said.of("laterality")
@@ -125,6 +135,8 @@ def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
     release = table.newest_release("rvu", on)
     if claim != "professional" or release is None or row.scope == "supply":
         return True
+    if any(row.code.startswith(r.value) for r in table.rules(on, kind="setting") if r.unit == "code_prefix"):
+        return False
     if table.fee(row.code, "", on) is not None:
         return True
     return on < release.holds_from and row.effective_to < release.holds_from  # ended before any schedule held

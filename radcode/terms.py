@@ -110,11 +110,12 @@ class Lexicon:
             span = tokens[at : at + length]
             denied = _is_denied(tokens, at)
             used.update(range(at, at + length))
-            terms += [
-                Term(a, v, " ".join(t.text for t in span), span[0].start, span[-1].end)
-                for a, v in entry.meanings
-                if not (denied and a in _DENIABLE)
-            ]
+            words = " ".join(t.text for t in span)
+            for a, v in entry.meanings:
+                if not (denied and a in _DENIABLE):
+                    terms.append(Term(a, v, words, span[0].start, span[-1].end))
+                elif a == "regions":
+                    terms.append(Term("denied_region", v, words, span[0].start, span[-1].end))
             at += length
         return terms, used
 
@@ -217,6 +218,8 @@ def _is_unknown(word: str) -> bool:
 
 def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
     before = [t.text for t in tokens[max(0, at - 3) : at]]
+    if before[-1:] and before[-1] in ("a", "an", "the"):
+        before.pop()
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
 
 

@@ -55,9 +55,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     modifiers = _modifiers(wordless, codes, table)
     reading = lexicon.read(_without_modifiers(wordless))
     reading = _sides_of_regions(reading) if codes else reading
+    denied = reading.values("denied_region")
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    if denied:
+        named["denied_region"] = denied
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(reading, text)
@@ -204,6 +207,10 @@ def _side(reading: Reading) -> str:
 
 def _events(reading: Reading, text: str) -> tuple[str, ...]:
     events = reading.values("event")
+    if cues.REPEAT_OTHER.search(text):
+        events = tuple(dict.fromkeys((*events, "repeat_other_physician")))
+    elif cues.REPEAT_SAME.search(text):
+        events = tuple(dict.fromkeys((*events, "repeat_same_physician")))
     both = {"screening", "diagnostic"} <= set(reading.values("purpose"))
     if both and cues.SAME_DAY.search(text):
         return tuple(dict.fromkeys((*events, "screening_and_diagnostic_same_day")))
@@ -284,7 +291,9 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exa
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
     if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
         return Ask.ALLOWED
-    if q.yes_no and len(codes) == 1 and exam and Ask.RULE not in heard and Ask.VALIDITY not in heard:
+    described = exam or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality")) or q.views
+    rest = {Ask.RULE, Ask.VALIDITY, Ask.UNITS, Ask.MODIFIER} & set(heard)
+    if _is_closed(text, q) and len(codes) == 1 and described and not rest:
         return Ask.SUITS
     if Ask.RULE in heard:
         return Ask.RULE

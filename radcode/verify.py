@@ -15,7 +15,6 @@ from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.checks.rc302_wrong_addon import wrong_primary
-from radcode.codes import code_mentions
 from radcode.model import (
     Answer,
     Ask,
@@ -33,13 +32,14 @@ from radcode.model import (
     Statement,
 )
 from radcode.modifierlaw import law_of
-from radcode.proof import prove
+from radcode.proof import are_rivals, prove
+from radcode.quoting import is_contradicted, quotable_spans
+from radcode.refusals import UNPROVED, allowed
 from radcode.rows import FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import CannotSay, lower_first, render
 from radcode.tables import ATTRIBUTES, CodeTable
 
-UNPROVED = "RadCode could not prove an answer from its table, so it recommends nothing."
 _MARKER = re.compile(r"^ \[(?P<keys>[^\]]*); (?P<sure>file|page|coder)\]")
 _OFFICIAL = {"fees", "cf", "gpci", "mue", "ptp", "releases"}
 
@@ -86,6 +86,7 @@ class _Work:
         self.passages = passages
         self.table = table
         self.findings: list[Finding] = []
+        self.billed: set[str] = set()
         self._cited: dict[tuple[object, ...], Citation] = {}
 
     # ------------------------------------------------------------ lines
@@ -101,7 +102,17 @@ class _Work:
                 continue
             numbers = tuple(self._row_citation(r) for r in proof.rows)
             kept.append(ProvedLine(line, words.get(line.when, ""), numbers))
+        kept = self._without_rivals(kept)
+        self.billed = {p.line.code for p in kept}
         return tuple(kept)
+
+    def _without_rivals(self, kept: list[ProvedLine]) -> list[ProvedLine]:
+        """Withhold branches that lost the words that tell them apart: they would read as billed together."""
+        loose = [p.line.code for p in kept if not p.line.when]
+        rivals = {c for c in loose if any(are_rivals(c, d, self.question, self.table) for d in loose if d != c)}
+        for code in sorted(rivals):
+            self._withhold("RC402", "UNPROVED_CODE", code, f"Withheld: {code} is one of several branches.")
+        return [p for p in kept if p.line.code not in rivals]
 
     def _branch_words(self, draft: Draft) -> dict[tuple[tuple[str, str], ...], str]:
         """Return how each branch reads: what the labels of the branches' first codes do not have in common."""
@@ -114,12 +125,13 @@ class _Work:
         """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""
         if draft.verdict is None:
             return None
+        if not cues.wants_verdict(self.question):
+            self._withhold("RC405", "UNPROVED_VERDICT", "verdict", "Withheld: nobody asked for a yes or no.")
+            return None
         due = self._due_verdict(draft)
         if due is None or due == draft.verdict:
             return draft.verdict
-        self._withhold(
-            "RC405", "UNPROVED_VERDICT", self.question.text[:40], "Withheld: the table gives the other answer."
-        )
+        self._withhold("RC405", "UNPROVED_VERDICT", "verdict", "Withheld: the table gives the other answer.")
         return None
 
     def _due_verdict(self, draft: Draft) -> bool | None:
@@ -184,6 +196,8 @@ class _Work:
             return self._reject(statement, "it names another day")
         if problem := self._misused(found):
             return self._reject(statement, problem)
+        if statement.template == "not_code" and set(statement.codes) & self.billed:
+            return self._reject(statement, "it warns against a code that is recommended")
         try:
             text = render(statement.template, found, words)
         except CannotSay:
@@ -198,8 +212,9 @@ class _Work:
             if isinstance(row, RuleRow):
                 if not is_in_force(row, self.question.on):
                     return "its rule is not in force on that day"
-                asked = self.question.ask is Ask.ALLOWED and row.value in self.question.modifiers
-                if not asked and not is_met(row.condition, encounter_of(self.question).facts):
+                if row.payer not in ("", self.question.payer):
+                    return "its rule is for another payer"
+                if row not in self._asked_rules() and not is_met(row.condition, encounter_of(self.question).facts):
                     return "its rule asks for facts that nobody stated"
             if isinstance(row, FeeRow):
                 held = self.table.fee(row.code, row.modifier, self.question.on)
@@ -207,14 +222,28 @@ class _Work:
                     return "its fee row is of another release"
         return ""
 
+    def _asked_rules(self) -> set[RuleRow]:
+        """Return the rules that decide on a modifier asked about: nobody need have stated their facts."""
+        if self.question.ask is not Ask.ALLOWED:
+            return set()
+        said = Description(dict(self.question.attributes), self.question.views, self.question.side)
+        named = {m.code for m in self.question.codes}
+        rows = [r for r in self.table.codes_on(self.question.on) if r.code in named]
+        if not rows:
+            rows = [r for r in self.table.codes_on(self.question.on) if fit(r, said, self.table)]
+        laws = [law_of(m, r, self.question, self.table) for r in rows for m in self.question.modifiers]
+        return {rule for law in laws for rule in law.rules}
+
     def _quote(self, statement: Statement) -> Said | None:
         passage = self.passages.get(statement.chunk)
         if passage is None:
             return self._reject(statement, "its passage was not found for this question")
         if not statement.text or passage.chunk.text[statement.start : statement.end] != statement.text:
             return self._reject(statement, "it is not verbatim in its passage")
-        if _is_contradicted(passage, statement):
+        if is_contradicted(passage, statement.start, statement.end):
             return self._reject(statement, "the table contradicts its sentence")
+        if (statement.start, statement.end) not in quotable_spans(passage):
+            return self._reject(statement, "it is not a whole sentence")
         card, on = passage.publication, self.question.on
         if (card.valid_from and on < card.valid_from) or (card.valid_to and on > card.valid_to):
             return self._reject(statement, "its publication does not hold on that day")
@@ -241,9 +270,9 @@ class _Work:
         return self._reject(statement, "no such conflict is on record")
 
     def headline(self, text: str) -> str:
-        """Return the headline; codes in it must be the question's own."""
-        named = {m.code for m in self.question.codes}
-        return text if {m.code for m in code_mentions(text)} <= named else UNPROVED
+        """Return the headline when it is one of the refusals; an answer carries none."""
+        unknown = [c for c in dict.fromkeys(m.code for m in self.question.codes) if not self.table.knows(c)]
+        return text if not text or text in allowed(unknown, self.table) else UNPROVED
 
     def note_unknown(self, draft: Draft) -> None:
         """List the codes of the question that nobody knows."""
@@ -324,11 +353,6 @@ class _Work:
         """Return the citations that the answer uses, by number."""
         used = {n for s in said for n in s.citations} | {n for p in lines for n in p.citations}
         return tuple(c for c in self._cited.values() if c.n in used)
-
-
-def _is_contradicted(passage: Passage, statement: Statement) -> bool:
-    base = passage.chunk.start
-    return any(c.start < base + statement.end and base + statement.start < c.end for c in passage.conflicts)
 
 
 def _basis(passage: Passage, end: int) -> tuple[tuple[Basis, ...], str]:

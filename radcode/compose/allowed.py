@@ -22,9 +22,8 @@ from radcode.compose.builder import (
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
 from radcode.modifierlaw import Law, law_of
+from radcode.refusals import NOT_DECIDED
 from radcode.rows import CodeRow
-
-NOT_DECIDED = "RadCode's tables do not decide whether that modifier may stand there, so it does not say yes or no."
 
 
 def draft(material: Material) -> Draft:

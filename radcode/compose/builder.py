@@ -5,20 +5,18 @@ Pure; imports `model`, `rows`, `rulebook`, `sentences`, `tables`, `attributes`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
-from radcode.codes import code_ranges
 from radcode.model import Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
+from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import Encounter, encounter_of
 from radcode.sentences import render
 from radcode.tables import ATTRIBUTES, CodeTable
-from radcode.terms import phrases
 
 Part = Literal["lead", "why", "not", "watch", "fact", "conflict"]
 MAX_LINES = 4  # contracts.md: at most four branches
@@ -183,19 +181,11 @@ def _best_sentence(passage: Passage, codes: Sequence[str], material: Material) -
 
 
 def quotable(passage: Passage) -> list[Statement]:
-    """Return the sentences of a passage that may be quoted: whole, not of a table, not contradicted by the table.
-
-    The source marker that ends a sentence of ours is not part of the quote.
-    """
-    found = []
-    for start, end in phrases(passage.chunk.text):
-        quote = passage.chunk.text[start:end]
-        marker = quote.rfind(" [")
-        if quote.endswith("]") and marker > 0:
-            quote, end = quote[:marker], start + marker
-        if _is_quotable(quote) and not _contradicted(passage, start, end):
-            found.append(Statement("quote", "fact", quote, chunk=passage.chunk.id, start=start, end=end))
-    return found
+    """Return the sentences of a passage that may be quoted, as statements."""
+    chunk = passage.chunk
+    return [
+        Statement("quote", "fact", chunk.text[a:b], chunk=chunk.id, start=a, end=b) for a, b in quotable_spans(passage)
+    ]
 
 
 ENOUGH_WORDS = 2.5  # a code of the answer and a word of the question: less is not about the question
@@ -221,24 +211,6 @@ _FUNCTION_WORDS = frozenset(
 billing modifier modifiers please need needs they them then than were your ours about into only also just
 there their patient today used using done""".split()
 )
-
-
-# A sentence about the text itself is not about coding.
-_ABOUT_ITSELF = re.compile(
-    r"\b(?:this|the) (?:resource|publication|report|article|guide|page|analysis|post)\b|\breaders?\b", re.IGNORECASE
-)
-
-
-def _is_quotable(sentence: str) -> bool:
-    words = sentence.split()
-    if _ABOUT_ITSELF.search(sentence) or "$" in sentence or code_ranges(sentence):
-        return False  # amounts are computed, never quoted; a range of numbers names no code
-    return 5 <= len(words) <= 60 and not sentence.lstrip().startswith(("|", "#")) and "|" not in sentence
-
-
-def _contradicted(passage: Passage, start: int, end: int) -> bool:
-    base = passage.chunk.start
-    return any(c.start < base + end and base + start < c.end for c in passage.conflicts)
 
 
 def conflict_statements(material: Material, codes: Iterable[str]) -> list[Statement]:

@@ -29,25 +29,16 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
+from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
-
-NOTHING_FITS = (
-    "Nothing in RadCode's table fits these words on that date. It knows imaging exams: name what was imaged, how "
-    "(x-ray, CT, MR, ultrasound ...) and the region."
-)
-
-NO_SUCH_VARIANT = (
-    "No code in RadCode's table is exactly this exam on that date, so nothing is recommended. The exam exists with "
-    "other particulars:"
-)
 
 
 def draft(material: Material) -> Draft:
     """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
     found = groups(material)
-    if not found and _is_vague(material):
-        return _which_region(material)
+    if _is_vague(material) and (not found or not material.question.values("modality")):
+        return _which_exam(material)
     if not found:
         return nothing_fits(material)
     return _too_many(material, found) if len(found) > MAX_LINES else _billed(material, found)
@@ -55,11 +46,16 @@ def draft(material: Material) -> Draft:
 
 def _is_vague(material: Material) -> bool:
     said = material.question
-    return bool(said.values("modality")) and not (said.values("regions") or said.values("technique") or said.codes)
+    if said.codes or said.values("technique") or said.values("role"):
+        return False
+    return bool(said.values("modality")) != bool(said.values("regions"))
 
 
-def _which_region(material: Material) -> Draft:
-    """Ask what was imaged when only the kind of study was said."""
+def _which_exam(material: Material) -> Draft:
+    """Ask for the region when only the kind of study was said, or for the kind when only the region was."""
+    if material.question.values("regions"):
+        clarify = Clarify(ask="Which kind of study: x-ray, CT, MR, ultrasound ...?", field="modality", options=())
+        return Draft(material.question, Outcome.CLARIFY, "", (), (), clarify)
     kinds = ", ".join(material.table.meaning("modality", v) for v in material.question.values("modality"))
     clarify = Clarify(ask=f"Which region was imaged by {kinds}?", field="regions", options=())
     return Draft(material.question, Outcome.CLARIFY, "", (), (), clarify)

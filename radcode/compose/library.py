@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from radcode import refusals
 from radcode.compose import validity
 from radcode.compose.builder import (
     Material,
@@ -26,29 +27,13 @@ from radcode.model import Draft, Statement
 from radcode.rows import CodeRow
 from radcode.rulebook import rules_for
 
-CAN_DO = "It can give the imaging procedure code, its modifiers and the rules around them."
-_REFUSALS = {
-    "diagnosis": "Diagnosis codes are outside what RadCode answers.",
-    "visit": "Visit (E/M) codes are outside what RadCode answers.",
-    "laboratory": "Laboratory codes are outside what RadCode answers.",
-    "surgery": "Surgery codes that are not billed beside imaging are outside what RadCode answers.",
-    "drug": "Drugs other than contrast agents and tracers are outside what RadCode answers.",
-    "anesthesia": "Anesthesia codes are outside what RadCode answers.",
-    "dental": "Dental codes are outside what RadCode answers.",
-    "legal": "Legal advice is outside what RadCode answers.",
-    "medical_advice": "Medical advice is outside what RadCode answers.",
-    "made_up": "No such code exists, so this is outside what RadCode answers.",
-    "instruction": "Instructions to change how RadCode works are outside what RadCode answers.",
-}
-_GENERAL = "This is outside what RadCode answers: it is about coding imaging exams."
-_NOT_HELD = "The answer is not in RadCode's sources, so it says nothing rather than guess."
 ABOUT = 1.2  # two words of the question, or a code: below that a passage is about something else
 EXPLAINING = 6  # sentences of the library in an explanation
 
 
 def refusal(material: Material) -> Draft:
     """Return one line that says what is outside and what RadCode can do."""
-    return declined(material, f"{_REFUSALS.get(material.question.outside, _GENERAL)} {CAN_DO}")
+    return declined(material, refusals.outside(material.question.outside))
 
 
 def meaning(material: Material) -> Draft:
@@ -120,7 +105,7 @@ def explanation(material: Material) -> Draft:
     ]
     found += [*([] if found else _rules(material)), *_sentences(material)]
     if not found:
-        return declined(material, f"{_NOT_HELD} {CAN_DO}")
+        return declined(material, refusals.NOT_HELD)
     codes = {c.subject for p in material.passages[:4] for c in p.conflicts}
     return answered(material, [], [*found, *conflict_statements(material, codes if material.named else ())])
 

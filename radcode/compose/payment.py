@@ -11,11 +11,8 @@ from radcode.compose import exams
 from radcode.compose.builder import Material, answered, declined, indicator_statement, row_statement
 from radcode.compose.modifiers import modified, release_note
 from radcode.model import Draft, Line, Statement
+from radcode.refusals import NO_AMOUNT
 from radcode.rows import GpciRow
-
-NOT_HELD = (
-    "The amount is not in RadCode's tables: no relative values are held for that code and date, so nothing is computed."
-)
 
 
 def draft(material: Material) -> Draft:
@@ -25,7 +22,7 @@ def draft(material: Material) -> Draft:
     for line in base.lines:
         statements += _amounts(material, line)
     if base.lines and not statements:
-        return declined(material, NOT_HELD, base.statements[:2])
+        return declined(material, NO_AMOUNT, base.statements[:2])
     if not base.lines:
         return base
     names = [s for s in base.statements if s.template in ("code_names", "rule", "pctc", "release_of")]

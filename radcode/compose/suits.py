@@ -19,6 +19,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line
+from radcode.rows import CodeRow
 from radcode.rulebook import rules_for
 
 NARROW = 4  # a rule that names more codes than this is about a family, not about these two
@@ -26,7 +27,9 @@ NARROW = 4  # a rule that names more codes than this is about a family, not abou
 
 def draft(material: Material) -> Draft:
     """Return yes or no for one code and an exam described in words."""
-    row = material.table.code(material.named[0], material.on)
+    row = material.table.code(material.named[0], material.on) if material.named else None
+    if row is None and not material.named:
+        return exams.draft(material)
     if row is None:
         return validity.draft(material)
     said = Description(dict(material.question.attributes), material.question.views, material.question.side)
@@ -41,6 +44,8 @@ def draft(material: Material) -> Draft:
         for c in m.codes
         if (r := material.table.code(c, material.on)) and r.code != row.code
     ]
+    if not fitting:
+        fitting = [x for x in _family(row, material) if fit(x, said, material.table) is not None]
     lines = [modified(x, material).line for x in branch_lines(fitting)] if len(fitting) <= MAX_LINES else []
     statements = [row_statement("lead", "code_names", row, codes=(row.code,))]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in fitting[:MAX_LINES]]
@@ -54,4 +59,11 @@ def draft(material: Material) -> Draft:
     statements += [rule_statement("why", r) for r in narrow[:1]]
     codes = [row.code, *(r.code for r in fitting)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, lines, statements, verdict=False) if fitting else exams.nothing_fits(material)
+    return answered(material, lines, statements, verdict=False)
+
+
+def _family(row: CodeRow, material: Material) -> list[CodeRow]:
+    """Return the codes in force of the same exam in its other forms."""
+    same = (row.modality, row.regions, row.role)
+    on_that_day = material.table.codes_on(material.on)
+    return [x for x in on_that_day if (x.modality, x.regions, x.role) == same and x.code != row.code]

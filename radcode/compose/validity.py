@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from radcode import cues
+from radcode import cues, refusals
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.checks import rc103_not_yet_effective as rc103
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -39,12 +39,7 @@ def unknown(material: Material, codes: Sequence[str]) -> Draft:
     near = [c for x in codes if material.table.holds_family(x) for c in material.table.nearest(x, material.on)]
     rows = [material.table.code(c, material.on) for c in dict.fromkeys(near)]
     statements = [row_statement("fact", "code_names", r, codes=(r.code,)) for r in rows if r]
-    are = "is" if len(codes) == 1 else "are"
-    family = any(material.table.holds_family(c) for c in codes)
-    reason = "no such code is in force on any date since 2012" if family else "its family is not in the table yet"
-    near_by = " Codes with a number near it:" if statements else ""
-    headline = f"{', '.join(codes)} {are} not in RadCode's table: {reason}, so nothing is recommended.{near_by}"
-    return declined(material, headline, statements)
+    return declined(material, refusals.unknown(codes, material.table, near=bool(statements)), statements)
 
 
 def rows_of(material: Material) -> list[CodeRow]:
@@ -65,9 +60,8 @@ def draft(material: Material) -> Draft:
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
     lines = [modified(line, material).line for line in lines]
-    text = material.question.text
-    asked = not cues.OPEN_QUESTION.search(text) and not cues.REPLACED.search(text)
-    return answered(material, lines, statements, verdict=all(verdicts) if asked else None)
+    verdict = all(verdicts) if cues.wants_verdict(material.question) else None
+    return answered(material, lines, statements, verdict=verdict)
 
 
 def standing(code: str, material: Material) -> tuple[bool, list[Statement], list[Line]]:

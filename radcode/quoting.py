@@ -1,0 +1,47 @@
+"""Which sentences of a passage may be quoted: whole ones, about coding, that the table does not contradict.
+
+Pure; imports `codes`, `model`, `terms`. compose chooses among them, verify accepts no other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.codes import code_ranges
+from radcode.model import Passage
+from radcode.terms import phrases
+
+SHORTEST, LONGEST = 5, 60  # words of a sentence that can stand alone
+# A sentence about the text itself is not about coding.
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:this|the) (?:resource|publication|report|article|guide|page|analysis|post)\b|\breaders?\b", re.IGNORECASE
+)
+
+
+def quotable_spans(passage: Passage) -> list[tuple[int, int]]:
+    """Return (start, end) in the chunk's text of each sentence that may be quoted, in order.
+
+    The source marker that ends a sentence of ours is not part of the quote.
+    """
+    found = []
+    for start, end in phrases(passage.chunk.text):
+        quote = passage.chunk.text[start:end]
+        marker = quote.rfind(" [")
+        if quote.endswith("]") and marker > 0:
+            quote, end = quote[:marker], start + marker
+        if _is_quotable(quote) and not is_contradicted(passage, start, end):
+            found.append((start, end))
+    return found
+
+
+def _is_quotable(sentence: str) -> bool:
+    if _ABOUT_ITSELF.search(sentence) or "$" in sentence or code_ranges(sentence):
+        return False  # amounts are computed, never quoted; a range of numbers names no code
+    words = sentence.split()
+    return SHORTEST <= len(words) <= LONGEST and not sentence.startswith(("|", "#")) and "|" not in sentence
+
+
+def is_contradicted(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether the table contradicts a sentence that overlaps this stretch of the chunk."""
+    base = passage.chunk.start
+    return any(c.start < base + end and base + start < c.end for c in passage.conflicts)

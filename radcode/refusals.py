@@ -1,0 +1,61 @@
+"""What RadCode says when it declines: the only headlines an answer may carry.
+
+Pure; imports `tables` only. compose chooses one, verify accepts no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from radcode.tables import CodeTable
+
+CAN_DO = "It can give the imaging procedure code, its modifiers and the rules around them."
+UNPROVED = "RadCode could not prove an answer from its table, so it recommends nothing."
+NOTHING_FITS = (
+    "Nothing in RadCode's table fits these words on that date. It knows imaging exams: name what was imaged, how "
+    "(x-ray, CT, MR, ultrasound ...) and the region."
+)
+NO_SUCH_VARIANT = (
+    "No code in RadCode's table is exactly this exam on that date, so nothing is recommended. The exam exists with "
+    "other particulars:"
+)
+NO_AMOUNT = (
+    "The amount is not in RadCode's tables: no relative values are held for that code and date, so nothing is computed."
+)
+NOT_DECIDED = "RadCode's tables do not decide whether that modifier may stand there, so it does not say yes or no."
+NOT_HELD = f"The answer is not in RadCode's sources, so it says nothing rather than guess. {CAN_DO}"
+GENERAL = f"This is outside what RadCode answers: it is about coding imaging exams. {CAN_DO}"
+OUTSIDE = {
+    "diagnosis": "Diagnosis codes are outside what RadCode answers.",
+    "visit": "Visit (E/M) codes are outside what RadCode answers.",
+    "laboratory": "Laboratory codes are outside what RadCode answers.",
+    "surgery": "Surgery codes that are not billed beside imaging are outside what RadCode answers.",
+    "drug": "Drugs other than contrast agents and tracers are outside what RadCode answers.",
+    "anesthesia": "Anesthesia codes are outside what RadCode answers.",
+    "dental": "Dental codes are outside what RadCode answers.",
+    "legal": "Legal advice is outside what RadCode answers.",
+    "medical_advice": "Medical advice is outside what RadCode answers.",
+    "made_up": "No such code exists, so this is outside what RadCode answers.",
+    "instruction": "Instructions to change how RadCode works are outside what RadCode answers.",
+}
+
+
+def outside(topic: str) -> str:
+    """Return the one line that declines a topic and says what RadCode can do."""
+    return f"{OUTSIDE[topic]} {CAN_DO}" if topic in OUTSIDE else GENERAL
+
+
+def unknown(codes: Sequence[str], table: CodeTable, *, near: bool) -> str:
+    """Return what is said of codes that no edition of the table holds; `near`: real ones are named after it."""
+    are = "is" if len(codes) == 1 else "are"
+    held = any(table.holds_family(c) for c in codes)
+    reason = "no such code is in force on any date since 2012" if held else "its family is not in the table yet"
+    more = " Codes with a number near it:" if near else ""
+    return f"{', '.join(codes)} {are} not in RadCode's table: {reason}, so nothing is recommended.{more}"
+
+
+def allowed(unknown_codes: Sequence[str], table: CodeTable) -> frozenset[str]:
+    """Return every headline that an answer to such a question may carry."""
+    fixed: Iterable[str] = (UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL)
+    own = [unknown(unknown_codes, table, near=near) for near in (True, False)] if unknown_codes else []
+    return frozenset([*fixed, *map(outside, OUTSIDE), *own])
