@@ -25,7 +25,7 @@ TEMPORARY = 0.05  # a temporary code is for what is new; an ordinary exam has an
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
 USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
 KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
-NO_MODALITY = 0.42  # a region alone names no exam, nor does a modality alone
+NO_MODALITY = 0.5  # a region alone names no exam, nor does a modality alone
 NAMES_ITS_REGION = {"mammo", "tomo", "dxa", "fluoro"}  # said alone, these still name an exam
 DISTANCE = 0.04  # for each step between the region said and the class of regions that the code names
 # What the department asks when the order does not say: these leave the choice open and make branches.
@@ -78,7 +78,7 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     score = tally.score() - _unsaid(row, said, table)
     if not said.of("modality") and not said.of("technique"):
         score -= NO_MODALITY
-    if not (said.of("regions") or said.of("technique") or said.of("purpose")):
+    if not (said.of("regions") or said.of("technique") or said.of("purpose") or said.of("approach")):
         score -= NO_MODALITY if row.modality not in NAMES_ITS_REGION else 0.0
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
 

@@ -119,9 +119,9 @@ _OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.CO
 
 
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
-    explicit = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY))
-    if explicit and fresh.ask not in (Ask.OUTSIDE, Ask.EXPLAIN):
-        return fresh.ask
-    if fresh.codes:
+    heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
+    if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):
+        return heard[0]
+    if heard or fresh.codes:
         return fresh.ask
     return last.ask if last.ask is not Ask.OUTSIDE else fresh.ask

@@ -60,7 +60,8 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     named: set[str] = {m.code for m in question.codes}
     if row.code in named or _fits(row, question, table):
         return True
-    for code in named:
+    gone = {c for c in named if table.code(c, question.on) is None}
+    for code in gone:
         if any(row.code in h.codes for h in table.history(code)):
             return True
         if any(code in h.codes and h.code == row.code for h in table.history(row.code)):
@@ -69,7 +70,8 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
             return True
     for combination in table.rows("combinations"):
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
-        if holds and (set(combination.parts) <= named or _described(combination.parts, question, table)):
+        differ = len(set(combination.parts)) > 1  # twice the same code must have been said twice
+        if holds and ((differ and set(combination.parts) <= named) or _described(combination.parts, question, table)):
             return True
     if question.ask is Ask.SUITS and _is_variant(row, named, question, table):
         return True
@@ -169,7 +171,7 @@ def _other(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     if not rules or all(r.sure == "coder" for r in rules):
         return []
     rule = next(r for r in rules if r.sure != "coder")
-    if rule.kind != "side":
+    if not rule.condition.startswith("side="):
         return [rule]
     fee = table.fee(row.code, "", question.on)
     meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None

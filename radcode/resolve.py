@@ -47,7 +47,7 @@ def resolve(
 
 def _is_vague(said: Description) -> bool:
     """Tell whether only a kind of study was said that images any region: "CT code" names no exam."""
-    named = said.of("regions") or said.of("technique") or said.of("purpose") or said.of("role") or said.of("contrast")
+    named = said.of("regions") or said.of("technique") or said.of("purpose") or said.of("role") or said.of("approach")
     return not named and not set(said.of("modality")) & NAMES_ITS_REGION
 
 

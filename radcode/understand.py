@@ -15,6 +15,7 @@ from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
 from radcode.model import Ask, Assumption, Question, Reading
+from radcode.rows import CodeRow
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 
@@ -90,7 +91,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         payer=payer,
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
         side=_side(reading),
-        events=_events(reading, text),
+        events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))]),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
         outside=_outside(text, reading, codes, modifiers),
@@ -205,13 +206,14 @@ def _side(reading: Reading) -> str:
     return sides[0] if sides else ""
 
 
-def _events(reading: Reading, text: str) -> tuple[str, ...]:
+def _events(reading: Reading, text: str, named: list[CodeRow]) -> tuple[str, ...]:
     events = reading.values("event")
     if cues.REPEAT_OTHER.search(text):
         events = tuple(dict.fromkeys((*events, "repeat_other_physician")))
     elif cues.REPEAT_SAME.search(text):
         events = tuple(dict.fromkeys((*events, "repeat_same_physician")))
-    both = {"screening", "diagnostic"} <= set(reading.values("purpose"))
+    mammograms = {r.purpose for r in named if r.modality == "mammo"}
+    both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms}
     if both and cues.SAME_DAY.search(text):
         return tuple(dict.fromkeys((*events, "screening_and_diagnostic_same_day")))
     return events

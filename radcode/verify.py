@@ -172,8 +172,11 @@ class _Work:
         wanted = sorted(named)
         if any(sorted(c.parts) == wanted and is_in_force(c, on) for c in table.rows("combinations")):
             return False
-        if any(rc304.check(a, b, on, table) for a in named for b in codes if a != b):
-            return False
+        modifiers = {line.code: line.modifiers for line in draft.lines}
+        for a, b in ((a, b) for a in named for b in codes if a != b):
+            found = rc304.check(a, b, on, table)
+            if found and not rc304.releases(found, modifiers.get(found.inner, ()), on, table):
+                return False
         rows = [r for c in codes if (r := table.code(c, on))]
         if any(wrong_primary(a, b, on, table) for a in rows for b in rows if a.code < b.code):
             return False
@@ -196,7 +199,7 @@ class _Work:
             return self._reject(statement, "it names another day")
         if problem := self._misused(found):
             return self._reject(statement, problem)
-        if statement.template == "not_code" and set(statement.codes) & self.billed:
+        if statement.template == "not_code" and {getattr(r, "code", "") for r in found} & self.billed:
             return self._reject(statement, "it warns against a code that is recommended")
         try:
             text = render(statement.template, found, words)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
-from radcode.model import Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
+from radcode.model import Ask, Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
 from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import Encounter, encounter_of
@@ -219,6 +219,8 @@ def conflict_statements(material: Material, codes: Iterable[str]) -> list[Statem
     found: list[Statement] = []
     for passage in material.passages:
         for conflict in passage.conflicts:
+            if conflict.attribute == "amount" and material.question.ask is not Ask.PAYMENT:
+                continue
             if wanted & set(conflict.subject.split(";")) and len(found) < MAX_CONFLICTS:
                 found.append(conflict_statement(passage, conflict, material))
     return list(unique(found))

@@ -37,7 +37,7 @@ from radcode.rulebook import rules_for
 def draft(material: Material) -> Draft:
     """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
     found = groups(material)
-    if _is_vague(material) and (not found or not material.question.values("modality")):
+    if not found and _is_vague(material):
         return _which_exam(material)
     if not found:
         return nothing_fits(material)
@@ -46,7 +46,7 @@ def draft(material: Material) -> Draft:
 
 def _is_vague(material: Material) -> bool:
     said = material.question
-    if said.codes or said.values("technique") or said.values("role"):
+    if said.codes or said.values("technique") or said.values("role") or said.values("approach"):
         return False
     return bool(said.values("modality")) != bool(said.values("regions"))
 

@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from radcode.attributes import branches
@@ -28,6 +28,7 @@ from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
 from radcode.rows import CodeRow, CombinationRow, PairRow
 from radcode.rulebook import rules_for
+from radcode.tables import PtpView
 
 
 def draft(material: Material) -> Draft:
@@ -41,6 +42,8 @@ def draft(material: Material) -> Draft:
     named = [*firsts, *seconds] if len(material.named) > 1 else []
     couples = list(combinations(named, 2)) if named else [(a, c) for a in firsts for c in seconds]
     bundled = [b for a, c in couples if (b := rc304.check(a.code, c.code, material.on, material.table))]
+    if bundled and all(_is_released(b, material) for b in bundled):
+        return _yes(material, firsts, seconds, [b.edit for b in bundled if b.edit])
     if bundled:
         return _no(material, bundled)
     wrong = [p for a in firsts for c in seconds if (p := wrong_primary(a, c, material.on, material.table))]
@@ -76,6 +79,11 @@ def _combined(material: Material, combination: CombinationRow) -> Draft:
     statements += [*done.statements, *quotes(material, [*combination.parts, combination.becomes], 2)]
     statements += conflict_statements(material, [*combination.parts, combination.becomes])
     return answered(material, [done.line], statements, verdict=False)
+
+
+def _is_released(bundled: rc304.Bundled, material: Material) -> bool:
+    """Tell whether the encounter gives the column 2 code a modifier that releases the pair."""
+    return rc304.releases(bundled, modified(Line(bundled.inner), material).line.modifiers, material.on, material.table)
 
 
 def _is_refused(row: CodeRow, material: Material) -> bool:
@@ -134,11 +142,14 @@ def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
     return answered(material, [d.line for d in done], statements, verdict=False)
 
 
-def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow]) -> Draft:
+def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow], released: Sequence[PtpView] = ()) -> Draft:
     table, on = material.table, material.on
     both = [*firsts, *seconds]
     done = [modified(line, material) for line in [*map(_bare, firsts), *branch_lines(seconds)]]
     statements = [row_statement("why", "code_names", r, codes=(r.code,)) for r in both]
+    for view in released:
+        if meaning := table.indicator("ptp", view.row.modifier_indicator, on):
+            statements.append(row_statement("lead", "ptp", view.row, meaning))
     for a in both:
         for pair in table.pairs(on, code=a.code):
             if pair.other in {b.code for b in both} and pair.relation in _SAYS:

@@ -13,6 +13,7 @@ from radcode.compose.builder import (
     answered,
     branch_lines,
     conflict_statements,
+    neighbours,
     quotes,
     row_statement,
     rule_statement,
@@ -46,9 +47,11 @@ def draft(material: Material) -> Draft:
     ]
     if not fitting:
         fitting = [x for x in _family(row, material) if fit(x, said, material.table) is not None]
+    near = neighbours(row, material, [row.code]) if not fitting else ()
     lines = [modified(x, material).line for x in branch_lines(fitting)] if len(fitting) <= MAX_LINES else []
     statements = [row_statement("lead", "code_names", row, codes=(row.code,))]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in fitting[:MAX_LINES]]
+    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in near]
     narrow = [
         r
         for r in rules_for(row, material.encounter, material.table)
@@ -66,4 +69,11 @@ def _family(row: CodeRow, material: Material) -> list[CodeRow]:
     """Return the codes in force of the same exam in its other forms."""
     same = (row.modality, row.regions, row.role)
     on_that_day = material.table.codes_on(material.on)
-    return [x for x in on_that_day if (x.modality, x.regions, x.role) == same and x.code != row.code]
+    listed = material.table.fee(row.code, "", material.on) is not None
+    return [
+        x
+        for x in on_that_day
+        if (x.modality, x.regions, x.role) == same
+        and x.code != row.code
+        and (not listed or material.table.fee(x.code, "", material.on))
+    ]
