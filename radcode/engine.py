@@ -88,8 +88,8 @@ class Engine:
             pos: a place of service number; empty when not set.
             last: the conversation's last question, for a follow-up.
             row_id: the caller's id, echoed in the record.
-            pick: the codes of the clarifying option that was pressed; `text` is its label and `last` the question.
             chosen: `on` was picked after the text was read, so it beats a day named in the text.
+            pick: the codes of the clarifying option that was pressed; `text` is its label and `last` the question.
 
         Raises:
             UsageError: the text is empty or far too long.

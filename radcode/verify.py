@@ -175,7 +175,7 @@ class _Work:
         modifiers = {line.code: line.modifiers for line in draft.lines}
         for a, b in ((a, b) for a in named for b in codes if a != b):
             found = rc304.check(a, b, on, table)
-            if found and not rc304.releases(found, modifiers.get(found.inner, ()), on, table):
+            if found and not found.is_released(modifiers.get(found.inner, ()), on, table):
                 return False
         rows = [r for c in codes if (r := table.code(c, on))]
         if any(wrong_primary(a, b, on, table) for a in rows for b in rows if a.code < b.code):

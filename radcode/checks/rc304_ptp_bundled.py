@@ -21,6 +21,13 @@ class Bundled(NamedTuple):
     outer: str
     inner: str
 
+    def is_released(self, modifiers: Iterable[str], on: date, table: CodeTable) -> bool:
+        """Tell whether one of the column 2 line's modifiers releases the pair, as its modifier indicator allows."""
+        if self.edit is None:
+            return False
+        meaning = table.indicator("ptp", self.edit.row.modifier_indicator, on)
+        return meaning is not None and bool(set(modifiers) & set(meaning.allows))
+
 
 def check(a: str, b: str, on: date, table: CodeTable) -> Bundled | None:
     """Two codes of one encounter are not both billed when one is column 2 of the other or inside it by policy.
@@ -37,11 +44,3 @@ def check(a: str, b: str, on: date, table: CodeTable) -> Bundled | None:
     where = f"NCCI release {edit.release.release}" if edit else policy[0].policy  # type: ignore[index]
     finding = Finding("RC304", "PTP_BUNDLED", "error", inner, f"{inner} is bundled into {outer} ({where}).")
     return Bundled(finding, edit, policy[0] if policy else None, outer, inner)
-
-
-def releases(bundled: Bundled, modifiers: Iterable[str], on: date, table: CodeTable) -> bool:
-    """Tell whether one of the column 2 line's modifiers releases the pair, as its modifier indicator allows."""
-    if bundled.edit is None:
-        return False
-    meaning = table.indicator("ptp", bundled.edit.row.modifier_indicator, on)
-    return meaning is not None and bool(set(modifiers) & set(meaning.allows))

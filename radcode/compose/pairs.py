@@ -83,7 +83,8 @@ def _combined(material: Material, combination: CombinationRow) -> Draft:
 
 def _is_released(bundled: rc304.Bundled, material: Material) -> bool:
     """Tell whether the encounter gives the column 2 code a modifier that releases the pair."""
-    return rc304.releases(bundled, modified(Line(bundled.inner), material).line.modifiers, material.on, material.table)
+    modifiers = modified(Line(bundled.inner), material).line.modifiers
+    return bundled.is_released(modifiers, material.on, material.table)
 
 
 def _is_refused(row: CodeRow, material: Material) -> bool:
