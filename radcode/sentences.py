@@ -173,6 +173,15 @@ def _mue(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 
 @_template
+def _not_held(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    code, release = rows
+    return (
+        f"How {code.code} splits into components on {words['on']} is not held for that year: the oldest release held, "
+        f"{release.release}, starts on {release.holds_from} and does not have the code."
+    )
+
+
+@_template
 def _release_of(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (release,) = rows
     return f"The figures are of release {release.release} ({release.published}), the one held nearest to {words['on']}."

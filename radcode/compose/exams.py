@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from radcode import cues
-from radcode.attributes import branches
+from radcode.attributes import branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose.builder import (
     MAX_LINES,
@@ -32,6 +32,7 @@ from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Sta
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
+from radcode.sentences import lower_first
 
 
 def draft(material: Material) -> Draft:
@@ -138,33 +139,31 @@ def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: S
     for line in lines:
         options.setdefault(line.when, []).append(line)
     return Clarify(
-        ask=_question(field, material),
+        ask=_question(field, [g[0] for g in groups]),
         field=field,
         options=tuple(Option("", tuple(found)) for found in options.values()),
     )
 
 
-def _question(field: str, material: Material) -> str:
-    word = _FIELDS.get(field, field)
-    return f"Which {word}?"
+def _question(field: str, rows: Sequence[CodeRow]) -> str:
+    """Return the one question, with what may be answered to it."""
+    ask = _FIELDS.get(field, f"Which {field}")
+    words = [lower_first(w) for w in label_differences(rows).values()]
+    return f"{ask}: {' / '.join(words)}?" if len(rows) <= MAX_LINES else f"{ask}?"
 
 
 _FIELDS = {
-    "contrast": "contrast: none, with, or without and then with",
-    "views": "number of views",
-    "laterality": "side: one or both",
-    "purpose": "purpose: screening or diagnostic",
-    "count": "number",
-    "extent": "extent: complete, limited or follow-up",
-    "trimester": "time of pregnancy",
-    "regions": "region",
-    "technique": "technique",
-    "approach": "way in",
-    "role": "part of the service",
-    "modality": "kind of study",
-    "age": "age of the patient",
-    "addon": "first study or add-on",
-    "code": "of these exams",
+    "views": "How many views",
+    "laterality": "One side or both",
+    "count": "How many",
+    "extent": "How much was examined",
+    "trimester": "When in the pregnancy",
+    "approach": "Which way in",
+    "role": "Which part of the service",
+    "modality": "Which kind of study",
+    "age": "How old is the patient",
+    "addon": "The first study or an add-on",
+    "code": "Which of these exams",
 }
 
 
@@ -173,7 +172,7 @@ def _too_many(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draf
     rows = sorted((g[0] for g in groups), key=lambda r: (r.kind, r.code))
     field = _first_field(rows, material)
     statements = [row_statement("lead", "code_names", r, codes=(r.code,)) for r in rows[:_FAMILY]]
-    clarify = Clarify(ask=_question(field, material), field=field, options=())
+    clarify = Clarify(ask=_question(field, rows[:_FAMILY]), field=field, options=())
     return Draft(material.question, Outcome.CLARIFY, "", (), ordered(statements), clarify)
 
 

@@ -47,6 +47,8 @@ def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[
     rule = component_rule(row, material.encounter, material.table)
     if rule is None:
         return (), [], False
+    if rule.value and material.table.fee(row.code, "", material.on) is None:
+        return (), _not_held(row, material), True
     if not rule.value:
         return (), [rule_statement("lead", rule)], True
     if rc204.check(row.code, rule.value, material.on, material.table):
@@ -54,6 +56,13 @@ def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[
     if material.table.fee(row.code, rule.value, material.on) is None:
         return (), [rule_statement("lead", rule)], True
     return (rule.value,), [rule_statement("lead", rule, [rule.value])], True
+
+
+def _not_held(row: CodeRow, material: Material) -> list[Statement]:
+    """Say that no release held shows how the code splits on that day, so that no component is proved."""
+    releases = [x for x in material.table.rows("releases") if x.kind == "rvu"]
+    oldest = min(releases, key=lambda x: x.holds_from, default=None)
+    return [row_statement("watch", "not_held", row, oldest, words={"on": material.on.isoformat()})] if oldest else []
 
 
 def _side(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
