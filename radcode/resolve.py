@@ -135,7 +135,7 @@ def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
     release = table.newest_release("rvu", on)
     if claim != "professional" or release is None or row.scope == "supply":
         return True
-    if any(row.code.startswith(r.value) for r in table.rules(on, kind="setting") if r.unit == "code_prefix"):
+    if row.code.startswith(table.hospital_prefixes(on)):
         return False
     if table.fee(row.code, "", on) is not None:
         return True

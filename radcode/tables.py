@@ -104,7 +104,23 @@ class CodeTable:
 
     def codes_on(self, on: date) -> tuple[r.CodeRow, ...]:
         """Return the rows of all codes in force on that day, in code order."""
-        return tuple(x for x in self._tables["codes"] if r.is_in_force(x, on))
+        if on not in self._on:
+            self._on[on] = tuple(x for x in self._tables["codes"] if r.is_in_force(x, on))
+        return self._on[on]
+
+    @cached_property
+    def _on(self) -> dict[date, tuple[r.CodeRow, ...]]:
+        return {}
+
+    def hospital_prefixes(self, on: date) -> tuple[str, ...]:
+        """Return how codes begin that stand on hospital outpatient claims only."""
+        if on not in self._prefixes:
+            self._prefixes[on] = tuple(x.value for x in self.rules(on, kind="setting") if x.unit == "code_prefix")
+        return self._prefixes[on]
+
+    @cached_property
+    def _prefixes(self) -> dict[date, tuple[str, ...]]:
+        return {}
 
     def knows(self, code: str) -> bool:
         """Tell whether the table holds the code on any date."""
