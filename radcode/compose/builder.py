@@ -22,6 +22,8 @@ Part = Literal["lead", "why", "not", "watch", "fact", "conflict"]
 MAX_LINES = 4  # contracts.md: at most four branches
 MAX_QUOTES = 2
 MAX_CONFLICTS = 3
+# What a source says wrongly of money or of how often touches only questions about that; a wrong meaning touches all.
+TOUCHES = {"amount": (Ask.PAYMENT,), "age": (Ask.RULE, Ask.EXPLAIN), "frequency": (Ask.RULE, Ask.EXPLAIN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def conflict_statements(material: Material, codes: Iterable[str]) -> list[Statem
     found: list[Statement] = []
     for passage in material.passages:
         for conflict in passage.conflicts:
-            if conflict.attribute == "amount" and material.question.ask is not Ask.PAYMENT:
+            if material.question.ask not in TOUCHES.get(conflict.attribute, tuple(Ask)):
                 continue
             if wanted & set(conflict.subject.split(";")) and len(found) < MAX_CONFLICTS:
                 found.append(conflict_statement(passage, conflict, material))
