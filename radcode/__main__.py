@@ -6,6 +6,7 @@ A shell: reads the clock and the environment, turns `RadcodeError` into one plai
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import typer
 
 from radcode import render
 from radcode.errors import RadcodeError, UsageError
+from radcode.generation import current_id
 from radcode.settings import ROOT, Settings
 from radcode.shell import run
 
@@ -40,6 +42,9 @@ def ask(
     out: Out = None,
 ) -> None:
     """Answer a question, with the lines to bill and their proof."""
+    if out and not batch:
+        raise UsageError("--out belongs to --batch.", "Name the file of questions with --batch.")
+    current_id(Settings.from_env().home)  # a missing index is told before the model loads
     engine = _engine()
     if batch:
         _run_batch(batch, out, lambda row: _asked(engine, row))
@@ -49,7 +54,7 @@ def ask(
         from radcode.keeping import keep_reply
 
         keep_reply(engine.settings, reply)
-    _print(reply.record if as_json else reply.record["text"])
+    _print(reply.record if as_json else render.with_sources(reply.record))
 
 
 def _asked(engine: Any, row: dict[str, Any]) -> dict[str, Any]:
@@ -87,9 +92,11 @@ def lookup(
     engine = _engine()
 
     def one(row: dict[str, Any]) -> dict[str, Any]:
-        found = engine.lookup(str(row.get("text", "")), on=_day(str(row.get("on") or "")), n=top)
+        if not isinstance(row.get("text"), str):
+            raise UsageError("text must be text.")
+        found = engine.lookup(row["text"], on=_day(str(row.get("on") or "")), n=top)
         name = {"id": row["id"]} if "id" in row else {}
-        return {**name, "text": str(row.get("text", "")), "matches": render.match_record(found)}
+        return {**name, "text": row["text"], "matches": render.match_record(found)}
 
     if batch:
         _run_batch(batch, out, one)
@@ -149,8 +156,18 @@ def _card_text(found: dict[str, Any]) -> str:
 @app.command()
 def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) -> None:
     """Serve the page on this machine only."""
+    _require_free(port)
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     raise typer.Exit(subprocess.call(command, cwd=ROOT))
+
+
+def _require_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as exc:
+            raise UsageError(f"port {port} cannot be used (busy?).", "Choose another with --port.") from exc
 
 
 # ---------------------------------------------------------------- shared
@@ -173,16 +190,35 @@ def _run_batch(path: Path, out: Path | None, one: Callable[[dict[str, Any]], dic
     """Write one row for each row read; a bad row yields {"id", "error"} in its place."""
     if not path.is_file():
         raise UsageError(f"{path} is not a file.", "Name a file with one JSON object a line.")
-    rows = (json.dumps(_one_row(line, n, one), ensure_ascii=False) for n, line in _lines(path))
+    rows = (_encodable(_one_row(line, n, one)) for n, line in _lines(path))
     if out is None:
         for row in rows:
             print(row)
         return
-    if not out.parent.is_dir():
-        raise UsageError(f"{out.parent} is not a folder.", "Name a place for --out that exists.")
-    with out.open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(row + "\n")
+    if not out.parent.is_dir() or out.is_dir():
+        raise UsageError(f"--out {out} is no place for a file.", "Name a file in a folder that exists.")
+    if out.exists() and out.samefile(path):
+        raise UsageError(f"--out {out} is the file that is read.", "Name another file.")
+    aside = out.with_name(out.name + ".part")  # a batch that is stopped leaves what stood there
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            for row in rows:
+                file.write(row + "\n")
+        aside.replace(out)
+    except OSError as exc:
+        raise UsageError(f"--out {out} cannot be written: {exc.strerror}.", "Name another place.") from exc
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _encodable(row: dict[str, Any]) -> str:
+    """Return the row as JSON; half a character, which UTF-8 cannot hold, goes out as its escape."""
+    text = json.dumps(row, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(row)
+    return text
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -198,8 +234,11 @@ def _one_row(line: str, n: int, one: Callable[[dict[str, Any]], dict[str, Any]])
         row = json.loads(line)
         if not isinstance(row, dict):
             raise UsageError(f"line {n} is not a JSON object.")
-        return one(row)
-    except (RadcodeError, json.JSONDecodeError) as exc:
+        return {"id": f"line {n}"} | one(row)
+    except (json.JSONDecodeError, RecursionError) as exc:
+        why = exc.msg if isinstance(exc, json.JSONDecodeError) else "nested too deeply"
+        return {"id": f"line {n}", "error": f"line {n} is not JSON: {why}."}
+    except RadcodeError as exc:
         name = row.get("id", f"line {n}") if isinstance(row, dict) else f"line {n}"
         return {"id": name, "error": " ".join(str(exc).split())}
 

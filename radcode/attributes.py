@@ -83,6 +83,15 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
 
 
+def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether the code is the one for what was said: nothing contradicted, left out or missing from it."""
+    found = fit(row, said, table)
+    if found is None or found.left_out:
+        return False
+    special = [*((a, v) for a in ("technique", "approach") for v in said.of(a))]
+    return all(v in row.values(a) for a, v in special) and row.modality in (said.of("modality") or (row.modality,))
+
+
 class _Tally:
     """Adds up weights while one code is compared; lives inside one call of `fit`."""
 

@@ -23,11 +23,14 @@ def code_card(text: str, on: date, table: CodeTable, publications: Iterable[str]
     try:
         code = parse_code(text)
     except InvalidCode as exc:
-        return {"code": text.strip(), "in_force": False, "why": f"{exc}.", "nearest": []}
+        return {"code": text.strip()[:40], "in_force": False, "why": f"{exc}.", "nearest": []}
     versions = table.versions(code)
     if not versions:
         why = f"{code} is not in RadCode's table of imaging codes and what is billed with them."
         return {"code": code, "in_force": False, "why": why, "nearest": list(table.nearest(code, on))}
+    if on < table.since:
+        why = f"RadCode's table begins on {table.since}; what held for {code} on {on} is not known."
+        return {"code": code, "in_force": False, "why": why, "nearest": []}
     row = table.code(code, on) or _nearest_version(versions, on)
     fee = table.fee(code, "", on)
     return {

@@ -68,7 +68,7 @@ def parse_code(text: str) -> CodeId:
     """
     code = text.strip().upper()
     if not _CODE_ONLY.fullmatch(code):
-        raise InvalidCode(f"{text!r} is not shaped like a CPT or HCPCS code")
+        raise InvalidCode(f"{text[:40]!r} is not shaped like a CPT or HCPCS code")
     return CodeId(code)
 
 

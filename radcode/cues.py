@@ -39,6 +39,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bfee schedule\b",
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
+            r"\$\s?\d",
             r"\bnat(?:'l|ional)\b",
             r"\bdollars?\b",
         ),
@@ -59,7 +60,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bonce (?:a|every)\b",
             r"\bpack[- ]?y(?:ea)?rs?\b",
             r"\bmedicare pays?\b",
-            r"\b\d\d ?(?:yo|y/o|yrs?|years?)\b",
+            r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
             r"\b(?:repeat|again) next year\b",
             r"\bsupervision level\b",
@@ -81,11 +82,23 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\bwhat do {_WHO} use now\b",
         ),
     ),
-    (Ask.UNITS, _words("how many units", "units?", "mue", "how many times", r"x ?\d", "twice")),
+    (
+        Ask.UNITS,
+        _words(
+            "how many units",
+            "number of units",
+            r"\d+ units?",
+            "units (?:of|per|allowed|can|may|a|and)",
+            "mue",
+            "how many times",
+            r"x ?\d",
+            "twice",
+        ),
+    ),
     (
         Ask.MODIFIER,
         _any(
-            r"\bmod(?:ifier)?s?\b",
+            r"\bmod(?:s|if\w{2,6})?\b",
             r"\b\d\d or tc\b",
             r"\btc or \d\d\b",
             r"\bglobal or\b",
@@ -163,6 +176,7 @@ YES_NO = _any(
     r"\bstill (?:good|valid|ok|okay|active|billable)\b",
     r"\bok to bill\b",
     rf"\bdo {_WHO} (?:use|{_BILL}|add|append)\b",
+    r"\bwhether\b",
     r"\ballowed to\b",
     rf"\bcan {_WHO} (?:still )?(?:{_BILL}|use|add)\b",
 )
@@ -199,12 +213,32 @@ ADDED = _words("on top of", "in addition to", "along with", "together with", "as
 NEEDED = _any(
     r"\bneeds? (?:a |any )?modifier", r"\bmodifier (?:is )?(?:needed|required)", r"\brequires? (?:a |any )?modifier"
 )
+_OTHERS = (
+    r"(?:outside|(?:an)?other|different|contracted|independent|remote|separate|somebody else|someone else"
+    r"|third[- ]party)"
+)
 _INJECT = r"(?:injects?|injected|injection|punctures?|catheter\w*|dye)"
 BOTH_HALVES = _any(
     rf"\b{_INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b(?:reads?|interprets?)\b",
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{_INJECT}\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
 )
+OTHER_INJECTS = _any(
+    rf"\b(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neurosurg\w*)\b.{{0,30}}\b(?:{_INJECT}|cannulat\w*)",
+    rf"\b{_OTHERS}\b.{{0,30}}\b(?:{_INJECT}|cannulat\w*)",
+)
+# An age alone is part of an order ("ct head 71 yo"); beside one of these it asks who is paid for.
+AGED = _any(
+    r"\b\d\d ?(?:yo|y/o|yrs?|years?)\b",
+    r"\b(?:under|over|below|above|aged?|before|after|at) \d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
+    r"\b(?:wom[ae]n|m[ae]n|patient|pt|male|female)\b.{0,15}\b\d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
+)
+ELIGIBLE = _any(
+    r"\b(?:can|may|allowed|too (?:old|young)|medicare|insurance|pa(?:ys?|id)|wants?|gets?|first time|again)\b",
+    r"\b(?:ok|okay)\s*\??$",
+)
+OFTEN = _any(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
+EITHER = _words("or")
 MADE_UP = _any(r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b", r"\b[A-Z]\d{4}[A-Z]\b", r"\b\d{6,7}\b")
 ICD = _any(r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
 CODING = _any(
@@ -218,10 +252,6 @@ CODING = _any(
     r"\b(?:modifier|claim|charge|component|radiolog|indicator)",
     r"\badd-?on\b",
 )
-_OTHERS = (
-    r"(?:outside|(?:an)?other|different|contracted|independent|remote|separate|somebody else|someone else"
-    r"|third[- ]party)"
-)
 _READ = r"(?:reads?|reading|interprets?|interpretation)"
 OTHER_READS = _any(
     rf"\b{_OTHERS}\b[\w ']{{0,25}}\b{_READ}\b",
@@ -234,6 +264,7 @@ OURS = _any(
     r"\b(?:imaging center|idtf|mobile co(?:mpany)?|van)\b",
 )
 FACILITY_CLAIM = _any(
+    r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
     r"\bfacility side\b|\bon (?:the |a )?ub\b|\bub-?04\b",
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b",
@@ -243,8 +274,8 @@ GLOBAL_TALK = _words("explain", "what is")
 HOSPITAL = _words("hospitals?", "hosp")
 TODAY = _words("today", "right now", "currently", "nowadays")
 MODIFIER_NAMED = _any(
-    rf"(?:\bmod(?:ifier)?s?\s+|(?<=\s)-)(?P<after>{_MODIFIER})\b(?!\s*(?:view|year|month))",
-    r"\b(?P<before>\d\d|TC)\s+modifier\b",
+    rf"(?:\bmod(?:s|if\w{{2,6}})?\s+|(?<=\s)-)(?P<after>{_MODIFIER})\b(?!\s*(?:view|year|month))",
+    r"\b(?P<before>\d\d|TC)\s+modif\w*",
 )
 # Two characters without the word "modifier": trusted only when the modifier table lists them.
 _PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the|is|are|can|get|gets|want|requires?)"

@@ -26,7 +26,7 @@ _PATTERNS = tuple(
         rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?\s+{_MONTH}\s+{_YEAR}\b",
         rf"\b{_MONTH},?\s+{_YEAR}\b",
         rf"\b(?:{_BEFORE_YEAR})\s+{_YEAR}\b",
-        rf"\b{_YEAR}\s+(?:dos|date of service|exam|claim|rates?|fees?)\b",
+        rf"\b{_YEAR}\s+(?:dos|date of service|exam|claim|rates?|fees?|prices?|national|nat'?l|medicare|pay\w*|rvus?)\b",
         rf"\b{_YEAR}\s*(?:vs\.?|versus|or|and)\s",
         rf"\b{_YEAR}\s*\??$",
     )

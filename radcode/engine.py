@@ -6,6 +6,7 @@ Imports of heavy libraries happen inside the edges' constructors: importing this
 from __future__ import annotations
 
 import time
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from typing import Any
 
 from radcode import card, render
 from radcode.attributes import Description
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table
@@ -155,14 +157,14 @@ class Engine:
         """Return everything the tables hold of a code on a day, in the shape of the contract."""
         day = on or self.settings.on_today()
         try:
-            publications = card.publications_of(code.strip().upper(), self.index())
+            publications = card.publications_of(plain_characters(code).upper(), self.index())
         except Exception as exc:
             from radcode.errors import RadcodeError
 
             if not isinstance(exc, RadcodeError):
                 raise
             publications = []
-        return card.code_card(code, day, self.table, publications)
+        return card.code_card(plain_characters(code), day, self.table, publications)
 
     def editions(self) -> Editions:
         """Return which tables, corpus and index answer now."""
@@ -183,8 +185,25 @@ class Engine:
     def _resolve(self, question: Question, on: date | None) -> tuple[Match, ...]:
         if question.ask is Ask.OUTSIDE or on is None:
             return ()
-        said = Description(dict(question.attributes), question.views, question.side)
-        return resolve(said, on, self.table, payer=question.payer, claim=question.claim)
+        values = dict(question.attributes)
+        tries = [self._inherited(values, question, on, names) for names in INHERITED]
+        first: tuple[Match, ...] = ()
+        for said in (x for i, x in enumerate(tries) if x not in tries[:i]):
+            described = Description(said, question.views, question.side)
+            found = resolve(described, on, self.table, payer=question.payer, claim=question.claim)
+            if any(not rc104.check(c, on, question.payer, self.table) for m in found for c in m.codes):
+                return found
+            first = first or found
+        return first
+
+    def _inherited(
+        self, values: dict[str, tuple[str, ...]], question: Question, on: date, names: tuple[str, ...]
+    ) -> dict[str, tuple[str, ...]]:
+        """Take from the code named what the words beside it leave out: "tomo with 77067" is screening."""
+        row = self.table.code(question.codes[0].code, on) if len(question.codes) == 1 else None
+        if row is None or values.get("regions") or not (values.get("modality") or values.get("technique")):
+            return values
+        return {**{a: row.values(a) for a in names if row.values(a)}, **values}
 
     def _family(self, codes: tuple[str, ...], on: date) -> tuple[str, ...]:
         """Return the codes of the same exam in its other forms, which a source may have mixed up with these."""
@@ -236,18 +255,30 @@ class _Clock:
         return (time.perf_counter() - self._start) * 1000
 
 
+# What an exam in words takes from the code beside it, tried from the most to nothing.
+INHERITED = (("regions", "purpose", "laterality"), ("regions", "purpose"), ("regions",), ())
+
+
 def checked_text(text: str) -> str:
-    """Return the question without control characters and surrounding space.
+    """Return the question in plain characters, without control characters and surrounding space.
 
     Raises:
         UsageError: nothing is left, or it is far longer than a question.
     """
-    cleaned = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
+    cleaned = plain_characters(text)
     if not any(c.isalnum() for c in cleaned):
-        raise UsageError("the question is empty.", "Type a question about coding an imaging exam.")
+        what = "holds no words" if cleaned else "is empty"
+        raise UsageError(f"the question {what}.", "Type a question about coding an imaging exam.")
     if len(cleaned) > MAX_TEXT:
         raise UsageError(f"the question has {len(cleaned):,} characters.", f"Ask in at most {MAX_TEXT:,}.")
     return cleaned
+
+
+def plain_characters(text: str) -> str:
+    """Return a text with full-width forms made plain and invisible marks dropped, as a copy from a page may hold."""
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    folded = unicodedata.normalize("NFKC", visible)
+    return "".join(c if c.isprintable() or c in "\n\t" else " " for c in folded).strip()
 
 
 def checked_payer(payer: str, table: CodeTable) -> str:

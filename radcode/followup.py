@@ -10,6 +10,7 @@ from dataclasses import replace
 from radcode import cues
 from radcode.codes import CodeMention, parse_code
 from radcode.model import Ask, Question, Views
+from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 from radcode.terms import number_of
 
@@ -58,7 +59,7 @@ def _has_new_fact(fresh: Question) -> bool:
     return bool(stated or fresh.attributes or fresh.views)
 
 
-def merged(fresh: Question, last: Question) -> Question:
+def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
     attributes = dict(last.attributes)
     if fresh.codes:
@@ -66,6 +67,14 @@ def merged(fresh: Question, last: Question) -> Question:
     new = dict(fresh.attributes)
     if new.get("regions") and new.get("modality"):
         attributes = {k: v for k, v in attributes.items() if k not in ("technique", "count", "role", "approach")}
+    if fresh.side:
+        attributes.pop("laterality", None)
+    row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
+    variant = row is not None and _describes_variant(fresh, row)
+    if row is not None and variant:
+        attributes = {
+            a: row.values(a) for a in ("modality", "regions", "contrast", "purpose", "extent") if row.values(a)
+        }
     attributes.update(new)
     origins = {a.name: a for a in last.assumptions}
     for a in fresh.assumptions:
@@ -82,7 +91,8 @@ def merged(fresh: Question, last: Question) -> Question:
     owns = fresh.owns if said_owner or last.owns is None else last.owns
     if said_owner:
         origins.pop("owns_equipment", None)
-    codes = fresh.codes or (() if new.get("modality") or new.get("regions") else last.codes)
+    gone = variant or new.get("modality") or new.get("regions")
+    codes = fresh.codes or (() if gone else last.codes)
     return replace(
         fresh,
         ask=_merged_ask(fresh, last, bool(codes)),
@@ -107,6 +117,14 @@ def _changed_views(text: str, views: Views | None) -> Views | None:
     m = cues.MAKE_IT.search(text)
     count = number_of(m["n"]) if m and views else None
     return Views(count, count) if count else views
+
+
+def _describes_variant(fresh: Question, row: CodeRow) -> bool:
+    """Tell whether a follow-up states another form of the exam than the code that was named."""
+    told = ((a, fresh.values(a)) for a in ("contrast", "purpose", "extent"))
+    differs = any(values and row.values(a) and row.values(a)[0] not in (*values, "na") for a, values in told)
+    sides = {"both": "both", "one": "one"}.get(fresh.side, "")
+    return differs or bool(sides and row.laterality in ("one", "both") and row.laterality != sides)
 
 
 def _merged_ask(fresh: Question, last: Question, codes: bool) -> Ask:

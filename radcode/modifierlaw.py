@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, RuleRow, is_in_force
-from radcode.rulebook import component_rule, encounter_of, is_about, rules_for
+from radcode.rulebook import component_rule, encounter_of, is_about, is_met, rules_for
 from radcode.tables import CodeTable
 
 
@@ -62,7 +62,10 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     never = tuple(r for r in speaking if r.unit == "never_modifier")
     if never:
         return Law(row.code, modifier, False, "", never)
-    rules = tuple(speaking)
+    facts = encounter_of(question).facts
+    rules = tuple(
+        r for r in speaking if row.code in r.subject.split(";") or (r.condition and is_met(r.condition, facts))
+    )
     known = table.modifier(modifier, on)
     if known is None:
         return Law(row.code, modifier, False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from radcode import cues
 from radcode.attributes import Description, attribute_value, fit
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import law_of
@@ -33,8 +34,10 @@ def prove(line: Line, question: Question, table: CodeTable) -> Proof:
     if row is None:
         return Proof((), f"{line.code} is not in force on {question.on}", "UNPROVED_CODE")
     wrong = [a for a, v in line.when if attribute_value(row, a) != v]
-    if wrong:
+    if wrong and not _hangs_on_branch(line, question, table):
         return Proof((), f"{line.code} is not the branch {wrong[0]}", "UNPROVED_CODE")
+    if rc104.check(row.code, question.on, question.payer, table):
+        return Proof((), f"{line.code} is not taken by the payer", "UNPROVED_CODE")
     if not is_supported(row, question, table):
         return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")
     found: list[Row] = [row]
@@ -110,6 +113,13 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
     ties = {p.other for c in (a, b) for p in table.pairs(question.on, code=c) if p.relation in BESIDE}
     combined = any({a, b} <= set(c.parts) for c in table.rows("combinations"))
     return (first.modality, first.regions) == (second.modality, second.regions) and not ties & {a, b} and not combined
+
+
+def _hangs_on_branch(line: Line, question: Question, table: CodeTable) -> bool:
+    """Tell whether an extra code is billed beside a code that is this branch."""
+    pairs = [p for p in table.pairs(question.on, code=line.code) if p.relation in BESIDE]
+    leads = [r for p in pairs if (r := table.code(p.other, question.on))]
+    return any(all(attribute_value(r, a) == v for a, v in line.when) for r in leads)
 
 
 def _ties(other: str, named: set[str], question: Question, table: CodeTable) -> bool:

@@ -29,9 +29,25 @@ def quotable_spans(passage: Passage) -> list[tuple[int, int]]:
         marker = quote.rfind(" [")
         if quote.endswith("]") and marker > 0:
             quote, end = quote[:marker], start + marker
+        if passage.publication.tier == "commercial" and not _defines(quote):
+            continue
         if _is_quotable(quote) and not is_contradicted(passage, start, end):
             found.append((start, end))
     return found
+
+
+_CODE = re.compile(r"\b(?:[0-9]{4}[0-9TFU]|[A-Z][0-9]{4})\b")
+_ADVICE = re.compile(
+    r"\b(?:should|must|always|never|ensure|recommend\w*|den(?:y|ied|ials?)|reimburs\w*|payers?|insur\w+|cover(?:ed|s|age)"
+    r"|medical(?:ly)? necess\w+|document\w*|frequency|every \w+ (?:months|years))\b",
+    re.IGNORECASE,
+)
+SHORT = 30  # words of a commercial sentence
+
+
+def _defines(sentence: str) -> bool:
+    """Take from a commercial source what it says a code is; its advice on billing is not evidence."""
+    return bool(_CODE.search(sentence)) and not _ADVICE.search(sentence) and len(sentence.split()) <= SHORT
 
 
 def _is_quotable(sentence: str) -> bool:

@@ -49,13 +49,22 @@ def unknown(codes: Sequence[str], table: CodeTable, *, near: bool) -> str:
     """Return what is said of codes that no edition of the table holds; `near`: real ones are named after it."""
     are = "is" if len(codes) == 1 else "are"
     held = any(table.holds_family(c) for c in codes)
-    reason = "no such code is in force on any date since 2012" if held else "its family is not in the table yet"
+    reason = (
+        f"no such code is in force on any date since {table.since.year}"
+        if held
+        else "its family is not in the table yet"
+    )
     more = " Codes with a number near it:" if near else ""
     return f"{', '.join(codes)} {are} not in RadCode's table: {reason}, so nothing is recommended.{more}"
+
+
+def too_early(table: CodeTable) -> str:
+    """Return what is said of a day before the first that the table knows."""
+    return f"RadCode's table begins on {table.since}, so it does not know what held before that day."
 
 
 def allowed(unknown_codes: Sequence[str], table: CodeTable) -> frozenset[str]:
     """Return every headline that an answer to such a question may carry."""
     fixed: Iterable[str] = (UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL)
     own = [unknown(unknown_codes, table, near=near) for near in (True, False)] if unknown_codes else []
-    return frozenset([*fixed, *map(outside, OUTSIDE), *own])
+    return frozenset([*fixed, too_early(table), *map(outside, OUTSIDE), *own])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from radcode.model import Answer, Citation, Clarify, Editions, Line, Match, Outcome, ProvedLine, Said
+from radcode.model import Answer, Ask, Citation, Clarify, Editions, Line, Match, Outcome, ProvedLine, Said
 
 _ORIGINS = {"default": "default", "question": "question", "setting": "setting", "conversation": "question"}
 _NAMES = {"date_of_service": "date of service", "owns_equipment": "owns the equipment"}
@@ -37,7 +37,8 @@ def lines_text(lines: Sequence[ProvedLine], cited: Mapping[int, Citation]) -> st
 
 def _branch(when: str, lines: Sequence[ProvedLine], cited: Mapping[int, Citation]) -> str:
     billed = " + ".join(f"**{line_text(p.line)}**" for p in lines)
-    marks = "".join(mark(cited[p.citations[0]]) for p in lines if p.citations)
+    numbers = dict.fromkeys(n for p in lines for n in p.citations if cited[n].source in ("codes", "fees"))
+    marks = "".join(mark(cited[n]) for n in numbers)
     return " ".join(x for x in (billed, when, marks) if x)
 
 
@@ -72,8 +73,16 @@ def markdown(answer: Answer) -> str:
 def _opening(answer: Answer, cited: Mapping[int, Citation]) -> str:
     lines = lines_text(answer.lines, cited)
     if answer.verdict is None:
-        return "\n\n".join(x for x in (answer.headline, lines) if x)
+        return "\n\n".join(x for x in (headline(answer), lines) if x)
     return f"{'Yes' if answer.verdict else 'No'}." + (f" Bill {lines}." if lines else "")
+
+
+def headline(answer: Answer) -> str:
+    """Return what stands over the lines: a refusal, or that no modifier goes on them when one was asked for."""
+    q = answer.question
+    decided = q.ask is Ask.MODIFIER and q.reads is not None and q.owns is not None
+    bare = decided and bool(answer.lines) and not answer.modifiers and answer.outcome is Outcome.ANSWERED
+    return answer.headline or ("No modifier:" if bare else "")
 
 
 def _asked(clarify: Clarify) -> str:
@@ -113,7 +122,7 @@ def _assumed(answer: Answer) -> str:
         elif a.name == "payer":
             words.append(a.value.capitalize())
         else:
-            words.append(a.value)
+            words.append(a.value.replace("_", " "))
     return "Assumed: " + " \u00b7 ".join(words) if words else ""
 
 
@@ -150,6 +159,18 @@ def record(
         "editions": {"tables": editions.tables, "corpus": editions.corpus, "index": editions.index},
         "timing_ms": {"total": round(total_ms, 1)},
     }
+
+
+def with_sources(made: dict[str, Any]) -> str:
+    """Return the text of a record with the list of what its numbers stand for, as the command line prints it."""
+    listed = [_source_line(c) for c in made["citations"]]
+    return "\n\n".join([made["text"], "\n".join(listed)]) if listed else str(made["text"])
+
+
+def _source_line(c: dict[str, Any]) -> str:
+    if c["kind"] == "table":
+        return f"[T{c['n']}] {c['locator']} ({c['edition']})"
+    return f"[{c['n']}] {', '.join(x for x in (c['title'], c['publisher'], c['locator'], c['url']) if x)}"
 
 
 def _line(line: Line, when: str) -> dict[str, Any]:
@@ -190,7 +211,7 @@ def view(answer: Answer) -> dict[str, Any]:
     """Return what the page shows beyond the contract: sentences by part, and where each citation stands."""
     return {
         "verdict": answer.verdict,
-        "headline": answer.headline,
+        "headline": headline(answer),
         "table": [list(r) for r in answer.table],
         "lines": [{"text": line_text(p.line), "when": p.when, "citations": list(p.citations)} for p in answer.lines],
         "said": [

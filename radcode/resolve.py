@@ -34,6 +34,8 @@ def resolve(
     """
     if said.is_empty or _is_vague(said):
         return ()
+    if {"screening", "diagnostic"} <= set(said.of("purpose")):
+        return _both_purposes(said, on, table, payer=payer, claim=claim, n=n)
     fits = _at_home(_fits(said, on, table, claim), said, on, table)
     whole = [f for f in fits if not f.left_out]
     if fits and (not whole or whole[0].score < fits[0].score):
@@ -68,6 +70,21 @@ def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:
     if not both or not any(f.row.laterality == "both" for f in near):
         return fits
     return [f for f in fits if f.row.laterality == "both" or f not in near]
+
+
+def _both_purposes(
+    said: Description, on: date, table: CodeTable, *, payer: str, claim: str, n: int
+) -> tuple[Match, ...]:
+    """Return the screening exam and the diagnostic one, each found by itself; a side belongs to the diagnostic one."""
+    found: list[Match] = []
+    for purpose in ("diagnostic", "screening"):
+        values = {**said.values, "purpose": (purpose,)}
+        side = said.side if purpose == "diagnostic" else ""
+        values = values if side else {k: v for k, v in values.items() if k != "laterality"}
+        matches = resolve(Description(values, said.views, side), on, table, payer=payer, claim=claim, n=n)
+        found += [m for m in matches if matches and m.score >= matches[0].score - TIE]
+    top = max((m.score for m in found), default=0.0)
+    return tuple(replace(m, score=top) for m in found)
 
 
 def with_fewer_views(said: Description, on: date, table: CodeTable, *, payer: str = "medicare") -> tuple[Match, ...]:

@@ -81,6 +81,11 @@ def _date(text: str) -> date | None:
 def _days(text: str) -> int:
     if not text:
         return 0
-    if not text.isdecimal():
-        raise UsageError(f"RADCODE_KEEP_DAYS is {text!r}, not a number of days.", "Write a whole number.")
+    if not text.isdecimal() or len(text) > 6 or int(text) > MOST_DAYS:
+        raise UsageError(
+            f"RADCODE_KEEP_DAYS is {text[:40]!r}, not a number of days.", f"Write a whole number up to {MOST_DAYS}."
+        )
     return int(text)
+
+
+MOST_DAYS = 100 * 365  # more would leave the calendar

@@ -94,6 +94,11 @@ class CodeTable:
 
     # ------------------------------------------------------------ codes
 
+    @property
+    def since(self) -> date:
+        """Return the first day that the history of codes reaches back to; what held before is not known."""
+        return min((x.on for x in self.rows("history")), default=date.min)
+
     def code(self, code: str, on: date) -> r.CodeRow | None:
         """Return the code's row in force on that day; None when it is not in force then."""
         return next((x for x in self._codes.get(code, ()) if r.is_in_force(x, on)), None)

@@ -46,6 +46,7 @@ room center centre owns separate separately performed reported reporting reads n
 thinks point class""".split()
 )
 _LONE_WITH = (("w",), ("with",))
+_NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non / & + < >".split())
@@ -122,6 +123,8 @@ class Lexicon:
     def _longest(self, tokens: Sequence[_Token], at: int) -> tuple[_Entry | None, int]:
         for entry in self._entries.get(tokens[at].word, ()):
             length = len(entry.tokens)
+            if entry.tokens == ("right",) and at + 1 < len(tokens) and tokens[at + 1].text in _NOT_A_SIDE:
+                continue
             if entry.tokens in _LONE_SIDE and not self._names_region(tokens, at + 1):
                 continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):

@@ -46,7 +46,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         return picked(text, given.pick, given.last)
     fresh = _fresh(text, given, table, lexicon)
     if given.last and is_follow_up(fresh, given.last, table):
-        return merged(fresh, given.last)
+        return merged(fresh, given.last, table)
     return fresh
 
 
@@ -55,7 +55,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
     reading = lexicon.read(_without_modifiers(wordless))
-    reading = _sides_of_regions(reading) if codes else reading
+    reading = _one_angiogram(_sides_of_regions(reading, bool(codes)))
+    reading = _without_joining(reading, codes)
     denied = reading.values("denied_region")
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
@@ -77,6 +78,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         Assumption("payer", payer, _origin(payer_from)),
         Assumption("claim", DEFAULT_CLAIM, "default"),
         *([Assumption("owns_equipment", "no", "default")] if reads and owns is None else []),
+        *([Assumption("setting", s, "setting") for s in reading.values("setting")[:1]] if given.pos else []),
     )
     question = Question(
         text=text,
@@ -99,7 +101,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
     )
-    return replace(question, ask=_ask(text, question))
+    rows = [r for m in codes if (r := table.code(m.code, on))]
+    question = _either(question, rows)
+    return replace(question, ask=_ask(text, question, _is_other_exam(question, rows, table)))
 
 
 def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> dict[str, tuple[str, ...]]:
@@ -149,11 +153,31 @@ def _without_modifiers(text: str) -> str:
     return cues.MODIFIER_NAMED.sub(lambda m: " " * len(m[0]), text)
 
 
-def _sides_of_regions(reading: Reading) -> Reading:
-    """Beside codes keep "both" as a side only before a region: "both knees", not "can I bill both"."""
-    starts = [t.start for t in reading.terms if t.attribute == "regions"]
-    loose = {t for t in reading.terms if t.text == "both" and not any(0 < s - t.end <= _NEAR for s in starts)}
+def _sides_of_regions(reading: Reading, codes: bool) -> Reading:
+    """Keep "both" as a side only beside a region: "both knees", "hands both", not "both injected and read"."""
+    places = [t for t in reading.terms if t.attribute == "regions"]
+    if not places and not codes:
+        return reading  # "and both?" is about the exam of before
+    loose = {
+        t
+        for t in reading.terms
+        if t.text == "both" and not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
+    }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
+
+
+def _without_joining(reading: Reading, codes: tuple[CodeMention, ...]) -> Reading:
+    """Drop "with" and "without" before a code: "with 70496" is no contrast."""
+    joining = {t for t in reading.terms for m in codes if t.attribute == "contrast" and 0 < m.start - t.end <= 1}
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in joining))
+
+
+def _one_angiogram(reading: Reading) -> Reading:
+    """Drop CT where an angiogram follows from what is looked for: a CT for pulmonary embolism is a CTA."""
+    implied = [t for t in reading.terms if (t.attribute, t.value) == ("modality", "cta")]
+    if not any("cta" not in t.text and "angio" not in t.text for t in implied):
+        return reading
+    return replace(reading, terms=tuple(t for t in reading.terms if (t.attribute, t.value) != ("modality", "ct")))
 
 
 _NEAR = 12  # characters between "both" and the region it belongs to
@@ -231,22 +255,46 @@ def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...], modifi
         return "diagnosis"
     if cues.ADVICE.search(text) and not codes:
         return "medical_advice"
-    if said and not codes:
+    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast"))
+    if said and not codes and not (exam and dict(cues.CUES)[Ask.RULE].search(text)):
         return said[0]
     if cues.MADE_UP.search(text) and not codes:
         return "made_up"
-    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast"))
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
     if codes or words or reading.views or modifiers or cues.CODING.search(text):
         return ""
     return "general"
 
 
-def _ask(text: str, q: Question) -> Ask:
+def _either(q: Question, rows: list[CodeRow]) -> Question:
+    """Take "71046 or 71045 for one view" as a question for the code, among codes of one exam."""
+    kinds = {(r.modality, r.regions) for r in rows}
+    described = q.views or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality"))
+    if len(rows) < 2 or len(kinds) > 1 or not described or not cues.EITHER.search(q.text):
+        return q
+    ((modality, regions),) = kinds
+    return replace(q, codes=(), attributes=(*q.attributes, ("modality", (modality,)), ("regions", regions)))
+
+
+def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
+    """Tell whether the words describe another exam than the one code named: another region or kind of study."""
+    if len(rows) != 1:
+        return bool(q.values("modality") or q.values("regions") or q.values("technique"))
+    row = rows[0]
+    modality = set(q.values("modality")) - {row.modality}
+    up = {a for o in row.regions for a in table.ancestors("regions", o)}
+    apart = [x for x in q.values("regions") if x not in up and not up & set(table.ancestors("regions", x)) - {"body"}]
+    technique = set(q.values("technique")) - set(row.technique)
+    return bool(modality or apart or technique)
+
+
+def _ask(text: str, q: Question, other_exam: bool) -> Ask:
     if q.outside:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
     heard = [ask for ask, pattern in cues.CUES if pattern.search(text)]
+    if cues.AGED.search(text) and cues.ELIGIBLE.search(text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
+        heard.append(Ask.RULE)
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
@@ -254,7 +302,7 @@ def _ask(text: str, q: Question) -> Ask:
         return _ask_in_general(text, q, heard)
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
         return Ask.EXPLAIN
-    return _ask_of_pair(text, q, heard, codes, exam) or _ask_of_exam(text, q, heard, codes, exam)
+    return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(text, q, heard, codes, exam)
 
 
 def _ask_in_general(text: str, q: Question, heard: list[Ask]) -> Ask:
@@ -288,7 +336,7 @@ def _is_closed(text: str, q: Question) -> bool:
 
 
 def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask:
-    if Ask.PAYMENT in heard:
+    if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
     if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):

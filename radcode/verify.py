@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from radcode import cues
-from radcode.attributes import Description, attribute_value, fit, label_differences, when_in_words
+from radcode.attributes import Description, attribute_value, fit, label_differences, suits, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -143,8 +143,8 @@ class _Work:
             return any(line.modifiers for line in draft.lines)
         if self.question.ask is Ask.SUITS:
             return self._due_suits(named)
-        if self.question.ask is Ask.PAIR and not self._is_single(draft, named):
-            return self._due_pair(draft, named)
+        if self.question.ask is Ask.PAIR:
+            return self._due_pair(draft, named) if self._has_two(draft, named) else self._due_suits(named)
         alone = bool(cues.ALONE.search(self.question.text))
         rows = [table.code(c, on) for c in named]
         return all(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table) for r in rows)
@@ -160,14 +160,17 @@ class _Work:
     def _due_suits(self, named: Sequence[str]) -> bool:
         row = self.table.code(named[0], self.question.on)
         said = Description(dict(self.question.attributes), self.question.views, self.question.side)
-        return row is not None and fit(row, said, self.table) is not None
+        return row is not None and suits(row, said, self.table)
 
-    def _is_single(self, draft: Draft, named: Sequence[str]) -> bool:
-        return len(named) == 1 and {line.code for line in draft.lines} <= set(named)
+    def _has_two(self, draft: Draft, named: Sequence[str]) -> bool:
+        """Tell whether a second code stands beside the one named: named too, billed, or found by its pair."""
+        spoken = {c for x in draft.statements if x.template in ("ptp", "code_names", "addon") for c in x.codes}
+        return len({*named, *(line.code for line in draft.lines), *spoken}) > 1
 
     def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool:
         billed = [line.code for line in draft.lines]
-        codes = list(dict.fromkeys([*named, *billed]))
+        disputed = [c for x in draft.statements if x.template == "ptp" for c in x.codes]
+        codes = list(dict.fromkeys([*named, *billed, *disputed]))
         on, table = self.question.on, self.table
         wanted = sorted(named)
         if any(sorted(c.parts) == wanted and is_in_force(c, on) for c in table.rows("combinations")):
@@ -362,7 +365,7 @@ def _basis(passage: Passage, end: int) -> tuple[tuple[Basis, ...], str]:
     """Return the primary documents of a sentence of ours, read from the marker that follows it."""
     marker = _MARKER.match(passage.chunk.text[end : end + 200])
     if not marker:
-        return (), ""
+        return (), "page"
     by_key = {b.key: b for b in passage.publication.bases}
     found = []
     for part in marker["keys"].split(","):

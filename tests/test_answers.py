@@ -51,6 +51,41 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             None,
             id="in the office, owning the machine, none",
         ),
+        pytest.param(
+            ["radiologist owns the machine and reads 77066, modifier?"],
+            "answered",
+            ["77066"],
+            None,
+            id="owns and reads",
+        ),
+        pytest.param(
+            ["lumbar myelogram, the radiologist does the puncture and reads it"],
+            "answered",
+            ["62304"],
+            None,
+            id="one code for both halves",
+        ),
+        # what the words beside a code leave out is taken from the code
+        pytest.param(["is tomo billed with 77067"], "answered", ["77063", "77067"], True, id="screening tomo"),
+        pytest.param(["tomo with 77066 medicare?"], "answered", ["77066", "G0279"], True, id="Medicare's tomo add-on"),
+        pytest.param(["tomo with 77065 for aetna?"], "answered", ["77061", "77065"], True, id="a plan's tomo code"),
+        pytest.param(["is CAD billed separately with 77067?"], "answered", [], None, id="CAD has no code of its own"),
+        pytest.param(["is 3D postprocessing billable with 70496?"], "answered", ["70496"], False, id="inside a CTA"),
+        # a patient's age is no question about age
+        pytest.param(["71 yo male ct head without contrast"], "answered", ["70450"], None, id="an order with an age"),
+        pytest.param(["can a 34 year old get a screening mammogram?"], "answered", [], None, id="who is paid for"),
+        # a side of its own
+        pytest.param(
+            ["us breast limited right, own office", "and both?"], "answered", ["76642-50"], None, id="both after right"
+        ),
+        pytest.param(
+            ["venous duplex of both legs, complete"], "answered", ["93970"], None, id="both sides is another code"
+        ),
+        # a text as a page or a phone writes it
+        pytest.param(["\uff23\uff34 head without contrast"], "answered", ["70450"], None, id="full-width letters"),
+        pytest.param(["CT he\u200bad without contrast"], "answered", ["70450"], None, id="an invisible mark"),
+        # before the table begins
+        pytest.param(["is 77053 valid on 1999-01-01"], "declined", [], None, id="before the table begins"),
         # which code
         pytest.param(
             ["CT abdomen pelvis with IV contrast"], "answered", ["74177"], None, id="CT abdomen and pelvis with"

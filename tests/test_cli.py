@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,23 @@ def test_a_batch_that_cannot_be_written_exits_with_2_and_one_plain_line(run, tmp
     done = run("ask", "--batch", rows, "--out", tmp_path / "no" / "such" / "folder" / "out.jsonl")
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("out", ["in.jsonl", "."])
+def test_a_batch_is_never_written_over_what_it_reads(run, tmp_path, out):
+    rows = tmp_path / "in.jsonl"
+    rows.write_text('{"id": "q1", "question": "what is 77065"}\n')
+    done = run("ask", "--batch", rows, "--out", tmp_path / out)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1)
+    assert rows.read_text().startswith('{"id": "q1"')
+    assert [p.name for p in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_a_plain_answer_lists_what_its_numbers_stand_for(run):
+    printed = run("ask", "CT head without contrast").stdout
+    marks = set(re.findall(r"\[T?\d+\]", printed.split("Assumed:")[0]))
+    assert marks
+    assert marks <= {line.split()[0] for line in printed.splitlines() if line.startswith("[")}
 
 
 @pytest.mark.parametrize(
@@ -229,6 +247,9 @@ BATCH = [
     '{"id": "long", "question": "' + "a" * 100_000 + '"}',
     '{"id": 7, "question": "what is 77065"}',
     '{"id": "surrogate", "question": "what is 77065 \\ud800"}',
+    '{"id": "half a character \\ud800", "question": "what is 77065"}',
+    '{"id": "deep", "question": ' + "[" * 100_000 + "]" * 100_000 + "}",
+    '{"question": "what is 77065"}',
     '{"id": "last", "question": "XR ANKLE 3+ VWS LT"}',
 ]
 
@@ -245,12 +266,13 @@ def batch(run, tmp_path_factory):
 def test_a_batch_writes_one_row_for_each_row_in_its_order(batch):
     assert [r["id"] for r in batch] == [
         "good", "line 2", "turns", "dated", "placed", "placed as a number", "paid", "empty", "number", "bad day",
-        "bad payer", "bad turns", "line 13", "line 14", "long", 7, "surrogate", "last",
+        "bad payer", "bad turns", "line 13", "line 14", "long", 7, "surrogate",
+        "half a character \ud800", "line 19", "line 20", "last",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "name", ["line 2", "empty", "number", "bad day", "bad payer", "bad turns", "line 13", "line 14", "long"]
+    "name", ["line 2", "empty", "number", "bad day", "bad payer", "bad turns", "line 13", "line 14", "long", "line 19"]
 )
 def test_a_bad_row_of_a_batch_yields_an_error_in_its_place(batch, name):
     row = next(r for r in batch if r["id"] == name)

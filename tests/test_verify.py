@@ -7,13 +7,16 @@ from functools import cache
 
 import pytest
 
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.model import Clarify, Draft, Line, Option, Outcome, Statement
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import render
 from tests.asking import TABLES, TODAY, drafted, the_index, the_table, verified
 
 SPLIT = tuple(x.code for x in the_table().rows("fees") if (x.release, x.pctc, x.modifier) == ("RVU26C", "1", "26"))
-DRAWN = tuple(dict.fromkeys(c for c in SPLIT if the_table().code(c, TODAY)))[::6]  # every sixth code that splits
+PAID = [c for c in SPLIT if the_table().code(c, TODAY) and not rc104.check(c, TODAY, "medicare", the_table())]
+DRAWN = tuple(dict.fromkeys(PAID))[::6]  # every sixth code that splits
+REFUSED = tuple(c for c in SPLIT if the_table().code(c, TODAY) and c not in PAID)
 ENDED = tuple(dict.fromkeys(h.code for h in the_table().rows("history") if h.event == "deleted"))[::5]
 READING = tuple(f"which modifier for reading {code}" for code in DRAWN)
 VALID = tuple(f"is {code} still valid" for code in (*DRAWN[::4], *ENDED))
@@ -81,6 +84,14 @@ def test_there_are_many_questions_and_few_are_declined():
     assert len(READING) >= 60
     assert sum(a.outcome is not Outcome.DECLINED for a in answers) > len(answers) * 0.9
     assert sum(bool(a.lines) for a in answers) > len(answers) * 0.5
+
+
+def test_no_line_is_recommended_for_a_code_that_medicare_refuses():
+    assert REFUSED
+    for code in REFUSED[:8]:
+        _, _, answer = made(f"which modifier for reading {code}")
+        assert code not in {p.line.code for p in answer.lines}, code
+        assert any(code in s.statement.codes for s in answer.said), code
 
 
 def test_an_unspoilt_draft_loses_nothing():

@@ -170,6 +170,8 @@ def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
 
 def _steps(stored: StoredAnswer) -> None:
     steps = page_of(stored).get("steps") or []
+    if stored.record["outcome"] == "declined" and not stored.record["citations"]:
+        return  # nothing was looked up, so nothing was found or proved
     took = stored.record["timing_ms"]["total"]
     words = " \u203a ".join(s["step"] for s in steps)
     with st.status(f"{words} in {max(1, round(took))} ms", state="complete"):

@@ -30,7 +30,10 @@ def assumed(stored: StoredAnswer) -> None:
     values = [
         a["value"].capitalize() for a in stored.record["assumptions"] if a["name"] in ("date_of_service", "payer")
     ]
-    st.markdown(small(f"Assumed: {plain(' · '.join(values))}"))
+    page = page_of(stored)
+    who = {(True, False): "reads only", (False, True): "owns the equipment", (True, True): "reads and owns"}
+    values += [x for x in (who.get((page.get("reads"), page.get("owns")), ""), page.get("setting", "")) if x]
+    st.markdown(small(f"Assumed: {plain(' · '.join(v.replace('_', ' ') for v in values))}"))
 
 
 def chips(stored: StoredAnswer, engine: Engine, on_change: Changed) -> None:
@@ -79,13 +82,13 @@ def _setting_chip(stored: StoredAnswer, engine: Engine, on_change: Changed) -> N
     places = places_of(engine)
 
     def changed() -> None:
-        on_change(stored, replace(chosen, pos=places.get(st.session_state.get(key) or "", "")))
+        on_change(stored, replace(chosen, pos=places.get(st.session_state.get(key) or "", ("",))[-1]))
 
     label = plain(names.get(setting, setting)) if setting else "place not said"
     with st.popover(f":material/location_on: {label}", disabled=is_said, help=_SAID if is_said else "Place of service"):
         st.pills(
             "Place of service", list(places), default=setting if setting in places else None, key=key,
-            on_change=changed, format_func=lambda s: plain(f"{names.get(s, s)} ({places[s]})"),
+            on_change=changed, format_func=lambda s: plain(f"{names.get(s, s)} ({', '.join(places[s])})"),
         )  # fmt: skip
 
 
@@ -116,10 +119,10 @@ def means_of(attribute: str, engine: Engine) -> dict[str, str]:
     return {x.value: x.means for x in engine.table.rows("vocabulary") if x.attribute == attribute}
 
 
-def places_of(engine: Engine) -> dict[str, str]:
-    """Return for each setting the first place of service number that the vocabulary reads as it."""
-    found: dict[str, str] = {}
+def places_of(engine: Engine) -> dict[str, tuple[str, ...]]:
+    """Return for each setting the place of service numbers that the vocabulary reads as it."""
+    found: dict[str, tuple[str, ...]] = {}
     for row in engine.table.rows("pos"):
         for setting in engine.lexicon.read(f"pos {row.code}").values("setting"):
-            found.setdefault(setting, row.code)
+            found[setting] = (*found.get(setting, ()), row.code)
     return found

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from radcode import refusals
 from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, validity
-from radcode.compose.builder import Material
+from radcode.compose.builder import Material, declined
 from radcode.model import Ask, Draft, Match, Passage, Question
 from radcode.tables import CodeTable
 
@@ -49,6 +50,8 @@ def compose(
         near: when nothing matches, the same exam with other particulars.
     """
     material = Material(question, tuple(passages), tuple(matches), table, tuple(related), tuple(near))
+    if question.on < table.since and question.ask is not Ask.OUTSIDE:
+        return declined(material, refusals.too_early(table), [])
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return validity.unknown(material, unknown)

@@ -5,6 +5,7 @@ Pure; imports `model`, `rows`, `rulebook`, `sentences`, `tables`, `attributes`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -199,7 +200,10 @@ def sentence_score(sentence: str, codes: Sequence[str], question: Question) -> f
     score = sum(2.0 for c in codes if c.lower() in lower)
     score += sum(0.7 for w in content_words(question.text) if w.rstrip("s") in lower)
     score += sum(0.5 for m in question.modifiers if m.lower() in lower.split())
-    return score
+    return score - (0 if question.ask is Ask.PAYMENT or not _AMOUNT.search(sentence) else 1.5)
+
+
+_AMOUNT = re.compile(r"\b\d+\.\d\d\b")  # RVUs answer no question but one about payment
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -211,7 +215,7 @@ def content_words(text: str) -> frozenset[str]:
 _FUNCTION_WORDS = frozenset(
     """which what when where does with that this from have been will would should could code codes bill billed
 billing modifier modifiers please need needs they them then than were your ours about into only also just
-there their patient today used using done""".split()
+there their patient today used using done under over before after first last next""".split()
 )
 
 
@@ -221,11 +225,20 @@ def conflict_statements(material: Material, codes: Iterable[str]) -> list[Statem
     found: list[Statement] = []
     for passage in material.passages:
         for conflict in passage.conflicts:
-            if material.question.ask not in TOUCHES.get(conflict.attribute, tuple(Ask)):
+            if not _touches(conflict, wanted, material.question):
                 continue
             if wanted & set(conflict.subject.split(";")) and len(found) < MAX_CONFLICTS:
                 found.append(conflict_statement(passage, conflict, material))
     return list(unique(found))
+
+
+def _touches(conflict: Conflict, wanted: set[str], question: Question) -> bool:
+    """Tell whether the disputed point is in play: the pairing of codes only when the question is about both."""
+    if question.ask not in TOUCHES.get(conflict.attribute, tuple(Ask)):
+        return False
+    subjects = conflict.subject.split(";")
+    named = {m.code for m in question.codes}
+    return conflict.attribute != "pairs" or "tomo" in question.values("modality") or len(named & set(subjects)) > 1
 
 
 def conflict_statement(passage: Passage, conflict: Conflict, material: Material) -> Statement:

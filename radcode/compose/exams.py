@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from radcode import cues
 from radcode.attributes import branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.compose import validity
 from radcode.compose.builder import (
     MAX_LINES,
     Material,
@@ -37,6 +38,9 @@ from radcode.sentences import lower_first
 
 def draft(material: Material) -> Draft:
     """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
+    payer = material.question.payer
+    if material.named and any(rc104.check(c, material.on, payer, material.table) for c in material.named):
+        return validity.draft(material)
     found = groups(material)
     if not found and _is_vague(material):
         return _which_exam(material)
@@ -89,9 +93,20 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     for match in branches(material.matches):
         rows = [table.code(c, on) for c in match.codes]
         found.append(tuple(r for r in rows if r))
-    if cues.BOTH_HALVES.search(material.question.text):
-        found = [(*g, *_injections(g, material)) for g in found]
+    text = material.question.text
+    if cues.BOTH_HALVES.search(text) and not cues.OTHER_INJECTS.search(text):
+        found = [_with_injection(g, material) for g in found]
     return _wanted(found, material)
+
+
+def _with_injection(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
+    """Return the one code that holds both halves of the study, else its reading half and its injection half."""
+    near = [r for m in material.matches for c in m.codes if (r := material.table.code(c, material.on))]
+    whole = [r for r in near if INJECTED in r.technique and group and r.regions == group[0].regions]
+    return tuple(whole[:1]) or (*group, *_injections(group, material))
+
+
+INJECTED = "injection_included"  # the technique of a code that holds the injection and the reading
 
 
 def _injections(group: Sequence[CodeRow], material: Material) -> list[CodeRow]:

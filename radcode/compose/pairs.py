@@ -12,7 +12,7 @@ from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.checks.rc302_wrong_addon import wrong_primary
-from radcode.compose import exams, validity
+from radcode.compose import rules, suits, validity
 from radcode.compose.builder import (
     MAX_LINES,
     Material,
@@ -34,8 +34,10 @@ from radcode.tables import PtpView
 def draft(material: Material) -> Draft:
     """Return yes or no for two codes, or for a code with an exam described in words."""
     firsts, seconds = _sides(material)
+    if firsts and not seconds and (not material.matches or not _names_exam(material)):
+        return rules.draft(material)
     if not firsts or not seconds:
-        return validity.draft(material) if material.named else exams.draft(material)
+        return suits.draft(material) if len(material.named) == 1 else validity.draft(material)
     combination = _combination(material, firsts, seconds)
     if combination:
         return _combined(material, combination)
@@ -59,8 +61,30 @@ def _sides(material: Material) -> tuple[list[CodeRow], list[CodeRow]]:
     if len(named) > 1:
         return named[:1], named[1:]
     found = [r for m in branches(material.matches) for c in m.codes if (r := table.code(c, on))]
-    described = [r for r in found if r not in named][:MAX_LINES]
-    return named, described
+    described = [r for r in found if r not in named and _is_meant(r, named, material)]
+    accepted = [r for r in described if not _is_refused(r, material)]
+    return named, (accepted or _accepted(material, described) or described)[:MAX_LINES]
+
+
+def _accepted(material: Material, refused: Sequence[CodeRow]) -> list[CodeRow]:
+    """Return the next best code of the same exam that the payer takes."""
+    near = [r for m in material.matches for c in m.codes if (r := material.table.code(c, material.on))]
+    kinds = {(r.modality, r.regions, r.purpose) for r in refused}
+    return [r for r in near if (r.modality, r.regions, r.purpose) in kinds and not _is_refused(r, material)][:1]
+
+
+def _is_meant(row: CodeRow, named: Sequence[CodeRow], material: Material) -> bool:
+    """Tell whether a technique asked about by itself ("is CAD billed with it") is what the code does in that place."""
+    if _names_exam(material):
+        return True
+    up = {a for r in row.regions for a in material.table.ancestors("regions", r)}
+    return set(material.question.values("technique")) <= {*row.technique} and any(
+        r in up for n in named for r in n.regions
+    )
+
+
+def _names_exam(material: Material) -> bool:
+    return bool(material.question.values("modality") or material.question.values("regions"))
 
 
 def _combination(material: Material, firsts: Iterable[CodeRow], seconds: Iterable[CodeRow]) -> CombinationRow | None:

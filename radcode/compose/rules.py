@@ -63,12 +63,35 @@ def _rules(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
         for r in rules_for(row, material.encounter, material.table)
         if r.kind in _KINDS and r.subject and not conditions(r)
     ]
-    words = {w.rstrip("s") for w in content_words(material.question.text)}
-    named = [r for r in found if len(words & {w.rstrip("s") for w in content_words(r.says)}) > 1]
+    words = _stems(f"{material.question.text} {_techniques(material)}")
+    named = [r for r in found if len(words & _stems(r.says)) > 1] if not asked else []
+    telling = _telling(words, rows, found)
     about_time = [r for r in found if r.kind in ("frequency", "age")]
-    chosen = [*(named if not asked else []), *about_time] or found
+    chosen = [*telling, *named, *about_time] or found
     order = {r: i for i, r in enumerate(dict.fromkeys(chosen))}
-    return sorted(order, key=lambda r: (r.kind not in asked and r not in named, order[r]))[:MAX_RULES]
+    return sorted(order, key=lambda r: (r not in telling, r.kind not in asked and r not in named, order[r]))[:MAX_RULES]
+
+
+def _techniques(material: Material) -> str:
+    """Return the techniques asked about in the vocabulary's words: CAD is computer-aided detection."""
+    asked = {*material.question.values("technique"), *material.question.values("modality")}
+    return " ".join(v.means for v in material.table.rows("vocabulary") if v.value in asked)
+
+
+def _telling(words: frozenset[str], rows: list[CodeRow], found: list[RuleRow]) -> list[RuleRow]:
+    """Return the rules that share a word with the question which few other rules and no exam's label has."""
+    stems = {r: _stems(r.says) for r in dict.fromkeys(found)}
+    labels = {w for row in rows for w in _stems(f"{row.label} {row.explains}")}
+    plain = {w for w in words - labels if w.isalpha()}
+    rare = {w for w in plain if sum(w in s for s in stems.values()) <= max(1, len(stems) // RARE)}
+    return [r for r, own in stems.items() if own & rare]
+
+
+RARE = 6  # a word in more than one rule of six tells nothing
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(w.rstrip("s") for w in content_words(text))
 
 
 def _is_named(row: CodeRow, found: list[RuleRow]) -> bool:
