@@ -204,6 +204,8 @@ INSTRUCTION = _any(
     r"\byou are free\b",
     r"^\W*system\s*:",
 )
+# What may stand between two exams of one order.
+JOINS = re.compile(r"\s+(?:and|then|plus)\s+|\s*[&+;]\s*", re.IGNORECASE)
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
 REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
 REPEAT_OTHER = _any(rf"\brepeat\w*\b.{{0,40}}\b(?:another|different|other|second) {_DOCTOR}")

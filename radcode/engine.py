@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from radcode import card, render
-from radcode.attributes import Description
+from radcode.attributes import Description, branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
@@ -185,6 +185,8 @@ class Engine:
     def _resolve(self, question: Question, on: date | None) -> tuple[Match, ...]:
         if question.ask is Ask.OUTSIDE or on is None:
             return ()
+        if together := self._together(question, on):
+            return together
         values = dict(question.attributes)
         tries = [self._inherited(values, question, on, names) for names in INHERITED]
         first: tuple[Match, ...] = ()
@@ -195,6 +197,29 @@ class Engine:
                 return found
             first = first or found
         return first
+
+    def _together(self, question: Question, on: date) -> tuple[Match, ...]:
+        """Return the codes of an order of several exams as one match; empty unless each part names exactly one."""
+        found: list[Match] = []
+        for exam in question.exams:
+            said = Description(dict(exam.attributes), exam.views, exam.side)
+            equals = self._equals(said, question, on)
+            if len(equals) > 1 and not said.of("contrast") and len(question.values("contrast")) == 1:
+                # "mri brain and mra head without": said once, at the end, for both
+                shared = replace(said, values={**said.values, "contrast": question.values("contrast")})
+                equals = self._equals(shared, question, on)
+            if len(equals) != 1:
+                return ()
+            found += equals
+        codes = tuple(dict.fromkeys(c for m in found for c in m.codes))
+        combined = [c.becomes for c in self.table.rows("combinations") if sorted(c.parts) == sorted(codes)]
+        if any(self.table.code(c, on) for c in combined):
+            return ()
+        why = tuple(dict.fromkeys(w for m in found for w in m.why))
+        return (Match(codes, min(m.score for m in found), why),) if found else ()
+
+    def _equals(self, said: Description, question: Question, on: date) -> tuple[Match, ...]:
+        return branches(resolve(said, on, self.table, payer=question.payer, claim=question.claim))
 
     def _inherited(
         self, values: dict[str, tuple[str, ...]], question: Question, on: date, names: tuple[str, ...]

@@ -263,11 +263,21 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
+class ExamWords:
+    """One exam of an order of several: its own attributes, views and side."""
+
+    attributes: tuple[tuple[str, tuple[str, ...]], ...]
+    views: Views | None
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """The text plus what was understood. A follow-up is already merged with the conversation's last question.
 
     `attributes`: (attribute, values) of the procedure in vocabulary words. `reads`, `owns`: None when not said.
-    `events`: encounter facts such as a repeat. `on`: the date of service.
+    `events`: encounter facts such as a repeat. `on`: the date of service. `exams`: each by itself, when there are
+    several ("mri brain and mra head"); `attributes` then holds what was said of any of them.
     """
 
     text: str
@@ -289,6 +299,7 @@ class Question:
     unknown: tuple[str, ...]
     assumptions: tuple[Assumption, ...]
     also_on: date | None = None
+    exams: tuple[ExamWords, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

@@ -133,8 +133,9 @@ def _described(parts: Sequence[str], question: Question, table: CodeTable) -> bo
 
 
 def _fits(row: CodeRow, question: Question, table: CodeTable) -> bool:
-    said = Description(dict(question.attributes), question.views, question.side)
-    return not said.is_empty and fit(row, said, table) is not None
+    whole = Description(dict(question.attributes), question.views, question.side)
+    each = [Description(dict(x.attributes), x.views, x.side) for x in question.exams]
+    return any(not said.is_empty and fit(row, said, table) is not None for said in (whole, *each))
 
 
 def _component(

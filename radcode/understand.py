@@ -11,10 +11,11 @@ from datetime import date
 from typing import Literal
 
 from radcode import cues
+from radcode.attributes import Description, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
-from radcode.model import Ask, Assumption, Question, Reading
+from radcode.model import Ask, Assumption, ExamWords, Question, Reading
 from radcode.rows import CodeRow
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
@@ -103,7 +104,40 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     )
     rows = [r for m in codes if (r := table.code(m.code, on))]
     question = _either(question, rows)
-    return replace(question, ask=_ask(text, question, _is_other_exam(question, rows, table)))
+    if not codes:
+        question = replace(question, exams=_exams(_without_modifiers(wordless), lexicon))
+    return replace(
+        question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
+    )
+
+
+def _exams(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
+    """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
+    parts: list[Reading] = []
+    start = 0
+    for join in (*cues.JOINS.finditer(text), None):
+        part = lexicon.read(text[start : join.start() if join else len(text)])
+        if join is None or (_names_exam(part) and _names_exam(lexicon.read(_first_part(text[join.end() :])))):
+            parts.append(part)
+            start = join.end() if join else len(text)
+    kinds = {(p.values("modality"), p.values("regions")) for p in parts}
+    if len(parts) < 2 or len(kinds) < len(parts):
+        return ()
+    return tuple(_exam_words(p) for p in parts)
+
+
+def _first_part(text: str) -> str:
+    join = cues.JOINS.search(text)
+    return text[: join.start()] if join else text
+
+
+def _names_exam(reading: Reading) -> bool:
+    return bool(reading.values("modality") and reading.values("regions"))
+
+
+def _exam_words(reading: Reading) -> ExamWords:
+    named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    return ExamWords(tuple(named.items()), reading.views, _side(reading))
 
 
 def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> dict[str, tuple[str, ...]]:
@@ -288,7 +322,13 @@ def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
     return bool(modality or apart or technique)
 
 
-def _ask(text: str, q: Question, other_exam: bool) -> Ask:
+def _is_misfit(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
+    """Tell whether the words describe another form of the exam than the one code named."""
+    said = Description(dict(q.attributes), q.views, q.side)
+    return len(rows) == 1 and bool(q.attributes or q.views) and not suits(rows[0], said, table)
+
+
+def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     if q.outside:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
@@ -302,7 +342,7 @@ def _ask(text: str, q: Question, other_exam: bool) -> Ask:
         return _ask_in_general(text, q, heard)
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
         return Ask.EXPLAIN
-    return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(text, q, heard, codes, exam)
+    return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(text, q, heard, codes, exam, misfit)
 
 
 def _ask_in_general(text: str, q: Question, heard: list[Ask]) -> Ask:
@@ -335,15 +375,15 @@ def _is_closed(text: str, q: Question) -> bool:
     return q.yes_no or (text.rstrip().endswith("?") and not cues.OPEN_QUESTION.search(text))
 
 
-def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask:
+def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool, misfit: bool) -> Ask:
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
     if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
-        return Ask.ALLOWED
+        return Ask.SUITS if misfit and q.views else Ask.ALLOWED  # fewer views are another code, not a modifier
     described = exam or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality")) or q.views
     rest = {Ask.RULE, Ask.VALIDITY, Ask.UNITS, Ask.MODIFIER} & set(heard)
-    if _is_closed(text, q) and len(codes) == 1 and described and not rest:
+    if _is_closed(text, q) and len(codes) == 1 and described and (not rest or (misfit and rest == {Ask.UNITS})):
         return Ask.SUITS
     if Ask.RULE in heard:
         return Ask.RULE

@@ -65,6 +65,32 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             None,
             id="one code for both halves",
         ),
+        # an order of several exams
+        pytest.param(
+            ["mri brain and mra head without"], "answered", ["70544", "70551"], None, id="two exams, contrast said once"
+        ),
+        pytest.param(
+            ["pelvis mri wo and w and hip left mri wo"],
+            "answered",
+            ["72197", "73721-LT"],
+            None,
+            id="two exams, each with its own contrast and side",
+        ),
+        pytest.param(["ct abdomen and ct pelvis with contrast"], "answered", ["74177"], None, id="one combined code"),
+        pytest.param(
+            ["chest xray 2 views and right knee xray 3 views, reading only"],
+            "answered",
+            ["71046-26", "73562-26-RT"],
+            None,
+            id="two exams, each with its own views",
+        ),
+        # the code named is another form of what was done
+        pytest.param(
+            ["venous duplex both legs complete, do i use 93971 x2"], "answered", ["93970"], False, id="both, not x2"
+        ),
+        pytest.param(
+            ["52 on 71046 because only one view was taken"], "answered", ["71045"], False, id="fewer views, no 52"
+        ),
         # what the words beside a code leave out is taken from the code
         pytest.param(["is tomo billed with 77067"], "answered", ["77063", "77067"], True, id="screening tomo"),
         pytest.param(["tomo with 77066 medicare?"], "answered", ["77066", "G0279"], True, id="Medicare's tomo add-on"),

@@ -6,10 +6,12 @@ Pure; the heart of compose. Steps of the answer: lines, why, why not the neighbo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from radcode import cues
 from radcode.attributes import branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.compose import validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -216,6 +218,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     if material.question.ask is Ask.UNITS:
         found += _units(material, rows)
     found += _refused(material, rows)
+    found += _edits(material, codes) if material.question.exams else []
     if len(groups) == 1:
         near = neighbours(rows[0], material, codes)
         found += [row_statement("not", "not_code", n, codes=(n.code,)) for n in near]
@@ -225,6 +228,18 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     found += quotes(material, codes)
     found += conflict_statements(material, [*codes, *(n.code for n in neighbours(rows[0], material, codes, 4))])
     return list(unique(found))
+
+
+def _edits(material: Material, codes: Sequence[str]) -> list[Statement]:
+    """Return the NCCI pairs among the codes of an order of several exams."""
+    table, on = material.table, material.on
+    bundled = [b for x, y in combinations(codes, 2) if (b := rc304.check(x, y, on, table))]
+    found = []
+    for b in bundled:
+        meaning = table.indicator("ptp", b.edit.row.modifier_indicator, on) if b.edit else None
+        if b.edit and meaning:
+            found.append(row_statement("watch", "ptp", b.edit.row, meaning, codes=(b.outer, b.inner)))
+    return found
 
 
 def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
