@@ -47,7 +47,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         Ask.RULE,
         _any(
-            r"\bhow (?:often|frequent)",
+            r"\bhow (?:often|frequent|many (?:months|years))",
             r"\bfrequency\b",
             r"\bevery how many\b",
             r"\binterval\b",
@@ -206,12 +206,14 @@ INSTRUCTION = _any(
 )
 # What may stand between two exams of one order.
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|\s*[&+;]\s*", re.IGNORECASE)
+WITH = _words("with", "w", "plus", "add", "adding")
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
 REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
 REPEAT_OTHER = _any(rf"\brepeat\w*\b.{{0,40}}\b(?:another|different|other|second) {_DOCTOR}")
 WHY = _any(r"\bwhy\b", r"\bhow come\b")
 MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
 ADDED = _words("on top of", "in addition to", "along with", "together with", "as well as", "added to")
+NO_READER = _any(r"\bno (?:reader|radiologist|interpretation)\b")
 NEEDED = _any(
     r"\bneeds? (?:a |any )?modifier", r"\bmodifier (?:is )?(?:needed|required)", r"\brequires? (?:a |any )?modifier"
 )
@@ -231,12 +233,14 @@ OTHER_INJECTS = _any(
 )
 # An age alone is part of an order ("ct head 71 yo"); beside one of these it asks who is paid for.
 AGED = _any(
+    r"\bto be \d\d\b",
     r"\b\d\d ?(?:yo|y/o|yrs?|years?)\b",
     r"\b(?:under|over|below|above|aged?|before|after|at) \d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
     r"\b(?:wom[ae]n|m[ae]n|patient|pt|male|female)\b.{0,15}\b\d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
 )
 ELIGIBLE = _any(
     r"\b(?:can|may|allowed|too (?:old|young)|medicare|insurance|pa(?:ys?|id)|wants?|gets?|first time|again)\b",
+    r"\bdo (?:i|you|they|we) (?:need|have)\b",
     r"\b(?:ok|okay)\s*\??$",
 )
 OFTEN = _any(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
@@ -283,7 +287,7 @@ MODIFIER_NAMED = _any(
 _PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the|is|are|can|get|gets|want|requires?)"
 _AFTER = (
     r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
-    r"|in|at|if|when|since|because|cuz)"
+    r"|in|at|if|when|since|because|cuz|vs|versus)"
 )
 BARE_MODIFIER = _any(
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",

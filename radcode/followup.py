@@ -71,10 +71,13 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         attributes.pop("laterality", None)
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
     variant = row is not None and _describes_variant(fresh, row)
-    if row is not None and variant:
+    added = row is not None and bool(new.get("modality")) and not new.get("regions")
+    if row is not None and (variant or added):
         attributes = {
             a: row.values(a) for a in ("modality", "regions", "contrast", "purpose", "extent") if row.values(a)
         }
+        if added and cues.WITH.search(fresh.text):
+            new["modality"] = (row.modality, *new["modality"])  # "and with tomosynthesis?" keeps the mammogram
     attributes.update(new)
     origins = {a.name: a for a in last.assumptions}
     for a in fresh.assumptions:

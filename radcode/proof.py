@@ -110,9 +110,18 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
     first, second = table.code(a, question.on), table.code(b, question.on)
     if first is None or second is None or {a, b} <= named:
         return False
+    ours, theirs = _exams_of(first, question, table), _exams_of(second, question, table)
+    if ours and theirs and not ours & theirs:
+        return False  # each belongs to another exam of the order
     ties = {p.other for c in (a, b) for p in table.pairs(question.on, code=c) if p.relation in BESIDE}
     combined = any({a, b} <= set(c.parts) for c in table.rows("combinations"))
     return (first.modality, first.regions) == (second.modality, second.regions) and not ties & {a, b} and not combined
+
+
+def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> set[int]:
+    """Return which exams of an order of several the code fits."""
+    each = [Description(dict(x.attributes), x.views, x.side) for x in question.exams]
+    return {i for i, said in enumerate(each) if fit(row, said, table) is not None}
 
 
 def _hangs_on_branch(line: Line, question: Question, table: CodeTable) -> bool:

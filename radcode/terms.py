@@ -85,6 +85,8 @@ class Lexicon:
                 words.update(tokens)
         for found in self._entries.values():
             found.sort(key=lambda e: -len(e.tokens))
+        sided = [x for x in table.rows("codes") if x.laterality in ("one", "both")]
+        self._paired = frozenset(region for x in sided for region in x.regions)
         self._words = frozenset(words)
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
         self._spellings: dict[str, str] = {}
@@ -93,7 +95,7 @@ class Lexicon:
         """Return what the vocabulary finds in the text; codes in it are skipped. Offsets are of `text`."""
         tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_without_codes(text))]
         terms, used = self._terms(tokens)
-        terms += _counts(tokens, terms)
+        terms += _counts(tokens, terms, self._paired)
         views, view_tokens = _views(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
@@ -226,13 +228,16 @@ def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
 
 
-def _counts(tokens: Sequence[_Token], terms: Sequence[Term]) -> list[Term]:
-    """Read "3 ducts" and "one duct" as how many: a small number right before a region."""
-    starts = {t.start for t in terms if t.attribute == "regions"}
+def _counts(tokens: Sequence[_Token], terms: Sequence[Term], paired: frozenset[str]) -> list[Term]:
+    """Read "3 ducts" and "one duct" as how many and "one breast" as a side: a small number right before a region."""
+    regions = {t.start: t.value for t in terms if t.attribute == "regions"}
     found = []
     for before, token in pairwise(tokens):
         number = number_of(before.text)
-        if token.start in starts and number:
+        if number in (1, 2) and regions.get(token.start) in paired:
+            side = "one" if number == 1 else "both"
+            found += [Term(a, side, before.text, before.start, before.end) for a in ("laterality", "side")]
+        elif token.start in regions and number:
             value = "single" if number == 1 else "multiple"
             found.append(Term("count", value, before.text, before.start, before.end))
     return found

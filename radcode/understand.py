@@ -105,9 +105,21 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     rows = [r for m in codes if (r := table.code(m.code, on))]
     question = _either(question, rows)
     if not codes:
-        question = replace(question, exams=_exams(_without_modifiers(wordless), lexicon))
+        question = replace(question, exams=_exams(_without_modifiers(wordless), lexicon) or _both_purposes(question))
     return replace(
         question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
+    )
+
+
+def _both_purposes(q: Question) -> tuple[ExamWords, ...]:
+    """Split a screening exam and a diagnostic one of the same day; a side belongs to the diagnostic one."""
+    if not {"screening", "diagnostic"} <= set(q.values("purpose")) or not q.events:
+        return ()
+    named = dict(q.attributes)
+    wide = {a: v for a, v in named.items() if a != "laterality" or not q.side}
+    return (
+        ExamWords(tuple({**named, "purpose": ("diagnostic",)}.items()), q.views, q.side),
+        ExamWords(tuple({**wide, "purpose": ("screening",)}.items()), q.views, ""),
     )
 
 
@@ -202,8 +214,12 @@ def _sides_of_regions(reading: Reading, codes: bool) -> Reading:
 
 def _without_joining(reading: Reading, codes: tuple[CodeMention, ...]) -> Reading:
     """Drop "with" and "without" before a code: "with 70496" is no contrast."""
-    joining = {t for t in reading.terms for m in codes if t.attribute == "contrast" and 0 < m.start - t.end <= 1}
+    bare = [t for t in reading.terms if t.attribute == "contrast" and t.text in _JOINING]
+    joining = {t for t in bare for m in codes if 0 < m.start - t.end <= 1}
     return replace(reading, terms=tuple(t for t in reading.terms if t not in joining))
+
+
+_JOINING = ("with", "w", "without", "wo")
 
 
 def _one_angiogram(reading: Reading) -> Reading:
@@ -227,6 +243,8 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     owns = True if "owns" in owner else False if "not_owns" in owner else None
     if cues.OTHER_READS.search(text) and cues.OURS.search(text):
         return False, True if owns is None else owns
+    if reads is False and owns is None and cues.NO_READER.search(text):
+        return False, True  # who bills without a reader has nothing but the technical side
     if reads is None and "resident" in reading.values("event"):
         reads = True
     if "professional" in component:

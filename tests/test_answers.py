@@ -84,6 +84,33 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             None,
             id="two exams, each with its own views",
         ),
+        pytest.param(
+            ["screening mammo 8am, diagnostic right breast 2pm same day medicare, hospital read only"],
+            "answered",
+            ["77065-26-GG", "77067-26-59"],
+            None,
+            id="screening and diagnostic on one day",
+        ),
+        pytest.param(
+            ["IDTF performs a lumbar spine MRI without contrast and has no reader of its own; which modifier?"],
+            "answered",
+            ["72148-TC"],
+            None,
+            id="nobody reads: the technical side",
+        ),
+        pytest.param(
+            ["diagnostic mammogram both breasts with tomosynthesis, aetna", "and one breast?"],
+            "answered",
+            ["77061", "77065"],
+            None,
+            id="one breast after both",
+        ),
+        pytest.param(
+            ["what is 77067", "and with tomosynthesis?"], "answered", ["77063", "77067"], None, id="with tomosynthesis"
+        ),
+        pytest.param(
+            ["bilateral breast mr with contrast 77047?"], "answered", [], False, id="contrast before a code"
+        ),
         # the code named is another form of what was done
         pytest.param(
             ["venous duplex both legs complete, do i use 93971 x2"], "answered", ["93970"], False, id="both, not x2"
