@@ -25,6 +25,7 @@ from radcode.model import Publication, Section
 NOTHING_SAID = Meta()
 EXTRACTION = 1  # of the rules below; a change makes every index stale
 MAX_BYTES = 200_000_000
+MAX_TEXT = 10_000_000  # characters, some 5,000 pages: more is several publications, or none
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<cells>.*?)^---[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -99,6 +100,8 @@ def extract_file(path: Path) -> Extract:
     extract = reader(path, raw)
     if not extract.text.strip():
         raise Unreadable(path, "holds no text")
+    if len(extract.text) > MAX_TEXT:
+        raise Unreadable(path, f"holds {len(extract.text):,} characters, more than {MAX_TEXT:,}; split it into parts")
     return extract
 
 

@@ -108,9 +108,7 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(
             ["what is 77067", "and with tomosynthesis?"], "answered", ["77063", "77067"], None, id="with tomosynthesis"
         ),
-        pytest.param(
-            ["bilateral breast mr with contrast 77047?"], "answered", [], False, id="contrast before a code"
-        ),
+        pytest.param(["bilateral breast mr with contrast 77047?"], "answered", [], False, id="contrast before a code"),
         # the code named is another form of what was done
         pytest.param(
             ["venous duplex both legs complete, do i use 93971 x2"], "answered", ["93970"], False, id="both, not x2"

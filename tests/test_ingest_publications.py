@@ -49,6 +49,13 @@ def test_text_is_decoded_and_otherwise_untouched(tmp_path, raw, text):
     assert extract_file(tmp_path / "a.txt").text == text
 
 
+def test_a_text_of_many_books_is_refused_with_its_length(tmp_path):
+    path = tmp_path / "all.txt"
+    path.write_text("Head CT is 70450.\n" * 600_000)
+    with pytest.raises(DataError, match=r"10,800,000 characters, more than 10,000,000; split it"):
+        extract_file(path)
+
+
 def test_layout_shows_headings_labels_and_tables():
     text = (
         "Summary\nBilling Code Overview\nCode 77053 describes a ductogram of a single duct, read by a radiologist.\n"
