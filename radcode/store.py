@@ -168,7 +168,8 @@ def open_index(home: Path, encoder: Encoder) -> StoredIndex:
     folder = index_folder(home) / current_id(home)
     manifest = read_manifest(folder)
     if (manifest.model, manifest.dimension) != (encoder.hash, encoder.dimension):
-        raise StaleIndex(f"the index was built with the model {manifest.model_name}, not {encoder.name}.", MEND)
+        ours, theirs = f"{encoder.name} ({encoder.hash[:8]})", f"{manifest.model_name} ({manifest.model[:8]})"
+        raise StaleIndex(f"the index was built with the model {theirs}, not {ours}.", MEND)
     return StoredIndex(folder, manifest)
 
 

@@ -65,6 +65,10 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             None,
             id="one code for both halves",
         ),
+        # a phrase keeps what its words say
+        pytest.param(["single contrast upper gi"], "answered", ["74240"], None, id="single contrast upper GI"),
+        pytest.param(["XR HIP UNIL W PELVIS 2-3 VWS"], "answered", ["73502"], None, id="one hip with pelvis"),
+        pytest.param(["hips bilat w/pelvis 2 views"], "answered", ["73521"], None, id="both hips with pelvis"),
         # an order of several exams
         pytest.param(
             ["mri brain and mra head without"], "answered", ["70544", "70551"], None, id="two exams, contrast said once"
