@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -212,11 +213,25 @@ class Engine:
                 return ()
             found += equals
         codes = tuple(dict.fromkeys(c for m in found for c in m.codes))
-        combined = [c.becomes for c in self.table.rows("combinations") if sorted(c.parts) == sorted(codes)]
-        if any(self.table.code(c, on) for c in combined):
+        if any(self._is_one_code(a, b, on) for a, b in combinations(codes, 2)) and self._holds_all(question, on):
             return ()
         why = tuple(dict.fromkeys(w for m in found for w in m.why))
         return (Match(codes, min(m.score for m in found), why),) if found else ()
+
+    def _holds_all(self, question: Question, on: date) -> bool:
+        """Tell whether the order read as one exam leads to codes that hold every region named."""
+        whole = self._equals(Description(dict(question.attributes), question.views, question.side), question, on)
+        rows = [r for m in whole for c in m.codes if (r := self.table.code(c, on))]
+        return bool(rows) and all(set(question.values("regions")) <= {*r.regions} for r in rows)
+
+    def _is_one_code(self, a: str, b: str, on: date) -> bool:
+        """Tell whether two exams of an order are one code when done together, as abdomen and pelvis are."""
+        rows = [r for c in (a, b) if (r := self.table.code(c, on))]
+        places = {x for r in rows for x in r.regions}
+        kinds = {r.modality for r in rows}
+        wider = any({x.modality} == kinds and places <= {*x.regions} for x in self.table.codes_on(on))
+        becomes = [c.becomes for c in self.table.rows("combinations") if sorted(c.parts) == sorted((a, b))]
+        return (len(places) > 1 and wider) or any(self.table.code(c, on) for c in becomes)
 
     def _equals(self, said: Description, question: Question, on: date) -> tuple[Match, ...]:
         return branches(resolve(said, on, self.table, payer=question.payer, claim=question.claim))

@@ -132,7 +132,7 @@ def _exams(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
         if join is None or (_names_exam(part) and _names_exam(lexicon.read(_first_part(text[join.end() :])))):
             parts.append(part)
             start = join.end() if join else len(text)
-    kinds = {(p.values("modality"), p.values("regions")) for p in parts}
+    kinds = {p.values("regions") + p.values("modality") for p in parts}
     if len(parts) < 2 or len(kinds) < len(parts):
         return ()
     return tuple(_exam_words(p) for p in parts)
@@ -144,11 +144,13 @@ def _first_part(text: str) -> str:
 
 
 def _names_exam(reading: Reading) -> bool:
-    return bool(reading.values("modality") and reading.values("regions"))
+    return bool((reading.values("modality") or reading.views) and reading.values("regions"))
 
 
 def _exam_words(reading: Reading) -> ExamWords:
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    if reading.views and not named.get("modality"):
+        named["modality"] = ("xr",)  # "both knees 3 views and left hip 2 views"
     return ExamWords(tuple(named.items()), reading.views, _side(reading))
 
 

@@ -113,6 +113,16 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             ["what is 77067", "and with tomosynthesis?"], "answered", ["77063", "77067"], None, id="with tomosynthesis"
         ),
         pytest.param(["bilateral breast mr with contrast 77047?"], "answered", [], False, id="contrast before a code"),
+        pytest.param(
+            ["xray both knees 3 views and left hip 2 views"],
+            "answered",
+            ["73502", "73562-50"],
+            None,
+            id="two exams, the second by its views",
+        ),
+        pytest.param(
+            ["chest xray 2 views and ribs left 2 views"], "answered", ["71046", "71100"], None, id="chest and ribs"
+        ),
         # the code named is another form of what was done
         pytest.param(
             ["venous duplex both legs complete, do i use 93971 x2"], "answered", ["93970"], False, id="both, not x2"
