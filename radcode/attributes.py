@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from radcode.model import Match, Views
+from radcode.model import ExamWords, Match, Question, Views
 from radcode.rows import CodeRow
 from radcode.tables import ATTRIBUTES, CodeTable
 
@@ -51,6 +51,11 @@ class Description:
     def is_empty(self) -> bool:
         """Tell whether nothing that names an exam was said."""
         return not any(self.values.get(a) for a in ("modality", "regions", "technique"))
+
+
+def describe(words: Question | ExamWords) -> Description:
+    """Return what a question, or one exam of an order, said of a procedure."""
+    return Description(dict(words.attributes), words.views, words.side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from radcode import card, render
-from radcode.attributes import Description, branches
+from radcode.attributes import Description, branches, describe
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
@@ -203,7 +203,7 @@ class Engine:
         """Return the codes of an order of several exams as one match; empty unless each part names exactly one."""
         found: list[Match] = []
         for exam in question.exams:
-            said = Description(dict(exam.attributes), exam.views, exam.side)
+            said = describe(exam)
             equals = self._equals(said, question, on)
             if len(equals) > 1 and not said.of("contrast") and len(question.values("contrast")) == 1:
                 # "mri brain and mra head without": said once, at the end, for both
@@ -220,7 +220,7 @@ class Engine:
 
     def _holds_all(self, question: Question, on: date) -> bool:
         """Tell whether the order read as one exam leads to codes that hold every region named."""
-        whole = self._equals(Description(dict(question.attributes), question.views, question.side), question, on)
+        whole = self._equals(describe(question), question, on)
         rows = [r for m in whole for c in m.codes if (r := self.table.code(c, on))]
         return bool(rows) and all(set(question.values("regions")) <= {*r.regions} for r in rows)
 
@@ -252,13 +252,13 @@ class Engine:
         return tuple(x.code for x in self.table.codes_on(on) if (x.modality, x.regions) in kinds)
 
     def _with_fewer_views(self, question: Question) -> tuple[Match, ...]:
-        said = Description(dict(question.attributes), question.views, question.side)
+        said = describe(question)
         return (
             () if question.ask is Ask.OUTSIDE else with_fewer_views(said, question.on, self.table, payer=question.payer)
         )
 
     def _with_one_side(self, question: Question) -> tuple[Match, ...]:
-        said = Description(dict(question.attributes), question.views, question.side)
+        said = describe(question)
         return () if question.ask is Ask.OUTSIDE else with_one_side(said, question.on, self.table, payer=question.payer)
 
     def _near(self, question: Question) -> tuple[Match, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from radcode import cues
-from radcode.attributes import Description, attribute_value, fit
+from radcode.attributes import attribute_value, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Ask, Line, Question
@@ -99,7 +99,7 @@ def _is_asked_beside(row: CodeRow, question: Question) -> bool:
 def _is_variant(row: CodeRow, named: set[str], question: Question, table: CodeTable) -> bool:
     """Tell whether the code is the same exam as a named one, in the form that was described."""
     rows = [r for c in named if (r := table.code(c, question.on))]
-    said = Description(dict(question.attributes), question.views, question.side)
+    said = describe(question)
     same = any((r.modality, r.regions, r.role) == (row.modality, row.regions, row.role) for r in rows)
     return same and fit(row, said, table) is not None
 
@@ -120,7 +120,7 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
 
 def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> set[int]:
     """Return which exams of an order of several the code fits."""
-    each = [Description(dict(x.attributes), x.views, x.side) for x in question.exams]
+    each = [describe(x) for x in question.exams]
     return {i for i, said in enumerate(each) if fit(row, said, table) is not None}
 
 
@@ -142,8 +142,8 @@ def _described(parts: Sequence[str], question: Question, table: CodeTable) -> bo
 
 
 def _fits(row: CodeRow, question: Question, table: CodeTable) -> bool:
-    whole = Description(dict(question.attributes), question.views, question.side)
-    each = [Description(dict(x.attributes), x.views, x.side) for x in question.exams]
+    whole = describe(question)
+    each = [describe(x) for x in question.exams]
     return any(not said.is_empty and fit(row, said, table) is not None for said in (whole, *each))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from radcode import cues
-from radcode.attributes import Description, suits
+from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
@@ -125,6 +125,8 @@ def _both_purposes(q: Question) -> tuple[ExamWords, ...]:
 
 def _exams(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
     """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
+    if not cues.JOINS.search(text):
+        return ()
     parts: list[Reading] = []
     start = 0
     for join in (*cues.JOINS.finditer(text), None):
@@ -344,8 +346,7 @@ def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
 
 def _is_misfit(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
     """Tell whether the words describe another form of the exam than the one code named."""
-    said = Description(dict(q.attributes), q.views, q.side)
-    return len(rows) == 1 and bool(q.attributes or q.views) and not suits(rows[0], said, table)
+    return len(rows) == 1 and bool(q.attributes or q.views) and not suits(rows[0], describe(q), table)
 
 
 def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:

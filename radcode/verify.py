@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from radcode import cues
-from radcode.attributes import Description, attribute_value, fit, label_differences, suits, when_in_words
+from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -159,7 +159,7 @@ class _Work:
 
     def _due_suits(self, named: Sequence[str]) -> bool:
         row = self.table.code(named[0], self.question.on)
-        said = Description(dict(self.question.attributes), self.question.views, self.question.side)
+        said = describe(self.question)
         return row is not None and suits(row, said, self.table)
 
     def _has_two(self, draft: Draft, named: Sequence[str]) -> bool:
@@ -232,7 +232,7 @@ class _Work:
         """Return the rules that decide on a modifier asked about: nobody need have stated their facts."""
         if self.question.ask is not Ask.ALLOWED:
             return set()
-        said = Description(dict(self.question.attributes), self.question.views, self.question.side)
+        said = describe(self.question)
         named = {m.code for m in self.question.codes}
         rows = [r for r in self.table.codes_on(self.question.on) if r.code in named]
         if not rows:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
+from radcode.checks.rc304_ptp_bundled import Bundled
 from radcode.model import Ask, Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
 from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
@@ -217,6 +218,15 @@ _FUNCTION_WORDS = frozenset(
 billing modifier modifiers please need needs they them then than were your ours about into only also just
 there their patient today used using done under over before after first last next""".split()
 )
+
+
+def edit_statement(material: Material, part: Part, bundled: Bundled) -> list[Statement]:
+    """Return the NCCI pair that bundles two codes, as a list of one; empty when a policy bundles them."""
+    edit = bundled.edit
+    meaning = material.table.indicator("ptp", edit.row.modifier_indicator, material.on) if edit else None
+    if edit is None or meaning is None:
+        return []
+    return [row_statement(part, "ptp", edit.row, meaning, codes=(bundled.outer, bundled.inner))]
 
 
 def conflict_statements(material: Material, codes: Iterable[str]) -> list[Statement]:

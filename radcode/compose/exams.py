@@ -21,6 +21,7 @@ from radcode.compose.builder import (
     conflict_statements,
     content_words,
     declined,
+    edit_statement,
     indicator_statement,
     indicators,
     neighbours,
@@ -232,14 +233,8 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
 
 def _edits(material: Material, codes: Sequence[str]) -> list[Statement]:
     """Return the NCCI pairs among the codes of an order of several exams."""
-    table, on = material.table, material.on
-    bundled = [b for x, y in combinations(codes, 2) if (b := rc304.check(x, y, on, table))]
-    found = []
-    for b in bundled:
-        meaning = table.indicator("ptp", b.edit.row.modifier_indicator, on) if b.edit else None
-        if b.edit and meaning:
-            found.append(row_statement("watch", "ptp", b.edit.row, meaning, codes=(b.outer, b.inner)))
-    return found
+    checked = (rc304.check(x, y, material.on, material.table) for x, y in combinations(codes, 2))
+    return [s for b in checked if b for s in edit_statement(material, "watch", b)]
 
 
 def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:

@@ -19,6 +19,7 @@ from radcode.compose.builder import (
     answered,
     branch_lines,
     conflict_statements,
+    edit_statement,
     indicator_statement,
     quotes,
     row_statement,
@@ -148,10 +149,7 @@ def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
     table, on = material.table, material.on
     statements: list[Statement] = []
     for b in bundled:
-        if b.edit:
-            meaning = table.indicator("ptp", b.edit.row.modifier_indicator, on)
-            if meaning:
-                statements.append(row_statement("lead", "ptp", b.edit.row, meaning, codes=(b.outer, b.inner)))
+        statements += edit_statement(material, "lead", b)
         if b.bundle:
             statements.append(row_statement("why", "bundled", b.bundle))
     inner = {b.inner for b in bundled}

@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from radcode.attributes import Description, branches, fit, suits
+from radcode.attributes import branches, describe, fit, suits
 from radcode.compose import exams, validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -33,7 +33,7 @@ def draft(material: Material) -> Draft:
         return exams.draft(material)
     if row is None:
         return validity.draft(material)
-    said = Description(dict(material.question.attributes), material.question.views, material.question.side)
+    said = describe(material.question)
     if suits(row, said, material.table):
         done = modified(Line(row.code), material)
         statements = [row_statement("lead", "code_is", row, codes=(row.code,)), *done.statements]
