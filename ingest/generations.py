@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from radcode import generation as gen
-from radcode.chroma import ChromaStore, VectorStoreFault
+from radcode.chroma import ChromaStore, VectorStoreFault, blank_unused
 from radcode.errors import StaleIndex, StoreError
 from radcode.lexical import LexicalIndex
 from radcode.store import StoredIndex
@@ -65,6 +65,7 @@ def write_generation(
         _write_chroma(folder / "chroma", contents, progress)
         progress("verify", 0, 1)
         _verify(folder, manifest)
+        blank_unused(folder / "chroma")
         progress("verify", 1, 1)
         gen.write_manifest(folder, manifest)
     except VectorStoreFault as exc:
@@ -100,7 +101,7 @@ def prune(home: Path, serving: str) -> None:
 def _write_chroma(folder: Path, contents: gen.Contents, progress: Progress) -> None:
     total = len(contents.chunks)
     progress("index", 0, total)
-    store = ChromaStore(folder, create=True)
+    store = ChromaStore(folder, room=total)
     try:
         store.add(
             [c.id for c in contents.chunks],

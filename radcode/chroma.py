@@ -5,18 +5,25 @@ An edge. Every Chroma fault leaves here as `VectorStoreFault`; no chromadb type 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from radcode.errors import RadcodeError
 from radcode.model import Matrix, Vector
+
+if TYPE_CHECKING:
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
 
 COLLECTION = "radcode"
 BATCH = 5000  # Chroma 1.5.9 refuses more than 5461 in one call
 # Chroma 1.5.9: with its default ef_search of 100 one query in fifty missed all ten true neighbours at 277,000 rows.
 EF_SEARCH = 400
+# How hnswlib's header begins: version, offset of the first level, room for vectors, vectors held, bytes per vector.
+_HEADER = struct.Struct("<i4Q")
+LENGTH_BYTES = 4  # per vector in length.bin
 
 
 class VectorStoreFault(RadcodeError):
@@ -26,17 +33,17 @@ class VectorStoreFault(RadcodeError):
 class ChromaStore:
     """An open collection. `close` lets go of its files."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, room: int | None = None) -> None:
         """Open the collection in a folder.
 
         Args:
             folder: the folder of the Chroma database.
-            create: make the collection; without it an absent one is a fault.
+            room: make the collection, for so many chunks; without it an absent one is a fault.
 
         Raises:
             VectorStoreFault: Chroma cannot be imported or cannot open the folder.
         """
-        if not create and not (folder / "chroma.sqlite3").is_file():
+        if room is None and not (folder / "chroma.sqlite3").is_file():
             raise VectorStoreFault(f"{folder} holds no Chroma database.")
         self._folder = folder
         self._vectors = _GivenVectors()
@@ -53,8 +60,8 @@ class ChromaStore:
                 collection_name=COLLECTION,
                 embedding_function=self._vectors,  # type: ignore[arg-type]
                 client=self._client,
-                collection_configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}} if create else None,
-                create_collection_if_not_exists=create,
+                collection_configuration=None if room is None else _configuration(room),
+                create_collection_if_not_exists=room is not None,
             )
 
     def add(
@@ -101,6 +108,37 @@ class ChromaStore:
         """Let go of the database files, so that the folder can be opened anew or deleted."""
         with _faults(self._folder):
             self._client.close()
+
+
+def blank_unused(folder: Path) -> None:
+    """Overwrite with zeros what lies behind the last vector in the vector files of a closed database.
+
+    Chroma 1.5.9 saves room for vectors to come as the memory happened to be, so that pieces of texts which the
+    process held, erased ones among them, would stay on the disk.
+
+    Raises:
+        VectorStoreFault: a file is not laid out as Chroma 1.5.9 lays it out, so that its unused part is not known.
+    """
+    with _faults(folder):
+        for header in sorted(folder.glob("*/header.bin")):
+            _version, _offset, room, used, vector_bytes = _HEADER.unpack_from(header.read_bytes())
+            for name, size in (("data_level0.bin", vector_bytes), ("length.bin", LENGTH_BYTES)):
+                path = header.with_name(name)
+                written = path.stat().st_size
+                if not used * size <= written <= room * size:
+                    raise ValueError(f"{path.name} holds {written} bytes, not {used} to {room} times {size}")
+                with path.open("r+b") as file:
+                    file.seek(used * size)
+                    file.write(bytes(written - used * size))
+
+
+def _configuration(room: int) -> CreateCollectionConfiguration:
+    """Return the settings of a collection that writes its vector files once, when it holds all its chunks.
+
+    With the default of 1000 Chroma 1.5.9 keeps fewer chunks only in its log, and writes the vector files anew, with
+    what the memory holds, whenever they are opened. Two is the least that it takes.
+    """
+    return {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "sync_threshold": max(2, room)}}
 
 
 class _GivenVectors:

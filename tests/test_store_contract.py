@@ -1,6 +1,7 @@
 """Every passage index keeps one contract: the one in memory and the real generation with Chroma."""
 
 import shutil
+import struct
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from ingest.build import Tools, build
 from ingest.chunking import chunks_of
 from radcode import generation as gen
+from radcode.chroma import ChromaStore, VectorStoreFault, blank_unused
 from radcode.errors import StaleIndex
 from radcode.model import Conflict
 from radcode.rows import RowRef
@@ -187,3 +189,39 @@ class TestOnDisk:
         vector = HashEncoder().encode(["Hips and spine"])[0]
         assert list(index.dense(vector, 3)) == list(index.scan(vector, 3))
         assert index.banner == FALLBACK
+
+
+@pytest.mark.model
+class TestTheVectorFiles:
+    """What Chroma leaves behind the vectors must not be what the process had in memory."""
+
+    def stored(self, folder, count):
+        rows = np.random.default_rng(count).normal(size=(count, 384)).astype(np.float32)
+        store = ChromaStore(folder, room=count)
+        ids = [f"{n:05d}" for n in range(count)]
+        store.add(ids, rows, [f"unmistakable zanzibar text {n}" for n in ids], [{"start": n} for n in range(count)])
+        store.close()
+        return rows
+
+    @pytest.mark.parametrize("count", [3, 150, 2500])
+    def test_the_unused_part_is_blank_and_every_vector_is_found(self, tmp_path, count):
+        rows = self.stored(tmp_path, count)
+        blank_unused(tmp_path)
+        files = {p: p.read_bytes() for p in tmp_path.glob("*/*.bin")}
+        assert not [p for p, held in files.items() if b"zanzibar" in held]
+        assert struct.unpack_from("<i4Q", next(b for p, b in files.items() if p.name == "header.bin"))[3] == count
+        store = ChromaStore(tmp_path)
+        assert store.count() == count
+        assert [store.nearest(rows[n], 1)[0] for n in range(0, count, 97)] == [f"{n:05d}" for n in range(0, count, 97)]
+        store.close()
+        assert {p: p.read_bytes() for p in tmp_path.glob("*/*.bin")} == files  # reading writes nothing
+
+    def test_files_of_another_layout_are_refused(self, tmp_path):
+        self.stored(tmp_path, 3)
+        (header,) = tmp_path.glob("*/header.bin")
+        header.with_name("length.bin").write_bytes(b"")
+        with pytest.raises(VectorStoreFault, match=r"length\.bin holds 0 bytes"):
+            blank_unused(tmp_path)
+        header.write_bytes(b"")
+        with pytest.raises(VectorStoreFault):
+            blank_unused(tmp_path)
