@@ -57,6 +57,7 @@ SOURCES = (
         "mue_radiology.csv",
         "MCR_MUE_PractitionerServices_Eff_04-01-2026_relaid.csv",
     ),
+    Source("MUE24Q3-OPH", "mue", "2024-07-01", "2024-07-01", "", "mue_radiology.csv", "mue_radiology.csv"),
     Source("PTP24Q3", "ptp", "2024-07-01", "2024-07-01", "", "ptp_radiology.csv", "ccipra_2024q3_radiology_relaid.TXT"),
 )
 
@@ -155,13 +156,13 @@ def _mue(source: Source, rows: Iterable[Cells], codes: set[str]) -> list[Cells]:
     return [
         {
             "release": source.release,
-            "service_type": "practitioner",
+            "service_type": r["service_type"].lower().replace(" ", "_"),
             "code": r["hcpcs"],
             "value": r["mue_value"],
             "mai": r["mai"],
         }
         for r in rows
-        if r["hcpcs"] in codes and r["service_type"] == "Practitioner"
+        if r["hcpcs"] in codes and r["effective"] == source.holds_from  # the slice holds both, each of its own day
     ]
 
 

@@ -5,7 +5,11 @@ An edge: reads the index, the library and the tables; writes nothing.
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ingest.audit import REFUTED, Checked, statements
@@ -15,8 +19,10 @@ from radcode import generation as gen
 from radcode.datafiles import load_table
 from radcode.embedding import serving_backend
 from radcode.errors import RadcodeError, StaleIndex
+from radcode.rows import ReleaseRow, is_in_force
 from radcode.settings import Settings
 from radcode.store import StoredIndex
+from radcode.tables import CodeTable
 
 
 def status_of(settings: Settings, *, tables: bool) -> dict[str, Any]:
@@ -70,7 +76,21 @@ def status_lines(found: dict[str, Any]) -> list[str]:
     lines.append(f"held         {', '.join(m['id'] for m in found['generations']) or 'none'}")
     if "tables" in found:
         lines.append(f"tables       {found['tables']['hash'][:16]}")
-        lines += [f"  {t['name']:<14} {t['rows']:>6} rows" for t in found["tables"]["files"]]
+        lines += _table_lines(found["tables"])
+    return lines
+
+
+def _table_lines(tables: dict[str, Any]) -> list[str]:
+    lines = [f"  {t['name']:<14} {t['rows']:>6} rows" for t in tables["files"]]
+    lines.append("codes         in force   ended   rows read in an official file / a cited page / coder knowledge")
+    for f in tables["families"]:
+        sure = " / ".join(str(f["sure"].get(s, 0)) for s in ("file", "page", "coder"))
+        lines.append(f"  {f['modality']:<14} {f['in_force']:>5}   {f['ended']:>5}   {sure:<18} {f['means']}")
+    lines.append("releases")
+    lines += [f"  {r['release']:<14} {r['rows']:>6} rows  {r['kind']}, {r['published']}" for r in tables["releases"]]
+    for o in tables["official"]:
+        lacks = f"lacks {len(o['missing'])}: {', '.join(o['missing'][:20])}" if o["missing"] else "all held"
+        lines.append(f"  {o['file']:<34} {o['codes']:>5} codes, {lacks}")
     return lines
 
 
@@ -137,4 +157,62 @@ def _tables(settings: Settings) -> dict[str, Any]:
     table = load_table(settings.corpus / "tables")
     files = sorted((settings.corpus / "tables").glob("*.csv"))
     rows = [{"name": f.stem, "rows": max(0, f.read_bytes().count(b"\n") - 1)} for f in files]
-    return {"hash": table.hash, "files": rows}
+    on = settings.on_today()
+    return {
+        "hash": table.hash,
+        "files": rows,
+        "families": list(_families(table, on)),
+        "releases": [_release(table, r) for r in table.rows("releases")],
+        "official": official_coverage(table, settings.reference) if settings.reference else [],
+    }
+
+
+def _families(table: CodeTable, on: date) -> Iterator[dict[str, Any]]:
+    """Count, for each modality, the codes in force on the day and the ended ones, and how sure their rows are."""
+    rows = table.rows("codes")
+    for modality in sorted({r.modality for r in rows}):
+        own = [r for r in rows if r.modality == modality]
+        live = {r.code for r in own if is_in_force(r, on)}
+        yield {
+            "modality": modality,
+            "means": table.meaning("modality", modality),
+            "in_force": len(live),
+            "ended": len({r.code for r in own} - live),
+            "sure": dict(sorted(Counter(r.sure for r in own).items())),
+        }
+
+
+def _release(table: CodeTable, release: ReleaseRow) -> dict[str, Any]:
+    """Count the rows of one release."""
+    own = [r for r in table.rows(_FIGURES_OF.get(release.kind, release.kind)) if _stands_in(r, release)]
+    return {"release": release.release, "kind": release.kind, "published": release.cell("published"), "rows": len(own)}
+
+
+_FIGURES_OF = {"rvu": "fees"}
+
+
+def _stands_in(row: Any, release: ReleaseRow) -> bool:
+    return release.release in (getattr(row, "release", ""), getattr(row, "source", ""))
+
+
+# The official slices whose every code must stand in `codes`, and the column that holds it.
+OFFICIAL = {
+    "mpfs_radiology_2026.csv": "hcpcs",
+    "mpfs_radiology_2025q4.csv": "hcpcs",
+    "hcpcs_level2_imaging.csv": "hcpcs",
+    "code_lifespan_2020_2026.csv": "hcpcs",
+    "../domain/deleted_codes.csv": "code",
+}
+
+
+def official_coverage(table: CodeTable, reference: Path) -> list[dict[str, Any]]:
+    """Return, for each official list in the reference folder, how many codes it has and which the table lacks."""
+    found = []
+    for name, column in OFFICIAL.items():
+        path = reference / name
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                codes = {row[column] for row in csv.DictReader(file)}
+            missing = sorted(c for c in codes if not table.knows(c))
+            found.append({"file": path.name, "codes": len(codes), "missing": missing})
+    return found

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from radcode import render
+from radcode.cardtext import card_text
 from radcode.errors import RadcodeError, UsageError
 from radcode.generation import current_id
 from radcode.settings import ROOT, Settings
@@ -121,36 +122,9 @@ def code(code: Annotated[str, typer.Argument(help="A CPT or HCPCS code.")], on: 
     """Show what the tables hold of a code on a date. Exit code 1 when it is unknown."""
     engine = _engine()
     found = engine.card(code, _day(on))
-    _print(found if as_json else _card_text(found))
+    _print(found if as_json else card_text(found))
     if "why" in found:
         raise typer.Exit(1)
-
-
-def _card_text(found: dict[str, Any]) -> str:
-    if "why" in found:
-        near = f" Near it: {', '.join(found['nearest'])}." if found["nearest"] else ""
-        return f"{found['why']}{near}"
-    until = found["effective_to"]
-    state = "in force" if found["in_force"] else f"ended on {until}" if until else f"starts {found['effective_from']}"
-    rows = [f"{found['code']}  {found['label']}  ({state}, {found['on']})", found["explains"], ""]
-    rows.append("attributes  " + "; ".join(f"{k}={v}" for k, v in found["attributes"].items()))
-    if found["indicators"]:
-        rows.append(
-            f"indicators  {'; '.join(f'{k}={v}' for k, v in found['indicators'].items())}  [{found['release']}]"
-        )
-    for modifier, units in found["rvu"].items():
-        total = f"total {units['total_nonfacility']} (facility {units['total_facility']})"
-        rows.append(f"rvu {modifier or 'bare':5}   work {units['work']}, {total}")
-    if found["mue"]:
-        rows.append(
-            f"mue         {found['mue']['value']} a day, MAI {found['mue']['mai']}  [{found['mue']['release']}]"
-        )
-    for name in ("history", "pairs", "bundles"):
-        rows += [f"{name:11} " + "; ".join(f"{k}={v}" for k, v in row.items()) for row in found[name][:8]]
-        if len(found[name]) > 8:
-            rows.append(f"{name:11} and {len(found[name]) - 8} more (--json shows all)")
-    rows.append(f"sources     {'; '.join(found['sources'])}")
-    return "\n".join(rows)
 
 
 @app.command()

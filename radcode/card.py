@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from radcode import refusals
 from radcode.codes import InvalidCode, parse_code
 from radcode.model import PassageIndex
-from radcode.rows import OPEN_END, CodeRow, FeeRow, Row
+from radcode.rows import OPEN_END, BundleRow, CodeRow, FeeRow, PairRow, Row
 from radcode.rulebook import is_about
 from radcode.tables import ATTRIBUTES, CodeTable
 
@@ -26,8 +27,8 @@ def code_card(text: str, on: date, table: CodeTable, publications: Iterable[str]
         return {"code": text.strip()[:40], "in_force": False, "why": f"{exc}.", "nearest": []}
     versions = table.versions(code)
     if not versions:
-        why = f"{code} is not in RadCode's table of imaging codes and what is billed with them."
-        return {"code": code, "in_force": False, "why": why, "nearest": list(table.nearest(code, on))}
+        why, near = refusals.not_held(code, table), list(table.nearest(code, on))
+        return {"code": code, "in_force": False, "why": why, "nearest": near}
     if on < table.since:
         why = f"RadCode's table begins on {table.since}; what held for {code} on {on} is not known."
         return {"code": code, "in_force": False, "why": why, "nearest": []}
@@ -46,12 +47,40 @@ def code_card(text: str, on: date, table: CodeTable, publications: Iterable[str]
         "rvu": _rvu(code, on, table),
         "mue": _mue(code, on, table),
         "history": [_cells(h) for h in table.history(code)],
-        "pairs": [_cells(p) for p in table.rows("pairs") if code in (p.code, p.other) and _holds(p, on)],
-        "bundles": [_cells(b) for b in table.rows("bundles") if _concerns(b, row, table) and _holds(b, on)],
+        "pairs": [_pair(p, table) for p in table.rows("pairs") if code in (p.code, p.other) and _holds(p, on)],
+        "bundles": [_bundle(b, table) for b in table.rows("bundles") if _concerns(b, row, table) and _holds(b, on)],
         "publications": list(publications),
         "release": f"{fee.row.release} ({fee.relation})" if fee else "",
         "sources": sorted({row.source, *(h.source for h in table.history(code)), *([fee.row.release] if fee else [])}),
+        "fields": _fields(row, on, table),
     }
+
+
+def _fields(row: CodeRow, on: date, table: CodeTable) -> list[dict[str, str]]:
+    """Return every single-valued field with what its value means, its release or source, and how sure it is."""
+    origin = {"source": row.source, "release": "", "sure": row.sure}
+    found = [
+        {"name": name, "value": row.cell(name), "means": ""} | origin
+        for name in ("kind", "scope", "label", "explains", "effective_from", "effective_to")
+    ]
+    for name in (*ATTRIBUTES, "views_min", "views_max"):
+        means = "; ".join(m for v in row.values(name) if (m := table.meaning(name, v)))
+        found.append({"name": name, "value": row.cell(name), "means": means} | origin)
+    fee = table.fee(row.code, "", on)
+    figures: list[tuple[str, str, str, str]] = []  # name, value, kind of indicator, release
+    if fee:
+        release = f"{fee.row.release} ({fee.relation})"
+        figures += [(name, value, name, release) for name, value in _indicators(row.code, on, table).items()]
+        for modifier, units in _rvu(row.code, on, table).items():
+            figures += [(f"rvu {modifier} {name}".replace("  ", " "), v, "", release) for name, v in units.items()]
+    for name, kind in (("mue", "practitioner"), ("hospital mue", "outpatient_hospital")):
+        if mue := table.mue(row.code, on, kind):
+            figures += [(name, str(mue.row.value), "", mue.row.release), ("mai", mue.row.mai, "mai", mue.row.release)]
+    for name, value, kind, release in figures:
+        meaning = table.indicator(kind, value, on)
+        means = meaning.means if meaning else ""
+        found.append({"name": name, "value": value, "means": means, "source": "", "release": release, "sure": "file"})
+    return [f for f in found if f["value"]]
 
 
 def _nearest_version(versions: tuple[CodeRow, ...], on: date) -> CodeRow:
@@ -100,8 +129,11 @@ def _units(row: FeeRow) -> dict[str, str]:
 
 
 def _mue(code: str, on: date, table: CodeTable) -> dict[str, Any]:
-    found = table.mue(code, on)
-    return {"value": found.row.value, "mai": found.row.mai, "release": found.row.release} if found else {}
+    """Return the practitioner's unit limit, and the hospital outpatient's under a key of its own."""
+    held = {kind: table.mue(code, on, kind) for kind in ("practitioner", "outpatient_hospital")}
+    limits = {k: {"value": m.row.value, "mai": m.row.mai, "release": m.row.release} for k, m in held.items() if m}
+    hospital = {k: v for k, v in limits.items() if k == "outpatient_hospital"}
+    return limits.get("practitioner", {}) | hospital
 
 
 def _holds(row: Any, on: date) -> bool:
@@ -110,6 +142,22 @@ def _holds(row: Any, on: date) -> bool:
 
 def _concerns(bundle: Any, row: CodeRow, table: CodeTable) -> bool:
     return any(side and is_about(side, row, table) for side in (bundle.includes, bundle.included))
+
+
+def _pair(row: PairRow, table: CodeTable) -> dict[str, str]:
+    return _cells(row) | {"means": table.meaning("relation", row.relation)}
+
+
+def _bundle(row: BundleRow, table: CodeTable) -> dict[str, str]:
+    names = {f"{side}_means": _subject(getattr(row, side), table) for side in ("includes", "included")}
+    return _cells(row) | names
+
+
+def _subject(subject: str, table: CodeTable) -> str:
+    """Return the codes of a subject, or its attribute pattern in words."""
+    parts = [part.partition("=") for part in subject.split("&") if "=" in part]
+    words = [" or ".join(table.meaning(name, v) for v in value.split("|")) for name, _, value in parts]
+    return ", ".join(words) or subject.replace(";", ", ")
 
 
 def _cells(row: Row) -> dict[str, str]:

@@ -167,6 +167,17 @@ TOGETHER = _words(
     "then",
     "w",
 )
+INCLUDED = _words(
+    "include[sd]?",
+    "inclusive of",
+    "part of",
+    "inside",
+    "contain(?:s|ed)?",
+    "bundled?",
+    "covered (?:by|in)",
+    "comes? with",
+)
+APART = _words("separate", "separately", "apart", "in addition", rf"{_BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
 JOINED = _any(r"[&+]", r"\bw/", r"\d/\d")
 REPLACED = _any(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
 ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
@@ -315,3 +326,12 @@ def wants_verdict(question: Question) -> bool:
         return question.yes_no and bool(NEEDED.search(question.text))
     open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)
     return question.ask is Ask.VALIDITY and not open_ended
+
+
+def asks_inclusion(text: str) -> bool:
+    """Tell whether a yes means that one code is inside the other: "does 77053 include 76000".
+
+    Where both are asked, "is it included or billed separately", the first one is answered.
+    """
+    inside, apart = INCLUDED.search(text), APART.search(text)
+    return inside is not None and (apart is None or inside.start() < apart.start())

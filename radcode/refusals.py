@@ -47,15 +47,20 @@ def outside(topic: str) -> str:
 
 def unknown(codes: Sequence[str], table: CodeTable, *, near: bool) -> str:
     """Return what is said of codes that no edition of the table holds; `near`: real ones are named after it."""
-    are = "is" if len(codes) == 1 else "are"
-    held = any(table.holds_family(c) for c in codes)
-    reason = (
-        f"no such code is in force on any date since {table.since.year}"
-        if held
-        else "its family is not in the table yet"
-    )
-    more = " Codes with a number near it:" if near else ""
-    return f"{', '.join(codes)} {are} not in RadCode's table: {reason}, so nothing is recommended.{more}"
+    said = " ".join(not_held(c, table) for c in codes)
+    return f"{said} Nothing is recommended.{' Codes with a number near it:' if near else ''}"
+
+
+def not_held(code: str, table: CodeTable) -> str:
+    """Return why the table does not hold a code: no such number, or a section that is not RadCode's."""
+    section = table.section(code)
+    if section is None:
+        return f"{code} is not in RadCode's table, and no section of CPT or HCPCS that it knows has such numbers."
+    if section.unit == "inside":
+        return f"{code} is not in RadCode's table: no such code is in force on any date since {table.since.year}."
+    if section.unit == "partly":
+        return f"{code} is not in RadCode's table. {section.says}"
+    return f"{code} is outside what RadCode answers. {section.says}"
 
 
 def too_early(table: CodeTable) -> str:

@@ -5,6 +5,7 @@ Pure; imports `codes`, `model` and `rows` only. Time is always an argument.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -97,7 +98,19 @@ class CodeTable:
     @property
     def since(self) -> date:
         """Return the first day that the history of codes reaches back to; what held before is not known."""
-        return min((x.on for x in self.rows("history")), default=date.min)
+        begins = (x.value for x in self._scopes if x.unit == "begins")
+        return date.fromisoformat(next(begins, date.min.isoformat()))
+
+    @cached_property
+    def _scopes(self) -> tuple[r.RuleRow, ...]:
+        return tuple(x for x in self.rows("rules") if x.kind == "scope")
+
+    def section(self, code: str) -> r.RuleRow | None:
+        """Return the rule that says which section a number lies in; its unit tells whether the table holds such codes.
+
+        The units: `inside`, all are held; `partly`, those that belong to imaging; `outside`, none.
+        """
+        return next((x for x in self._scopes if any(_lies_in(code, span) for span in x.subject.split(";"))), None)
 
     def code(self, code: str, on: date) -> r.CodeRow | None:
         """Return the code's row in force on that day; None when it is not in force then."""
@@ -135,16 +148,17 @@ class CodeTable:
         """Return what happened to the code, oldest first."""
         return self._history.get(code, ())
 
-    def holds_family(self, code: str) -> bool:
-        """Tell whether the table holds codes that begin alike, so that a number missing among them does not exist."""
-        return sum(c.startswith(code[:_STEM]) for c in self._codes) >= _FAMILY
-
     def nearest(self, code: str, on: date, n: int = 3) -> tuple[str, ...]:
-        """Return up to n codes in force that differ in one or two places from a number nobody knows; often none."""
+        """Return up to n codes in force that a mistyped number may have meant; often none.
+
+        They differ in one or two places, in a section of which the table holds only some codes in one.
+        """
+        section = self.section(code)
+        slips = _SLIPS.get(section.unit, 0) if section else 0
         near = [
             (_differences(x.code, code), abs(_number(x.code) - _number(code)), x.code)
             for x in self.codes_on(on)
-            if x.code[:2] == code[:2] and _differences(x.code, code) <= _SLIP
+            if x.code[:2] == code[:2] and _differences(x.code, code) <= slips
         ]
         return tuple(c for _, _, c in sorted(near)[:n])
 
@@ -205,15 +219,29 @@ class CodeTable:
 
     def newest_release(self, kind: str, on: date) -> r.ReleaseRow | None:
         """Return the newest release of a kind not later than the day, else the oldest; None when there is none."""
-        releases = self._releases.get(kind, ())
+        return self._newest(self._releases.get(kind, ()), on)
+
+    def _newest(self, releases: Sequence[r.ReleaseRow], on: date) -> r.ReleaseRow | None:
         earlier = [x for x in releases if x.holds_from <= on]
         return earlier[-1] if earlier else releases[0] if releases else None
 
     def mue(self, code: str, on: date, service_type: str = "practitioner") -> MueView | None:
-        """Return the code's medically unlikely edit on that day; None when none is published."""
-        release = self.newest_release("mue", on)
+        """Return the code's medically unlikely edit on that day; None when none is published.
+
+        The service types: `practitioner` and `outpatient_hospital`, each with releases of its own.
+        """
+        release = self._newest(
+            [x for x in self._releases.get("mue", ()) if x.release in self._limits[service_type]], on
+        )
         row = self._mue.get((release.release, service_type, code)) if release else None
         return MueView(row, release) if row and release else None
+
+    @cached_property
+    def _limits(self) -> dict[str, set[str]]:
+        releases: dict[str, set[str]] = defaultdict(set)
+        for x in self.rows("mue"):
+            releases[x.service_type].add(x.release)
+        return releases
 
     def ptp(self, column1: str, column2: str, on: date) -> PtpView | None:
         """Return the procedure-to-procedure edit of this ordered pair; None when there is none."""
@@ -294,8 +322,15 @@ class CodeTable:
         return _grouped(self.rows("pairs"), lambda x: x.code)
 
 
-_STEM, _FAMILY = 3, 3  # characters that make a family of numbers, and how many of them must be held
-_SLIP = 2  # mistyped characters: beyond two the number was not meant
+def _lies_in(code: str, span: str) -> bool:
+    """Tell whether a code lies between the two of a span, `70010-79999`; letters stand at the same places."""
+    low, _, high = span.partition("-")
+    shapes = {re.sub(r"\d", "9", c) for c in (code, low, high)}
+    return len(shapes) == 1 and low <= code <= high
+
+
+# Mistyped characters, by how much of the section the table holds: beyond these the number was not meant.
+_SLIPS = {"inside": 2, "partly": 1}
 
 
 def _grouped(rows: Iterable[Any], key: Any) -> dict[str, tuple[Any, ...]]:

@@ -47,6 +47,7 @@ thinks point class""".split()
 )
 _LONE_WITH = (("w",), ("with",))
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
+_AND = frozenset(("and", "&", "+", "plus"))
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non / & + < >".split())
@@ -173,9 +174,15 @@ class Lexicon:
         return entry is not None and any(a == "regions" for a, _ in entry.meanings)
 
     def _begins_term(self, tokens: Sequence[_Token], at: int) -> bool:
-        """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w")."""
+        """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w").
+
+        Before "and" it ends in its contrast when another exam follows: "CT abdomen with and pelvis without".
+        """
         if at >= len(tokens):
             return False
+        if tokens[at].text in _AND and at + 1 < len(tokens):
+            entry, _ = self._longest(tokens, at + 1)
+            return entry is None or not {"modality", "regions"} & {a for a, _ in entry.meanings}
         entry, _ = self._longest(tokens, at)
         return entry is None or any(a not in ("side", "views", "laterality") for a, _ in entry.meanings)
 

@@ -144,7 +144,9 @@ class _Work:
         if self.question.ask is Ask.SUITS:
             return self._due_suits(named)
         if self.question.ask is Ask.PAIR:
-            return self._due_pair(draft, named) if self._has_two(draft, named) else self._due_suits(named)
+            if not self._has_two(draft, named):
+                return self._due_suits(named)
+            return self._due_pair(draft, named) != cues.asks_inclusion(self.question.text)
         alone = bool(cues.ALONE.search(self.question.text))
         rows = [table.code(c, on) for c in named]
         return all(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table) for r in rows)
@@ -164,12 +166,14 @@ class _Work:
 
     def _has_two(self, draft: Draft, named: Sequence[str]) -> bool:
         """Tell whether a second code stands beside the one named: named too, billed, or found by its pair."""
-        spoken = {c for x in draft.statements if x.template in ("ptp", "code_names", "addon") for c in x.codes}
+        spoken = {
+            c for x in draft.statements if x.template in ("ptp", "bundled", "code_names", "addon") for c in x.codes
+        }
         return len({*named, *(line.code for line in draft.lines), *spoken}) > 1
 
     def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool:
         billed = [line.code for line in draft.lines]
-        disputed = [c for x in draft.statements if x.template == "ptp" for c in x.codes]
+        disputed = [c for x in draft.statements if x.template in ("ptp", "bundled") for c in x.codes]
         codes = list(dict.fromkeys([*named, *billed, *disputed]))
         on, table = self.question.on, self.table
         wanted = sorted(named)

@@ -136,6 +136,24 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(["tomo with 77065 for aetna?"], "answered", ["77061", "77065"], True, id="a plan's tomo code"),
         pytest.param(["is CAD billed separately with 77067?"], "answered", [], None, id="CAD has no code of its own"),
         pytest.param(["is 3D postprocessing billable with 70496?"], "answered", ["70496"], False, id="inside a CTA"),
+        # what is inside what: a yes means inside
+        pytest.param(["does 77053 include 76000"], "answered", ["77053"], True, id="one code inside another"),
+        pytest.param(["can I bill 76000 with 77053"], "answered", ["77053"], False, id="the same pair, billed"),
+        pytest.param(["does 77053 include fluoroscopy"], "answered", ["77053"], True, id="an imaging word beside it"),
+        pytest.param(["is 77063 bundled with 77067"], "answered", ["77063", "77067"], False, id="an add-on is not"),
+        pytest.param(["does 32408 include CT guidance"], "answered", ["32408"], True, id="guidance inside a biopsy"),
+        pytest.param(
+            ["is fluoroscopy bundled into 62328"], "answered", ["62328"], True, id="guidance inside a puncture"
+        ),
+        pytest.param(
+            ["can i bill ultrasound guidance with 20610"],
+            "answered",
+            ["20610"],
+            False,
+            id="guidance with a code of its own",
+        ),
+        # contrast of two parts
+        pytest.param(["ct abdomen with and ct pelvis without"], "answered", ["74178"], None, id="with and without"),
         # a patient's age is no question about age
         pytest.param(["71 yo male ct head without contrast"], "answered", ["70450"], None, id="an order with an age"),
         pytest.param(["can a 34 year old get a screening mammogram?"], "answered", [], None, id="who is paid for"),

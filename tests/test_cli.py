@@ -311,3 +311,13 @@ def test_status_names_what_serves(run, built_home):
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
+
+
+def test_status_counts_what_the_tables_hold(run, built_home):
+    env = {**os.environ, "RADCODE_HOME": str(built_home)}
+    command = [sys.executable, "-m", "ingest", "status", "--tables", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    tables = json.loads(done.stdout)["tables"]
+    assert {f["name"] for f in tables["files"]} >= {"codes", "fees", "history", "rules"}
+    assert sum(f["in_force"] for f in tables["families"]) > 1000
+    assert {r["release"] for r in tables["releases"]} >= {"RVU25D", "RVU26C", "MUE26Q2", "PTP24Q3"}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from radcode import cues
-from radcode.attributes import branches, label_differences
+from radcode.attributes import attribute_value, branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.compose import validity
@@ -195,11 +195,14 @@ def _too_many(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draf
 
 
 def _first_field(rows: Sequence[CodeRow], material: Material) -> str:
-    """Ask for the kind of study first when nobody said it, else for what most often decides."""
-    differing = [a for line in branch_lines(rows) for a, _ in line.when]
+    """Ask for the kind of study first when nobody said it, else for what most often decides and all of them have."""
+    differing = dict.fromkeys(a for line in branch_lines(rows) for a, _ in line.when)
     if len({r.modality for r in rows}) > 1 and not material.question.values("modality"):
         return "modality"
-    return differing[0] if differing else "code"
+    return next((a for a in differing if not _OPEN & {attribute_value(r, a) for r in rows}), "code")
+
+
+_OPEN = {"", "na", "any"}  # nobody can be asked to choose between these and a value
 
 
 _FAMILY = 8  # codes named when there are too many branches to list as lines
@@ -244,10 +247,14 @@ def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
     return [s for s in found if s]
 
 
+# Whose unit limits hold for a claim.
+SERVICE_TYPE = {"professional": "practitioner", "facility": "outpatient_hospital"}
+
+
 def _units(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
     found = []
     for row in rows:
-        mue = material.table.mue(row.code, material.on)
+        mue = material.table.mue(row.code, material.on, SERVICE_TYPE[material.question.claim])
         meaning = material.table.indicator("mai", mue.row.mai, material.on) if mue else None
         if mue and meaning:
             found.append(row_statement("lead", "mue", mue.row, meaning, codes=(row.code,)))

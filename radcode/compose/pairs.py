@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from radcode import cues
 from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -26,7 +27,7 @@ from radcode.compose.builder import (
     rule_statement,
 )
 from radcode.compose.modifiers import modified
-from radcode.model import Draft, Line, Statement
+from radcode.model import Draft, Line, Question, Statement
 from radcode.rows import CodeRow, CombinationRow, PairRow
 from radcode.rulebook import rules_for
 from radcode.tables import PtpView
@@ -56,15 +57,71 @@ def draft(material: Material) -> Draft:
     return _yes(material, firsts, seconds)
 
 
+def _verdict(together: bool, material: Material) -> bool:
+    """Return the yes or no: whether both are billed, or, where that was asked, whether one is inside the other."""
+    return together != cues.asks_inclusion(material.question.text)
+
+
 def _sides(material: Material) -> tuple[list[CodeRow], list[CodeRow]]:
     table, on = material.table, material.on
     named = [r for c in material.named if (r := table.code(c, on))]
     if len(named) > 1:
         return named[:1], named[1:]
+    if len(named) == 1 and (meant := guidance(named[0], material)):
+        return named, meant
     found = [r for m in branches(material.matches) for c in m.codes if (r := table.code(c, on))]
     described = [r for r in found if r not in named and _is_meant(r, named, material)]
     accepted = [r for r in described if not _is_refused(r, material)]
     return named, (accepted or _accepted(material, described) or described)[:MAX_LINES]
+
+
+def guidance(row: CodeRow, material: Material) -> list[CodeRow]:
+    """Return the guidance codes that an imaging word beside a procedure means: "does 49083 include ultrasound".
+
+    Those that the procedure includes stand alone when there are any; empty when the words name an exam.
+    """
+    question, table, on = material.question, material.table, material.on
+    if question.values("regions") or row.modality in question.values("modality"):
+        return []
+    ways = {x.value for x in table.rules(on, kind="guidance") if x.subject in question.values("modality")}
+    ways |= {x.value for x in table.rules(on, kind="guidance") if x.value in question.values("technique")}
+    if not ways and "guidance" not in question.values("modality"):
+        return []
+    found = [r for r in table.codes_on(on) if _guides(r, ways) or _is_whole(r, question)]
+    bundled = [(r, b) for r in found if (b := rc304.check(row.code, r.code, on, table)) and b.outer == row.code]
+    inside = [r for r, b in bundled if b.bundle] or [r for r, _ in bundled]
+    plain = [r for r in found if r.role == "guidance" and not {*r.technique} - ways]
+    return (inside or (plain if row.modality in PROCEDURES else []))[:GUIDES]
+
+
+def _guides(row: CodeRow, ways: set[str]) -> bool:
+    return row.role == "guidance" and (not ways or bool(ways & {*row.technique}))
+
+
+def _is_whole(row: CodeRow, question: Question) -> bool:
+    """Tell whether the code is the kind of imaging as such, of no region: fluoroscopy in a room."""
+    return row.modality in question.values("modality") and row.regions == ("body",) and not row.technique
+
+
+def _with_guidance(rows: Iterable[CodeRow], inner: Iterable[str], material: Material) -> list[CodeRow]:
+    """Return the same procedures in the form that holds the guidance asked about: 20611 beside 20610."""
+    guides = [g for c in inner if (g := material.table.code(c, material.on)) and g.role == "guidance"]
+    ways = {t for g in guides for t in g.technique}
+    return [
+        x
+        for r in rows
+        if r.modality in PROCEDURES and not ways & {*r.technique}
+        for x in material.table.codes_on(material.on)
+        if (x.modality, x.regions, x.role, x.count) == (r.modality, r.regions, r.role, r.count)
+        and ways
+        and x.code != r.code
+        and {*x.technique} - ways == {t for t in r.technique if not t.startswith(UNGUIDED)}
+    ]
+
+
+UNGUIDED = "without_"  # how a technique begins that sets a procedure apart from its code with guidance
+PROCEDURES = ("procedure", "ir")  # what imaging guides
+GUIDES = 2  # guidance codes named where several fit
 
 
 def _accepted(material: Material, refused: Sequence[CodeRow]) -> list[CodeRow]:
@@ -103,7 +160,7 @@ def _combined(material: Material, combination: CombinationRow) -> Draft:
     done = modified(Line(combination.becomes), material)
     statements += [*done.statements, *quotes(material, [*combination.parts, combination.becomes], 2)]
     statements += conflict_statements(material, [*combination.parts, combination.becomes])
-    return answered(material, [done.line], statements, verdict=False)
+    return answered(material, [done.line], statements, verdict=_verdict(False, material))
 
 
 def _is_released(bundled: rc304.Bundled, material: Material) -> bool:
@@ -142,7 +199,7 @@ def _mismatched(
     done = [modified(Line(r.code), material) for r in kept]
     codes = [r.code for r in (*firsts, *seconds)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=False)
+    return answered(material, [d.line for d in done], statements, verdict=_verdict(False, material))
 
 
 def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
@@ -151,7 +208,7 @@ def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
     for b in bundled:
         statements += edit_statement(material, "lead", b)
         if b.bundle:
-            statements.append(row_statement("why", "bundled", b.bundle))
+            statements.append(row_statement("why", "bundled", b.bundle, codes=(b.outer, b.inner)))
     inner = {b.inner for b in bundled}
     kept = [r for c in material.named if c not in inner and (r := table.code(c, on))]
     outers = [r for b in bundled if b.outer not in inner and (r := table.code(b.outer, on))]
@@ -160,9 +217,12 @@ def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
     done = [modified(x, material) for x in (map(_bare, outers) if together else branch_lines(outers))]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outers]
     statements += [s for d in done for s in d.statements if d.decided]
+    statements += [
+        row_statement("why", "code_names", r, codes=(r.code,)) for r in _with_guidance(outers, inner, material)
+    ]
     codes = [*(b.outer for b in bundled), *(b.inner for b in bundled)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=False)
+    return answered(material, [d.line for d in done], statements, verdict=_verdict(False, material))
 
 
 def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow], released: Sequence[PtpView] = ()) -> Draft:
@@ -185,7 +245,7 @@ def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow], rele
         statements += [rule_statement("watch", r) for r in narrow if not r.condition][:1]
     codes = [r.code for r in both]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=True)
+    return answered(material, [d.line for d in done], statements, verdict=_verdict(True, material))
 
 
 _SAYS = {

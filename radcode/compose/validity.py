@@ -36,7 +36,7 @@ def unknown_codes(material: Material) -> tuple[str, ...]:
 
 def unknown(material: Material, codes: Sequence[str]) -> Draft:
     """Decline: the number is not in the table; name real ones near it, recommend none."""
-    near = [c for x in codes if material.table.holds_family(x) for c in material.table.nearest(x, material.on)]
+    near = [c for x in codes for c in material.table.nearest(x, material.on)]
     rows = [material.table.code(c, material.on) for c in dict.fromkeys(near)]
     statements = [row_statement("fact", "code_names", r, codes=(r.code,)) for r in rows if r]
     return declined(material, refusals.unknown(codes, material.table, near=bool(statements)), statements)
