@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -109,23 +109,35 @@ def _decoded(path: Path, raw: bytes, problems: list[str]) -> str | None:
 def _typed(path: Path, reader: Any, row_type: type[r.Row], problems: list[str]) -> Iterator[r.Row]:
     converters = _converters(row_type)
     names = list(converters)
-    functions = list(converters.values())
     key_at = [names.index(c) for c in row_type.KEY]
     seen: dict[tuple[str, ...], int] = {}
+    good: list[list[str]] = []
     for cells in reader:
         where = f"{path}:{reader.line_num}"
         if len(cells) != len(names):
             problems.append(f"{where}: {len(cells)} cells, but the header has {len(names)}")
             continue
-        key = tuple(cells[i] for i in key_at)
+        key = tuple([cells[i] for i in key_at])
         if key in seen:
             problems.append(f"{where}: the key {'/'.join(key)} stands already on line {seen[key]}")
             continue
         seen[key] = reader.line_num
-        try:
-            yield row_type(*[f(c) for f, c in zip(functions, cells, strict=True)])
-        except ValueError:
-            problems.extend(f"{where}: {p}" for p in _cell_problems(converters, cells))
+        good.append(cells)
+    if not good:
+        return
+    try:
+        columns = [_column(f, cells) for f, cells in zip(converters.values(), zip(*good, strict=True), strict=True)]
+    except ValueError:
+        for cells, line in zip(good, seen.values(), strict=True):
+            problems.extend(f"{path}:{line}: {p}" for p in _cell_problems(converters, cells))
+        return
+    yield from map(row_type, *columns)
+
+
+def _column(convert: Callable[[str], object], cells: Sequence[str]) -> list[object]:
+    """Convert each distinct cell once: a column of twenty thousand codes holds two thousand."""
+    values = {cell: convert(cell) for cell in set(cells)}
+    return [values[cell] for cell in cells]
 
 
 def _cell_problems(converters: dict[str, Callable[[str], object]], cells: list[str]) -> Iterable[str]:

@@ -392,12 +392,22 @@ def _range_problems(codes: Sequence[r.CodeRow]) -> Iterator[str]:
                 yield f"codes.csv: {code}: two rows hold on {after.effective_from}"
 
 
+_NAMELESS = {"scope", "guidance"}  # kinds of rules whose subject is no code
+
+
+def _listed(subject: str) -> list[str]:
+    """Return the codes of a subject; none for an attribute pattern or for any code."""
+    return [c for c in subject.split(";") if c and "=" not in subject]
+
+
 def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     known = {x.code for x in tables["codes"]}
     named: list[tuple[str, str]] = []
     named += [("history.csv", c) for x in tables["history"] for c in (x.code, *x.codes)]
     named += [("pairs.csv", c) for x in tables["pairs"] for c in (x.code, x.other)]
     named += [("combinations.csv", c) for x in tables["combinations"] for c in (*x.parts, x.becomes)]
+    named += [("bundles.csv", c) for x in tables["bundles"] for c in (*_listed(x.includes), *_listed(x.included))]
+    named += [("rules.csv", c) for x in tables["rules"] for c in _listed(x.subject) if x.kind not in _NAMELESS]
     for table in ("fees", "mue"):
         named += [(f"{table}.csv", x.code) for x in tables[table]]
     named += [("ptp.csv", c) for x in tables["ptp"] for c in (x.column1, x.column2)]

@@ -1,10 +1,12 @@
 """Every official figure that ships equals the official slice; a sample is typed in for a machine without the slice."""
 
 import csv
+import re
 from decimal import Decimal
 
 import pytest
 
+from ingest.status import official_coverage
 from tests.asking import the_table
 
 FEE_CELLS = {
@@ -95,6 +97,67 @@ def test_every_add_on_stands_in_the_official_file(reference):
     theirs = {(x["addon_code"], x["primary_code"]) for x in official(reference, "addon_radiology.csv")}
     ours = [x for x in the_table().rows("pairs") if x.relation == "addon_of" and x.sure == "file"]
     assert [(x.code, x.other) for x in ours if (x.code, x.other) not in theirs] == []
+
+
+# ---------------------------------------------------------------- completeness, and our own words
+
+
+def test_every_official_code_stands_in_the_table(reference):
+    coverage = official_coverage(the_table(), reference)
+    assert len(coverage) == 5
+    assert [(c["file"], c["missing"]) for c in coverage if c["missing"]] == []
+
+
+def test_every_code_of_a_fee_release_is_in_force_in_its_year(reference):
+    """A code that a release lists as more than deleted is in force on some day of that release's year."""
+    table = the_table()
+    for release, file in FEE_FILES.items():
+        row = next(x for x in table.rows("releases") if x.release == release)
+        listed = {x["hcpcs"] for x in official(reference, file) if x["status"] != "D"}
+        days = [row.holds_from.replace(month=m, day=1) for m in range(1, 13)]
+        assert [c for c in sorted(listed) if not any(table.code(c, d) for d in days)] == [], release
+
+
+ABBREVIATIONS = {
+    "w/o": "without", "wo": "without", "w/": "with", "w": "with", "abd": "abdomen", "mri": "mr", "angio": "angiography",
+    "us": "ultrasound", "dye": "contrast", "lmbr": "lumbar", "spi": "spine", "upr": "upper", "lwr": "lower",
+    "extr": "extremity", "guid": "guidance", "bx": "biopsy", "cath": "catheter", "inj": "injection", "ea": "each",
+    "perq": "percutaneous", "perc": "percutaneous", "addl": "additional", "ther": "therapy", "ltd": "limited",
+    "lim": "limited", "compl": "complete", "img": "imaging", "ven": "vein", "art": "artery", "bi": "bilateral",
+    "uni": "unilateral", "xray": "x-ray", "ct": "ct", "plmt": "placement", "rmvl": "removal", "dx": "diagnostic",
+}  # fmt: skip
+STOP_WORDS = frozenset("a an the of for to and or in on by at from is as per exam study scan".split())
+
+
+def bare_words(text):
+    words = re.findall(r"w/o|w/|[a-z0-9]+", text.lower().replace("x-ray", "xray"))
+    expanded = (ABBREVIATIONS.get(w, w) for w in words)
+    return tuple(w.removesuffix("s") if len(w) > 3 else w for w in expanded if w not in STOP_WORDS)
+
+
+def descriptors(folder):
+    """Every (code, official descriptor) of the slices."""
+    files = ("mpfs_radiology_2026.csv", "mpfs_radiology_2025q4.csv", "hcpcs_level2_imaging.csv", "opps_radiology.csv")
+    columns = ("short_descriptor", "long_descriptor")
+    for name in files:
+        yield from ((x["hcpcs"], x[c]) for x in official(folder, name) for c in columns if x.get(c))
+    yield from ((x["hcpcs"], x["short_descriptor_last"]) for x in official(folder, "code_lifespan_2020_2026.csv"))
+
+
+def test_no_label_is_an_official_descriptor(reference):
+    theirs = {(code, bare_words(text)) for code, text in descriptors(reference)}
+    same = [x.code for x in the_table().rows("codes") if (x.code, bare_words(x.label)) in theirs]
+    assert same == []
+
+
+def test_no_run_of_five_words_is_shared_with_a_long_descriptor(reference):
+    def runs(text):
+        words = re.findall(r"[a-z0-9]+", text.lower())
+        return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+
+    theirs = {r for x in official(reference, "hcpcs_level2_imaging.csv") for r in runs(x["long_descriptor"])}
+    shared = {x.code: run for x in the_table().rows("codes") for run in runs(f"{x.label} | {x.explains}") & theirs}
+    assert shared == {}
 
 
 # ---------------------------------------------------------------- typed in, from the files named

@@ -1,11 +1,13 @@
 """The dated look-ups of the shipped tables, on both sides of each day on which something changes."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from radcode.rows import RowRef
+from radcode.tables import ATTRIBUTES
 from tests.asking import the_table
 
 LAST_2017, FIRST_2018 = date(2017, 12, 31), date(2018, 1, 1)
@@ -194,3 +196,14 @@ def test_the_halves_add_up_to_the_whole():
 
 def _total(fee):
     return fee.work + fee.pe_nonfacility + fee.mp
+
+
+def test_no_two_codes_in_force_share_all_attributes():
+    """What tells two codes apart is an attribute, on every day on which a code starts."""
+    table = the_table()
+    days = sorted({x.effective_from for x in table.rows("codes")} | {FIRST_2026})
+    for day in days:
+        told = Counter(
+            (x.scope, x.views_min, x.views_max, *(x.cell(a) for a in ATTRIBUTES)) for x in table.codes_on(day)
+        )
+        assert {k: n for k, n in told.items() if n > 1} == {}, day
