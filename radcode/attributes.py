@@ -50,7 +50,7 @@ class Description:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing that names an exam was said."""
-        return not any(self.values.get(a) for a in ("modality", "regions", "technique"))
+        return not any(self.values.get(a) for a in ("modality", "regions", "technique", "tracer"))
 
 
 def describe(words: Question | ExamWords) -> Description:
@@ -83,7 +83,7 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     score = tally.score() - _unsaid(row, said, table)
     if not said.of("modality") and not said.of("technique"):
         score -= NO_MODALITY
-    if not (said.of("regions") or said.of("technique") or said.of("purpose") or said.of("approach")):
+    if not any(said.of(a) for a in ("regions", "technique", "purpose", "approach", "tracer")):
         score -= NO_MODALITY if row.modality not in NAMES_ITS_REGION else 0.0
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
 
@@ -132,9 +132,14 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
         tally.add(attribute, own[0], 1.0)
         return True
     if attribute in ("technique", "approach"):
+        shared = [v for v in values if any(v in table.ancestors(attribute, o) for o in own)]
         for value in values:
-            tally.add(attribute, value, 1.0 if any(value in table.ancestors(attribute, o) for o in own) else 0.0)
+            tally.add(attribute, value, 1.0 if value in shared else 0.0)
+        if row.modality == "supply" and not shared:
+            return False  # an agent is one agent
         return not own or attribute == "technique" or bool(set(values) & set(own))
+    if attribute == "tracer" and not own and row.modality == "supply":
+        return False  # a study is done with any tracer, a supply is one
     if not own or own[0] in _ANY:
         tally.add(attribute, values[-1], 0.5)
         return True

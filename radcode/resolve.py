@@ -49,7 +49,7 @@ def resolve(
 
 def _is_vague(said: Description) -> bool:
     """Tell whether only a kind of study was said that images any region: "CT code" names no exam."""
-    named = said.of("regions") or said.of("technique") or said.of("purpose") or said.of("role") or said.of("approach")
+    named = any(said.of(a) for a in ("regions", "technique", "purpose", "role", "approach", "tracer"))
     return not named and not set(said.of("modality")) & NAMES_ITS_REGION
 
 

@@ -105,6 +105,12 @@ class CodeTable:
     def _scopes(self) -> tuple[r.RuleRow, ...]:
         return tuple(x for x in self.rows("rules") if x.kind == "scope")
 
+    @cached_property
+    def agents(self) -> frozenset[str]:
+        """The techniques that only supplies have: names and strengths of contrast agents and drugs."""
+        supplies = {t for x in self.rows("codes") if x.modality == "supply" for t in x.technique}
+        return frozenset(supplies - {t for x in self.rows("codes") if x.modality != "supply" for t in x.technique})
+
     def section(self, code: str) -> r.RuleRow | None:
         """Return the rule that says which section a number lies in; its unit tells whether the table holds such codes.
 

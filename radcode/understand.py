@@ -62,6 +62,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    named = _agent_or_exam(named, table)
     if denied:
         named["denied_region"] = denied
     if reading.views and not named.get("modality") and named.get("regions"):
@@ -163,6 +164,20 @@ def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> d
         oral = "oral_contrast_only" in reading.values("event")
         named["contrast"] = ("with",) if oral and "without_then_with" not in said else ("without_then_with",)
     return named
+
+
+def _agent_or_exam(named: dict[str, tuple[str, ...]], table: CodeTable) -> dict[str, tuple[str, ...]]:
+    """An agent named by itself is the supply: "gadavist", "mr contrast dotarem"; beside an exam it only tells of it."""
+    techniques, modalities = named.get("technique", ()), named.get("modality", ())
+    agents = tuple(t for t in techniques if t in table.agents)
+    exam = tuple(m for m in modalities if m != "supply")
+    if (agents or named.get("tracer")) and not named.get("regions") and (not exam or exam != modalities):
+        kept = {"modality": ("supply",), "technique": agents, "tracer": named.get("tracer", ())}
+    elif exam:
+        kept = {**named, "modality": exam, "technique": tuple(t for t in techniques if t not in agents)}
+    else:
+        kept = named
+    return {a: v for a, v in kept.items() if v}
 
 
 def _day_of_service(days: tuple[date, ...], given: Given) -> tuple[date, str]:
@@ -311,7 +326,7 @@ def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...], modifi
         return "diagnosis"
     if cues.ADVICE.search(text) and not codes:
         return "medical_advice"
-    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast"))
+    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer"))
     if said and not codes and not (exam and dict(cues.CUES)[Ask.RULE].search(text)):
         return said[0]
     if cues.MADE_UP.search(text) and not codes:
