@@ -311,4 +311,12 @@ def label_differences(rows: Sequence[CodeRow]) -> dict[str, str]:
         if len({w[shared].lower() for w in words.values()}) > 1:
             break
         shared += 1
-    return {code: " ".join(w[shared:]).replace(" ,", ",").strip(" ,") or rows[0].label for code, w in words.items()}
+    first = next(iter(words.values()), [])
+    while shared and first[shared - 1].lower() in _LEANS_ON_NEXT:
+        shared -= 1
+    whole = {r.code: r.label for r in rows}
+    return {code: " ".join(w[shared:]).replace(" ,", ",").strip(" ,") or whole[code] for code, w in words.items()}
+
+
+# Without the word after it a label would say the opposite: "without contrast" cut to "contrast".
+_LEANS_ON_NEXT = frozenset("with without no not non on of in for to by at level up one two three first".split())

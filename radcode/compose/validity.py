@@ -25,7 +25,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, is_in_force
 from radcode.rulebook import rules_for
 
 
@@ -97,7 +97,7 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
 
 def _replacements(code: str, material: Material) -> tuple[list[Statement], list[Line]]:
     table, on = material.table, material.on
-    changes = [h for h in table.history(code) if h.event == "deleted"]
+    changes = [h for h in table.history(code) if h.event == "deleted" and is_in_force(h, on)]
     said = [row_statement("why", "replaced", h, codes=h.codes) for h in changes]
     together = [h for h in changes if h.relation == "with"]
     rows = [r for h in changes for c in h.codes if (r := table.code(c, on))]
