@@ -68,14 +68,16 @@ def import_figures(reference: Path, tables: Path) -> dict[str, int]:
     Raises:
         UsageError: the folder does not hold the official files.
     """
-    missing = [s.slice for s in SOURCES if not (reference / s.slice).is_file()]
+    wanted = [f"original/{s.official}" if s.kind == "rvu" else s.slice for s in SOURCES]
+    missing = [name for name in wanted if not (reference / name).is_file()]
     if missing:
         raise UsageError(f"{reference} does not hold {', '.join(missing)}.", "Name the folder of the official files.")
     codes = {row["code"] for row in _read(tables / "codes.csv")}
-    fees = [row for s in _of("rvu") for row in _fees(s, _read(reference / s.slice), codes)]
+    schedules = {s: _schedule(reference / "original" / s.official) for s in _of("rvu")}
+    fees = [row for s, rows in schedules.items() for row in _fees(s, rows, codes)]
     written = {
         "fees": _write(tables / "fees.csv", fees),
-        "cf": _write(tables / "cf.csv", [_cf(s, _read(reference / s.slice)) for s in _of("rvu")]),
+        "cf": _write(tables / "cf.csv", [_cf(s, rows) for s, rows in schedules.items()]),
         "gpci": _write(tables / "gpci.csv", [_gpci(s, r) for s in _of("gpci") for r in _read(reference / s.slice)]),
         "mue": _write(tables / "mue.csv", [m for s in _of("mue") for m in _mue(s, _read(reference / s.slice), codes)]),
         "ptp": _write(tables / "ptp.csv", [p for s in _of("ptp") for p in _ptp(s, _read(reference / s.slice), codes)]),
@@ -102,33 +104,50 @@ def _write(path: Path, rows: Iterable[Cells]) -> int:
     return len(rows)
 
 
+# The heads of the official relative value file, whose words stand one below the other, and what we call the columns.
+SCHEDULE = {
+    "HCPCS": "code",
+    "MOD": "modifier",
+    "STATUS CODE": "status",
+    "PCTC IND": "pctc",
+    "BILAT SURG": "bilateral",
+    "MULT PROC": "mult",
+    "GLOB DAYS": "global_days",
+    "DIAGNOSTIC IMAGING FAMILY INDICATOR": "family",
+    "PHYSICIAN SUPERVISION OF DIAGNOSTIC PROCEDURES": "supervision",
+    "WORK RVU": "work",
+    "NON-FAC PE RVU": "pe_nonfacility",
+    "FACILITY PE RVU": "pe_facility",
+    "MP RVU": "mp",
+    "CONV FACTOR": "factor",
+}
+
+
+def _schedule(path: Path) -> list[Cells]:
+    """Read an official relative value file (PPRRVU*.csv); its columns move from year to year and are found by name."""
+    with path.open(encoding="latin-1", newline="") as file:
+        rows = list(csv.reader(file))
+    at = next((i for i, row in enumerate(rows) if row[:2] == ["HCPCS", "MOD"]), -1)
+    first = next((i for i, row in enumerate(rows[:at]) if "STATUS" in row), at)
+    while first and any(cell.strip() for cell in rows[first - 1][3:]):
+        first -= 1
+    heads = [" ".join(" ".join(c).split()) for c in zip(*rows[first : at + 1], strict=False)]
+    missing = [h for h in SCHEDULE if h not in heads]
+    if at < 0 or missing:
+        raise UsageError(f"{path} lacks the columns {', '.join(missing)}.", "Take the relative value file of CMS.")
+    places = {name: heads.index(head) for head, name in SCHEDULE.items()}
+    return [{name: row[i].strip() for name, i in places.items()} for row in rows[at + 1 :] if row and row[0].strip()]
+
+
 def _fees(source: Source, rows: Iterable[Cells], codes: set[str]) -> list[Cells]:
-    return [
-        {
-            "release": source.release,
-            "code": r["hcpcs"],
-            "modifier": r["modifier"],
-            "status": r["status"],
-            "pctc": r["pctc_indicator"],
-            "bilateral": r["bilateral"],
-            "mult": r["mult_proc"],
-            "global_days": r["global_days"],
-            "family": r["diag_imaging_family"],
-            "supervision": r["physician_supervision"],
-            "work": r["work_rvu"],
-            "pe_nonfacility": r["nonfac_pe_rvu"],
-            "pe_facility": r["fac_pe_rvu"],
-            "mp": r["mp_rvu"],
-        }
-        for r in rows
-        if r["hcpcs"] in codes
-    ]
+    columns = [name for name in SCHEDULE.values() if name != "factor"]
+    return [{"release": source.release, **{c: r[c] for c in columns}} for r in rows if r["code"] in codes]
 
 
 def _cf(source: Source, rows: list[Cells]) -> Cells:
-    values = sorted({r["conversion_factor"] for r in rows})
+    values = sorted({r["factor"] for r in rows})
     if len(values) != 1:
-        raise RadcodeError(f"{source.slice} holds several conversion factors: {', '.join(values)}.")
+        raise RadcodeError(f"{source.official} holds several conversion factors: {', '.join(values)}.")
     return {
         "kind": "non_apm",
         "value": values[0],

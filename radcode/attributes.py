@@ -143,7 +143,7 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
     if not own or own[0] in _ANY:
         tally.add(attribute, values[-1], 0.5)
         return True
-    if own[0] not in values:
+    if not any(own[0] in table.ancestors(attribute, v) for v in values):
         return False
     tally.add(attribute, own[0], 1.0)
     return True
