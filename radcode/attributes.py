@@ -144,6 +144,9 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
         tally.add(attribute, values[-1], 0.5)
         return True
     if not any(own[0] in table.ancestors(attribute, v) for v in values):
+        if attribute == "extent" and set(values) == {"followup"}:
+            tally.add(attribute, own[0], 0.5)  # a follow-up is complete or limited where it has no code of its own
+            return True
         return False
     tally.add(attribute, own[0], 1.0)
     return True

@@ -6,11 +6,13 @@ An edge: files only. Decides nothing about coding.
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import io
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -58,19 +60,32 @@ def load_table(folder: Path) -> CodeTable:
     problems: list[str] = []
     found: dict[str, tuple[Any, ...]] = {}
     digest = hashlib.sha256()
-    for row_type in ROW_TYPES:
-        path = folder / f"{row_type.TABLE}.csv"
-        if not path.is_file():
-            problems.append(f"{path}: the table is missing")
-            continue
-        raw = path.read_bytes()
-        digest.update(row_type.TABLE.encode() + b"\0" + raw)
-        found[row_type.TABLE] = tuple(read_rows(path, raw, row_type, problems))
+    with _no_collecting():
+        for row_type in ROW_TYPES:
+            path = folder / f"{row_type.TABLE}.csv"
+            if not path.is_file():
+                problems.append(f"{path}: the table is missing")
+                continue
+            raw = path.read_bytes()
+            digest.update(row_type.TABLE.encode() + b"\0" + raw)
+            found[row_type.TABLE] = tuple(read_rows(path, raw, row_type, problems))
     if not problems:
         problems.extend(f"{folder}/{line}" for line in table_problems(found))
     if problems:
         raise DataError(problems, "Correct the table, then run: python -m ingest status --tables")
     return CodeTable(found, digest.hexdigest())
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Rest the garbage collector: of sixty thousand rows that all stay it would look through each several times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_rows(path: Path, raw: bytes, row_type: type[r.Row], problems: list[str]) -> Iterator[r.Row]:
@@ -113,13 +128,13 @@ def _typed(path: Path, reader: Any, row_type: type[r.Row], problems: list[str]) 
     seen: dict[tuple[str, ...], int] = {}
     good: list[list[str]] = []
     for cells in reader:
-        where = f"{path}:{reader.line_num}"
         if len(cells) != len(names):
-            problems.append(f"{where}: {len(cells)} cells, but the header has {len(names)}")
+            problems.append(f"{path}:{reader.line_num}: {len(cells)} cells, but the header has {len(names)}")
             continue
         key = tuple([cells[i] for i in key_at])
         if key in seen:
-            problems.append(f"{where}: the key {'/'.join(key)} stands already on line {seen[key]}")
+            stands = f"the key {'/'.join(key)} stands already on line {seen[key]}"
+            problems.append(f"{path}:{reader.line_num}: {stands}")
             continue
         seen[key] = reader.line_num
         good.append(cells)

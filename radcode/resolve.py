@@ -15,6 +15,7 @@ from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 ENOUGH = 0.55  # below this share of what was said nothing fits, and an empty list is the answer
+PART_ENOUGH = 0.3  # the same for a code that covers one of the regions said, as a part of an order of several
 SET_BONUS = 0.2  # each part covers only its own region; together they cover what was said
 
 
@@ -42,6 +43,7 @@ def resolve(
         if joined := _sets(fits, said, on, table):
             return joined
         whole = []
+    fits = [f for f in fits if f.score >= ENOUGH]
     best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
     return tuple(_with_addons(m, said, on, table, payer) for m in matches)
@@ -117,11 +119,14 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
     if not homes or not modalities:
         return fits
     named = set(said.of("technique"))
-    return [
+    kept = [
         f
         for f in fits
         if homes & set(f.row.regions) or named & set(f.row.technique) or not _only_wider(f.row, homes, table)
     ]
+    if said.views and not kept:  # one view of the neck spine has no code of its own; the code of any level counts it
+        return [f for f in fits if f.row.views_min is not None]
+    return kept
 
 
 def _wider_techniques(row: CodeRow, region: str, table: CodeTable, on: date) -> set[str]:
@@ -143,7 +148,7 @@ def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit
         modalities = tuple(m for m in said.of("modality") if m != "tomo")
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
     rows = (r for r in table.codes_on(on) if _may_be_meant(r, said) and _is_listed(r, on, table, claim))
-    found = [f for row in rows if (f := fit(row, said, table)) and f.score >= ENOUGH]
+    found = [f for row in rows if (f := fit(row, said, table)) and f.score >= (PART_ENOUGH if f.left_out else ENOUGH)]
     return sorted(found, key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code))
 
 
@@ -185,10 +190,17 @@ def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -
         covers = set(said_regions(said, table)) - set(candidate.left_out)
         inside = any(table.ptp(c.row.code, candidate.row.code, on) for c in chosen)
         at_home = any(_is_near(m, o, table) for m in missing for o in candidate.row.regions)
-        if covers and covers <= missing and at_home and not inside:
+        alike = candidate.score >= ENOUGH or _is_part_of_order(candidate.row, chosen, said)
+        if covers and covers <= missing and at_home and alike and not inside:
             chosen.append(candidate)
             missing -= covers
     return chosen if not missing and 1 < len(chosen) <= 4 else []
+
+
+def _is_part_of_order(row: CodeRow, chosen: Sequence[Fit], said: Description) -> bool:
+    """Tell whether a code that covers little of what was said is the same kind of study as the other parts."""
+    kinds = {row.modality, *(c.row.modality for c in chosen)}
+    return row.scope == "imaging" and len(kinds) == 1 and row.modality in said.of("modality")
 
 
 def _is_near(said: str, own: str, table: CodeTable) -> bool:
@@ -236,7 +248,7 @@ ADDITIONS = ("screening_with_tomo", "diagnostic_with_tomo", "addon_of")
 
 
 def _covers(row: CodeRow, beyond: set[str]) -> bool:
-    return bool(beyond & {*row.technique, row.modality})
+    return bool(beyond & {*row.technique}) or (row.modality in beyond and not row.technique)
 
 
 def _rounded(score: float) -> float:
