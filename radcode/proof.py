@@ -86,7 +86,7 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
 
 
 # What may be billed beside a code: its add-ons and the injection half of its study.
-BESIDE = ("injection_with_si", "addon_of", "screening_with_tomo", "diagnostic_with_tomo")
+BESIDE = ("injection_with_si", "addon_of", "screening_with_tomo", "diagnostic_with_tomo", "guidance_for")
 
 
 def _is_asked_beside(row: CodeRow, question: Question) -> bool:

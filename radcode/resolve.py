@@ -33,6 +33,9 @@ def resolve(
     An empty tuple means that nothing fits. Matches that tie with the first are its branches; their `open` says which
     attribute tells them apart.
     """
+    narrow = _narrowest(said, table)
+    if narrow is not said and (found := resolve(narrow, on, table, payer=payer, claim=claim, n=n)):
+        return found
     if said.is_empty or _is_vague(said):
         return ()
     if {"screening", "diagnostic"} <= set(said.of("purpose")):
@@ -47,6 +50,18 @@ def resolve(
     best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
     return tuple(_with_addons(m, said, on, table, payer) for m in matches)
+
+
+def _narrowest(said: Description, table: CodeTable) -> Description:
+    """Of a kind of study and a narrower one keep the narrower: "NM liver SPECT" is SPECT.
+
+    Tomosynthesis stays beside its mammogram: the two are billed together.
+    """
+    kinds = said.of("modality")
+    wider = {w for m in kinds if m != "tomo" for w in table.ancestors("modality", m) if w != m}
+    if not wider & set(kinds):
+        return said
+    return Description({**said.values, "modality": tuple(m for m in kinds if m not in wider)}, said.views, said.side)
 
 
 def _is_vague(said: Description) -> bool:
@@ -244,7 +259,7 @@ def _with_addons(match: Match, said: Description, on: date, table: CodeTable, pa
     return replace(match, codes=(*match.codes, *dict.fromkeys(added)))
 
 
-ADDITIONS = ("screening_with_tomo", "diagnostic_with_tomo", "addon_of")
+ADDITIONS = ("screening_with_tomo", "diagnostic_with_tomo", "addon_of", "guidance_for")
 
 
 def _covers(row: CodeRow, beyond: set[str]) -> bool:

@@ -15,7 +15,7 @@ from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
-from radcode.model import Ask, Assumption, ExamWords, Question, Reading
+from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.rows import CodeRow
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
@@ -56,7 +56,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
     reading = lexicon.read(_without_modifiers(wordless))
-    reading = _one_angiogram(_sides_of_regions(reading, bool(codes)))
+    reading = _cross_section(_one_angiogram(_sides_of_regions(reading, bool(codes))))
     reading = _without_joining(reading, codes)
     denied = reading.values("denied_region")
     if given.pos:
@@ -247,6 +247,22 @@ def _one_angiogram(reading: Reading) -> Reading:
     if not any("cta" not in t.text and "angio" not in t.text for t in implied):
         return reading
     return replace(reading, terms=tuple(t for t in reading.terms if (t.attribute, t.value) != ("modality", "ct")))
+
+
+def _cross_section(reading: Reading) -> Reading:
+    """CT or MR beside a study that its name alone makes fluoroscopy is that, with contrast: "MR hip left arthrogram"."""
+    slices = [t for t in reading.terms if t.attribute == "modality" and t.value in ("ct", "mr")]
+    names = {(t.start, t.end) for t in reading.terms if t.attribute == "technique"}
+    implied = [
+        t for t in reading.terms if (t.attribute, t.value) == ("modality", "fluoro") and (t.start, t.end) in names
+    ]
+    if not slices or not implied or any(cues.JOINS.search(t.text) for t in implied):
+        return reading
+    terms = [t for t in reading.terms if t not in implied]
+    if not reading.values("contrast"):
+        first = implied[0]
+        terms.append(Term("contrast", "with", first.text, first.start, first.end))
+    return replace(reading, terms=tuple(terms))
 
 
 _NEAR = 12  # characters between "both" and the region it belongs to
