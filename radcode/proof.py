@@ -74,7 +74,9 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     for combination in table.rows("combinations"):
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
         differ = len(set(combination.parts)) > 1  # twice the same code must have been said twice
-        if holds and ((differ and set(combination.parts) <= named) or _described(combination.parts, question, table)):
+        if holds and differ and all(p in named or _is_said(p, question, table) for p in combination.parts):
+            return True
+        if holds and _described(combination.parts, question, table):
             return True
     if question.ask is Ask.SUITS and _is_variant(row, named, question, table):
         return True
@@ -132,8 +134,12 @@ def _hangs_on_branch(line: Line, question: Question, table: CodeTable) -> bool:
 
 
 def _ties(other: str, named: set[str], question: Question, table: CodeTable) -> bool:
-    row = table.code(other, question.on)
-    return other in named or (row is not None and _fits(row, question, table))
+    return other in named or _is_said(other, question, table)
+
+
+def _is_said(code: str, question: Question, table: CodeTable) -> bool:
+    row = table.code(code, question.on)
+    return row is not None and _fits(row, question, table)
 
 
 def _described(parts: Sequence[str], question: Question, table: CodeTable) -> bool:

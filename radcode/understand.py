@@ -250,7 +250,7 @@ def _one_angiogram(reading: Reading) -> Reading:
 
 
 def _cross_section(reading: Reading) -> Reading:
-    """CT or MR beside a study that its name alone makes fluoroscopy is that, with contrast: "MR hip left arthrogram"."""
+    """CT or MR beside a study that its name alone makes fluoroscopy is that, with contrast: "MR hip arthrogram"."""
     slices = [t for t in reading.terms if t.attribute == "modality" and t.value in ("ct", "mr")]
     names = {(t.start, t.end) for t in reading.terms if t.attribute == "technique"}
     implied = [

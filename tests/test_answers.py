@@ -148,7 +148,7 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(
             ["can i bill ultrasound guidance with 20610"],
             "answered",
-            ["20610"],
+            ["20611"],
             False,
             id="guidance with a code of its own",
         ),
