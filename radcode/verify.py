@@ -176,8 +176,9 @@ class _Work:
         disputed = [c for x in draft.statements if x.template in ("ptp", "bundled") for c in x.codes]
         codes = list(dict.fromkeys([*named, *billed, *disputed]))
         on, table = self.question.on, self.table
+        wanted = sorted(named)
         combined = (c for c in table.rows("combinations") if is_in_force(c, on))
-        if any(set(named) == set(c.parts) or (c.becomes in billed and {*named} & {*c.parts}) for c in combined):
+        if any(sorted(c.parts) == wanted or (c.becomes in billed and {*named} & {*c.parts}) for c in combined):
             return False
         modifiers = {line.code: line.modifiers for line in draft.lines}
         for a, b in ((a, b) for a in named for b in codes if a != b):
