@@ -1,146 +1,156 @@
-"""python -m evals: asks the engine every case, counts per kind, and says whether it got worse than the baseline."""
+"""python -m evals: asks the engine every case, counts per kind, and says whether it got worse than the baseline.
+
+python -m evals [--suite NAME] [--json] [--accept] [--reveal-heldout]
+python -m evals compare A B          two stored runs: who changed sides
+python -m evals draft [--from-feedback | FILE.jsonl]
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from evals.casefiles import Case, load_cases
-from evals.scoring import Score, Value, score
-from radcode.engine import build_engine
-from radcode.errors import RadcodeError, UsageError
+from evals import report
+from evals.casefiles import frames, is_held_out, load_cases, load_names
+from evals.runs import Change, Run, changes, load, new_id, save, state_of, stored, summary, worse
+from evals.suites import Result, run_charges, run_names, run_questions
+from radcode.engine import Engine, build_engine
+from radcode.errors import UsageError
 from radcode.settings import Settings
+from radcode.shell import run as run_app
 
 HERE = Path(__file__).parent
+CASES = HERE / "cases"
 BASELINE = HERE / "baseline.json"
-NOT_BUILT = ("names", "charges", "claims", "reports")
-LOST_IN_A_KIND = 2  # net cases; more is red
-LOST_OVERALL = 0.005  # share of all cases; more is red
+SUITES = ("questions", "names", "charges")
+NOT_BUILT = ("claims", "reports")
+ALIKE = 3  # questions that may share a sentence frame
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__, invoke_without_command=True)
 
 
-class Result(NamedTuple):
-    """A case, what the engine answered as JSON, and what it was worth."""
-
-    case: Case
-    record: dict[str, Any]
-    score: Score
-
-
+@app.callback()
 def main(
-    suite: Annotated[str, typer.Option(help="questions; other suites are not built yet")] = "questions",
+    context: typer.Context,
+    suite: Annotated[str, typer.Option(help="questions, names or charges; all of them when left out")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="results as JSON on stdout")] = False,
     accept: Annotated[bool, typer.Option(help="make this run the baseline")] = False,
+    reveal: Annotated[
+        bool, typer.Option("--reveal-heldout", help="show held-out cases; the split is spent until new ones come")
+    ] = False,
 ) -> None:
-    """Run a suite; exit 1 when it is worse than evals/baseline.json."""
+    """Run the suites; exit 1 when a run is worse than evals/baseline.json."""
+    if context.invoked_subcommand:
+        return
     console = Console(stderr=as_json)
-    try:
-        if suite in NOT_BUILT:
-            console.print(f"{suite}: not built")
-            return
-        if suite != "questions":
-            raise UsageError(f"there is no suite {suite!r}.", f"Choose one of: questions, {', '.join(NOT_BUILT)}.")
-        results = run(load_cases(HERE / "cases"))
-    except RadcodeError as exc:
-        typer.echo(str(exc), err=True)
-        raise typer.Exit(2) from None
-    faults = worse(_baseline(), results)
+    settings = Settings.from_env()
+    if suite in NOT_BUILT:
+        console.print(f"{suite}: not built")
+        return
+    if suite and suite not in SUITES:
+        raise UsageError(f"there is no suite {suite!r}.", f"Choose one of: {', '.join([*SUITES, *NOT_BUILT])}.")
+    engine = build_engine(settings)
+    run = measure(engine, settings, (suite,) if suite else SUITES, revealed=reveal)
+    earlier = stored(settings)
+    moved = changes(earlier[-1], run) if earlier else []
+    _show(console, run, moved, engine)
+    path = save(run, settings)
+    for name, text in (("md", report.markdown(run, moved)), ("html", report.page(run, [*earlier, run], moved))):
+        path.with_suffix(f".{name}").write_text(text, encoding="utf-8")
+    console.print(f"written: {path.with_suffix('.html')}", soft_wrap=True)
     if as_json:
-        typer.echo(json.dumps([_line(r) for r in results], indent=1))
-    report(console, results)
+        typer.echo(json.dumps([_line(r, reveal) for found in run.suites.values() for r in found], indent=1))
+    before = _baseline()
     if accept:
-        BASELINE.write_text(json.dumps(_values(results), indent=1) + "\n", encoding="utf-8")
+        whole = {**before, **summary(run)}
+        BASELINE.write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         console.print(f"accepted: {BASELINE.name} is this run")
         return
+    faults = worse(before, run)
     for fault in faults:
-        console.print(f"[red]worse:[/red] {escape(fault)}", soft_wrap=True)
+        console.print(f"[red]worse:[/red] {report.shown(fault)}", soft_wrap=True)
     raise typer.Exit(1 if faults else 0)
 
 
-def run(cases: Iterable[Case]) -> list[Result]:
-    """Ask the engine every case; follow-ups carry the question as it was understood before."""
-    engine = build_engine(Settings.from_env())
-    results = []
-    for case in cases:
-        last = None
-        for turn in case.turns:
-            reply = engine.ask(turn, on=case.on, payer=case.payer, pos=case.pos, last=last)
-            last = reply.question
-        results.append(Result(case, reply.record, score(case.expect, reply.record)))
-    return results
+@app.command()
+def compare(a: str, b: str) -> None:
+    """Say which cases changed sides between two stored runs, named by id or file."""
+    settings = Settings.from_env()
+    first, second = load(a, settings), load(b, settings)
+    for name in first.suites.keys() & second.suites.keys():
+        typer.echo(f"{name}: {_correct(first, name)} -> {_correct(second, name)}")
+    for line in report.changed(changes(first, second), revealed=first.revealed and second.revealed):
+        typer.echo(line)
 
 
-def report(console: Console, results: list[Result]) -> None:
-    """Print the counts per kind, then every case that is not correct with what was wrong."""
-    shown = Table("kind", "n", *[v.value for v in Value], "harmful", title="questions")
-    kinds: dict[str, list[Score]] = defaultdict(list)
-    for r in results:
-        kinds[r.case.kind].append(r.score)
-    for kind, scores in [*sorted(kinds.items()), ("all", [r.score for r in results])]:
-        counts = Counter(s.value for s in scores)
-        numbers = [len(scores), *[counts[v] for v in Value], sum(s.harmful for s in scores)]
-        shown.add_row(kind, *map(str, numbers))
-    console.print(shown)
-    for r in results:
-        if r.score.value is not Value.CORRECT:
-            mark = "HARMFUL " if r.score.harmful else ""
-            asked = " / ".join(r.case.turns)
-            console.print(
-                escape(f"{mark}{r.score.value.value} {r.case.id}: {asked!r}: {r.score.explanation}"), soft_wrap=True
-            )
-    for name in NOT_BUILT:
-        console.print(f"{name}: not built")
+@app.command()
+def draft(
+    path: Annotated[Path | None, typer.Argument(help="A file of JSON rows with `question`.")] = None,
+    from_feedback: Annotated[bool, typer.Option("--from-feedback", help="From stored thumbs-down.")] = False,
+) -> None:
+    """Write draft cases to the data folder; a person fills them in and moves them to evals/cases."""
+    from evals.drafts import drafts_of_feedback, drafts_of_file, write
+
+    settings = Settings.from_env()
+    if from_feedback == (path is not None):
+        raise UsageError("nothing to draft from.", "Name a file, or use --from-feedback.")
+    found = drafts_of_feedback(settings) if path is None else drafts_of_file(path)
+    typer.echo(write(found, settings.home / "drafts", new_id()))
 
 
-def worse(before: dict[str, str], results: list[Result]) -> list[str]:
-    """Return why this run is worse than the baseline; empty when it is not. New cases count as neither."""
-    faults = [
-        f"{r.case.id} is harmful: {r.score.explanation}"
-        for r in results
-        if r.score.harmful and before.get(r.case.id) != "harmful"
-    ]
-    lost: dict[str, int] = defaultdict(int)
-    names: dict[str, list[str]] = defaultdict(list)
-    known = [r for r in results if r.case.id in before]
-    for r in known:
-        was, now = before[r.case.id] == Value.CORRECT, r.score.value is Value.CORRECT
-        lost[r.case.kind] += was - now
-        if was and not now:
-            names[r.case.kind].append(r.case.id)
-    faults += [f"{kind}: {n} cases lost ({', '.join(names[kind])})" for kind, n in lost.items() if n > LOST_IN_A_KIND]
-    total = sum(lost.values())
-    if known and total / len(known) > LOST_OVERALL:
-        everything = ", ".join(x for found in names.values() for x in found)
-        faults.append(f"overall {total} of {len(known)} cases lost ({everything})")
-    faults += [f"{gone} of the baseline is gone" for gone in sorted(set(before) - {r.case.id for r in results})]
-    return faults
+def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, revealed: bool) -> Run:
+    """Run the named suites on the state of now."""
+    found: dict[str, tuple[Result, ...]] = {}
+    absent: dict[str, str] = {}
+    if "questions" in suites:
+        found["questions"] = tuple(run_questions(engine, load_cases(CASES)))
+    if "names" in suites:
+        found["names"] = tuple(run_names(engine, load_names(CASES)))
+    if "charges" in suites:
+        charges = run_charges(engine, settings.reference)
+        if charges is None:
+            absent["charges"] = "did not run: the reference folder with the charge descriptions is absent"
+        else:
+            found["charges"] = tuple(charges)
+    absent |= dict.fromkeys(NOT_BUILT, "not built")
+    return Run(new_id(), state_of(engine, settings), found, revealed, absent)
 
 
-def _baseline() -> dict[str, str]:
+def _show(console: Console, run: Run, moved: list[Change], engine: Engine) -> None:
+    for table in report.tables(run):
+        console.print(table)
+    if "questions" in run.suites:
+        cases = load_cases(CASES)
+        frame, most = frames(cases, engine.table).most_common(1)[0]
+        console.print(
+            f"questions: {len(cases)}; the commonest sentence frame stands {most} times ({frame})", markup=False
+        )
+        hidden = sum(is_held_out(c.id) for c in cases)
+        console.print(f"questions: {hidden} of {len(cases)} are held out", markup=False)
+    for line in (*report.lines(run), *report.changed(moved, revealed=run.revealed)):
+        console.print(report.shown(line), soft_wrap=True)
+
+
+def _correct(run: Run, name: str) -> str:
+    from evals.runs import correct, scored
+
+    return str(correct(scored(run.suites[name])))
+
+
+def _baseline() -> dict[str, Any]:
     return dict(json.loads(BASELINE.read_text("utf-8"))) if BASELINE.is_file() else {}
 
 
-def _values(results: list[Result]) -> dict[str, str]:
-    return {r.case.id: "harmful" if r.score.harmful else r.score.value.value for r in results}
+def _line(result: Result, revealed: bool) -> dict[str, Any]:
+    if result.held_out and not revealed:
+        return {"id": result.id, "kind": result.kind, "held_out": True}
+    return result._asdict()
 
-
-def _line(result: Result) -> dict[str, Any]:
-    case, record, scored = result
-    got = {k: record[k] for k in ("outcome", "codes", "modifiers")}
-    said = {"value": scored.value.value, "harmful": scored.harmful, "explanation": scored.explanation}
-    return {"id": case.id, "kind": case.kind, "turns": list(case.turns), **said, "got": got}
-
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-app.command()(main)
 
 if __name__ == "__main__":
-    sys.exit(app(prog_name="python -m evals"))
+    sys.exit(run_app(app))

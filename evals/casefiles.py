@@ -1,21 +1,107 @@
-"""Reads evals/cases/*.yaml into cases, refusing what is malformed with its file, all problems at once."""
+"""Reads evals/cases/*.yaml into cases, refusing what is malformed with file and line, all problems at once.
+
+Files named `names*.yaml` hold exam names, all others questions. The shapes below are the schema; `schema.json` beside
+the cases is made from them.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, TypeAdapter, ValidationError
+from pydantic import model_validator as check
 
-from evals.scoring import Expect
 from radcode.errors import DataError
+from radcode.tables import CodeTable
 
-KEYS = {"id", "question", "turns", "on", "payer", "pos", "kind", "expect", "why", "source"}
-EXPECT_KEYS = {"outcome", "codes", "modifiers", "forbid", "must_say"}
+Shape = TypeVar("Shape", "Case", "NameCase")
+Outcome = Literal["answered", "clarify", "declined"]
+HELD_OUT = 3  # one case in three, by the hash of its id
+
+
+def _accepted(value: Any) -> Any:
+    """Read `[a, b]` as one accepted list and `[[a], [a, b]]` as two."""
+    if not isinstance(value, list):
+        return value
+    return value if value and all(isinstance(v, list) for v in value) else [value]
+
+
+def _some(value: Any) -> Any:
+    """Read one word as a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+Accepted = Annotated[tuple[frozenset[StrictStr], ...], BeforeValidator(_accepted)]
+OneOrMore = Annotated[tuple[StrictStr, ...], BeforeValidator(_some)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expect(_Shape):
+    """What a question's case accepts; a key that is left out is not scored."""
+
+    outcome: Annotated[tuple[Outcome, ...], BeforeValidator(_some), Field(min_length=1)]
+    codes: Accepted | None = None
+    modifiers: Accepted | None = None
+    forbid: frozenset[StrictStr] = frozenset()
+    must_say: tuple[OneOrMore, ...] = ()
+    must_not_say: tuple[StrictStr, ...] = ()
+
+
+class Case(_Shape):
+    """One question, or a dialogue of which the last turn counts, and what is accepted."""
+
+    id: Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9.-]+$")]
+    question: StrictStr = ""
+    turns: tuple[StrictStr, ...] = ()
+    on: date | None = None
+    payer: StrictStr = ""
+    pos: StrictStr = ""
+    kind: Annotated[StrictStr, Field(min_length=1)]
+    tempting: bool = False
+    expect: Expect
+    why: Annotated[StrictStr, Field(min_length=1)]
+    source: Annotated[StrictStr, Field(min_length=1)]
+
+    @check(mode="after")
+    def _asks_once(self) -> Case:
+        if bool(self.question) == bool(self.turns):
+            raise ValueError("needs either `question` or `turns`")
+        return self
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The turns, the last of which is scored."""
+        return self.turns or (self.question,)
+
+
+class ExpectName(_Shape):
+    """The codes that an exam name may lead to: any of the lists, `[]` when it is no imaging exam."""
+
+    codes: Accepted
+    modifiers: Accepted | None = None
+
+
+class NameCase(_Shape):
+    """An exam name as an order-entry system writes it, and the codes it means on the date."""
+
+    id: Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9.-]+$")]
+    text: Annotated[StrictStr, Field(min_length=1)]
+    on: date
+    kind: Annotated[StrictStr, Field(min_length=1)]
+    tempting: bool = False
+    expect: ExpectName
+    why: Annotated[StrictStr, Field(min_length=1)]
+    source: Annotated[StrictStr, Field(min_length=1)]
 
 
 class CaseLoader(yaml.SafeLoader):
@@ -36,87 +122,112 @@ class CaseLoader(yaml.SafeLoader):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question, or a dialogue of which the last turn counts, and what is accepted."""
-
-    id: str
-    turns: tuple[str, ...]
-    on: date | None
-    payer: str
-    pos: str
-    kind: str
-    expect: Expect
-    why: str
-    source: str
-
-
 def load_cases(folder: Path) -> list[Case]:
-    """Read every case of the folder.
+    """Read every question of the folder, in file order.
 
     Raises:
-        DataError: a file cannot be read or a case is malformed; all problems are listed.
+        DataError: a file cannot be read or a case is malformed; all problems are listed, file:line first.
     """
+    return _load((p for p in sorted(folder.glob("*.yaml")) if not p.name.startswith("names")), Case)
+
+
+def load_names(folder: Path) -> list[NameCase]:
+    """Read every exam name of the folder, in file order.
+
+    Raises:
+        DataError: as `load_cases`.
+    """
+    return _load(sorted(folder.glob("names*.yaml")), NameCase)
+
+
+def is_held_out(identity: str) -> bool:
+    """Tell whether a case is kept out of sight while anything is tuned."""
+    return int(hashlib.sha256(identity.encode()).hexdigest(), 16) % HELD_OUT == 0
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a case file: a list of questions or of exam names."""
+    return TypeAdapter(list[Case | NameCase]).json_schema()
+
+
+def _load(paths: Iterable[Path], shape: type[Shape]) -> list[Shape]:
     problems: list[str] = []
-    cases: list[Case] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            raw = yaml.load(path.read_text("utf-8"), CaseLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as exc:
-            problems.append(f"{path}: not readable as YAML: {' '.join(str(exc).split())}")
-            continue
-        for at, entry in enumerate(raw if isinstance(raw, list) else [raw], start=1):
-            found = list(_problems(entry))
-            problems += [f"{path}: case {at}: {p}" for p in found]
-            if not found:
-                cases.append(_case(entry))
-    twice = [i for i, n in Counter(c.id for c in cases).items() if n > 1]
-    problems += [f"{folder}: the id {i} stands more than once" for i in twice]
+    cases: list[Shape] = []
+    seen: dict[str, str] = {}
+    for path in paths:
+        for line, entry in _entries(path, problems):
+            where = f"{path}:{line}"
+            try:
+                case = shape.model_validate(entry)
+            except ValidationError as exc:
+                problems += [f"{where}: {_named(entry)}{_at(e['loc'])}{_plain(e)}" for e in exc.errors()]
+                continue
+            if case.id in seen:
+                problems.append(f"{where}: the id {case.id} stands already at {seen[case.id]}")
+            seen.setdefault(case.id, where)
+            cases.append(case)
     if problems:
         raise DataError(problems)
     return cases
 
 
-def _problems(entry: Any) -> Iterator[str]:
-    if not isinstance(entry, dict) or not isinstance(entry.get("expect"), dict):
-        yield "is not a mapping with `expect`"
-        return
-    expect = entry["expect"]
-    yield from (f"unknown key {k!r}" for k in (entry.keys() - KEYS) | (expect.keys() - EXPECT_KEYS))
-    yield from (f"lacks {k!r}" for k in ("id", "kind", "why", "source") if not entry.get(k))
-    if "outcome" not in expect:
-        yield "expect lacks 'outcome'"
-    if ("question" in entry) == ("turns" in entry):
-        yield "needs either `question` or `turns`"
-    if entry.get("on") is not None and not isinstance(entry["on"], date):
-        yield f"on: {entry['on']!r} is not a date"
-    values = [v for k in ("codes", "modifiers", "forbid") for v in _flat(expect.get(k) or [])]
-    yield from (f"{v!r} must be quoted" for v in values if not isinstance(v, str))
+def _entries(path: Path, problems: list[str]) -> Iterator[tuple[int, Any]]:
+    try:
+        loader = CaseLoader(path.read_text("utf-8"))
+        root = loader.get_single_node()
+        for node in root.value if isinstance(root, yaml.SequenceNode) else [root] if root else []:
+            yield node.start_mark.line + 1, _bare(loader.construct_object(node, deep=True))
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        mark = getattr(exc, "problem_mark", None)
+        problems.append(f"{path}:{mark.line + 1 if mark else 1}: not readable as YAML: {' '.join(str(exc).split())}")
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    for item in value if isinstance(value, list) else [value]:
-        yield from _flat(item) if isinstance(item, list) else [item]
+def _bare(entry: Any) -> Any:
+    """Read `tempting: true`, which stays a word under this loader, as a truth."""
+    truths = {"true": True, "false": False}
+    if isinstance(entry, dict) and entry.get("tempting") in truths:
+        return {**entry, "tempting": truths[entry["tempting"]]}
+    return entry
 
 
-def _case(entry: dict[str, Any]) -> Case:
-    e = entry["expect"]
-    outcomes = e["outcome"] if isinstance(e["outcome"], list) else [e["outcome"]]
-    expect = Expect(
-        tuple(outcomes),
-        _lists(e.get("codes")),
-        _lists(e.get("modifiers")),
-        frozenset(e.get("forbid") or []),
-        tuple(e.get("must_say") or []),
-    )
-    turns = tuple(entry.get("turns") or [entry["question"]])
-    payer, pos = entry.get("payer") or "", str(entry.get("pos") or "")
-    return Case(entry["id"], turns, entry.get("on"), payer, pos, entry["kind"], expect, entry["why"], entry["source"])
+def _named(entry: Any) -> str:
+    return f"{entry['id']}: " if isinstance(entry, dict) and isinstance(entry.get("id"), str) else ""
 
 
-def _lists(value: list[Any] | None) -> tuple[frozenset[str], ...] | None:
-    """Read `[a, b]` as one accepted list and `[[a], [a, b]]` as two; None stays None, which is not scored."""
-    if value is None:
-        return None
-    several = bool(value) and all(isinstance(v, list) for v in value)
-    return tuple(frozenset(v) for v in (value if several else [value]))
+def _at(place: tuple[int | str, ...]) -> str:
+    words = ".".join(str(p) for p in place if not isinstance(p, int))
+    return f"{words}: " if words else ""
+
+
+def _plain(error: Any) -> str:
+    """Return what is wrong in words that help: a bare number must be quoted."""
+    if error["type"] == "string_type":
+        return f"{error['input']!r} must be quoted"
+    if error["type"] == "extra_forbidden":
+        return "unknown key"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+# ---------------------------------------------------------------- how alike the questions are
+
+
+def frames(cases: Iterable[Case], table: CodeTable) -> Counter[str]:
+    """Count the sentence frames: the last turns with codes, numbers, regions and payers masked."""
+    masked = {
+        row.term: row.attribute[0]
+        for row in table.rows("synonyms")
+        if set(row.attribute) <= {"regions", "payer", "side", "laterality"}
+    }
+    longest = sorted((t for t in masked if len(t) > 2), key=len, reverse=True)
+    words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)") if longest else re.compile(r"(?!)")
+    return Counter(_frame(case.asked[-1], words) for case in cases)
+
+
+_CODE = re.compile(r"\b(?:\d{5}|\d{4}[a-z]|[a-z]\d{4})\b")
+
+
+def _frame(text: str, words: re.Pattern[str]) -> str:
+    text = _CODE.sub("<code>", text.lower())
+    text = words.sub("<word>", text)
+    text = re.sub(r"\d+(?:[.,/-]\d+)*", "<n>", text)
+    return " ".join(re.findall(r"<\w+>|\w+", text))
