@@ -270,15 +270,37 @@ CODING = _any(
     r"\badd-?on\b",
 )
 _READ = r"(?:reads?|reading|interprets?|interpretation)"
+_THEIR = r"(?:his|her|their|its)"
 OTHER_READS = _any(
     rf"\b{_OTHERS}\b[\w ']{{0,25}}\b{_READ}\b",
-    rf"\b{_OTHERS}\b[\w ']{{0,25}}\bbills? (?:for )?(?:the read|separately|himself|themselves)\b",
+    rf"\b{_OTHERS}\b[\w ']{{0,25}}\bbills? (?:for )?(?:the read|separately|himself|themselves|{_THEIR} own)\b",
+    rf"\b{_OTHERS}\b[\w ']{{0,25}}\bbills? {_THEIR} (?:own )?{_READ}\b",
     r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
     rf"\b{_READ} (?:is )?(?:done )?by (?:an )?{_OTHERS}\b",
 )
 OURS = _any(
     r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
-    r"\b(?:imaging center|idtf|mobile co(?:mpany)?|van)\b",
+    r"\b(?:imaging (?:center|centre|ctr)|idtf|mobile (?:\w+ )?co(?:mpany)?|van)\b",
+)
+# Who says "our camera" or "own x-ray" owns the equipment; who says "our read" reads.
+_EQUIPMENT = (
+    r"(?:tube|camera|scanner|machine|unit|magnet|linac|suite|room|equipment|x-?rays?|mri?|ct|pet(?:[/ -]?ct)?|spect"
+    r"|gantry|ultrasound|sono|probe|detector|dexa|dxa|densitometer|c-?arm|van|lab|office|clinic|cent(?:er|re)|ctr|facility"
+    r"|cassettes?|plates?|table|site|angio)"
+)
+OWNS_IT = _any(
+    rf"\b(?:our|own)\s+(?:own\s+)?(?:[\w/-]+\s+){{0,2}}?{_EQUIPMENT}\b(?! (?:read|report|doc|rad))",
+    rf"\b{_EQUIPMENT}\b(?:'s)?[ ,(]*(?:(?:is|are|was|were|all|both)\s+){{0,2}}ours\b",
+    r"\b(?:office|clinic|practice|cent(?:er|re)|physician|group|self|practice)[ -]?owned\b",
+    r"(?<!not )(?<!hospital )(?<!hospital-)\bowned,? (?:and |we )?(?:we )?reads?\b",
+    rf"\b{_EQUIPMENT}\b[ ,(]+(?:we )?own(?:ed)?(?: it)?[ ,)]",
+)
+READS_IT = _any(
+    rf"\b(?:our|own)\s+(?:own\s+)?(?:\w+\s+)?{_READ}\b(?! room)",
+    rf"\b{_READ[:-1]}|read) by (?:our|the same|his|her)\b",
+    rf"\bour (?:\w+ )?(?:partner|doc|rad|guy|md|{_DOCTOR})s? (?:{_READ}|is reading|dictat\w+)\b",
+    r"\band (?:we )?reads?(?: (?:it|them))?\b(?! for)",
+    r"\bwe (?:also )?(?:read|interpret|dictate)\b",
 )
 FACILITY_CLAIM = _any(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",

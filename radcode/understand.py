@@ -275,7 +275,9 @@ def _with_terms(reading: Reading, more: Reading) -> Reading:
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     reader, owner, component = reading.values("reader"), reading.values("owner"), reading.values("component")
     reads = False if "not_reads" in reader else True if "reads" in reader else None
-    owns = True if "owns" in owner else False if "not_owns" in owner else None
+    owns = False if "not_owns" in owner else True if "owns" in owner or cues.OWNS_IT.search(text) else None
+    if reads is None and owns and cues.READS_IT.search(text):
+        reads = True
     if cues.OTHER_READS.search(text) and cues.OURS.search(text):
         return False, True if owns is None else owns
     if reads is False and owns is None and cues.NO_READER.search(text):
