@@ -191,6 +191,18 @@ YES_NO = _any(
     r"\ballowed to\b",
     rf"\bcan {_WHO} (?:still )?(?:{_BILL}|use|add)\b",
 )
+# Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
+PROPOSES = _any(
+    r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
+    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+",
+    r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
+    r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
+    rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {_WHO} \w+",
+    r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should) \w+ [^?]*\?",
+    r"\b\d{4}[\dA-Z](?:-\w\w)*(?:\s*(?:x ?\d|and|&|\+|plus|with)\s*\d{0,5}(?:-\w\w)*)*\s*\?",
+    r"\bstill \d{5}\b",
+)
+TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
 OPEN_QUESTION = _words("what", "which", "how", "why", "who", "when", "where")
 ADVICE = _any(
     r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
@@ -317,15 +329,19 @@ MODIFIER_NAMED = _any(
     r"\b(?P<before>\d\d|TC)\s+modif\w*",
 )
 # Two characters without the word "modifier": trusted only when the modifier table lists them.
-_PUT = r"(?:put|use|add|append|attach|needs?|bill|with|apply|takes?|an?|the|is|are|can|get|gets|want|requires?)"
+_PUT = (
+    r"(?:put(?:s|ting)?|us(?:e[sd]?|ing)|add(?:s|ed|ing)?|append(?:s|ed|ing)?|attach(?:es|ed|ing)?|needs?"
+    r"|bill(?:s|ed|ing)?|with|appl(?:y|ies|ied)|takes?|taking|an?|the|is|are|can|gets?|want|requires?|carr(?:y|ies)"
+    r"|slap(?:s|ped)?|tack(?:s|ed)?(?: on)?|hang|drop)"
+)
 _AFTER = (
     r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
-    r"|in|at|if|when|since|because|cuz|vs|versus)"
+    r"|in|at|if|when|since|because|cuz|as|vs|versus)"
 )
 BARE_MODIFIER = _any(
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",
-    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*\?*$",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{_MODIFIER})\b",
     rf"\b(?P<half>{_MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",

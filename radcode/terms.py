@@ -45,6 +45,12 @@ active current number numbers list price cost found find best main point machine
 room center centre owns separate separately performed reported reporting reads needed there here where think
 thinks point class""".split()
 )
+# A number and a unit of time are an age only with "old" or before a person.
+_AGE = re.compile(
+    r"\b(?P<n>\d{1,3})[ -]?(?P<unit>d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:o(?:nth)?s?)?|y(?:(?:ea)?rs?)?)"
+    r"(?:[ -]?(?:old\b|/?o\b)|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
+)
+_MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
 _AND = frozenset(("and", "&", "+", "plus"))
@@ -88,6 +94,8 @@ class Lexicon:
             found.sort(key=lambda e: -len(e.tokens))
         sided = [x for x in table.rows("codes") if x.laterality in ("one", "both")]
         self._paired = frozenset(region for x in sided for region in x.regions)
+        limits = ((float(x.value), x.subject) for x in table.rows("rules") if x.kind == "age_word")
+        self._ages_below = tuple(sorted(limits))
         self._words = frozenset(words)
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
         self._spellings: dict[str, str] = {}
@@ -97,10 +105,21 @@ class Lexicon:
         tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_without_codes(text))]
         terms, used = self._terms(tokens)
         terms += _counts(tokens, terms, self._paired)
+        terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
         views, view_tokens = _views(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
         return Reading(tuple(terms), views, tuple(dict.fromkeys(unknown)))
+
+    def _ages(self, lower: str) -> list[Term]:
+        """Read a child's age, "4-month-old" or "15 yo", as the narrowest word for it."""
+        found = []
+        for said in _AGE.finditer(lower):
+            months = float(said["n"]) * _MONTHS[said["unit"][0]]
+            word = next((w for limit, w in self._ages_below if months < limit), "")
+            if word:
+                found.append(Term("age", word, said[0], said.start(), said.end()))
+        return found[:1]
 
     def _terms(self, tokens: Sequence[_Token]) -> tuple[list[Term], set[int]]:
         terms: list[Term] = []

@@ -33,6 +33,7 @@ from radcode.model import (
 )
 from radcode.modifierlaw import law_of
 from radcode.proof import are_rivals, prove
+from radcode.proposal import ASKS, is_refuted
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.refusals import UNPROVED, allowed
 from radcode.rows import FeeRow, Row, RuleRow, is_in_force
@@ -125,6 +126,9 @@ class _Work:
         """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""
         if draft.verdict is None:
             return None
+        refuted = draft.verdict is False and is_refuted(self.question, draft.lines, self.table)
+        if refuted and self.question.ask in ASKS:
+            return False
         if not cues.wants_verdict(self.question):
             self._withhold("RC405", "UNPROVED_VERDICT", "verdict", "Withheld: nobody asked for a yes or no.")
             return None
@@ -160,9 +164,10 @@ class _Work:
         return bool(laws) and all(law.verdict for law in laws)
 
     def _due_suits(self, named: Sequence[str]) -> bool:
-        row = self.table.code(named[0], self.question.on)
-        said = describe(self.question)
-        return row is not None and suits(row, said, self.table)
+        question, table = self.question, self.table
+        row = table.code(named[0], question.on)
+        refused = any(rc104.check(c, question.on, question.payer, table) for c in named)
+        return row is not None and not refused and suits(row, describe(question), table)
 
     def _has_two(self, draft: Draft, named: Sequence[str]) -> bool:
         """Tell whether a second code stands beside the one named: named too, billed, or found by its pair."""
@@ -176,6 +181,8 @@ class _Work:
         disputed = [c for x in draft.statements if x.template in ("ptp", "bundled") for c in x.codes]
         codes = list(dict.fromkeys([*named, *billed, *disputed]))
         on, table = self.question.on, self.table
+        if any(table.code(c, on) is None for c in named):
+            return False
         wanted = sorted(named)
         combined = (c for c in table.rows("combinations") if is_in_force(c, on))
         if any(sorted(c.parts) == wanted or (c.becomes in billed and {*named} & {*c.parts}) for c in combined):

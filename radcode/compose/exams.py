@@ -6,6 +6,7 @@ Pure; the heart of compose. Steps of the answer: lines, why, why not the neighbo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import combinations
 
 from radcode import cues
@@ -33,10 +34,12 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
+from radcode.proposal import is_refuted
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 from radcode.sentences import lower_first
+from radcode.tables import CodeTable
 
 
 def draft(material: Material) -> Draft:
@@ -90,16 +93,40 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     table, on = material.table, material.on
     if material.named:
         rows = [table.code(c, on) for c in material.named]
-        together = tuple(r for r in rows if r)
+        together = _apart([r for r in rows if r], material)
         return [together] if together else []
     found = []
     for match in branches(material.matches):
         rows = [table.code(c, on) for c in match.codes]
-        found.append(tuple(r for r in rows if r))
+        found.append(_apart([r for r in rows if r], material))
     text = material.question.text
     if cues.BOTH_HALVES.search(text) and not cues.OTHER_INJECTS.search(text):
         found = [_with_injection(g, material) for g in found]
     return _wanted(found, material)
+
+
+def _apart(rows: Sequence[CodeRow], material: Material) -> tuple[CodeRow, ...]:
+    """Leave out what is inside another code of the same lines: guidance in its procedure, a toe in its foot."""
+    question, table, on = material.question, material.table, material.on
+    inner = {
+        found.inner
+        for a, b in combinations(rows, 2)
+        if (found := rc304.check(a.code, b.code, on, table)) and _is_inside(found, table, on)
+    }
+    sides = {x.side for x in question.exams if x.side}
+    return tuple(rows) if question.modifiers or len(sides) > 1 else tuple(r for r in rows if r.code not in inner)
+
+
+def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
+    """Tell whether nobody who did both bills both: guidance that a policy includes, or a part of the region imaged."""
+    outer, inner = table.code(found.outer, on), table.code(found.inner, on)
+    if outer is None or inner is None or inner.addon:
+        return False
+    if inner.role == "guidance" and found.bundle is not None:
+        return True
+    nested = all(any(o in table.ancestors("regions", i) for o in outer.regions) for i in inner.regions)
+    same = (outer.modality, outer.contrast) == (inner.modality, inner.contrast)
+    return same and nested and outer.regions != inner.regions
 
 
 def _with_injection(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
@@ -140,6 +167,8 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
         needed = material.question.yes_no and cues.NEEDED.search(material.question.text)
         decided = all(d.decided for d in done) and bool(lines)
         verdict = any(line.modifiers for line in lines) if needed and decided else None
+        if verdict is None and is_refuted(material.question, lines, material.table):
+            verdict = False
         return answered(material, lines, statements, verdict=verdict)
     return Draft(material.question, Outcome.CLARIFY, "", lines, ordered(statements), clarify)
 
@@ -222,7 +251,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     if material.question.ask is Ask.UNITS:
         found += _units(material, rows)
     found += _refused(material, rows)
-    found += _edits(material, codes) if material.question.exams else []
+    found += _edits(material, codes) if material.question.exams else _dropped(material, codes)
     if len(groups) == 1:
         near = neighbours(rows[0], material, codes)
         found += [row_statement("not", "not_code", n, codes=(n.code,)) for n in near]
@@ -238,6 +267,15 @@ def _edits(material: Material, codes: Sequence[str]) -> list[Statement]:
     """Return the NCCI pairs among the codes of an order of several exams."""
     checked = (rc304.check(x, y, material.on, material.table) for x, y in combinations(codes, 2))
     return [s for b in checked if b for s in edit_statement(material, "watch", b)]
+
+
+def _dropped(material: Material, codes: Sequence[str]) -> list[Statement]:
+    """Return why a code named or found is not among the lines: the pair that puts it inside another."""
+    lined = material.named or tuple(c for m in material.matches[:1] for c in m.codes)
+    checked = (rc304.check(x, y, material.on, material.table) for x in lined if x not in codes for y in codes)
+    found = [b for b in checked if b and b.outer in codes]
+    said = [s for b in found for s in edit_statement(material, "why", b)]
+    return said + [row_statement("why", "bundled", b.bundle, codes=(b.outer, b.inner)) for b in found if b.bundle]
 
 
 def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:

@@ -35,6 +35,8 @@ from radcode.tables import PtpView
 
 def draft(material: Material) -> Draft:
     """Return yes or no for two codes, or for a code with an exam described in words."""
+    if len(material.named) > 1 and any(material.table.code(c, material.on) is None for c in material.named):
+        return validity.draft(material)
     firsts, seconds = _sides(material)
     if firsts and not seconds and (not material.matches or not _names_exam(material)):
         return rules.draft(material)

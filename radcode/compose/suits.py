@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from radcode.attributes import branches, describe, fit, suits
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import exams, validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -32,6 +33,8 @@ def draft(material: Material) -> Draft:
     if row is None and not material.named:
         return exams.draft(material)
     if row is None:
+        return validity.draft(material)
+    if rc104.check(row.code, material.on, material.question.payer, material.table):
         return validity.draft(material)
     said = describe(material.question)
     if suits(row, said, material.table):

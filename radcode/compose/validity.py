@@ -25,6 +25,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
+from radcode.proposal import is_refuted
 from radcode.rows import CodeRow, is_in_force
 from radcode.rulebook import rules_for
 
@@ -57,10 +58,14 @@ def draft(material: Material) -> Draft:
         verdicts.append(good)
         statements += said
         lines += instead
+    if any(verdicts) and not all(verdicts):  # "0503T or 75580": the one in force is the answer
+        lines = [line for line in lines if line.code in material.named]
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
     lines = [modified(line, material).line for line in lines]
     verdict = all(verdicts) if cues.wants_verdict(material.question) else None
+    if verdict is None and is_refuted(material.question, lines, material.table):
+        verdict = False
     return answered(material, lines, statements, verdict=verdict)
 
 

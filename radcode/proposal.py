@@ -1,0 +1,45 @@
+"""Whether what a coder proposes, "77080 x2, right?", is refuted by what is billed. Only a No is ever given so.
+
+Pure; imports `checks`, `cues`, `model`, `modifierlaw`, `rows`, `tables`. Used by compose and by verify alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from radcode import cues
+from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.model import Ask, Line, Question
+from radcode.modifierlaw import law_of
+from radcode.rows import CodeRow
+from radcode.tables import CodeTable
+
+ASKS = frozenset((Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.RULE))
+
+
+def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
+    """Tell whether the answer to a proposal with codes is No.
+
+    It is when a code proposed is not billed although others are, when the payer refuses it, when no code proposed may
+    carry a modifier proposed, or when more units are proposed than the code may have on a day.
+    """
+    named = [r for m in question.codes if (r := table.code(m.code, question.on))]
+    if question.ask not in ASKS or not named or not cues.PROPOSES.search(question.text):
+        return False
+    billed = {line.code for line in lines}
+    if billed and any(r.code not in billed for r in named):
+        return True
+    if any(rc104.check(r.code, question.on, question.payer, table) for r in named):
+        return True
+    return _wrong_modifier(named, question, table) or _too_many(named, question, table)
+
+
+def _wrong_modifier(named: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
+    return any(all(law_of(m, r, question, table).verdict is False for r in named) for m in question.modifiers)
+
+
+def _too_many(named: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
+    said = [int(n[0]) for m in cues.TIMES.finditer(question.text) if (n := re.search(r"\d+", m[0]))]
+    limits = [m.row.value for r in named if (m := table.mue(r.code, question.on))]
+    return bool(said and limits) and max(said) > max(limits)
