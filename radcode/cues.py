@@ -228,7 +228,7 @@ INSTRUCTION = _any(
     r"^\W*system\s*:",
 )
 # What may stand between two exams of one order.
-JOINS = re.compile(r"\s+(?:and|then|plus)\s+|\s*[&+;]\s*", re.IGNORECASE)
+JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
 WITH = _words("with", "w", "plus", "add", "adding")
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
 REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
@@ -293,6 +293,12 @@ OTHER_READS = _any(
 OURS = _any(
     r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
     r"\b(?:imaging (?:center|centre|ctr)|idtf|mobile (?:\w+ )?co(?:mpany)?|van)\b",
+)
+# "Chest 2 views s/p CT guided biopsy": what was done before, or why, is no part of the exam.
+INDICATION = re.compile(
+    r"\b(?:s/p|status post|h/o|hx of|history of|due to|d/t|secondary to|post[- ]op(?:erative)?"
+    r"|after (?:recent|prior))\b[^.;?!\n]*",
+    re.IGNORECASE,
 )
 # Who says "our camera" or "own x-ray" owns the equipment; who says "our read" reads.
 _EQUIPMENT = (

@@ -49,7 +49,23 @@ def resolve(
     fits = [f for f in fits if f.score >= ENOUGH]
     best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
-    return tuple(_with_addons(m, said, on, table, payer) for m in matches)
+    found = tuple(_with_addons(m, said, on, table, payer) for m in matches)
+    further = _with_further(said, on, table, payer=payer, claim=claim)
+    return further if further and (not found or further[0].score > found[0].score) else found
+
+
+def _with_further(said: Description, on: date, table: CodeTable, *, payer: str, claim: str) -> tuple[Match, ...]:
+    """Return a code for the first of several lesions, levels or fetuses with its add-on for each further one."""
+    if "multiple" not in said.of("count"):
+        return ()
+    one = Description({k: v for k, v in said.values.items() if k != "count"}, said.views, said.side)
+    found = resolve(one, on, table, payer=payer, claim=claim)
+    firsts = [m for m in found if m.score >= found[0].score - TIE]
+    return tuple(
+        replace(m, codes=(*m.codes, *more))
+        for m in firsts
+        if (more := _each_further([r for c in m.codes if (r := table.code(c, on))], on, table))
+    )
 
 
 def _narrowest(said: Description, table: CodeTable) -> Description:
@@ -257,6 +273,21 @@ def _with_addons(match: Match, said: Description, on: date, table: CodeTable, pa
                 added.append(pair.code)
                 beyond -= {*extra.technique, extra.modality}
     return replace(match, codes=(*match.codes, *dict.fromkeys(added)))
+
+
+def _each_further(rows: Sequence[CodeRow], on: date, table: CodeTable) -> list[str]:
+    """Return the add-on for each further lesion, level or fetus of a code that counts only the first."""
+    return [
+        pair.code
+        for row in rows
+        if row.count in ("first", "single")
+        for pair in table.pairs(on, relation="addon_of")
+        if pair.other == row.code
+        and (more := table.code(pair.code, on))
+        and more.count == "each_additional"
+        and (more.modality, more.regions, more.technique, more.contrast)
+        == (row.modality, row.regions, row.technique, row.contrast)
+    ]
 
 
 ADDITIONS = ("screening_with_tomo", "diagnostic_with_tomo", "addon_of", "guidance_for")

@@ -43,23 +43,33 @@ hospital office group practice date service services weather tomorrow looks look
 hello hi hey morning month months year years old male female man men does replaced replace deleted valid
 active current number numbers list price cost found find best main point machine session hour look scanner
 room center centre owns separate separately performed reported reporting reads needed there here where think
-thinks point class""".split()
+thinks point class fall fell falls roof pacer swelling injury trauma hurts wont move chemo req finding findings exam
+examination motion redacted mrn """.split()
 )
 # A number and a unit of time are an age only with "old" or before a person.
 _AGE = re.compile(
     r"\b(?P<n>\d{1,3})[ -]?(?P<unit>d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:o(?:nth)?s?)?|y(?:(?:ea)?rs?)?)"
     r"(?:[ -]?(?:old\b|/?o\b)|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
 )
+# A vertebra or disc: a letter of the spine and its number, alone or to the next one; T1 and T2 weighting are no levels.
+_LEVEL = re.compile(
+    r"(?<![\w/-])(?P<a>[CTLS])[ -]?(?:1[0-2]|[1-9])(?:\s?[-/]\s?(?:(?P<b>[CTLS])[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
+    r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
+)
 _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
 _AND = frozenset(("and", "&", "+", "plus"))
+_THINGS = frozenset("nodules lesions sites levels targets masses cysts tumors spots fetuses nodes".split())
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
-_JOINING = frozenset("w with o wo without no not non / & + < >".split())
+_JOINING = frozenset("w with o wo without no not non pre post / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus"))
 # Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
 _DENIABLE = frozenset(("purpose", "technique", "event", "modality", "regions", "owner", "reader"))
+
+
+_PLACES = frozenset(("regions", "side", "laterality"))
 
 
 class _Token(NamedTuple):
@@ -96,20 +106,43 @@ class Lexicon:
         self._paired = frozenset(region for x in sided for region in x.regions)
         limits = ((float(x.value), x.subject) for x in table.rows("rules") if x.kind == "age_word")
         self._ages_below = tuple(sorted(limits))
+        self._levels_of = {x.subject.lower(): x.value for x in table.rows("rules") if x.kind == "level"}
         self._words = frozenset(words)
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
+        self._begun_by: dict[str, list[str]] = defaultdict(list)
+        self._skeletons: dict[str, list[str]] = defaultdict(list)
+        for word in self._long_words:
+            if word.isalpha():
+                self._begun_by[word[0]].append(word)
+                self._skeletons[_skeleton(word)].append(word)
         self._spellings: dict[str, str] = {}
 
     def read(self, text: str) -> Reading:
         """Return what the vocabulary finds in the text; codes in it are skipped. Offsets are of `text`."""
-        tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_without_codes(text))]
+        wordless = _without_codes(text)
+        levels = self._levels(wordless)
+        if levels:  # a term that holds the level, "c1-c2 puncture", says more
+            spelt = [t._replace(word=self._spelling(t.text)) for t in _tokens(wordless)]
+            held = [t for t in self._terms(spelt)[0] if t.attribute != "side"]
+            levels = [x for x in levels if not any(t.start < x.end and x.start < t.end for t in held)]
+        tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_blanked(wordless, levels))]
         terms, used = self._terms(tokens)
         terms += _counts(tokens, terms, self._paired)
+        terms += levels
         terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
         views, view_tokens = _views(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
         return Reading(tuple(terms), views, tuple(dict.fromkeys(unknown)))
+
+    def _levels(self, text: str) -> list[Term]:
+        """Read "L4-5", "T11" and "C7-T1" as the part of the spine they lie in."""
+        return [
+            Term("regions", self._levels_of[letter.lower()], m[0], m.start(), m.end())
+            for m in _LEVEL.finditer(text)
+            for letter in dict.fromkeys(x for x in (m["a"], m["b"]) if x)
+            if letter.lower() in self._levels_of
+        ]
 
     def _ages(self, lower: str) -> list[Term]:
         """Read a child's age, "4-month-old" or "15 yo", as the narrowest word for it."""
@@ -147,7 +180,7 @@ class Lexicon:
             length = len(entry.tokens)
             if entry.tokens == ("right",) and at + 1 < len(tokens) and tokens[at + 1].text in _NOT_A_SIDE:
                 continue
-            if entry.tokens in _LONE_SIDE and not self._names_region(tokens, at + 1):
+            if entry.tokens in _LONE_SIDE and not (self._names_region(tokens, at + 1) or _ends_name(tokens, at)):
                 continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):
                 continue
@@ -206,7 +239,7 @@ class Lexicon:
         return entry is None or any(a not in ("side", "views", "laterality") for a, _ in entry.meanings)
 
     def _spelling(self, word: str) -> str:
-        if word in self._words or word in _PLAIN or not word.isalpha() or len(word) < 4:
+        if word in self._words or word in _PLAIN or not word.isalpha() or len(word) < 3:
             return word
         if word not in self._spellings:
             self._spellings[word] = self._nearest(word)
@@ -216,18 +249,41 @@ class Lexicon:
         singular = word[:-1] if word.endswith("s") else ""
         if singular in self._words:
             return singular
-        begun = [w for w in self._long_words if w.startswith(word)]
+        begun = [w for w in self._begun_by[word[0]] if w.startswith(word)] if len(word) > 3 else []
         if begun and len({self._sense(w) for w in begun}) == 1 and self._sense(begun[0]):
             return begun[0]
+        if full := self._with_vowels(word):
+            return full
         if len(word) < 5:
             return word
         allowed = 1 if len(word) < 8 else 2
-        near = process.extractOne(word, self._long_words, scorer=OSA.distance, score_cutoff=allowed)
-        return near[0] if near and near[0][0] == word[0] else word
+        near = process.extractOne(word, self._begun_by[word[0]], scorer=OSA.distance, score_cutoff=allowed)
+        return near[0] if near else word
+
+    def _with_vowels(self, word: str) -> str:
+        """Return the one word that this one is without some of its vowels: "brst", "elbw", "lvr"."""
+        longest = 5 if len(word) == 3 else len(word) * 2  # "kne" is a knee, "prc" is nothing
+        alike = (w for w in self._skeletons.get(_skeleton(word), ()) if len(w) <= longest)
+        found = [w for w in alike if _is_within(word, w) and self._sense(w)]
+        if len(word) == 3:
+            found = [w for w in found if {a for a, _ in self._sense(w)} <= _PLACES]
+        return found[0] if found and len({self._sense(w) for w in found}) == 1 else ""
 
     def _sense(self, word: str) -> tuple[tuple[str, str], ...]:
         alone = [e.meanings for e in self._entries.get(word, ()) if e.tokens == (word,)]
         return alone[0] if alone else ()
+
+
+def _skeleton(word: str) -> str:
+    """Return the first letter and the consonants after it, doubled ones once."""
+    bare = word[0] + re.sub(r"[aeiouy]", "", word[1:])
+    return re.sub(r"(.)\1+", r"\1", bare)
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Tell whether the letters of the short word stand in the long one in their order."""
+    rest = iter(long)
+    return all(letter in rest for letter in short)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -243,6 +299,12 @@ def _without_codes(text: str) -> str:
     return text
 
 
+def _blanked(text: str, terms: Iterable[Term]) -> str:
+    for t in terms:
+        text = text[: t.start] + " " * (t.end - t.start) + text[t.end :]
+    return text
+
+
 def _is_unknown(word: str) -> bool:
     return word.isalpha() and len(word) > 1 and word not in _PLAIN
 
@@ -254,12 +316,23 @@ def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
 
 
+def _ends_name(tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether a lone letter stands at the end of a name or before its views: "THIGH MR R", "KNEE R 1-2VW"."""
+    after = [t.text for t in tokens[at + 1 : at + 4]]
+    views = bool(after) and number_of(after[0]) is not None and any(w in _VIEW_WORDS for w in after)
+    return at > 0 and (not after or views)
+
+
 def _counts(tokens: Sequence[_Token], terms: Sequence[Term], paired: frozenset[str]) -> list[Term]:
     """Read "3 ducts" and "one duct" as how many and "one breast" as a side: a small number right before a region."""
     regions = {t.start: t.value for t in terms if t.attribute == "regions"}
     found = []
     for before, token in pairwise(tokens):
         number = number_of(before.text)
+        if (number or 0) > 1 and token.word in _THINGS:
+            found.append(Term("count", "multiple", f"{before.text} {token.text}", before.start, token.end))
+        if before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end:
+            found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))
         if number in (1, 2) and regions.get(token.start) in paired:
             side = "one" if number == 1 else "both"
             found += [Term(a, side, before.text, before.start, before.end) for a in ("laterality", "side")]

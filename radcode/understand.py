@@ -6,6 +6,7 @@ Pure; imports `codes`, `model`, `tables`, `terms`. Never imports another step.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -55,7 +56,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days, wordless = days_in(text, given.on or given.today)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
-    reading = lexicon.read(_without_modifiers(wordless))
+    reading = lexicon.read(_without_indication(_without_modifiers(wordless), lexicon))
     reading = _cross_section(_one_angiogram(_sides_of_regions(reading, bool(codes))))
     reading = _without_joining(reading, codes)
     denied = reading.values("denied_region")
@@ -106,7 +107,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     rows = [r for m in codes if (r := table.code(m.code, on))]
     question = _either(question, rows)
     if not codes:
-        question = replace(question, exams=_exams(_without_modifiers(wordless), lexicon) or _both_purposes(question))
+        question = replace(
+            question, exams=_exams(_without_modifiers(wordless), lexicon, table) or _both_purposes(question)
+        )
     return replace(
         question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     )
@@ -124,7 +127,15 @@ def _both_purposes(q: Question) -> tuple[ExamWords, ...]:
     )
 
 
-def _exams(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
+def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
+    """Tell whether a part only says more exactly what the one before named: "spine; thoracic, 2 views"."""
+    wide, close = parts[0].values("regions"), parts[-1].values("regions")
+    kinds = parts[-1].values("modality")
+    inside = all(any(w != c and w in table.ancestors("regions", c) for w in wide) for c in close)
+    return len(parts) == 2 and inside and not kinds and not parts[0].views
+
+
+def _exams(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
     """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
     if not cues.JOINS.search(text):
         return ()
@@ -136,8 +147,10 @@ def _exams(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
             parts.append(part)
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
-    if len(parts) < 2 or len(kinds) < len(parts):
+    if len(parts) < 2 or len(kinds) < len(parts) or _is_closer_word(parts, table):
         return ()
+    if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
+        return ()  # words on both sides of the join make one term
     return tuple(_exam_words(p) for p in parts)
 
 
@@ -218,15 +231,26 @@ def _without_modifiers(text: str) -> str:
     return cues.MODIFIER_NAMED.sub(lambda m: " " * len(m[0]), text)
 
 
+def _without_indication(text: str, lexicon: Lexicon) -> str:
+    """Blank why the exam was done, from the words that say so to the next stop, when an exam stands before them."""
+    for why in cues.INDICATION.finditer(text):
+        if _names_exam(lexicon.read(text[: why.start()])):
+            text = text[: why.start()] + " " * len(why[0]) + text[why.end() :]
+    return text
+
+
 def _sides_of_regions(reading: Reading, codes: bool) -> Reading:
     """Keep "both" as a side only beside a region: "both knees", "hands both", not "both injected and read"."""
     places = [t for t in reading.terms if t.attribute == "regions"]
     if not places and not codes:
         return reading  # "and both?" is about the exam of before
+    last = max((t.end for t in reading.terms), default=0)  # "KNEES 3V BOTH": what ends a name is of the whole name
     loose = {
         t
         for t in reading.terms
-        if t.text == "both" and not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
+        if t.text == "both"
+        and t.end < last
+        and not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
     }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
 
