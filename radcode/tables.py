@@ -398,7 +398,7 @@ def _range_problems(codes: Sequence[r.CodeRow]) -> Iterator[str]:
                 yield f"codes.csv: {code}: two rows hold on {after.effective_from}"
 
 
-_NAMELESS = {"scope", "guidance", "age_word", "level"}  # kinds of rules whose subject is no code
+_NAMELESS = {"scope", "guidance", "age_word", "level", "gestation"}  # kinds of rules whose subject is no code
 
 
 def _listed(subject: str) -> list[str]:

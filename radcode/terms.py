@@ -56,6 +56,7 @@ _LEVEL = re.compile(
     r"(?<![\w/-])(?P<a>[CTLS])[ -]?(?:1[0-2]|[1-9])(?:\s?[-/]\s?(?:(?P<b>[CTLS])[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
+_WEEKS = re.compile(r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:w|wks?|weeks?|wga)(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))")
 _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
@@ -106,6 +107,8 @@ class Lexicon:
         self._paired = frozenset(region for x in sided for region in x.regions)
         limits = ((float(x.value), x.subject) for x in table.rows("rules") if x.kind == "age_word")
         self._ages_below = tuple(sorted(limits))
+        weeks = ((float(x.value), x.subject) for x in table.rows("rules") if x.kind == "gestation")
+        self._weeks_below = tuple(sorted(weeks))
         self._levels_of = {x.subject.lower(): x.value for x in table.rows("rules") if x.kind == "level"}
         self._words = frozenset(words)
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
@@ -130,6 +133,7 @@ class Lexicon:
         terms += _counts(tokens, terms, self._paired)
         terms += levels
         terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
+        terms += self._gestation(text.lower()) if not any(t.attribute in ("trimester", "age") for t in terms) else []
         views, view_tokens = _views(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
@@ -143,6 +147,12 @@ class Lexicon:
             for letter in dict.fromkeys(x for x in (m["a"], m["b"]) if x)
             if letter.lower() in self._levels_of
         ]
+
+    def _gestation(self, lower: str) -> list[Term]:
+        """Read "20 weeks" and "9w2d" as the trimester they lie in; exams of no pregnancy do not care."""
+        said = _WEEKS.search(lower)
+        word = next((w for limit, w in self._weeks_below if said and float(said["n"]) < limit), "")
+        return [Term("trimester", word, said[0], said.start(), said.end())] if said and word else []
 
     def _ages(self, lower: str) -> list[Term]:
         """Read a child's age, "4-month-old" or "15 yo", as the narrowest word for it."""
