@@ -211,6 +211,28 @@ ADVICE = _any(
     r"\bis (?:it|an? \w+|\w+) safe\b",
     r"\bwhich (?:scan|test|exam|study) is (?:better|best|safer)\b",
     r"\bwhat does (?:my|the|his|her) (?:scan|result|report)s? (?:show|mean)\b",
+    r"\b(?:should|must) (?:i|he|she|they|mom|dad)\b[^?]*\b(?:worr|quit|stop|skip|wait|keep going|start|take)\w*",
+    r"\b(?:can|could) (?:i|he|she|they) (?:quit|skip|stop|wait|start)\b",
+)
+# What a person should do about a finding, a dose or a treatment, whatever code stands beside it.
+TREATMENT = _any(
+    r"\b(?:will|would|can|could) (?:it|this|that|the \w+) (?:hurt|harm)\b|\bhurt the baby\b",
+    r"\bwhat would you do\b|\bmedically speaking\b|\b(?:need|go to) the er\b",
+    r"\bstart(?:ing)? (?:on )?(?:alendronate|fosamax|prolia|statins?|anticoag\w*|treatment|meds?|therapy)\s*\?",
+    r"\b(?:m?ci|mg|mbq|dose)\b (?:of [\w-]+ )?to (?:order|give|prescribe|use)\b",
+    r"\b(?:biopsy|surgery|rescan) now or (?:wait|later)\b",
+)
+ANESTHESIA = _any(r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b", r"\bbase units\b")
+# What only a payer's portal, a claim file, a contract or another group's books hold.
+ACCOUNT = _any(
+    r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number)\b",
+    r"\b(?:availity|evicore|navinet)\b|\bpeer[- ]to[- ]peer\b|\btimely filing\b",
+    r"\bclaim (?:#|no\.? ?|number )?\d{6,}\b",
+    r"\bcontract(?:ed)? (?:rate|price|fee|pay)|\bcharge ?master price|\bgross charge|\bfor our tin\b",
+    r"\bcomp(?:ensation)? (?:board|fee|schedule)\b",
+    r"\b(?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross|anthem|kaiser)\b[^?]*"
+    r"\b(?:allowable|allowed amount|fee schedule|pays? us)\b",
+    r"\bhow many\b[^?]*\b(?:did|does|do) the \w+[^?]*\b(?:bill|perform|read)\b",
 )
 FOLLOW_UP = _any(
     r"^\W*(?:and|but|what if|what about|how about|same|ok(?:ay)?|then|so|also|now|if|or)\b",
@@ -226,6 +248,7 @@ INSTRUCTION = _any(
     r"\bprint (?:the|your) prompt\b",
     r"\byou are free\b",
     r"^\W*system\s*:",
+    r"\b(?:compose|write) (?:me )?an? (?:haiku|poem|song|story|limerick|sonnet)\b",
 )
 # What may stand between two exams of one order.
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
@@ -269,7 +292,7 @@ ELIGIBLE = _any(
 OFTEN = _any(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
 EITHER = _words("or")
 MADE_UP = _any(r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b", r"\b[A-Z]\d{4}[A-Z]\b", r"\b\d{6,7}\b")
-ICD = _any(r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
+ICD = _any(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
 CODING = _any(
     r"\bpos ?\d\d\b",
     r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",

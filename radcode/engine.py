@@ -5,6 +5,7 @@ Imports of heavy libraries happen inside the edges' constructors: importing this
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 import uuid
@@ -299,13 +300,16 @@ class _Clock:
 INHERITED = (("regions", "purpose", "laterality"), ("regions", "purpose"), ("regions",), ())
 
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)  # what a page hides, a coder did not ask
+
+
 def checked_text(text: str) -> str:
     """Return the question in plain characters, without control characters and surrounding space.
 
     Raises:
         UsageError: nothing is left, or it is far longer than a question.
     """
-    cleaned = plain_characters(text)
+    cleaned = _COMMENT.sub(" ", plain_characters(text)).strip()
     if not any(c.isalnum() for c in cleaned):
         what = "holds no words" if cleaned else "is empty"
         raise UsageError(f"the question {what}.", "Type a question about coding an imaging exam.")

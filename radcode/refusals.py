@@ -35,6 +35,7 @@ OUTSIDE = {
     "dental": "Dental codes are outside what RadCode answers.",
     "legal": "Legal advice is outside what RadCode answers.",
     "medical_advice": "Medical advice is outside what RadCode answers.",
+    "account": "What a payer's portal, a claim file, a contract or somebody's books hold is not in RadCode's sources.",
     "made_up": "No such code exists, so this is outside what RadCode answers.",
     "instruction": "Instructions to change how RadCode works are outside what RadCode answers.",
 }

@@ -366,8 +366,12 @@ def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...], modifi
     said = reading.values("outside")
     if cues.ICD.search(text):
         return "diagnosis"
-    if cues.ADVICE.search(text) and not codes:
+    if (cues.ADVICE.search(text) and not codes) or cues.TREATMENT.search(text):
         return "medical_advice"
+    if cues.ACCOUNT.search(text):
+        return "account"
+    if cues.ANESTHESIA.search(text) and not codes:
+        return "anesthesia"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer"))
     if said and not codes and not (exam and dict(cues.CUES)[Ask.RULE].search(text)):
         return said[0]

@@ -224,3 +224,32 @@ def test_every_match_is_in_force_on_the_day(text, on):
 
 def test_the_same_words_in_another_order_find_the_same():
     assert resolved("wo contrast head CT") == resolved("CT head wo contrast")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("DISCOGRAM L4-5 ONE LEVEL", ["72295"], id="a disc level is the lumbar spine"),
+        pytest.param("VERTEBROPLASTY L1 PERC", ["22511"], id="one vertebra"),
+        pytest.param("MR brain T1 weighted without", ["70551"], id="T1 weighting is no vertebra"),
+        pytest.param("4-month-old, full skeletal survey", ["77076"], id="an infant by its age"),
+        pytest.param("US OB complete 20 weeks", ["76805"], id="weeks of pregnancy"),
+        pytest.param("OB US complete 20 weeks twins", ["76805", "76810"], id="each further fetus"),
+        pytest.param("US FNA THYROID X2 NODULES", ["10005", "10006"], id="each further lesion"),
+        pytest.param("MRI KNE LFT WO CONTRST ACL", ["73721"], id="vowels left out"),
+        pytest.param("two views of the left wirst", ["73100"], id="letters swapped"),
+        pytest.param("CXR 2V S/P CT GUIDED LUNG BX", ["71046"], id="what was done before"),
+        pytest.param("NM LIVER SPECT", ["78803"], id="the narrower kind of study"),
+        pytest.param("MR SHOULDER LT ARTHROGRAM", ["73222"], id="an arthrogram by MR"),
+        pytest.param("CT abdomen with and pelvis without", ["74178"], id="with and without"),
+        pytest.param("XR C-SPINE 1V", ["72020"], id="one view of a level"),
+        pytest.param("CTA CHEST ABD PELVIS", ["71275", "74174"], id="parts of an order"),
+        pytest.param("US guided liver biopsy", ["47000", "76942"], id="guidance beside the procedure"),
+        pytest.param("US guided paracentesis", ["49083"], id="guidance inside the procedure"),
+        pytest.param("gadobutrol", ["A9585"], id="an agent by itself"),
+        pytest.param("mri brain w gadavist", ["70552"], id="an agent beside an exam"),
+        pytest.param("RADIO EXAM, SPINE; THORACIC, 2 VIEWS", ["72070"], id="a closer word after a semicolon"),
+    ],
+)
+def test_exam_language_is_read(text, codes):
+    assert sorted(first(text)) == codes

@@ -271,3 +271,42 @@ def test_a_new_question_takes_nothing_from_the_last_one(second):
 def test_what_was_typed_is_never_altered():
     text = "  which modifier  for $77053 — *galactogram*? "
     assert understood(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        pytest.param("my ct says nodule, should I be worried", "medical_advice", id="worry"),
+        pytest.param("mCi of I-131 to order for 79005?", "medical_advice", id="a dose beside a code"),
+        pytest.param("prior auth on file in Availity for 77049?", "account", id="a portal"),
+        pytest.param("UHC timely filing for a corrected 76830 claim", "account", id="filing"),
+        pytest.param("z code to link with a dexa", "diagnosis", id="a diagnosis code"),
+        pytest.param("CRNA for the brain MRI, which anesthesia code", "anesthesia", id="anesthesia"),
+        pytest.param("should we stop adding 26 to 77080", "", id="a modifier is no treatment"),
+        pytest.param(
+            "contract says CPT codes only, left diagnostic mammo with tomo, Cigna", "", id="a contract's codes"
+        ),
+    ],
+)
+def test_what_lies_outside_is_told_by_its_topic(text, topic):
+    assert understood(text).outside == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "reads", "owns"),
+    [
+        pytest.param("forearm x-ray in the practice (our tube, our read)", True, True, id="our tube, our read"),
+        pytest.param("CT chest, our breast center (owned, we read)", True, True, id="owned, we read"),
+        pytest.param("PET scan, own camera, own read", True, True, id="own camera"),
+        pytest.param("correction: the scanner is ours and our partner reads", True, True, id="ours"),
+        pytest.param(
+            "mobile densitometry company, outside radiologist bills his own read", False, True, id="technical"
+        ),
+        pytest.param("hospital owned scanner, we read", True, False, id="the hospital's"),
+        pytest.param("we read 71046 for the county hospital", True, None, id="nothing said of owning"),
+    ],
+)
+def test_ours_and_own_say_who_owns_and_reads(text, reads, owns):
+    question = understood(text)
+    assert (question.reads, question.owns) == (reads, owns if owns is not None else question.owns)
+    assert owns is None or question.owns is owns
