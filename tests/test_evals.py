@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from evals import report
 from evals.casefiles import Expect, ExpectName, frames, is_held_out, load_cases, load_names, schema
 from evals.runs import Run, changes, rate, summary, worse
 from evals.scoring import Value, score, score_name
-from evals.suites import Result
+from evals.suites import Result, run_names
+from radcode.datafiles import load_table
 from radcode.errors import DataError
-from tests.asking import the_table
+from radcode.terms import Lexicon
+from tests.asking import MemoryEngine, the_table
+from tests.fakes import HashEncoder, settings_of
 
 CASES = Path(__file__).parent.parent / "evals" / "cases"
 
@@ -220,6 +224,37 @@ def test_a_rate_has_its_interval():
     found = rate(45, 60)
     assert (round(found.low, 2), round(found.high, 2)) == (0.63, 0.84)
     assert str(rate(0, 0)) == "none"
+
+
+PLAIN, ENHANCED = ("74176", "none"), ("74177", "with")
+
+
+def engine_over(folder):
+    table = load_table(folder)
+    return MemoryEngine(settings_of(folder), table, Lexicon(table), HashEncoder())
+
+
+def test_a_wrong_row_planted_in_a_copy_of_the_table_turns_named_cases_red(tmp_path):
+    """Abdomen and pelvis CT with and without contrast change places: the gate names exam names of exactly these codes."""
+    tables = CASES.parent.parent / "corpus" / "tables"
+    spoilt = shutil.copytree(tables, tmp_path / "tables")
+    text = (spoilt / "codes.csv").read_text("utf-8")
+    for code, was, now in ((*PLAIN, "with"), (*ENHANCED, "none")):
+        line = next(x for x in text.splitlines() if x.startswith(f"{code},"))
+        assert f",abdomen;pelvis,{was}," in line
+        text = text.replace(line, line.replace(f",abdomen;pelvis,{was},", f",abdomen;pelvis,{now},"))
+    (spoilt / "codes.csv").write_text(text, "utf-8")
+    cases = [c for c in load_names(CASES) if not is_held_out(c.id) and c.kind == "ct"]
+    before, after = (
+        Run(name, {}, {"names": tuple(run_names(engine_over(folder), cases))})
+        for name, folder in (("before", tables), ("after", spoilt))
+    )
+    found = worse(summary(before), after)
+    assert found
+    touched = {c.id for c in cases if any({PLAIN[0], ENHANCED[0]} & accepted for accepted in c.expect.codes)}
+    moved = changes(before, after)
+    assert {c.after.id for c in moved} & touched
+    assert any(c.after.id in fault for c in moved for fault in found)
 
 
 # ---------------------------------------------------------------- the case files
