@@ -17,7 +17,7 @@ from rich.console import Console
 
 from evals import report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
-from evals.runs import Change, Run, changes, load, new_id, save, state_of, stored, summary, worse
+from evals.runs import Change, Run, changes, load, new_id, peak_memory, save, state_of, stored, summary, worse
 from evals.suites import Result, run_charges, run_names, run_questions
 from radcode.engine import Engine, build_engine
 from radcode.errors import UsageError
@@ -118,7 +118,7 @@ def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, reve
         else:
             found["charges"] = tuple(charges)
     absent |= dict.fromkeys(NOT_BUILT, "not built")
-    return Run(new_id(), state_of(engine, settings), found, revealed, absent)
+    return Run(new_id(), state_of(engine, settings) | {"peak memory": peak_memory()}, found, revealed, absent)
 
 
 def _show(console: Console, run: Run, moved: list[Change], engine: Engine) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
+from evals.grounding import Pair, pairs, sample
 from evals.runs import UNSCORED, Change, Rate, Run, correct, rate, scored
 from evals.scoring import Value
 from evals.suites import Result
@@ -21,6 +22,7 @@ from evals.suites import Result
 VALUES = [v.value for v in Value]
 HEADS = ["kind", "n", *VALUES, "harmful"]
 YARDSTICKS = {
+    "questions": "Of generative search engines' citations 74.5 % support their sentence (published).",
     "names": "GPT-4 finds the right CPT code for a description 49.8 % of the time (published).",
     "charges": "Character n-grams over official descriptors, without rules: 36 % first, 55 % among three.",
 }
@@ -77,6 +79,10 @@ def _rates(name: str, results: Sequence[Result]) -> Iterator[str]:
     if results and "matches" in results[0].got:
         three = rate(sum(0 < r.got["place"] <= 3 for r in results), len(results))
         yield f"{name}: right code among the first three {three}"
+    if results and "citations" in results[0].got:
+        cited = sum(len(r.got["citations"]) for r in results)
+        faults = sum(len(r.got["ungrounded"]) for r in results)
+        yield f"{name}: citations verbatim and in place {rate(cited - faults, cited)}"
     times = sorted(r.ms for r in results)
     if times:
         middle, late = statistics.median(times), times[int(len(times) * 0.95)]
@@ -128,12 +134,27 @@ def markdown(run: Run, before: Sequence[Change] = ()) -> str:
             out += [f"| {' | '.join(row)} |" for row in _rows(part)]
             out.append("")
     out += [f"- {line}" for line in lines(run)]
+    if beside := _pairs(run):
+        out += ["", "## Statements beside their evidence", "", "| statement | evidence |", "|---|---|"]
+        out += [f"| {_cell(p.statement)} | {_cell(' / '.join(p.evidence))} |" for p in beside]
     if before:
         out += ["", "## Changed sides", "", *(f"- {line}" for line in changed(before, revealed=run.revealed))]
     return "\n".join(out) + "\n"
 
 
 STYLE = (Path(__file__).parent / "report.css").read_text("utf-8")
+
+
+def _pairs(run: Run) -> list[Pair]:
+    """Return thirty statements of answers in sight with what they cite, for a person to judge."""
+    seen = [r for r in run.suites.get("questions", ()) if run.revealed or not r.held_out]
+    return sample([p for r in seen for p in pairs(r.id, r.got)])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "/").split())
+
+
 INK = {"correct": "#2f7d4f", "partial": "#c9a227", "wrong": "#b3372f", "declined": "#7a8490", "asked": "#4a76b8"}
 
 
@@ -144,6 +165,12 @@ def page(run: Run, history: Sequence[Run] = (), before: Sequence[Change] = ()) -
     for name, found in run.suites.items():
         body.append(_suite(name, found, history, revealed=run.revealed))
     body += [f"<p class=muted>{html.escape(name)}: {html.escape(why)}</p>" for name, why in run.absent.items()]
+    if beside := _pairs(run):
+        rows = "".join(
+            f"<tr><td>{html.escape(p.statement)}</td><td>{html.escape(' / '.join(p.evidence))}</td></tr>"
+            for p in beside
+        )
+        body.append(f"<h2>Statements beside their evidence</h2><table class=pairs>{rows}</table>")
     if before:
         items = "".join(f"<li>{html.escape(x)}</li>" for x in changed(before, revealed=run.revealed))
         body.append(f"<h2>Changed sides</h2><ul>{items}</ul>")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -84,6 +85,16 @@ def state_of(engine: Engine, settings: Settings) -> dict[str, str]:
         "model": settings.embedding_model or "all-MiniLM-L6-v2",
         "today": settings.on_today().isoformat(),
     }
+
+
+def peak_memory() -> str:
+    """Return the most memory this process has held, in megabytes; unknown on Windows."""
+    if sys.platform == "win32":
+        return "unknown"
+    import resource  # not on Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return f"{peak / (1 if sys.platform == 'darwin' else 1024):.0f} MB"
 
 
 def save(run: Run, settings: Settings) -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.casefiles import Case, ExpectName, NameCase, is_held_out
+from evals.grounding import ungrounded
 from evals.scoring import score, score_name
 from radcode.engine import Engine
 from radcode.model import Line
@@ -40,10 +41,11 @@ class Result(NamedTuple):
 
 def run_questions(engine: Engine, cases: Iterable[Case]) -> list[Result]:
     """Ask every question; follow-ups carry the question as it was understood before. The last turn is scored."""
-    return [_question(engine, case) for case in cases]
+    texts = {p.id: p.text for p in engine.index().publications}
+    return [_question(engine, case, texts) for case in cases]
 
 
-def _question(engine: Engine, case: Case) -> Result:
+def _question(engine: Engine, case: Case, texts: Mapping[str, str]) -> Result:
     last, started = None, time.perf_counter()
     for turn in case.asked:
         started = time.perf_counter()
@@ -61,6 +63,7 @@ def _question(engine: Engine, case: Case) -> Result:
 
     found = score(case.expect, record, refuses)
     got = {k: record[k] for k in ("outcome", "codes", "modifiers", "text", "citations", "findings")}
+    got["ungrounded"] = ungrounded(record, texts, engine.table)
     return Result(
         case.id, case.kind, is_held_out(case.id), found.value.value, found.harmful, found.explanation,
         " / ".join(case.asked), got, _since(started), case.tempting,

@@ -9,6 +9,7 @@ import pytest
 
 from evals import report
 from evals.casefiles import Expect, ExpectName, frames, is_held_out, load_cases, load_names, schema
+from evals.grounding import pairs, sample, ungrounded
 from evals.runs import Run, changes, rate, summary, worse
 from evals.scoring import Value, score, score_name
 from evals.suites import Result, run_names
@@ -229,13 +230,41 @@ def test_a_rate_has_its_interval():
 PLAIN, ENHANCED = ("74176", "none"), ("74177", "with")
 
 
+def cited(quote, *, kind="passage", source="page", n=1):
+    return {"n": n, "kind": kind, "source": source, "quote": quote}
+
+
+@pytest.mark.parametrize(
+    ("citations", "text", "faults"),
+    [
+        pytest.param([cited("one duct is 77053")], "It is 77053. [1]", 0, id="verbatim"),
+        pytest.param([cited("one duct is 77054")], "It is 77054. [1]", 1, id="a word changed"),
+        pytest.param([cited("one duct", source="other")], "It is. [1]", 1, id="another publication"),
+        pytest.param([cited("code=77053; kind=cpt1", kind="table", source="codes")], "So. [T1]", 1, id="half a row"),
+        pytest.param([], "It is 77053. [3]", 1, id="a mark that leads nowhere"),
+    ],
+)
+def test_a_citation_must_stand_where_it_says(citations, text, faults):
+    got = {"citations": citations, "text": text}
+    assert len(ungrounded(got, {"page": "Know that one duct is 77053."}, the_table())) == faults
+
+
+def test_a_row_cited_whole_is_grounded_and_paired_with_its_sentence():
+    row = the_table().versions("77053")[-1]
+    got = {"citations": [cited(row.quote(), kind="table", source="codes")], "text": "**77053** is one duct. [T1]"}
+    assert ungrounded(got, {}, the_table()) == []
+    (pair,) = pairs("a-case", got)
+    assert (pair.statement, pair.evidence) == ("77053** is one duct", (row.quote(),))
+    assert len(sample([pair] * 99)) == 30
+
+
 def engine_over(folder):
     table = load_table(folder)
     return MemoryEngine(settings_of(folder), table, Lexicon(table), HashEncoder())
 
 
 def test_a_wrong_row_planted_in_a_copy_of_the_table_turns_named_cases_red(tmp_path):
-    """Abdomen and pelvis CT with and without contrast change places: the gate names exam names of exactly these codes."""
+    """Abdomen and pelvis CT with and without contrast change places: the gate names exam names of these codes."""
     tables = CASES.parent.parent / "corpus" / "tables"
     spoilt = shutil.copytree(tables, tmp_path / "tables")
     text = (spoilt / "codes.csv").read_text("utf-8")
