@@ -331,7 +331,7 @@ _EQUIPMENT = (
 )
 OWNS_IT = _any(
     rf"\b(?:our|own)\s+(?:own\s+)?(?:[\w/-]+\s+){{0,2}}?{_EQUIPMENT}\b(?! (?:read|report|doc|rad))",
-    rf"\b{_EQUIPMENT}\b(?:'s)?[ ,(]*(?:(?:is|are|was|were|all|both)\s+){{0,2}}ours\b",
+    rf"\b{_EQUIPMENT}\b(?:'s)?[ ,()]*(?:(?:is|are|was|were|all|both)\s+){{0,2}}ours\b",
     r"\b(?:office|clinic|practice|cent(?:er|re)|physician|group|self|practice)[ -]?owned\b",
     r"(?<!not )(?<!hospital )(?<!hospital-)\bowned,? (?:and |we )?(?:we )?reads?\b",
     rf"\b{_EQUIPMENT}\b[ ,(]+(?:we )?own(?:ed)?(?: it)?[ ,)]",

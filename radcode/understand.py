@@ -95,7 +95,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         setting=next(iter(reading.values("setting")), ""),
         payer=payer,
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
-        side=_side(reading),
+        side="" if _each_its_side(reading, codes) else _side(reading),
         events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))]),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
@@ -193,6 +193,13 @@ def _agent_or_exam(named: dict[str, tuple[str, ...]], table: CodeTable) -> dict[
     return {a: v for a, v in kept.items() if v}
 
 
+def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:
+    """Tell whether right and left are two exams: "right breast entirely, left only one spot" is no exam of both."""
+    said = set(reading.values("side"))
+    several = len({m.code for m in codes}) > 1 or len(set(reading.values("extent"))) > 1
+    return {"left", "right"} <= said and "both" not in said and several
+
+
 def _day_of_service(days: tuple[date, ...], given: Given) -> tuple[date, str]:
     """A day named in the text beats the one set beside it, unless that was chosen after reading the text."""
     if given.on and (given.chosen or not days):
@@ -249,7 +256,7 @@ def _sides_of_regions(reading: Reading, codes: bool) -> Reading:
         t
         for t in reading.terms
         if t.text == "both"
-        and t.end < last
+        and (t.end < last or t.start - max((p.end for p in reading.terms if p.end <= t.start), default=0) > _NEAR)
         and not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
     }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))

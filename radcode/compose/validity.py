@@ -58,7 +58,8 @@ def draft(material: Material) -> Draft:
         verdicts.append(good)
         statements += said
         lines += instead
-    if any(verdicts) and not all(verdicts):  # "0503T or 75580": the one in force is the answer
+    one_of = cues.EITHER.search(material.question.text)
+    if one_of and any(verdicts) and not all(verdicts):  # "0503T or 75580": the one in force is the answer
         lines = [line for line in lines if line.code in material.named]
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
