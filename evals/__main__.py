@@ -29,7 +29,7 @@ CASES = HERE / "cases"
 BASELINE = HERE / "baseline.json"
 SUITES = ("questions", "names", "charges")
 NOT_BUILT = ("claims", "reports")
-ALIKE = 3  # questions that may share a sentence frame
+SHOWN = 25  # failures of a suite on the terminal; the report has all
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__, invoke_without_command=True)
 
@@ -132,7 +132,7 @@ def _show(console: Console, run: Run, moved: list[Change], engine: Engine) -> No
         )
         hidden = sum(is_held_out(c.id) for c in cases)
         console.print(f"questions: {hidden} of {len(cases)} are held out", markup=False)
-    for line in (*report.lines(run), *report.changed(moved, revealed=run.revealed)):
+    for line in (*report.lines(run, SHOWN), *report.changed(moved, revealed=run.revealed)):
         console.print(report.shown(line), soft_wrap=True)
 
 

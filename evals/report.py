@@ -58,16 +58,19 @@ def _rows(results: Sequence[Result]) -> Iterator[list[str]]:
         yield [kind, str(len(found)), *(str(counts[v]) for v in VALUES), str(sum(r.harmful for r in found))]
 
 
-def lines(run: Run) -> Iterator[str]:
-    """Yield the rates, the speed, what did not run, and each failure in sight with what was wrong."""
+def lines(run: Run, most: int = 10_000) -> Iterator[str]:
+    """Yield the rates, the speed, what did not run, and the failures in sight with what was wrong, harmful first."""
     for name, found in run.suites.items():
         yield from _rates(name, scored(found))
     for name, why in run.absent.items():
         yield f"{name}: {why}"
     for name, found in run.suites.items():
-        for r in failures(found, revealed=run.revealed):
+        wrong = failures(found, revealed=run.revealed)
+        for r in wrong[:most]:
             mark = "HARMFUL " if r.harmful else ""
             yield f"{name} {mark}{r.value} {r.id}: {r.asked!r}: {r.explanation}"
+        if len(wrong) > most:
+            yield f"{name}: and {len(wrong) - most} more that are not correct; the report shows all"
 
 
 def _rates(name: str, results: Sequence[Result]) -> Iterator[str]:
