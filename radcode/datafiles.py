@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import types
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -51,6 +52,9 @@ _SHAPED = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
 _SURE = {"file", "page", "coder"}
 
 
+Converters = dict[str, Callable[[str], object]]
+
+
 def load_table(folder: Path) -> CodeTable:
     """Read and cross-check every table of the folder.
 
@@ -69,11 +73,11 @@ def load_table(folder: Path) -> CodeTable:
             raw = path.read_bytes()
             digest.update(row_type.TABLE.encode() + b"\0" + raw)
             found[row_type.TABLE] = tuple(read_rows(path, raw, row_type, problems))
-    if not problems:
-        problems.extend(f"{folder}/{line}" for line in table_problems(found))
-    if problems:
-        raise DataError(problems, "Correct the table, then run: python -m ingest status --tables")
-    return CodeTable(found, digest.hexdigest())
+        if not problems:
+            problems.extend(f"{folder}/{line}" for line in table_problems(found))
+        if problems:
+            raise DataError(problems, "Correct the table, then run: python -m ingest status --tables")
+        return CodeTable(found, digest.hexdigest())
 
 
 @contextmanager
@@ -88,21 +92,22 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def read_rows(path: Path, raw: bytes, row_type: type[r.Row], problems: list[str]) -> Iterator[r.Row]:
-    """Yield the good rows of one file and append a line to `problems` for each bad cell, row or byte."""
+def read_rows(path: Path, raw: bytes, row_type: type[r.Row], problems: list[str]) -> list[r.Row]:
+    """Return the good rows of one file and append a line to `problems` for each bad cell, row or byte."""
     text = _decoded(path, raw, problems)
     if text is None:
-        return
+        return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     converters = _converters(row_type)
     try:
         header = next(reader, [])
         if header != list(converters):
             problems.append(f"{path}:1: the header is {','.join(header)!r}, not {','.join(converters)!r}")
-            return
-        yield from _typed(path, reader, row_type, problems)
+            return []
+        return _typed(path, reader, row_type, converters, problems)
     except csv.Error as exc:
         problems.append(f"{path}:{reader.line_num}: not readable as CSV: {exc}")
+        return []
 
 
 def _decoded(path: Path, raw: bytes, problems: list[str]) -> str | None:
@@ -121,8 +126,7 @@ def _decoded(path: Path, raw: bytes, problems: list[str]) -> str | None:
         return None
 
 
-def _typed(path: Path, reader: Any, row_type: type[r.Row], problems: list[str]) -> Iterator[r.Row]:
-    converters = _converters(row_type)
+def _typed(path: Path, reader: Any, row_type: type[r.Row], converters: Converters, problems: list[str]) -> list[r.Row]:
     names = list(converters)
     key_at = [names.index(c) for c in row_type.KEY]
     seen: dict[tuple[str, ...], int] = {}
@@ -139,14 +143,22 @@ def _typed(path: Path, reader: Any, row_type: type[r.Row], problems: list[str]) 
         seen[key] = reader.line_num
         good.append(cells)
     if not good:
-        return
+        return []
     try:
         columns = [_column(f, cells) for f, cells in zip(converters.values(), zip(*good, strict=True), strict=True)]
     except ValueError:
         for cells, line in zip(good, seen.values(), strict=True):
             problems.extend(f"{path}:{line}: {p}" for p in _cell_problems(converters, cells))
-        return
-    yield from map(row_type, *columns)
+        return []
+    return _made(row_type, names, columns)
+
+
+def _made(row_type: type[r.Row], names: Sequence[str], columns: Sequence[list[object]]) -> list[r.Row]:
+    """Make frozen rows column by column: filling the slots directly takes a third of the time of their constructor."""
+    rows = [object.__new__(row_type) for _ in columns[0]]
+    for name, column in zip(names, columns, strict=True):
+        deque(map(getattr(row_type, name).__set__, rows, column), maxlen=0)
+    return rows
 
 
 def _column(convert: Callable[[str], object], cells: Sequence[str]) -> list[object]:
@@ -194,7 +206,7 @@ def _text(cell: str) -> str:
 
 def _many(cell: str) -> tuple[str, ...]:
     parts = tuple(cell.split(";")) if cell else ()
-    if any(not p or p != p.strip() for p in parts):
+    if "" in parts or (" " in cell and any(p != p.strip() for p in parts)):
         raise ValueError(f"{cell!r} is not a list a;b")
     return parts
 

@@ -370,21 +370,34 @@ def _vocabulary_problems(tables: Mapping[str, Sequence[Any]], allowed: set[tuple
         for parent in row.parent:
             if (row.attribute, parent) not in allowed:
                 yield f"vocabulary.csv: {row.value} lies in {parent}, which is not listed"
-    for row in tables["codes"]:
-        for attribute in ("kind", "scope", *ATTRIBUTES):
-            for value in row.values(attribute):
-                if (attribute, value) not in allowed:
-                    yield f"codes.csv: {row.code}: {attribute} {value!r} is not in vocabulary.csv"
+    for attribute in ("kind", "scope", *ATTRIBUTES):
+        said = {getattr(row, attribute) for row in tables["codes"]}  # few values, many rows
+        if any((attribute, v) not in allowed for x in said for v in _parts(x)):
+            yield from _unlisted(attribute, tables["codes"], allowed)
     for row in tables["pairs"]:
         if ("relation", row.relation) not in allowed:
             yield f"pairs.csv: {row.code}: relation {row.relation!r} is not in vocabulary.csv"
-    for row in tables["synonyms"]:
-        if len(row.attribute) != len(row.value):
-            yield f"synonyms.csv: {row.term}: attribute and value are not parallel lists"
-            continue
-        for pair in zip(row.attribute, row.value, strict=True):
-            if pair[0] != "views" and pair not in allowed:
-                yield f"synonyms.csv: {row.term}: {pair[0]} {pair[1]!r} is not in vocabulary.csv"
+    wrong = {x: bad for x in {(s.attribute, s.value) for s in tables["synonyms"]} if (bad := _bad_meaning(*x, allowed))}
+    for row in tables["synonyms"] if wrong else ():
+        yield from (f"synonyms.csv: {row.term}: {why}" for why in wrong.get((row.attribute, row.value), ()))
+
+
+def _parts(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()
+
+
+def _unlisted(attribute: str, codes: Sequence[Any], allowed: set[tuple[str, str]]) -> Iterator[str]:
+    for row in codes:
+        for value in row.values(attribute):
+            if (attribute, value) not in allowed:
+                yield f"codes.csv: {row.code}: {attribute} {value!r} is not in vocabulary.csv"
+
+
+def _bad_meaning(attributes: Sequence[str], values: Sequence[str], allowed: set[tuple[str, str]]) -> list[str]:
+    if len(attributes) != len(values):
+        return ["attribute and value are not parallel lists"]
+    pairs = zip(attributes, values, strict=True)
+    return [f"{a} {v!r} is not in vocabulary.csv" for a, v in pairs if a != "views" and (a, v) not in allowed]
 
 
 def _range_problems(codes: Sequence[r.CodeRow]) -> Iterator[str]:
@@ -416,7 +429,7 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     named += [("rules.csv", c) for x in tables["rules"] for c in _listed(x.subject) if x.kind not in _NAMELESS]
     for table in ("fees", "mue"):
         named += [(f"{table}.csv", x.code) for x in tables[table]]
-    named += [("ptp.csv", c) for x in tables["ptp"] for c in (x.column1, x.column2)]
+    named += [("ptp.csv", c) for c in {x.column1 for x in tables["ptp"]} | {x.column2 for x in tables["ptp"]}]
     for file, code in dict.fromkeys(named):
         if code not in known:
             yield f"{file}: names {code}, which is not in codes.csv"
