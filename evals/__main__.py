@@ -17,7 +17,21 @@ from rich.console import Console
 
 from evals import report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
-from evals.runs import Change, Run, changes, load, new_id, peak_memory, save, state_of, stored, summary, worse
+from evals.runs import (
+    Change,
+    Run,
+    changes,
+    correct,
+    load,
+    new_id,
+    peak_memory,
+    save,
+    scored,
+    state_of,
+    stored,
+    summary,
+    worse,
+)
 from evals.suites import Result, run_charges, run_names, run_questions
 from radcode.engine import Engine, build_engine
 from radcode.errors import UsageError
@@ -137,8 +151,6 @@ def _show(console: Console, run: Run, moved: list[Change], engine: Engine) -> No
 
 
 def _correct(run: Run, name: str) -> str:
-    from evals.runs import correct, scored
-
     return str(correct(scored(run.suites[name])))
 
 

@@ -181,9 +181,12 @@ APART = _words("separate", "separately", "apart", "in addition", rf"{_BILL}(?:ed
 JOINED = _any(r"[&+]", r"\bw/", r"\d/\d")
 REPLACED = _any(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
 ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
-YES_NO = _any(
+_OPENS_YES_NO = (
     r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
-    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+",
+    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+"
+)
+YES_NO = _any(
+    _OPENS_YES_NO,
     r"\bstill (?:good|valid|ok|okay|active|billable)\b",
     r"\bok to bill\b",
     rf"\bdo {_WHO} (?:use|{_BILL}|add|append)\b",
@@ -193,8 +196,7 @@ YES_NO = _any(
 )
 # Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
 PROPOSES = _any(
-    r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
-    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+",
+    _OPENS_YES_NO,
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
     rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {_WHO} \w+",

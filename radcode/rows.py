@@ -111,6 +111,11 @@ class SynonymRow(Row):
     kind: str
 
 
+def parts(value: object) -> tuple[str, ...]:
+    """Return a cell's values: the parts of a list, one value alone, none of an empty cell."""
+    return value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()
+
+
 @dataclass(frozen=True, slots=True)
 class CodeRow(Row):
     """A code with its own-words label and all attributes of the closed vocabulary."""
@@ -145,8 +150,7 @@ class CodeRow(Row):
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values of one attribute; empty when it is not applicable."""
-        value = getattr(self, attribute)
-        return value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()
+        return parts(getattr(self, attribute))
 
 
 @dataclass(frozen=True, slots=True)

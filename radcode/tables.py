@@ -372,7 +372,7 @@ def _vocabulary_problems(tables: Mapping[str, Sequence[Any]], allowed: set[tuple
                 yield f"vocabulary.csv: {row.value} lies in {parent}, which is not listed"
     for attribute in ("kind", "scope", *ATTRIBUTES):
         said = {getattr(row, attribute) for row in tables["codes"]}  # few values, many rows
-        if any((attribute, v) not in allowed for x in said for v in _parts(x)):
+        if any((attribute, v) not in allowed for x in said for v in r.parts(x)):
             yield from _unlisted(attribute, tables["codes"], allowed)
     for row in tables["pairs"]:
         if ("relation", row.relation) not in allowed:
@@ -380,10 +380,6 @@ def _vocabulary_problems(tables: Mapping[str, Sequence[Any]], allowed: set[tuple
     wrong = {x: bad for x in {(s.attribute, s.value) for s in tables["synonyms"]} if (bad := _bad_meaning(*x, allowed))}
     for row in tables["synonyms"] if wrong else ():
         yield from (f"synonyms.csv: {row.term}: {why}" for why in wrong.get((row.attribute, row.value), ()))
-
-
-def _parts(value: Any) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()
 
 
 def _unlisted(attribute: str, codes: Sequence[Any], allowed: set[tuple[str, str]]) -> Iterator[str]:

@@ -33,7 +33,7 @@ from radcode.model import (
 )
 from radcode.modifierlaw import law_of
 from radcode.proof import are_rivals, prove
-from radcode.proposal import ASKS, is_refuted
+from radcode.proposal import is_refuted
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.refusals import UNPROVED, allowed
 from radcode.rows import FeeRow, Row, RuleRow, is_in_force
@@ -126,8 +126,7 @@ class _Work:
         """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""
         if draft.verdict is None:
             return None
-        refuted = draft.verdict is False and is_refuted(self.question, draft.lines, self.table)
-        if refuted and self.question.ask in ASKS:
+        if draft.verdict is False and is_refuted(self.question, draft.lines, self.table):
             return False
         if not cues.wants_verdict(self.question):
             self._withhold("RC405", "UNPROVED_VERDICT", "verdict", "Withheld: nobody asked for a yes or no.")
