@@ -108,9 +108,9 @@ def reliability(tenths: Sequence[Tenth]) -> str:
         x, y = 50 + 240 * (low + 0.05), 250 - 240 * r.right / max(1, r.n)
         parts.append(_segment(x, 250 - 240 * r.low, x, 250 - 240 * r.high, GREY))
         parts.append(_dot(x, y, 4, f"score from {low:.1f}: {r}"))
-        parts.append(_text(x + 8, y + 4, f"n {r.n}"))
-    parts.append(_text(170, 284, "score of the first match", middle=True))
-    return _svg(340, 290, parts)
+        parts.append(_text(x, 288, str(r.n), middle=True))
+    parts += [_text(42, 288, "n", end=True), _text(170, 308, "score of the first match", middle=True)]
+    return _svg(340, 314, parts)
 
 
 def _svg(width: int, height: int, parts: Sequence[str]) -> str:
