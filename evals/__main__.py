@@ -1,6 +1,6 @@
 """python -m evals: asks the engine every case, counts per kind, and says whether it got worse than the baseline.
 
-python -m evals [--suite NAME] [--json] [--accept] [--reveal-heldout]
+python -m evals [--suite NAME] [--json] [--accept] [--peers] [--reveal-heldout]
 python -m evals compare A B          two stored runs: who changed sides
 python -m evals draft [--from-feedback | FILE.jsonl]
 """
@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from evals import report
+from evals import page, report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
+from evals.labels import labels_of, not_loaded
+from evals.peers.compare import compare as compare_peers
+from evals.peers.standings import lines as peer_lines
 from evals.runs import (
     Change,
     Run,
@@ -32,7 +36,7 @@ from evals.runs import (
     summary,
     worse,
 )
-from evals.suites import Result, run_charges, run_names, run_questions
+from evals.suites import Result, ask_all, own_publications, passages, questions, run_charges, run_names
 from radcode.engine import Engine, build_engine
 from radcode.errors import UsageError
 from radcode.settings import Settings
@@ -41,7 +45,7 @@ from radcode.shell import run as run_app
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
 BASELINE = HERE / "baseline.json"
-SUITES = ("questions", "names", "charges")
+SUITES = ("questions", "retrieval", "names", "charges")
 NOT_BUILT = ("claims", "reports")
 SHOWN = 25  # failures of a suite on the terminal; the report has all
 
@@ -51,9 +55,10 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 @app.callback()
 def main(
     context: typer.Context,
-    suite: Annotated[str, typer.Option(help="questions, names or charges; all of them when left out")] = "",
+    suite: Annotated[str, typer.Option(help="questions, retrieval, names or charges; all of them when left out")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="results as JSON on stdout")] = False,
     accept: Annotated[bool, typer.Option(help="make this run the baseline")] = False,
+    peers: Annotated[bool, typer.Option("--peers", help="say beside RadCode what the yardsticks reach")] = False,
     reveal: Annotated[
         bool, typer.Option("--reveal-heldout", help="show held-out cases; the split is spent until new ones come")
     ] = False,
@@ -70,11 +75,14 @@ def main(
         raise UsageError(f"there is no suite {suite!r}.", f"Choose one of: {', '.join([*SUITES, *NOT_BUILT])}.")
     engine = build_engine(settings)
     run = measure(engine, settings, (suite,) if suite else SUITES, revealed=reveal)
+    if peers:
+        found = compare_peers(engine, load_cases(CASES), load_names(CASES), run.suites, progress=console.print)
+        run = replace(run, notes=(*run.notes, *peer_lines(found)))
     earlier = stored(settings)
     moved = changes(earlier[-1], run) if earlier else []
     _show(console, run, moved, engine)
     path = save(run, settings)
-    for name, text in (("md", report.markdown(run, moved)), ("html", report.page(run, [*earlier, run], moved))):
+    for name, text in (("md", report.markdown(run, moved)), ("html", page.page(run, [*earlier, run], moved))):
         path.with_suffix(f".{name}").write_text(text, encoding="utf-8")
     console.print(f"written: {path.with_suffix('.html')}", soft_wrap=True)
     if as_json:
@@ -118,11 +126,25 @@ def draft(
 
 
 def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, revealed: bool) -> Run:
-    """Run the named suites on the state of now."""
+    """Run the named suites on the state of now.
+
+    Raises:
+        DataError: cases that are malformed, or labels of passages that resolve to nothing.
+    """
     found: dict[str, tuple[Result, ...]] = {}
     absent: dict[str, str] = {}
-    if "questions" in suites:
-        found["questions"] = tuple(run_questions(engine, load_cases(CASES)))
+    notes: tuple[str, ...] = ()
+    if {"questions", "retrieval"} & {*suites}:
+        cases = load_cases(CASES)
+        index = engine.index()
+        labels = labels_of(cases, index.publications, index.chunks, own_publications(settings.corpus))
+        asked = ask_all(engine, [c for c in cases if "questions" in suites or c.expect.passages])
+        if "questions" in suites:
+            found["questions"] = tuple(questions(engine, asked))
+        if "retrieval" in suites and labels.wanted:
+            found["retrieval"], notes = tuple(passages(asked, labels)), not_loaded(labels)
+        elif "retrieval" in suites:
+            absent["retrieval"] = "did not run: no case says which passages of the loaded publications are right"
     if "names" in suites:
         found["names"] = tuple(run_names(engine, load_names(CASES)))
     if "charges" in suites:
@@ -132,7 +154,8 @@ def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, reve
         else:
             found["charges"] = tuple(charges)
     absent |= dict.fromkeys(NOT_BUILT, "not built")
-    return Run(new_id(), state_of(engine, settings) | {"peak memory": peak_memory()}, found, revealed, absent)
+    state = state_of(engine, settings) | {"peak memory": peak_memory()}
+    return Run(new_id(), state, found, revealed, absent, notes)
 
 
 def _show(console: Console, run: Run, moved: list[Change], engine: Engine) -> None:

@@ -46,6 +46,16 @@ class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Label(_Shape):
+    """A section of a publication that answers a question, by its heading; what stands under it counts as inside."""
+
+    publication: Annotated[StrictStr, Field(min_length=1)]
+    section: Annotated[StrictStr, Field(min_length=1)]
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.section}"
+
+
 class Expect(_Shape):
     """What a question's case accepts; a key that is left out is not scored."""
 
@@ -55,6 +65,7 @@ class Expect(_Shape):
     forbid: frozenset[StrictStr] = frozenset()
     must_say: tuple[OneOrMore, ...] = ()
     must_not_say: tuple[StrictStr, ...] = ()
+    passages: tuple[Label, ...] = ()
 
 
 class Case(_Shape):

@@ -1,23 +1,24 @@
-"""What a run says to a coding manager: tables for the terminal, Markdown, and one self-contained HTML page.
+"""What a run says to a coding manager: tables for the terminal and Markdown; `page` draws the rest.
 
-Pure: a run and the runs before it in, text out. Texts and answers of held-out cases appear only in a revealed run.
+Pure: a run in, text out. Texts and answers of held-out cases appear only in a revealed run.
 """
 
 from __future__ import annotations
 
-import html
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
 from evals.grounding import Pair, pairs, sample
-from evals.runs import UNSCORED, Change, Rate, Run, correct, rate, scored
+from evals.labels import DEPTHS, recall, reciprocal_rank
+from evals.plots import Tenth
+from evals.runs import Change, Run, correct, rate, scored
 from evals.scoring import Value
-from evals.suites import Result
+from evals.steps import Step
+from evals.suites import UNSCORED, Result
 
 VALUES = [v.value for v in Value]
 HEADS = ["kind", "n", *VALUES, "harmful"]
@@ -26,20 +27,29 @@ YARDSTICKS = {
     "names": "GPT-4 finds the right CPT code for a description 49.8 % of the time (published).",
     "charges": "Character n-grams over official descriptors, without rules: 36 % first, 55 % among three.",
 }
-STEPS = 10  # bars of the reliability plot
+DEPTH_HEADS = ["kind", "n", *(f"first {k}" for k in DEPTHS), "none"]
+TENTHS = 10
+STEPS_TITLE = "Which step lost the cases that are not correct"
 
 
 def tables(run: Run) -> Iterator[Table]:
-    """Yield a table of counts per kind for each suite: the cases in sight, then the held-out ones."""
+    """Yield a table of counts per kind for each suite, the cases in sight, then the held-out ones; then the steps."""
     for name, found in run.suites.items():
-        for title, part in _parts(name, found):
-            table = Table(*HEADS, title=title)
-            for row in _rows(part):
-                table.add_row(*row)
-            yield table
+        for title, part in parts(name, found):
+            yield _filled(title, rows_of(part))
+    if len(lost := lost_by_step(run)) > 1:
+        yield _filled(STEPS_TITLE, lost)
 
 
-def _parts(name: str, results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
+def _filled(title: str, rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(*rows[0], title=title)
+    for row in rows[1:]:
+        table.add_row(*row)
+    return table
+
+
+def parts(name: str, results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
+    """Yield a suite's results under their titles: those in sight, those held out, those reported apart."""
     seen = [r for r in scored(results) if not r.held_out]
     hidden = [r for r in scored(results) if r.held_out]
     yield name, seen
@@ -49,36 +59,96 @@ def _parts(name: str, results: Sequence[Result]) -> Iterator[tuple[str, list[Res
         yield f"{name}, reported apart: the code was not in force, or the hospitals differ", aside
 
 
-def _rows(results: Sequence[Result]) -> Iterator[list[str]]:
+def rows_of(results: Sequence[Result]) -> list[list[str]]:
+    """Return the counts per kind, the heads first; of passages how many have a right one among the first few."""
     kinds: dict[str, list[Result]] = defaultdict(list)
     for r in results:
         kinds[r.kind].append(r)
-    for kind, found in [*sorted(kinds.items()), ("all", list(results))]:
-        counts = Counter(r.value for r in found)
-        yield [kind, str(len(found)), *(str(counts[v]) for v in VALUES), str(sum(r.harmful for r in found))]
+    counted = [*sorted(kinds.items()), ("all", list(results))]
+    if is_retrieval(results):
+        return [DEPTH_HEADS, *([kind, str(len(found)), *_depths(found)] for kind, found in counted)]
+    return [HEADS, *([kind, str(len(found)), *_values(found)] for kind, found in counted)]
+
+
+def _values(found: Sequence[Result]) -> list[str]:
+    counts = Counter(r.value for r in found)
+    return [*(str(counts[v]) for v in VALUES), str(sum(r.harmful for r in found))]
+
+
+def _depths(found: Sequence[Result]) -> list[str]:
+    places = [r.got["place"] for r in found]
+    return [*(str(recall(places, k)) for k in DEPTHS), str(places.count(0))]
+
+
+def is_retrieval(results: Sequence[Result]) -> bool:
+    """Tell whether the results are of passages and not of answers."""
+    return bool(results) and "sections" in results[0].got
+
+
+def lost_by_step(run: Run) -> list[list[str]]:
+    """Return how many cases each step lost, the heads first: a column for each suite, and one for what it holds out."""
+    counts = {
+        title: Counter(r.lost for r in part if r.lost)
+        for name, found in run.suites.items()
+        for title, part in parts(name, scored(found))
+    }
+    steps = [step.value for step in Step if any(c[step.value] for c in counts.values())]
+    return [["step", *counts], *([step, *(str(c[step]) for c in counts.values())] for step in steps)]
+
+
+def tenths_of(results: Iterable[Result]) -> list[Tenth]:
+    """Return for each tenth of the score that a first match had how often that match was right, lowest first."""
+    bins: dict[int, list[bool]] = defaultdict(list)
+    for r in results:
+        if r.confidence:
+            bins[min(TENTHS - 1, int(r.confidence * TENTHS))].append(r.value == Value.CORRECT)
+    return [Tenth(n / TENTHS, rate(sum(right), len(right))) for n, right in sorted(bins.items())]
 
 
 def lines(run: Run, most: int = 10_000) -> Iterator[str]:
-    """Yield the rates, the speed, what did not run, and the failures in sight with what was wrong, harmful first."""
+    """Yield the rates, the speed, what did not run, and up to `most` failures a suite in sight, harmful first."""
     for name, found in run.suites.items():
-        yield from _rates(name, scored(found))
+        yield from rates(name, scored(found))
+    yield from run.notes
     for name, why in run.absent.items():
         yield f"{name}: {why}"
     for name, found in run.suites.items():
         wrong = failures(found, revealed=run.revealed)
         for r in wrong[:most]:
-            mark = "HARMFUL " if r.harmful else ""
-            yield f"{name} {mark}{r.value} {r.id}: {r.asked!r}: {r.explanation}"
-        if len(wrong) > most:
+            yield _failed(name, r)
+        if 0 < most < len(wrong):
             yield f"{name}: and {len(wrong) - most} more that are not correct; the report shows all"
 
 
-def _rates(name: str, results: Sequence[Result]) -> Iterator[str]:
+def _failed(name: str, r: Result) -> str:
+    mark, lost = "HARMFUL " if r.harmful else "", f" (lost by {r.lost})" if r.lost else ""
+    return f"{name} {mark}{r.value} {r.id}{lost}: {r.asked!r}: {r.explanation}"
+
+
+def trace_lines(result: Result) -> list[str]:
+    """Return what the steps did, a line each, without the steps that did nothing."""
+    trace = result.trace or {}
+    laps = ", ".join(f"{name} {ms:.0f}" for name, ms in trace.get("laps", ()))
+    said = {
+        "understand": "; ".join(f"{name} {words}" for name, words in trace.get("read", ())),
+        "resolve": "; ".join(trace.get("matches", ())),
+        "retrieve": "; ".join(trace.get("passages", ())),
+        "verify": "; ".join(trace.get("withheld", ())),
+        "milliseconds": laps,
+    }
+    return [f"{name}: {words}" for name, words in said.items() if words]
+
+
+def rates(name: str, results: Sequence[Result]) -> Iterator[str]:
+    """Yield what a suite comes to: shares with n and interval, milliseconds, what others reach."""
     seen, hidden = [r for r in results if not r.held_out], [r for r in results if r.held_out]
-    yield f"{name}: correct {correct(seen)}" + (f"; held out {correct(hidden)}" if hidden else "")
-    if tempting := [r for r in seen if r.tempting]:
-        yield f"{name}: where the tempting answer is wrong {correct(tempting)}"
-    yield f"{name}: harmful {rate(sum(r.harmful for r in results), len(results))}"
+    if is_retrieval(results):
+        yield from _recalls(name, seen, hidden)
+    else:
+        yield f"{name}: correct {correct(seen)}" + (f"; held out {correct(hidden)}" if hidden else "")
+        if tempting := [r for r in seen if r.tempting]:
+            yield f"{name}: where the tempting answer is wrong {correct(tempting)}"
+        yield f"{name}: harmful {rate(sum(r.harmful for r in results), len(results))}"
     if results and "matches" in results[0].got:
         three = rate(sum(0 < r.got["place"] <= 3 for r in results), len(results))
         yield f"{name}: right code among the first three {three}"
@@ -86,12 +156,27 @@ def _rates(name: str, results: Sequence[Result]) -> Iterator[str]:
         cited = sum(len(r.got["citations"]) for r in results)
         faults = sum(len(r.got["ungrounded"]) for r in results)
         yield f"{name}: citations verbatim and in place {rate(cited - faults, cited)}"
-    times = sorted(r.ms for r in results)
-    if times:
-        middle, late = statistics.median(times), times[int(len(times) * 0.95)]
+    if results:
+        middle, late = speed(results)
         yield f"{name}: milliseconds p50 {middle:.0f}, p95 {late:.0f}"
     if name in YARDSTICKS:
         yield f"{name}: to compare: {YARDSTICKS[name]}"
+
+
+def _recalls(name: str, seen: Sequence[Result], hidden: Sequence[Result]) -> Iterator[str]:
+    """Yield recall at each depth, then the mean reciprocal rank, of the cases in sight and the held-out ones."""
+    places, others = [r.got["place"] for r in seen], [r.got["place"] for r in hidden]
+    for k in DEPTHS:
+        held = f"; held out {rate(recall(others, k), len(others))}" if others else ""
+        yield f"{name}: recall@{k} {rate(recall(places, k), len(places))}{held}"
+    held = f"; held out {reciprocal_rank(others):.3f} (n {len(others)})" if others else ""
+    yield f"{name}: MRR {reciprocal_rank(places):.3f} (n {len(places)}){held}"
+
+
+def speed(results: Sequence[Result]) -> tuple[float, float]:
+    """Return the median and the 95th percentile of the milliseconds."""
+    times = sorted(r.ms for r in results)
+    return statistics.median(times), times[int(len(times) * 0.95)]
 
 
 def failures(results: Iterable[Result], *, revealed: bool) -> list[Result]:
@@ -112,6 +197,8 @@ def changed(found: Sequence[Change], *, revealed: bool) -> Iterator[str]:
 
 
 def _short(result: Result) -> str:
+    if "sections" in result.got:
+        return f"{result.value} (place {result.got['place'] or 'none'})"
     if "matches" in result.got:
         first = result.got["matches"][:1]
         answer = " + ".join("-".join([*m["codes"], *m["modifiers"]]) for m in first) or "nothing"
@@ -125,30 +212,38 @@ def shown(text: str) -> str:
     return escape(text)
 
 
-# ---------------------------------------------------------------- pages
-
-
 def markdown(run: Run, before: Sequence[Change] = ()) -> str:
     """Return the whole report as Markdown."""
     out = [f"# RadCode evaluation {run.id}", "", ", ".join(f"{k} {v}" for k, v in run.state.items()), ""]
     for name, found in run.suites.items():
-        for title, part in _parts(name, found):
-            out += [f"## {title}", "", f"| {' | '.join(HEADS)} |", f"|{'---|' * len(HEADS)}"]
-            out += [f"| {' | '.join(row)} |" for row in _rows(part)]
-            out.append("")
-    out += [f"- {line}" for line in lines(run)]
-    if beside := _pairs(run):
-        out += ["", "## Statements beside their evidence", "", "| statement | evidence |", "|---|---|"]
-        out += [f"| {_cell(p.statement)} | {_cell(' / '.join(p.evidence))} |" for p in beside]
+        for title, part in parts(name, found):
+            out += _section(title, rows_of(part))
+    if len(lost := lost_by_step(run)) > 1:
+        out += _section(STEPS_TITLE, lost)
+    for name, found in run.suites.items():
+        if tenths := tenths_of(scored(found)):
+            rows = [[f"{low:.1f} to {low + 1 / TENTHS:.1f}", str(r.n), str(r.right), str(r)] for low, r in tenths]
+            out += _section(f"{name}: how sure and how right", [["score", "n", "right", "share"], *rows])
+    out += [f"- {line}" for line in lines(run, most=0)]
+    out += ["", "## Not correct", ""]
+    for name, found in run.suites.items():
+        for r in failures(found, revealed=run.revealed):
+            out += [f"- {_failed(name, r)}", *(f"  - {line}" for line in trace_lines(r))]
+    if beside := pairs_of(run):
+        rows = [[_cell(p.statement), _cell(" / ".join(p.evidence))] for p in beside]
+        out += ["", *_section("Statements beside their evidence", [["statement", "evidence"], *rows])]
     if before:
         out += ["", "## Changed sides", "", *(f"- {line}" for line in changed(before, revealed=run.revealed))]
     return "\n".join(out) + "\n"
 
 
-STYLE = (Path(__file__).parent / "report.css").read_text("utf-8")
+def _section(title: str, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a heading and a table, the heads in its first row."""
+    head, *body = [f"| {' | '.join(row)} |" for row in rows]
+    return [f"## {title}", "", head, f"|{'---|' * len(rows[0])}", *body, ""]
 
 
-def _pairs(run: Run) -> list[Pair]:
+def pairs_of(run: Run) -> list[Pair]:
     """Return thirty statements of answers in sight with what they cite, for a person to judge."""
     seen = [r for r in run.suites.get("questions", ()) if run.revealed or not r.held_out]
     return sample([p for r in seen for p in pairs(r.id, r.got)])
@@ -156,104 +251,3 @@ def _pairs(run: Run) -> list[Pair]:
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "/").split())
-
-
-INK = {"correct": "#2f7d4f", "partial": "#c9a227", "wrong": "#b3372f", "declined": "#7a8490", "asked": "#4a76b8"}
-
-
-def page(run: Run, history: Sequence[Run] = (), before: Sequence[Change] = ()) -> str:
-    """Return the report as one HTML page that needs nothing beside it."""
-    state = ", ".join(f"{k} {html.escape(v)}" for k, v in run.state.items())
-    body = [f"<h1>RadCode evaluation</h1><p class=muted>{html.escape(run.id)}: {state}</p>"]
-    for name, found in run.suites.items():
-        body.append(_suite(name, found, history, revealed=run.revealed))
-    body += [f"<p class=muted>{html.escape(name)}: {html.escape(why)}</p>" for name, why in run.absent.items()]
-    if beside := _pairs(run):
-        rows = "".join(
-            f"<tr><td>{html.escape(p.statement)}</td><td>{html.escape(' / '.join(p.evidence))}</td></tr>"
-            for p in beside
-        )
-        body.append(f"<h2>Statements beside their evidence</h2><table class=pairs>{rows}</table>")
-    if before:
-        items = "".join(f"<li>{html.escape(x)}</li>" for x in changed(before, revealed=run.revealed))
-        body.append(f"<h2>Changed sides</h2><ul>{items}</ul>")
-    head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><style>{STYLE}</style>"
-    return f"<!doctype html><html lang=en><head><title>RadCode evaluation</title>{head}</head><body>{''.join(body)}"
-
-
-def _suite(name: str, results: Sequence[Result], history: Sequence[Run], *, revealed: bool) -> str:
-    out = [f"<h2>{html.escape(name)}</h2>"]
-    out += [f"<p>{html.escape(line)}</p>" for line in _rates(name, scored(results))]
-    for title, part in _parts(name, results):
-        out.append(f"<h3>{html.escape(title)}</h3>{_bars(part)}{_table(part)}")
-    past = [(r.id, correct(scored(r.suites[name]))) for r in history if name in r.suites]
-    if len(past) > 1:
-        out.append(f"<h3>Over time</h3>{_line(past)}")
-    if any(r.confidence for r in results):
-        out.append(f"<h3>Is a score of 0.9 right nine times in ten?</h3>{_reliability(scored(results))}")
-    wrong = failures(results, revealed=revealed)
-    out.append(f"<h3>Not correct ({len(wrong)} in sight)</h3>")
-    out += [_failure(r) for r in wrong]
-    return "".join(out)
-
-
-def _table(results: Sequence[Result]) -> str:
-    head = "".join(f"<th>{h}</th>" for h in HEADS)
-    rows = "".join(f"<tr>{''.join(f'<td>{html.escape(c)}</td>' for c in row)}</tr>" for row in _rows(results))
-    return f"<table><tr>{head}</tr>{rows}</table>"
-
-
-def _bars(results: Sequence[Result]) -> str:
-    """Draw one stacked bar for each kind: what its answers were worth."""
-    rows = list(_rows(results))
-    parts = []
-    for y, row in enumerate(rows):
-        x, n = 170.0, max(1, int(row[1]))
-        parts.append(f"<text x=0 y={y * 22 + 15} fill=currentColor font-size=13>{html.escape(row[0])}</text>")
-        for value, count in zip(VALUES, row[2:7], strict=True):
-            width = 480 * int(count) / n
-            title = f"<title>{value}: {count} of {n}</title>"
-            parts.append(f"<rect x={x:.1f} y={y * 22 + 3} width={width:.1f} height=16 fill={INK[value]}>{title}</rect>")
-            x += width
-    key = " ".join(f"<tspan fill={INK[v]}>{v}</tspan>" for v in VALUES)
-    height = len(rows) * 22 + 24
-    parts.append(f"<text x=170 y={height - 6} font-size=13>{key}</text>")
-    return f"<svg viewBox='0 0 660 {height}' width=660 role=img>{''.join(parts)}</svg>"
-
-
-def _line(past: Sequence[tuple[str, Rate]]) -> str:
-    """Draw the share of correct answers of the runs, oldest left."""
-    step = 600 / max(1, len(past) - 1)
-    dots = [(20 + i * step, 110 - 100 * r.right / max(1, r.n), name, r) for i, (name, r) in enumerate(past)]
-    path = " ".join(f"{x:.0f},{y:.0f}" for x, y, _, _ in dots)
-    marks = "".join(
-        f"<circle cx={x:.0f} cy={y:.0f} r=3><title>{html.escape(n)}: {r}</title></circle>" for x, y, n, r in dots
-    )
-    frame = "<svg viewBox='0 0 640 120' width=640 role=img fill=none stroke=#4a76b8>"
-    return f"{frame}<polyline points='{path}'/>{marks}</svg>"
-
-
-def _reliability(results: Sequence[Result]) -> str:
-    """Draw, for each tenth of the score, how often the first match was right; on the diagonal is calibrated."""
-    bins: dict[int, list[bool]] = defaultdict(list)
-    for r in results:
-        if r.confidence:
-            bins[min(STEPS - 1, int(r.confidence * STEPS))].append(r.value == Value.CORRECT)
-    parts = ["<line x1=30 y1=210 x2=230 y2=10 stroke=#9aa4ae stroke-dasharray='4 4'/>"]
-    for b, right in sorted(bins.items()):
-        share = sum(right) / len(right)
-        x, y = 30 + 200 * (b + 0.5) / STEPS, 210 - 200 * share
-        title = f"<title>score {b / STEPS:.1f}: {sum(right)} of {len(right)} right</title>"
-        parts.append(f"<circle cx={x:.0f} cy={y:.0f} r={3 + len(right) ** 0.5 / 2:.1f} fill=#4a76b8>{title}</circle>")
-        parts.append(f"<text x={x - 8:.0f} y=226 font-size=10 fill=currentColor>{b / STEPS:.1f}</text>")
-    return f"<svg viewBox='0 0 260 232' width=260 role=img>{''.join(parts)}</svg>"
-
-
-def _failure(result: Result) -> str:
-    mark = "<span class=bad>harmful</span> " if result.harmful else ""
-    head = f"{mark}{html.escape(result.value)}: {html.escape(result.asked)}"
-    answer = result.got.get("text") or "; ".join(
-        f"{' + '.join(m['codes'])} {m['score']:.2f} ({', '.join(m['why'])})" for m in result.got.get("matches", [])
-    )
-    found = f"<p>{html.escape(result.explanation)} <span class=muted>({html.escape(result.id)})</span></p>"
-    return f"<details><summary>{head}</summary>{found}<pre>{html.escape(answer or 'nothing')}</pre></details>"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.scoring import Value
-from evals.suites import Result
+from evals.suites import NOT_LOADED, UNSCORED, Result
 from radcode.engine import Engine
 from radcode.errors import UsageError
 from radcode.settings import ROOT, Settings
@@ -25,18 +25,21 @@ from radcode.settings import ROOT, Settings
 LOST_IN_A_KIND = 2  # net cases; more is red
 LOST_OVERALL = 0.005  # share of all cases; more is red
 Z = 1.96  # standard deviations of a 95 percent interval
-UNSCORED = "not scored"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """When and on what the suites were run, and their results. `revealed`: texts of held-out cases were shown."""
+    """When and on what the suites were run, and their results. `revealed`: texts of held-out cases were shown.
+
+    `absent`: why a suite did not run; `notes`: what else a reader must know.
+    """
 
     id: str
     state: dict[str, str]
     suites: dict[str, tuple[Result, ...]]
     revealed: bool = False
     absent: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 class Rate(NamedTuple):
@@ -65,7 +68,7 @@ def rate(right: int, n: int) -> Rate:
 
 def scored(results: Iterable[Result]) -> list[Result]:
     """Return the results that count."""
-    return [r for r in results if r.kind != UNSCORED]
+    return [r for r in results if r.kind not in (UNSCORED, NOT_LOADED)]
 
 
 def correct(results: Sequence[Result]) -> Rate:
@@ -117,7 +120,8 @@ def load(name: str, settings: Settings) -> Run:
     try:
         whole = json.loads(path.read_text("utf-8"))
         suites = {n: tuple(Result(**r) for r in found) for n, found in whole["suites"].items()}
-        return Run(whole["id"], whole["state"], suites, whole["revealed"], whole["absent"])
+        notes = tuple(whole.get("notes", ()))
+        return Run(whole["id"], whole["state"], suites, whole["revealed"], whole["absent"], notes)
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise UsageError(f"{path} is no stored run.", "List them in the folder evals of the data folder.") from exc
 
@@ -202,7 +206,8 @@ def _worse(was: dict[str, Any], now: dict[str, Any], results: Sequence[Result]) 
     if n and total / n > LOST_OVERALL:
         everything = ", ".join(x for found in names.values() for x in found)
         faults.append(f"overall {total} of {n} cases lost ({everything})")
-    faults += [f"{i} of the baseline is gone" for i in sorted(set(old) - set(new))]
+    unloaded = {r.id for r in results if r.kind == NOT_LOADED}
+    faults += [f"{i} of the baseline is gone" for i in sorted(set(old) - set(new) - unloaded)]
     return faults
 
 

@@ -45,7 +45,7 @@ def score(expect: Expect, record: dict[str, Any], refuses: Refuses = lambda code
 
 def _harm(expect: Expect, record: dict[str, Any]) -> list[str]:
     forbidden = sorted(expect.forbid & ({*record["codes"]} | {*record["modifiers"]}))
-    said = [w for w in expect.must_not_say if _says(record["text"], w)]
+    said = [w for w in expect.must_not_say if says(record["text"], w)]
     harm = [f"recommends {', '.join(forbidden)}, which is forbidden"] if forbidden else []
     return harm + [f"says {w!r}, which is forbidden" for w in said]
 
@@ -61,7 +61,7 @@ def _worth(expect: Expect, record: dict[str, Any]) -> Score:
         value = {"declined": Value.DECLINED, "clarify": Value.ASKED}.get(outcome, Value.WRONG)
         return Score(value, f"{outcome}, expected {' or '.join(expect.outcome)}")
     listed = [_listed("codes", expect.codes, codes), _listed("modifiers", expect.modifiers, modifiers)]
-    unsaid = [w for w in expect.must_say if not any(_says(record["text"], one) for one in w)]
+    unsaid = [w for w in expect.must_say if not any(says(record["text"], one) for one in w)]
     faults = [why for _, why in listed if why] + [f"does not say {' or '.join(map(repr, w))}" for w in unsaid]
     if not faults:
         return Score(Value.CORRECT, "")
@@ -101,7 +101,7 @@ def score_name(expect: ExpectName, matches: Sequence[dict[str, Any]]) -> NameSco
     return NameScore(value, f"{_names(got[0])}, expected {wanted}", place, sure)
 
 
-def _says(text: str, words: str) -> bool:
+def says(text: str, words: str) -> bool:
     """Tell whether the words stand in the text as whole words; their case counts when they have capitals.
 
     Yes and No count as the first word only: an answer has one verdict.
@@ -110,6 +110,11 @@ def _says(text: str, words: str) -> bool:
         return bool(re.match(rf"\W*{words}\b", text))
     flags = re.IGNORECASE if words == words.lower() else 0
     return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, flags))
+
+
+def nearest(accepted: Sequence[frozenset[str]] | None, got: frozenset[str]) -> frozenset[str]:
+    """Return the accepted list that differs least from what was answered, the first of equals; empty for none."""
+    return min(accepted or (frozenset(),), key=lambda a: len(a ^ got))
 
 
 def _listed(name: str, accepted: Sequence[frozenset[str]] | None, got: frozenset[str]) -> tuple[Value, str]:

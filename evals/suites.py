@@ -1,6 +1,7 @@
 """Runs the suites: every case through the engine, scored. A suite is a list of results; nothing here prints.
 
-Edges: the engine, and the reference folder for the hospitals' charge descriptions.
+Questions are asked once; `questions` and `passages` score the same replies. Edges: the engine, our publications' front
+matter, and the reference folder for the hospitals' charge descriptions.
 """
 
 from __future__ import annotations
@@ -9,23 +10,34 @@ import csv
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from evals.casefiles import Case, ExpectName, NameCase, is_held_out
 from evals.grounding import ungrounded
-from evals.scoring import score, score_name
-from radcode.engine import Engine
+from evals.labels import ENOUGH, Labels, place_of
+from evals.scoring import Value, score, score_name
+from evals.steps import Step, has_read, headings, seen_in, step_of, step_of_name, trace_of, trace_of_name
+from radcode.engine import Engine, Reply
 from radcode.model import Line
 from radcode.proof import prove
 from radcode.tables import CodeTable
 
 CHARGES = "charge_descriptions.csv"
+UNSCORED = "not scored"
+NOT_LOADED = "not loaded"  # of a case whose labels all name publications that the index lacks
 
 
 class Result(NamedTuple):
-    """What a case was worth. `got`: what was answered, as data. `confidence`: the score of a look-up's first match."""
+    """What a case was worth. `got`: what was answered, as data. `confidence`: the score of a look-up's first match.
+
+    `lost`: the step that lost it, and `trace` what the steps did, both of what is not correct; `laps`: their
+    milliseconds.
+    """
 
     id: str
     kind: str
@@ -38,37 +50,95 @@ class Result(NamedTuple):
     ms: float
     tempting: bool = False
     confidence: float = 0.0
+    lost: str = ""
+    trace: dict[str, Any] | None = None
+    laps: tuple[tuple[str, float], ...] = ()
 
 
-def run_questions(engine: Engine, cases: Iterable[Case]) -> list[Result]:
-    """Ask every question; follow-ups carry the question as it was understood before. The last turn is scored."""
-    texts = {p.id: p.text for p in engine.index().publications}
-    return [_question(engine, case, texts) for case in cases]
+class Asked(NamedTuple):
+    """A case, the reply to its last turn, and the milliseconds it took."""
+
+    case: Case
+    reply: Reply
+    ms: float
 
 
-def _question(engine: Engine, case: Case, texts: Mapping[str, str]) -> Result:
-    last, started = None, time.perf_counter()
-    for turn in case.asked:
+def ask_all(engine: Engine, cases: Iterable[Case]) -> list[Asked]:
+    """Ask every question once; follow-ups carry the question as it was understood before."""
+    return [_asked(engine, case) for case in cases]
+
+
+def _asked(engine: Engine, case: Case) -> Asked:
+    first, *others = case.asked
+    started = time.perf_counter()
+    reply = engine.ask(first, on=case.on, payer=case.payer, pos=case.pos)
+    for turn in others:
         started = time.perf_counter()
-        reply = engine.ask(turn, on=case.on, payer=case.payer, pos=case.pos, last=last)
-        last = reply.question
+        reply = engine.ask(turn, on=case.on, payer=case.payer, pos=case.pos, last=reply.question)
+    return Asked(case, reply, _since(started))
+
+
+def questions(engine: Engine, found: Iterable[Asked]) -> list[Result]:
+    """Score what was answered."""
+    texts = {p.id: p.text for p in engine.index().publications}
+    return [_question(engine.table, asked, texts) for asked in found]
+
+
+def _question(table: CodeTable, asked: Asked, texts: Mapping[str, str]) -> Result:
+    case, reply = asked.case, asked.reply
     question, record = reply.question, reply.record
 
     def refuses(code: str, modifiers: Sequence[str]) -> str:
-        if engine.table.code(code, question.on) is None:
+        if table.code(code, question.on) is None:
             return f"recommends {code}, which is not in force on {question.on}"
         units = next((x["units"] for x in record["lines"] if x["code"] == code), 1)
         when = next((p.line.when for p in reply.answer.lines if p.line.code == code), ())
-        problem = prove(Line(code, tuple(modifiers), units, when), question, engine.table).problem
+        problem = prove(Line(code, tuple(modifiers), units, when), question, table).problem
         return f"recommends what is not proved: {problem}" if problem else ""
 
     found = score(case.expect, record, refuses)
     got = {k: record[k] for k in ("outcome", "codes", "modifiers", "text", "citations", "findings")}
-    got["ungrounded"] = ungrounded(record, texts, engine.table)
-    return Result(
-        case.id, case.kind, is_held_out(case.id), found.value.value, found.harmful, found.explanation,
-        " / ".join(case.asked), got, _since(started), case.tempting,
+    got["ungrounded"] = ungrounded(record, texts, table)
+    said = " / ".join(case.asked)
+    made = Result(
+        case.id, case.kind, is_held_out(case.id), found.value.value, found.harmful, found.explanation, said, got,
+        asked.ms, case.tempting, laps=reply.trace,
     )  # fmt: skip
+    if found.value is Value.CORRECT:
+        return made
+    step = step_of(case.expect, record, seen_in(reply, said, tuple(texts.values())), harmful=found.harmful)
+    return made._replace(lost=step.value, trace=asdict(trace_of(reply)))
+
+
+def passages(found: Iterable[Asked], labels: Labels) -> list[Result]:
+    """Score where the first labelled section stands among the passages of each labelled question."""
+    return [_passages(a, labels) for a in found if a.case.id in labels.wanted or a.case.id in labels.unscored]
+
+
+def _passages(asked: Asked, labels: Labels) -> Result:
+    case, reply = asked.case, asked.reply
+    place = place_of(labels.wanted.get(case.id, ()), [p.chunk.id for p in reply.passages])
+    first = headings(reply.passages)
+    value = Value.CORRECT if 0 < place <= ENOUGH else Value.WRONG
+    kind = NOT_LOADED if case.id in labels.unscored else case.kind
+    laps = tuple((name, ms) for name, ms in reply.trace if name == Step.RETRIEVE)
+    made = Result(
+        case.id, kind, is_held_out(case.id), value.value, False, "", " / ".join(case.asked),
+        {"place": place, "sections": first, "wanted": [str(x) for x in case.expect.passages]},
+        sum(ms for _, ms in laps), case.tempting, laps=laps,
+    )  # fmt: skip
+    if value is Value.CORRECT:
+        return made
+    step = Step.RETRIEVE if first else Step.UNDERSTAND
+    where = f"at place {place}" if place else f"not among the first {len(first)}" if first else "nothing was looked for"
+    before = f"; first came {', '.join(first[:ENOUGH])}" if first else ""
+    return made._replace(explanation=where + before, lost=step.value, trace=asdict(trace_of(reply)))
+
+
+def own_publications(corpus: Path) -> frozenset[str]:
+    """Return the ids of the publications that come with RadCode, from their front matter."""
+    heads = (path.read_text("utf-8").partition("\n---")[0] for path in sorted((corpus / "publications").glob("*.md")))
+    return frozenset(str(yaml.safe_load(head)["id"]) for head in heads)
 
 
 def run_names(engine: Engine, cases: Iterable[NameCase]) -> list[Result]:
@@ -78,16 +148,23 @@ def run_names(engine: Engine, cases: Iterable[NameCase]) -> list[Result]:
 
 def _name(engine: Engine, identity: str, kind: str, text: str, on: date, expect: ExpectName, tempting: bool) -> Result:
     started = time.perf_counter()
+    looked = engine.looked_up(text, on=on)
+    ms = _since(started)
     matches: list[dict[str, Any]] = [
         {"codes": list(m.codes), "modifiers": list(m.modifiers), "score": m.score, "why": list(m.why)}
-        for m in engine.lookup(text, on=on)
+        for m in looked.matches
     ]
     found = score_name(expect, matches)
     past = [c for m in matches[:1] for c in m["codes"] if engine.table.code(c, on) is None]
-    return Result(
+    made = Result(
         identity, kind, is_held_out(identity), found.value.value, bool(past), found.explanation, text,
-        {"matches": matches, "place": found.place}, _since(started), tempting, found.confidence,
+        {"matches": matches, "place": found.place}, ms, tempting, found.confidence,
     )  # fmt: skip
+    if found.value is Value.CORRECT:
+        return made
+    given = [frozenset(m.codes) for m in looked.matches]
+    step = step_of_name(expect, given, looked.passed_over, is_read=has_read(looked.question))
+    return made._replace(lost=step.value, trace=asdict(trace_of_name(looked)))
 
 
 class Charge(NamedTuple):
@@ -127,7 +204,7 @@ def _row(table: CodeTable, row: dict[str, str], disputed: bool) -> Charge:
     on, codes = date.fromisoformat(row["list_date"]), row["cpt_codes"].split(";")
     held = all(table.code(c, on) for c in codes)
     expect = ExpectName(codes=tuple(frozenset([c]) for c in codes))
-    kind = row["hospital"] if held and not disputed else "not scored"
+    kind = row["hospital"] if held and not disputed else UNSCORED
     return Charge(row["id"], kind, row["description"], on, expect)
 
 

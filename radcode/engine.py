@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from radcode import card, render
 from radcode.attributes import Description, branches, describe
@@ -51,6 +51,14 @@ class Reply:
     def question(self) -> Question:
         """What was understood; pass it as `last` with a follow-up."""
         return self.answer.question
+
+
+class LookUp(NamedTuple):
+    """The matches of an exam's name, and those passed over: too weak to be given, or after the last one asked for."""
+
+    question: Question
+    matches: tuple[Match, ...]
+    passed_over: tuple[Match, ...]
 
 
 @dataclass(slots=True)
@@ -140,6 +148,10 @@ class Engine:
 
     def lookup(self, text: str, *, on: date | None = None, n: int = 5) -> tuple[Match, ...]:
         """Return up to n codes or sets of codes for an exam's name, best first; empty when nothing fits."""
+        return self.looked_up(text, on=on, n=n).matches
+
+    def looked_up(self, text: str, *, on: date | None = None, n: int = 5) -> LookUp:
+        """Return what `lookup` gives for an exam's name, with what was read and what was passed over."""
         text = checked_text(text)
         given = Given(self.settings.on_today(), on)
         question = understand(text, given, self.table, self.lexicon)
@@ -149,11 +161,9 @@ class Engine:
             ]
         else:
             found = list(self._resolve(question, question.on))
-        found = [m for m in found if m.score >= CONFIDENT]
-        sided = (
-            replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in found[:n]
-        )
-        return tuple(sided)
+        kept = [m for m in found if m.score >= CONFIDENT][:n]
+        sided = (replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in kept)
+        return LookUp(question, tuple(sided), tuple(m for m in found if m not in kept))
 
     def card(self, code: str, on: date | None = None) -> dict[str, Any]:
         """Return everything the tables hold of a code on a day, in the shape of the contract."""

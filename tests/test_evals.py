@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals import report
+from evals import page, report
 from evals.casefiles import Expect, ExpectName, frames, is_held_out, load_cases, load_names, schema
 from evals.grounding import pairs, sample, ungrounded
 from evals.runs import Run, changes, rate, summary, worse
@@ -215,7 +215,7 @@ def test_a_case_that_left_the_baseline_is_named():
 def test_held_out_texts_are_in_no_report():
     run = run_of(result("seen", "wrong"), result("hidden", "wrong", hidden=True))
     moved = changes(run_of(result("seen"), result("hidden", hidden=True)), run)
-    for text in (report.markdown(run, moved), report.page(run, [run, run], moved), "\n".join(report.lines(run))):
+    for text in (report.markdown(run, moved), page.page(run, [run, run], moved), "\n".join(report.lines(run))):
         assert "text of seen" in text
         assert "text of hidden" not in text
     assert len(moved) == 2

@@ -87,7 +87,9 @@ def test_the_chain_gets_its_best_reader_and_is_ahead_where_only_it_is_right():
     text = markdown(compared_)
     assert SEEN[0] in text
     assert HIDDEN[0] not in text
-    assert "held out 100.0% (1 of 1" in lines(compared_, "questions")[0]
+    ours, theirs = (x for x in lines(compared_) if "whole answer" in x)
+    assert ours.startswith("questions: whole answer: RadCode: 0.0% (0 of 2")
+    assert theirs.endswith("right where RadCode is not 2 in sight, 1 held out")
 
 
 def test_where_no_code_is_due_codes_are_not_counted():

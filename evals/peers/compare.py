@@ -12,10 +12,10 @@ from typing import NamedTuple
 from evals.casefiles import Case, ExpectName, NameCase, is_held_out
 from evals.peers import chain, nearest
 from evals.peers.names import Labels, Looked, Nearest, compare_names
+from evals.peers.passages import compare_passages, place_of, spans_of
 from evals.peers.questions import SURE, Asked, compare_questions
 from evals.peers.standings import Comparison, joined
-from evals.runs import UNSCORED
-from evals.suites import Result, charges_of
+from evals.suites import NOT_LOADED, UNSCORED, Result, charges_of
 from radcode.engine import Engine
 
 SURE_NGRAM = (0.0, 0.1, 0.2, 0.3)  # as `SURE`, for similarities that lie lower
@@ -47,10 +47,13 @@ def compare(
     """
     dense = nearest.dense(engine.encoder)
     parts = []
-    if "questions" in ours:
+    if {"questions", "retrieval"} & {*ours}:
         progress("yardsticks: the chain over the publications")
         asked = _asked(engine, cases, dense)
-        parts.append(compare_questions(chain.WHO, asked, ours["questions"], engine.table))
+        if "questions" in ours:
+            parts.append(compare_questions(chain.WHO, asked, ours["questions"], engine.table))
+        if "retrieval" in ours:
+            parts.append(_passages(engine, asked, ours["retrieval"]))
     if "names" in ours:
         progress("yardsticks: exam names")
         looked = [_Name(n.id, n.text, n.on, n.expect, is_held_out(n.id)) for n in names]
@@ -71,6 +74,18 @@ def _asked(engine: Engine, cases: Sequence[Case], dense: nearest.Similarity) -> 
     with chain.chain_over(engine.index().publications, engine.encoder) as built:
         found = [built.found(text) for text, _ in said]
     return [Asked(c, text, on, f, n) for c, (text, on), f, n in zip(cases, said, found, near, strict=True)]
+
+
+def _passages(engine: Engine, asked: Iterable[Asked], ours: Iterable[Result]) -> Comparison:
+    """Compare where the first labelled section stands, over the cases of which RadCode's suite scored one."""
+    places = {r.id: int(r.got["place"]) for r in ours if r.kind != NOT_LOADED}
+    loaded = {p.id: p for p in engine.index().publications}
+    theirs, texts = {}, {}
+    for q in (q for q in asked if q.case.id in places):
+        labels = [x for x in q.case.expect.passages if x.publication in loaded]
+        spans = [s for x in labels for s in spans_of(x.section, loaded[x.publication])]
+        theirs[q.case.id], texts[q.case.id] = place_of(q.found, spans), q.text
+    return compare_passages(chain.WHO, theirs, places, texts, chain.TOP)
 
 
 def _compare(

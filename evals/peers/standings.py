@@ -102,18 +102,30 @@ def _rate(found: Sequence[Judged]) -> Rate:
     return rate(sum(j.right for j in found), len(found))
 
 
-def lines(found: Comparison, suite: str) -> list[str]:
-    """Return one line for each yardstick of a suite, to stand beside RadCode's own rates."""
-    return [
-        f"yardstick {s.who}, {s.measure}: {s.seen}" + (f"; held out {s.held_out}" if s.held_out.n else "")
-        for s in found.standings
-        if s.suite == suite and s.who != RADCODE
-    ]
+def lines(found: Comparison) -> list[str]:
+    """Return one line for each standing, RadCode's first in each measure; a yardstick's says where it is ahead."""
+    return [f"{s.suite}: {s.measure}: {s.who}: {_figures(s)}{_ahead(found, s)}" for s in found.standings]
 
 
-def suites(found: Comparison) -> list[str]:
-    """Return the suites that were compared, in their order."""
-    return list(dict.fromkeys(s.suite for s in found.standings))
+def _figures(standing: Standing) -> str:
+    hidden = f"; held out {standing.held_out}" if standing.held_out.n else ""
+    rank = standing.reciprocal_rank
+    return f"{standing.seen}{'' if rank is None else f'; mean reciprocal rank {rank:.2f}'}{hidden}"
+
+
+def _ahead(found: Comparison, standing: Standing) -> str:
+    if standing.who == RADCODE:
+        return ""
+    hidden = found.behind_hidden[_key(standing)]
+    return f"; right where RadCode is not {len(_behind(found, _key(standing)))} in sight, {hidden} held out"
+
+
+def _behind(found: Comparison, key: str) -> list[Ahead]:
+    return [a for a in found.ahead if _key(a) == key]
+
+
+def _key(of: Standing | Ahead) -> str:
+    return f"{of.suite}, {of.measure}: {of.who}"
 
 
 def markdown(found: Comparison, most: int = 10_000) -> str:
@@ -125,7 +137,7 @@ def markdown(found: Comparison, most: int = 10_000) -> str:
         rank = "" if s.reciprocal_rank is None else f"; mean reciprocal rank {s.reciprocal_rank:.2f}"
         out.append(f"| {s.suite} | {s.measure} | {who} | {s.seen}{rank} | {s.held_out} | {harmful} |")
     for key, hidden in found.behind_hidden.items():
-        behind = [a for a in found.ahead if f"{a.suite}, {a.measure}: {a.who}" == key]
+        behind = _behind(found, key)
         out += ["", f"{key}: right where RadCode is not: {len(behind)} in sight, {hidden} held out"]
         out += [f"- {a.id}: {' '.join(a.asked.split())!r}: {a.theirs}; RadCode: {a.ours}" for a in behind[:most]]
     return "\n".join(out)
