@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from evals.casefiles import Expect, ExpectName
 from evals.labels import DEPTH
 from evals.scoring import nearest, says
+from radcode.attributes import branches
 from radcode.engine import CONFIDENT, LookUp, Reply
 from radcode.model import Ask, Match, Passage, Question
 
@@ -22,14 +23,14 @@ VERDICTS = ("Yes", "No")
 
 
 class Step(StrEnum):
-    """Where a case was lost. The last three are of look-ups."""
+    """Where a case was lost. Ranking is a part of resolve; the last two are of look-ups."""
 
     UNDERSTAND = "understand"
     RESOLVE = "resolve"
+    RANKING = "ranking"
     RETRIEVE = "retrieve"
     COMPOSE = "compose"
     VERIFY = "verify"
-    RANKING = "ranking"
     THRESHOLD = "threshold"
     SIDE = "side"
 
@@ -48,14 +49,15 @@ class Trace:
 class Seen(NamedTuple):
     """What decides which step lost a question.
 
-    `named`: codes read in the text; `matched`: codes of the matches; `unproved`: what verify withheld, by subject;
-    `found`: the text of the passages; `library`: the texts of all publications.
+    `named`: codes read in the text; `first`: those of the first match and its equals; `matched`: those of all matches;
+    `unproved`: what verify withheld, by subject; `found`: the text of the passages; `library`: of all publications.
     """
 
     asked: str
     is_outside: bool = False
     is_read: bool = True
     named: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
     matched: frozenset[str] = frozenset()
     unproved: frozenset[str] = frozenset()
     found: str = ""
@@ -105,7 +107,9 @@ def _step_of_codes(lacking: frozenset[str], seen: Seen) -> Step:
     overlooked = any(says(seen.asked.upper(), code) for code in lacking - seen.named)
     if overlooked or not seen.is_read:
         return Step.UNDERSTAND
-    return Step.COMPOSE if lacking <= seen.matched | seen.named else Step.RESOLVE
+    if lacking <= seen.first | seen.named:
+        return Step.COMPOSE
+    return Step.RANKING if lacking <= seen.matched | seen.named else Step.RESOLVE
 
 
 def _step_of_words(unsaid: Iterable[Sequence[str]], seen: Seen) -> Step:
@@ -151,6 +155,7 @@ def seen_in(reply: Reply, asked: str, library: Sequence[str]) -> Seen:
         is_outside=question.ask is Ask.OUTSIDE,
         is_read=has_read(question),
         named=frozenset(m.code for m in question.codes),
+        first=frozenset(c for m in branches(reply.matches) for c in m.codes),
         matched=frozenset(c for m in reply.matches for c in m.codes),
         unproved=frozenset(f.subject for f in reply.answer.findings if f.id in UNPROVED),
         found="\n".join(p.chunk.text for p in reply.passages),

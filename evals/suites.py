@@ -130,9 +130,16 @@ def _passages(asked: Asked, labels: Labels) -> Result:
     if value is Value.CORRECT:
         return made
     step = Step.RETRIEVE if first else Step.UNDERSTAND
-    where = f"at place {place}" if place else f"not among the first {len(first)}" if first else "nothing was looked for"
-    before = f"; first came {', '.join(first[:ENOUGH])}" if first else ""
-    return made._replace(explanation=where + before, lost=step.value, trace=asdict(trace_of(reply)))
+    return made._replace(explanation=_instead(place, first, case), lost=step.value, trace=asdict(trace_of(reply)))
+
+
+def _instead(place: int, first: Sequence[str], case: Case) -> str:
+    """Return where the labelled sections stand, and which sections came first instead."""
+    wanted = " or ".join(map(str, case.expect.passages))
+    if not first:
+        return f"nothing was looked for, expected {wanted}"
+    where = f"at place {place}" if place else f"not among the first {len(first)}"
+    return f"{wanted} {where}; first came {', '.join(dict.fromkeys(first[:ENOUGH]))}"
 
 
 def own_publications(corpus: Path) -> frozenset[str]:

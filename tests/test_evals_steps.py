@@ -26,8 +26,9 @@ def record(outcome="answered", codes=(), modifiers=(), text=""):
 
 
 def seen(text="ductogram", **given):
-    sets = {k: frozenset(v) for k, v in given.items() if k in ("named", "matched", "unproved")}
-    return Seen(text, **given | sets)
+    sets = {k: frozenset(v) for k, v in given.items() if k in ("named", "first", "matched", "unproved")}
+    first = sets.get("first", sets.get("matched", frozenset()))
+    return Seen(text, **given | sets | {"first": first})
 
 
 ONE = expect(codes=["77053"])
@@ -57,6 +58,13 @@ ONE = expect(codes=["77053"])
             seen(matched=["77054"]),
             "resolve",
             id="a forbidden code matched",
+        ),
+        pytest.param(
+            ONE,
+            record(codes=["77054"]),
+            seen(first=["77054"], matched=["77053", "77054"]),
+            "ranking",
+            id="matched behind another",
         ),
         pytest.param(ONE, record("clarify"), seen(matched=["77053"]), "compose", id="matched, but it was asked back"),
         pytest.param(ONE, record(), seen("77053?", named=["77053"]), "compose", id="named, but not recommended"),
@@ -233,8 +241,8 @@ def test_the_steps_are_counted_per_suite_with_the_held_out_cases_apart():
     assert report.lost_by_step(run) == [
         ["step", "questions", "questions, held out", "names"],
         ["resolve", "2", "0", "0"],
-        ["compose", "0", "1", "0"],
         ["ranking", "0", "0", "1"],
+        ["compose", "0", "1", "0"],
     ]
     assert "| resolve | 2 | 0 | 0 |" in report.markdown(run)
 
