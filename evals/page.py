@@ -15,7 +15,6 @@ from evals import plots
 from evals.labels import DEPTHS
 from evals.report import (
     DEPTH_HEADS,
-    STEPS_TITLE,
     changed,
     failures,
     is_retrieval,
@@ -67,7 +66,7 @@ def _suite(name: str, results: Sequence[Result], history: Sequence[Run], *, reve
         out.append(f"<h3>{html.escape(title)}</h3>{_by_kind(part)}{_table(rows_of(part))}")
     if lost := Counter(r.lost for r in counted if r.lost):
         ordered = [(step.value, lost[step.value]) for step in Step if lost[step.value]]
-        out.append(f"<h3>{STEPS_TITLE}</h3>{plots.bars(ordered)}")
+        out.append(f"<h3>Which step lost the {lost.total()} cases that are not correct</h3>{plots.bars(ordered)}")
     past = [(run.id, found) for run in history if (found := scored(run.suites.get(name, ())))]
     if len(past) > 1:
         out.append(f"<h3>Correct, over time</h3>{plots.over_time([(i, correct(found)) for i, found in past])}")

@@ -100,17 +100,17 @@ def histogram(times_ms: Sequence[float]) -> str:
 
 def reliability(tenths: Sequence[Tenth]) -> str:
     """Draw for each tenth of the score how often the first match was right; on the dashed line is calibrated."""
-    parts = [_segment(50, 250, 290, 10, GREY, dashed=True)]
+    parts = [_segment(50, 250, 410, 10, GREY, dashed=True)]
     for share in (0.0, 0.5, 1.0):
         parts.append(_text(42, 254 - 240 * share, f"{share:.0%}", end=True))
-        parts.append(_text(50 + 240 * share, 268, f"{share:.1f}", middle=True))
+        parts.append(_text(50 + 360 * share, 268, f"{share:.1f}", middle=True))
     for low, r in tenths:
-        x, y = 50 + 240 * (low + 0.05), 250 - 240 * r.right / max(1, r.n)
+        x, y = 50 + 360 * (low + 0.05), 250 - 240 * r.right / max(1, r.n)
         parts.append(_segment(x, 250 - 240 * r.low, x, 250 - 240 * r.high, GREY))
         parts.append(_dot(x, y, 4, f"score from {low:.1f}: {r}"))
-        parts.append(_text(x + 8, y + 4, f"n {r.n}"))
-    parts.append(_text(170, 284, "score of the first match", middle=True))
-    return _svg(340, 290, parts)
+        parts.append(_text(x, 288, str(r.n), middle=True))
+    parts += [_text(42, 288, "n", end=True), _text(230, 308, "score of the first match", middle=True)]
+    return _svg(440, 314, parts)
 
 
 def _svg(width: int, height: int, parts: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ YARDSTICKS = {
 }
 DEPTH_HEADS = ["kind", "n", *(f"first {k}" for k in DEPTHS), "none"]
 TENTHS = 10
-STEPS_TITLE = "Which step lost the cases that are not correct"
+STEPS_TITLE = "Which step lost the cases that are not correct (in sight + held out)"
 
 
 def tables(run: Run) -> Iterator[Table]:
@@ -86,14 +86,15 @@ def is_retrieval(results: Sequence[Result]) -> bool:
 
 
 def lost_by_step(run: Run) -> list[list[str]]:
-    """Return how many cases each step lost, the heads first: a column for each suite, and one for what it holds out."""
-    counts = {
-        title: Counter(r.lost for r in part if r.lost)
-        for name, found in run.suites.items()
-        for title, part in parts(name, scored(found))
-    }
-    steps = [step.value for step in Step if any(c[step.value] for c in counts.values())]
-    return [["step", *counts], *([step, *(str(c[step]) for c in counts.values())] for step in steps)]
+    """Return how many cases each step lost, the heads first, a column for each suite: in sight + held out."""
+    lost = {name: [r for r in scored(found) if r.lost] for name, found in run.suites.items()}
+    steps = [step.value for step in Step if any(r.lost == step for found in lost.values() for r in found)]
+    return [["step", *lost], *([step, *(_seen_and_hidden(found, step) for found in lost.values())] for step in steps)]
+
+
+def _seen_and_hidden(lost: Iterable[Result], step: str) -> str:
+    counts = Counter(r.held_out for r in lost if r.lost == step)
+    return f"{counts[False]} + {counts[True]}" if counts[True] else str(counts[False])
 
 
 def tenths_of(results: Iterable[Result]) -> list[Tenth]:
