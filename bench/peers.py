@@ -15,6 +15,7 @@ import typer
 
 from evals.__main__ import CASES, SUITES, measure
 from evals.casefiles import load_cases, load_names
+from evals.peers.chain import splitter_class
 from evals.peers.compare import compare
 from evals.peers.standings import Comparison, markdown
 from radcode.engine import build_engine
@@ -30,6 +31,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 @app.command()
 def main(as_json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False) -> None:
     """Run RadCode and the yardsticks over the same cases and say who is right how often."""
+    splitter_class()
     settings = Settings.from_env()
     engine = build_engine(settings)
     _say("RadCode: questions, names and charge descriptions")

@@ -19,6 +19,7 @@ from rich.console import Console
 from evals import page, report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
 from evals.labels import labels_of, not_loaded
+from evals.peers.chain import splitter_class
 from evals.peers.compare import compare as compare_peers
 from evals.peers.standings import lines as peer_lines
 from evals.runs import (
@@ -73,6 +74,8 @@ def main(
         return
     if suite and suite not in SUITES:
         raise UsageError(f"there is no suite {suite!r}.", f"Choose one of: {', '.join([*SUITES, *NOT_BUILT])}.")
+    if peers:
+        splitter_class()
     engine = build_engine(settings)
     run = measure(engine, settings, (suite,) if suite else SUITES, revealed=reveal)
     if peers:

@@ -1,16 +1,19 @@
 """The yardsticks: their readers, what counts as found, and that each is given its best."""
 
+import sys
 from datetime import date
 
 import pytest
 
 from evals.casefiles import Case, ExpectName, is_held_out
 from evals.peers import nearest
+from evals.peers.chain import TOP, chain_over, splitter_class
 from evals.peers.names import Labels, Looked, Nearest, compare_names, matches_of, sides_in
 from evals.peers.passages import Span, compare_passages, place_of, spans_of
 from evals.peers.questions import NOTHING, Asked, Found, Near, compare_questions, most_named, nearest_modifier
 from evals.peers.standings import Judged, best, compared, joined, lines, markdown
 from evals.suites import Result
+from radcode.errors import UsageError
 from tests.asking import TODAY, the_table
 from tests.fakes import HashEncoder, a_publication
 
@@ -225,10 +228,15 @@ def test_comparisons_join_in_their_order():
 # ---------------------------------------------------------------- the real chain
 
 
+def test_without_the_splitters_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "langchain_text_splitters", None)
+    with pytest.raises(UsageError, match="langchain-text-splitters"):
+        splitter_class()
+
+
 @pytest.mark.model
 def test_the_chain_finds_the_passage_of_an_easy_question(tmp_path):
     pytest.importorskip("langchain_text_splitters", reason="langchain-text-splitters is not installed")
-    from evals.peers.chain import TOP, chain_over
     from radcode.embedding import load_encoder
     from tests.asking import the_index
     from tests.fakes import settings_of

@@ -41,12 +41,8 @@ class Chain:
         )
 
 
-@contextmanager
-def chain_over(publications: Iterable[Publication], encoder: Encoder) -> Iterator[Chain]:
-    """Give a chain over these publications; its database lives as long as the context.
-
-    Yields:
-        Chain: filled with the publications.
+def splitter_class() -> Any:
+    """Return LangChain's recursive splitter; called before a run as well, so that it does not end in its last minute.
 
     Raises:
         UsageError: LangChain's text splitters are not installed.
@@ -57,11 +53,24 @@ def chain_over(publications: Iterable[Publication], encoder: Encoder) -> Iterato
         raise UsageError(
             "the yardsticks need the package langchain-text-splitters.", "Run: pip install -r requirements-dev.txt"
         ) from exc
+    return RecursiveCharacterTextSplitter
+
+
+@contextmanager
+def chain_over(publications: Iterable[Publication], encoder: Encoder) -> Iterator[Chain]:
+    """Give a chain over these publications; its database lives as long as the context.
+
+    Yields:
+        Chain: filled with the publications.
+
+    Raises:
+        UsageError: LangChain's text splitters are not installed.
+    """
+    splitter = splitter_class()(chunk_size=SIZE, chunk_overlap=OVERLAP, add_start_index=True)
     import chromadb
     from chromadb.config import Settings as ChromaSettings
     from langchain_chroma import Chroma
 
-    splitter = RecursiveCharacterTextSplitter(chunk_size=SIZE, chunk_overlap=OVERLAP, add_start_index=True)
     held = list(publications)
     chunks = splitter.create_documents([p.text for p in held], [{"publication": p.id} for p in held])
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -72,10 +81,12 @@ def chain_over(publications: Iterable[Publication], encoder: Encoder) -> Iterato
             client=client,
             collection_configuration={"hnsw": {"space": "cosine"}},
         )
-        for at in range(0, len(chunks), BATCH):
-            store.add_documents(chunks[at : at + BATCH])
-        yield Chain(store)
-        client.close()
+        try:
+            for at in range(0, len(chunks), BATCH):
+                store.add_documents(chunks[at : at + BATCH])
+            yield Chain(store)
+        finally:
+            client.close()
 
 
 class _Embeddings:
