@@ -1,6 +1,6 @@
 """python -m evals: asks the engine every case, counts per kind, and says whether it got worse than the baseline.
 
-python -m evals [--suite NAME] [--json] [--accept] [--reveal-heldout]
+python -m evals [--suite NAME] [--json] [--accept] [--peers] [--reveal-heldout]
 python -m evals compare A B          two stored runs: who changed sides
 python -m evals draft [--from-feedback | FILE.jsonl]
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,9 @@ from rich.console import Console
 from evals import page, report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
 from evals.labels import labels_of, not_loaded
+from evals.peers.chain import splitter_class
+from evals.peers.compare import compare as compare_peers
+from evals.peers.standings import lines as peer_lines
 from evals.runs import (
     Change,
     Run,
@@ -55,6 +59,7 @@ def main(
     suite: Annotated[str, typer.Option(help="questions, retrieval, names or charges; all of them when left out")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="results as JSON on stdout")] = False,
     accept: Annotated[bool, typer.Option(help="make this run the baseline")] = False,
+    peers: Annotated[bool, typer.Option("--peers", help="say beside RadCode what the yardsticks reach")] = False,
     reveal: Annotated[
         bool, typer.Option("--reveal-heldout", help="show held-out cases; the split is spent until new ones come")
     ] = False,
@@ -69,8 +74,13 @@ def main(
         return
     if suite and suite not in SUITES:
         raise UsageError(f"there is no suite {suite!r}.", f"Choose one of: {', '.join([*SUITES, *NOT_BUILT])}.")
+    if peers:
+        splitter_class()
     engine = build_engine(settings)
     run = measure(engine, settings, (suite,) if suite else SUITES, revealed=reveal)
+    if peers:
+        found = compare_peers(engine, load_cases(CASES), load_names(CASES), run.suites, progress=console.print)
+        run = replace(run, notes=(*run.notes, *peer_lines(found)))
     earlier = stored(settings)
     moved = changes(earlier[-1], run) if earlier else []
     _show(console, run, moved, engine)

@@ -174,8 +174,24 @@ def _name(engine: Engine, identity: str, kind: str, text: str, on: date, expect:
     return made._replace(lost=step.value, trace=asdict(trace_of_name(looked)))
 
 
+class Charge(NamedTuple):
+    """A hospital's charge description; `kind` is the hospital, or `not scored`."""
+
+    id: str
+    kind: str
+    text: str
+    on: date
+    expect: ExpectName
+
+
 def run_charges(engine: Engine, reference: Path | None) -> list[Result] | None:
-    """Look the hospitals' charge descriptions up; None when the file is absent.
+    """Look the hospitals' charge descriptions up; None when the file is absent."""
+    found = charges_of(engine.table, reference)
+    return None if found is None else [_charge(engine, c) for c in found]
+
+
+def charges_of(table: CodeTable, reference: Path | None) -> list[Charge] | None:
+    """Return the hospitals' charge descriptions; None when the file is absent.
 
     Scored are rows whose code is in force on the list date and whose text means one code at both hospitals; the others
     carry the kind `not scored`. They are development data: no one of them is held out.
@@ -188,16 +204,19 @@ def run_charges(engine: Engine, reference: Path | None) -> list[Result] | None:
     meant: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         meant[row["description"].strip().upper()].add(row["cpt_codes"])
-    return [_charge(engine, row, len(meant[row["description"].strip().upper()]) > 1) for row in rows]
+    return [_row(table, row, len(meant[row["description"].strip().upper()]) > 1) for row in rows]
 
 
-def _charge(engine: Engine, row: dict[str, str], disputed: bool) -> Result:
+def _row(table: CodeTable, row: dict[str, str], disputed: bool) -> Charge:
     on, codes = date.fromisoformat(row["list_date"]), row["cpt_codes"].split(";")
-    held = all(engine.table.code(c, on) for c in codes)
+    held = all(table.code(c, on) for c in codes)
     expect = ExpectName(codes=tuple(frozenset([c]) for c in codes))
     kind = row["hospital"] if held and not disputed else UNSCORED
-    found = _name(engine, row["id"], kind, row["description"], on, expect, tempting=False)
-    return found._replace(held_out=False)
+    return Charge(row["id"], kind, row["description"], on, expect)
+
+
+def _charge(engine: Engine, charge: Charge) -> Result:
+    return _name(engine, *charge, tempting=False)._replace(held_out=False)
 
 
 def _since(started: float) -> float:
