@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from radcode.model import ExamWords, Match, Question, Views
 from radcode.rows import CodeRow
@@ -37,11 +38,16 @@ _ANY = {"any", "either", "na"}
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What was said of a procedure. `side` is left, right, one, both or empty."""
+    """What was said of a procedure. `side` is left, right, one, both or empty.
+
+    `words` as typed; `denied`: those said not to be meant.
+    """
 
     values: Values
     views: Views | None = None
     side: str = ""
+    words: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def of(self, attribute: str) -> tuple[str, ...]:
         """Return the values said of one attribute."""
@@ -55,7 +61,7 @@ class Description:
 
 def describe(words: Question | ExamWords) -> Description:
     """Return what a question, or one exam of an order, said of a procedure."""
-    return Description(dict(words.attributes), words.views, words.side)
+    return Description(dict(words.attributes), words.views, words.side, words.words, words.denied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,7 @@ def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Ta
     denied = set(said.of("denied_region"))
     if denied and any(denied & set(table.ancestors("regions", o)) for o in row.regions):
         return False
-    regions = _most_specific(said.of("regions"), table)
+    regions = said_regions(said, table)
     if not regions:  # the wider the code's region, the likelier it is meant when none was said
         tally.penalty += DISTANCE * max(max(table.ancestors("regions", o).values()) for o in row.regions or ("body",))
         return True
@@ -250,8 +256,12 @@ def _unsaid(row: CodeRow, said: Description, table: CodeTable) -> float:
 
 
 def said_regions(said: Description, table: CodeTable) -> tuple[str, ...]:
-    """Return the regions said, without those that only name where another one lies."""
-    return _most_specific(said.of("regions"), table)
+    """Return the regions said, without those that only name where another one lies; "joint" and "arm" are one."""
+    regions = _most_specific(said.of("regions"), table)
+    for a, b in combinations(regions, 2):
+        if met := table.meeting("regions", a, b):
+            return (*(r for r in regions if r not in (a, b)), met)
+    return regions
 
 
 def branches(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -254,6 +254,7 @@ INSTRUCTION = _any(
 )
 # What may stand between two exams of one order.
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
+LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's name a comma may part two exams too
 WITH = _words("with", "w", "plus", "add", "adding")
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
 REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")

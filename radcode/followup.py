@@ -100,6 +100,9 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         fresh,
         ask=_merged_ask(fresh, last, bool(codes)),
         attributes=tuple(attributes.items()),
+        words=fresh.words
+        if fresh.codes or (new.get("regions") and new.get("modality"))
+        else (*last.words, *fresh.words),
         views=fresh.views or _changed_views(fresh.text, last.views),
         codes=codes,
         reads=reads,

@@ -242,11 +242,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the vocabulary finds in a text: terms in order, views, and the words nobody knows."""
+    """What the vocabulary finds in a text: terms in order, views, the words nobody knows, and all words as typed.
+
+    `denied`: the words that the text says are not meant, "no spect"; they do not stand among `words`.
+    """
 
     terms: tuple[Term, ...]
     views: Views | None
     unknown: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the distinct values said for an attribute, in order of appearance."""
@@ -269,6 +274,8 @@ class ExamWords:
     attributes: tuple[tuple[str, tuple[str, ...]], ...]
     views: Views | None
     side: str
+    words: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +307,8 @@ class Question:
     assumptions: tuple[Assumption, ...]
     also_on: date | None = None
     exams: tuple[ExamWords, ...] = ()
+    words: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

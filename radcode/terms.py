@@ -17,17 +17,21 @@ from rapidfuzz.distance import OSA
 
 from radcode.codes import code_mentions
 from radcode.model import Reading, Term, Views
-from radcode.tables import CodeTable
+from radcode.spelling import Spelling, is_within, skeleton
+from radcode.tables import ATTRIBUTES, CodeTable
 
-_TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]")
+_TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]|(?<!\S)-(?=[a-z](?![a-z]))")  # "-c" is a sign, "a-c" is not
 _LONGEST = 6  # tokens in the longest synonym
+_WHOLE = 6  # letters: a known word of so many is no other one cut off
+_TELLING = 3  # letters: a word of two is read as it stands or not at all
+_LOOSE, _CLOSE = 0.5, 0.6  # how well a term must be written: with one of its words in full, without
 _NUMBERS = {
     w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
 }
 _NUMBERS |= {"single": 1, "couple": 2}
 _VIEW_WORDS = frozenset("""view views v vw vws vu vues viws proj projection projections film films""".split())
 # English words that are never corrected into exam language, however near they look.
-_PLAIN = frozenset(
+PLAIN = frozenset(
     """a about after again all also am an and any are as ask at back be because been before being between but by can
 cannot could day did do does doing done down each else even ever every exam exams few first for from get
 getting give go goes going good got had has have having he her here him his how i if in into is isn it its
@@ -65,7 +69,7 @@ _THINGS = frozenset("nodules lesions sites levels targets masses cysts tumors sp
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non pre post / & + < >".split())
-_NEGATIONS = frozenset(("no", "not", "without", "non", "minus"))
+_NEGATIONS = frozenset(("no", "not", "without", "non", "minus", "wo"))
 # Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
 _DENIABLE = frozenset(("purpose", "technique", "event", "modality", "regions", "owner", "reader"))
 
@@ -86,23 +90,49 @@ class _Entry:
     meanings: tuple[tuple[str, str], ...]
 
 
+class _Found(NamedTuple):
+    """An entry that stands in a text, and how well its words are written there, in (0, 1]."""
+
+    entry: _Entry
+    quality: float
+
+
+class _Node:
+    """A word of terms that begin alike: what may follow it, and the term that ends with it."""
+
+    __slots__ = ("entry", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.entry: _Entry | None = None
+
+
+def _entries(table: CodeTable) -> Iterator[_Entry]:
+    """Yield the synonyms, then what our own words call each value of a code."""
+    for row in table.rows("synonyms"):
+        if tokens := tuple(t.text for t in _tokens(row.term)):
+            yield _Entry(tokens, tuple(zip(row.attribute, row.value, strict=True)))
+    for row in table.rows("vocabulary"):
+        tokens = tuple(t.text for t in _tokens(row.means))
+        if row.attribute in ATTRIBUTES and len(tokens) > 1:
+            yield _Entry(tokens, ((row.attribute, row.value),))
+
+
 class Lexicon:
     """The synonyms indexed for longest match; built once from the table."""
 
     def __init__(self, table: CodeTable) -> None:
-        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        self._root = _Node()
         self._unordered: dict[tuple[str, ...], _Entry] = {}
         words: set[str] = set()
-        for row in table.rows("synonyms"):
-            tokens = tuple(t.text for t in _tokens(row.term))
-            if tokens:
-                entry = _Entry(tokens, tuple(zip(row.attribute, row.value, strict=True)))
-                self._entries[tokens[0]].append(entry)
-                if len(tokens) > 1 and not _JOINING & set(tokens):
-                    self._unordered.setdefault(tuple(sorted(tokens)), entry)
-                words.update(tokens)
-        for found in self._entries.values():
-            found.sort(key=lambda e: -len(e.tokens))
+        for entry in _entries(table):
+            node = self._root
+            for token in entry.tokens:
+                node = node.following.setdefault(token, _Node())
+            node.entry = node.entry or entry
+            if len(entry.tokens) > 1 and not _JOINING & set(entry.tokens) and all(len(t) > 1 for t in entry.tokens):
+                self._unordered.setdefault(tuple(sorted(entry.tokens)), entry)
+            words.update(entry.tokens)
         sided = [x for x in table.rows("codes") if x.laterality in ("one", "both")]
         self._paired = frozenset(region for x in sided for region in x.regions)
         limits = ((float(x.value), x.subject) for x in table.rows("rules") if x.kind == "age_word")
@@ -111,13 +141,14 @@ class Lexicon:
         self._weeks_below = tuple(sorted(weeks))
         self._levels_of = {x.subject.lower(): x.value for x in table.rows("rules") if x.kind == "level"}
         self._words = frozenset(words)
+        self._likely = Spelling(words)
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
         self._begun_by: dict[str, list[str]] = defaultdict(list)
         self._skeletons: dict[str, list[str]] = defaultdict(list)
         for word in self._long_words:
             if word.isalpha():
                 self._begun_by[word[0]].append(word)
-                self._skeletons[_skeleton(word)].append(word)
+                self._skeletons[skeleton(word)].append(word)
         self._spellings: dict[str, str] = {}
 
     def read(self, text: str) -> Reading:
@@ -132,12 +163,18 @@ class Lexicon:
         terms, used = self._terms(tokens)
         terms += _counts(tokens, terms, self._paired)
         terms += levels
+        terms += _several_levels(levels, wordless)
         terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
         terms += self._gestation(text.lower()) if not any(t.attribute in ("trimester", "age") for t in terms) else []
         views, view_tokens = _views(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
-        return Reading(tuple(terms), views, tuple(dict.fromkeys(unknown)))
+        counted = {tokens[i] for i in view_tokens}
+        denied = _denied(tokens, terms)
+        words = tuple(t.text for t in tokens if t not in denied and t not in counted and t.text[0].isalnum())
+        return Reading(
+            tuple(terms), views, tuple(dict.fromkeys(unknown)), words, tuple(t.text for t in tokens if t in denied)
+        )
 
     def _levels(self, text: str) -> list[Term]:
         """Read "L4-5", "T11" and "C7-T1" as the part of the spine they lie in."""
@@ -174,7 +211,7 @@ class Lexicon:
                 at += 1
                 continue
             span = tokens[at : at + length]
-            denied = _is_denied(tokens, at)
+            denied = _is_denied(tokens, at) and (at - 1 not in used or tokens[at - 1].text not in _PREPOSITION)
             used.update(range(at, at + length))
             words = " ".join(t.text for t in span)
             for a, v in entry.meanings:
@@ -182,12 +219,14 @@ class Lexicon:
                     terms.append(Term(a, v, words, span[0].start, span[-1].end))
                 elif a == "regions":
                     terms.append(Term("denied_region", v, words, span[0].start, span[-1].end))
+                else:
+                    terms.append(Term("denied", f"{a}:{v}", words, span[0].start, span[-1].end))
             at += length
         return terms, used
 
     def _longest(self, tokens: Sequence[_Token], at: int) -> tuple[_Entry | None, int]:
-        for entry in self._entries.get(tokens[at].word, ()):
-            length = len(entry.tokens)
+        for found in self._standing(tokens, at):
+            entry, length = found.entry, len(found.entry.tokens)
             if entry.tokens == ("right",) and at + 1 < len(tokens) and tokens[at + 1].text in _NOT_A_SIDE:
                 continue
             if entry.tokens in _LONE_SIDE and not (self._names_region(tokens, at + 1) or _ends_name(tokens, at)):
@@ -196,9 +235,49 @@ class Lexicon:
                 continue
             if self._is_preposition(entry) and self._governs(tokens, at + length):
                 continue
-            if tuple(t.word for t in tokens[at : at + length]) == entry.tokens:
-                return self._longer(tokens, at, length) or (entry, length)
+            return self._longer(tokens, at, length) or (entry, length)
         return self._longer(tokens, at, 1) or (None, 0)
+
+    def _standing(self, tokens: Sequence[_Token], at: int) -> list[_Found]:
+        """Return the terms that stand here, the longest first, then the best written.
+
+        A word that is shortened or misspelt is read by the words beside it: "bone scn", "int aud meatus".
+        """
+        found: list[_Found] = []
+        nodes = [(self._root, 1.0, 0, False)]
+        for token in tokens[at:]:
+            nodes = [
+                (after, quality * q, bent + (q < 1), sure or (q == 1 and len(token.text) >= _TELLING))
+                for node, quality, bent, sure in nodes
+                for word, q in self._readings(token)
+                if (after := node.following.get(word))
+            ]
+            found += [
+                _Found(node.entry, quality)
+                for node, quality, bent, sure in nodes
+                if node.entry and (not bent or (len(node.entry.tokens) > 1 and quality >= (_LOOSE if sure else _CLOSE)))
+            ]
+            if not nodes:
+                break
+        return sorted(found, key=lambda f: (-len(f.entry.tokens), -f.quality))
+
+    def _readings(self, token: _Token) -> tuple[tuple[str, float], ...]:
+        if token.word in self._words:
+            own = ((token.word, 1.0),)
+            return (
+                own
+                if token.word == token.text and token.text in PLAIN
+                else (*own, *self._other_words(token, token.word))
+            )
+        return self._other_words(token, "")
+
+    def _other_words(self, token: _Token, own: str) -> tuple[tuple[str, float], ...]:
+        if len(token.text) < _TELLING or not token.text.isalpha() or token.text in PLAIN:
+            return ()
+        if token.text in self._words and len(token.text) >= _WHOLE:
+            return ()
+        others = self._likely.likely(token.text)
+        return tuple((w, q) for w, q in others if w != own and q < 1 and len(token.text) <= len(w) + 2)
 
     def _longer(self, tokens: Sequence[_Token], at: int, than: int) -> tuple[_Entry, int] | None:
         """Find a longer term whose words stand here in another order: "barium swallow, modified"."""
@@ -222,7 +301,7 @@ class Lexicon:
         if not tokens[at].text[0].isalpha():
             return False
         word = tokens[at].word
-        if word in _PLAIN:
+        if word in PLAIN:
             return False
         entry, _ = self._longest(tokens, at)
         if entry is None:
@@ -249,7 +328,7 @@ class Lexicon:
         return entry is None or any(a not in ("side", "views", "laterality") for a, _ in entry.meanings)
 
     def _spelling(self, word: str) -> str:
-        if word in self._words or word in _PLAIN or not word.isalpha() or len(word) < 3:
+        if word in self._words or word in PLAIN or not word.isalpha() or len(word) < 3:
             return word
         if word not in self._spellings:
             self._spellings[word] = self._nearest(word)
@@ -264,6 +343,8 @@ class Lexicon:
             return begun[0]
         if full := self._with_vowels(word):
             return full
+        if (swapped := word[1] + word[0] + word[2:]) in self._words and len(word) > 3:
+            return swapped  # "nkee" is a knee
         if len(word) < 5:
             return word
         allowed = 1 if len(word) < 8 else 2
@@ -273,27 +354,15 @@ class Lexicon:
     def _with_vowels(self, word: str) -> str:
         """Return the one word that this one is without some of its vowels: "brst", "elbw", "lvr"."""
         longest = 5 if len(word) == 3 else len(word) * 2  # "kne" is a knee, "prc" is nothing
-        alike = (w for w in self._skeletons.get(_skeleton(word), ()) if len(w) <= longest)
-        found = [w for w in alike if _is_within(word, w) and self._sense(w)]
+        alike = (w for w in self._skeletons.get(skeleton(word), ()) if len(w) <= longest)
+        found = [w for w in alike if is_within(word, w) and self._sense(w)]
         if len(word) == 3:
             found = [w for w in found if {a for a, _ in self._sense(w)} <= _PLACES]
         return found[0] if found and len({self._sense(w) for w in found}) == 1 else ""
 
     def _sense(self, word: str) -> tuple[tuple[str, str], ...]:
-        alone = [e.meanings for e in self._entries.get(word, ()) if e.tokens == (word,)]
-        return alone[0] if alone else ()
-
-
-def _skeleton(word: str) -> str:
-    """Return the first letter and the consonants after it, doubled ones once."""
-    bare = word[0] + re.sub(r"[aeiouy]", "", word[1:])
-    return re.sub(r"(.)\1+", r"\1", bare)
-
-
-def _is_within(short: str, long: str) -> bool:
-    """Tell whether the letters of the short word stand in the long one in their order."""
-    rest = iter(long)
-    return all(letter in rest for letter in short)
+        node = self._root.following.get(word)
+        return node.entry.meanings if node and node.entry else ()
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -301,6 +370,11 @@ def _tokens(text: str) -> list[_Token]:
     if len(lower) != len(text):  # a few letters grow when lowered; offsets must stay those of the text
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return [_Token(m[0], m.start(), m.end(), m[0]) for m in _TOKEN.finditer(lower)]
+
+
+def word_tokens(text: str) -> list[str]:
+    """Return the words and numbers of a text, lower case."""
+    return [m[0] for m in _TOKEN.finditer(text.lower()) if m[0][0].isalnum()]
 
 
 def _without_codes(text: str) -> str:
@@ -316,14 +390,34 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
 
 
 def _is_unknown(word: str) -> bool:
-    return word.isalpha() and len(word) > 1 and word not in _PLAIN
+    return word.isalpha() and len(word) > 1 and word not in PLAIN
 
 
 def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
+    if at and tokens[at].start - tokens[at - 1].end > 1:
+        return False  # a comma or a wider gap parts them: "CT chest w/o, abd"
     before = [t.text for t in tokens[max(0, at - 3) : at]]
     if before[-1:] and before[-1] in ("a", "an", "the"):
         before.pop()
+    if before[-3:] == ["w", "/", "o"]:
+        return True
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
+
+
+def _denied(tokens: Sequence[_Token], terms: Sequence[Term]) -> set[_Token]:
+    """Return the words that are said not to be meant: those of a denied term, else the one after the denial."""
+    spans = [(t.start, t.end) for t in terms if t.attribute in ("denied", "denied_region")]
+    found = {t for t in tokens if any(start <= t.start < end for start, end in spans)}
+    known = [(t.start, t.end) for t in terms if t.attribute not in ("denied", "denied_region")]
+
+    def is_read(token: _Token) -> bool:
+        return any(start <= token.start < end for start, end in known)
+
+    for at, token in enumerate(tokens):
+        alone = token.text[0].isalpha() and not is_read(token)
+        if alone and _is_denied(tokens, at) and not is_read(tokens[at - 1]):
+            found.add(token)
+    return found
 
 
 def _ends_name(tokens: Sequence[_Token], at: int) -> bool:
@@ -339,7 +433,7 @@ def _counts(tokens: Sequence[_Token], terms: Sequence[Term], paired: frozenset[s
     found = []
     for before, token in pairwise(tokens):
         number = number_of(before.text)
-        if (number or 0) > 1 and token.word in _THINGS:
+        if (number or 0) > 1 and (token.word in _THINGS or _after(tokens, token) in _THINGS):
             found.append(Term("count", "multiple", f"{before.text} {token.text}", before.start, token.end))
         if before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end:
             found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))
@@ -350,6 +444,20 @@ def _counts(tokens: Sequence[_Token], terms: Sequence[Term], paired: frozenset[s
             value = "single" if number == 1 else "multiple"
             found.append(Term("count", value, before.text, before.start, before.end))
     return found
+
+
+def _several_levels(levels: Sequence[Term], text: str) -> list[Term]:
+    """Read "T11 and L1" and "L4 + L5" as several; a range, "L4-5", is one level between two bones."""
+    for a, b in pairwise(sorted({(t.start, t.end) for t in levels})):
+        if text[a[1] : b[0]].strip().lower() in _AND:
+            return [Term("count", "multiple", text[a[0] : b[1]], a[0], b[1])]
+    return []
+
+
+def _after(tokens: Sequence[_Token], token: _Token) -> str:
+    """Return the word after one that is no number: "3 target lesions"."""
+    at = tokens.index(token) + 1
+    return tokens[at].word if at < len(tokens) and token.text.isalpha() else ""
 
 
 def _views(tokens: Sequence[_Token], terms: Iterable[Term]) -> tuple[Views | None, set[int]]:

@@ -30,7 +30,7 @@ class Given:
     """What comes with the text: the default day, options of the caller, and the conversation's last question.
 
     `chosen`: the day was picked by the coder after the text was read, so it beats a day in the text.
-    `pick`: the codes of the clarifying option that was pressed.
+    `pick`: the codes of the clarifying option that was pressed. `is_name`: the text is an exam's name, not a question.
     """
 
     today: date
@@ -40,6 +40,7 @@ class Given:
     last: Question | None = None
     chosen: bool = False
     pick: tuple[str, ...] = ()
+    is_name: bool = False
 
 
 def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -66,6 +67,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     named = _agent_or_exam(named, table)
     if denied:
         named["denied_region"] = denied
+    if reading.values("denied"):
+        named["denied"] = reading.values("denied")
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(reading, text)
@@ -103,12 +106,16 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         unknown=reading.unknown,
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
+        words=reading.words,
+        denied=reading.denied,
     )
     rows = [r for m in codes if (r := table.code(m.code, on))]
     question = _either(question, rows)
     if not codes:
         question = replace(
-            question, exams=_exams(_without_modifiers(wordless), lexicon, table) or _both_purposes(question)
+            question,
+            exams=_exams(_without_modifiers(wordless), cues.LISTED if given.is_name else cues.JOINS, lexicon, table)
+            or _both_purposes(question),
         )
     return replace(
         question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
@@ -122,8 +129,8 @@ def _both_purposes(q: Question) -> tuple[ExamWords, ...]:
     named = dict(q.attributes)
     wide = {a: v for a, v in named.items() if a != "laterality" or not q.side}
     return (
-        ExamWords(tuple({**named, "purpose": ("diagnostic",)}.items()), q.views, q.side),
-        ExamWords(tuple({**wide, "purpose": ("screening",)}.items()), q.views, ""),
+        ExamWords(tuple({**named, "purpose": ("diagnostic",)}.items()), q.views, q.side, q.words, q.denied),
+        ExamWords(tuple({**wide, "purpose": ("screening",)}.items()), q.views, "", q.words, q.denied),
     )
 
 
@@ -135,15 +142,18 @@ def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
     return len(parts) == 2 and inside and not kinds and not parts[0].views
 
 
-def _exams(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
+def _exams(text: str, joins: re.Pattern[str], lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
     """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
-    if not cues.JOINS.search(text):
+    if not joins.search(text):
         return ()
     parts: list[Reading] = []
     start = 0
-    for join in (*cues.JOINS.finditer(text), None):
+    for join in (*joins.finditer(text), None):
         part = lexicon.read(text[start : join.start() if join else len(text)])
-        if join is None or (_names_exam(part) and _names_exam(lexicon.read(_first_part(text[join.end() :])))):
+        if parts and not part.values("modality") and part.values("contrast") and part.values("regions"):
+            kind = [t for t in parts[-1].terms if t.attribute == "modality"]
+            part = replace(part, terms=(*part.terms, *kind), words=(*part.words, *(t.text for t in kind)))
+        if join is None or (_names_exam(part) and _names_study(lexicon.read(_first_part(text[join.end() :], joins)))):
             parts.append(part)
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
@@ -154,8 +164,8 @@ def _exams(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ..
     return tuple(_exam_words(p) for p in parts)
 
 
-def _first_part(text: str) -> str:
-    join = cues.JOINS.search(text)
+def _first_part(text: str, joins: re.Pattern[str]) -> str:
+    join = joins.search(text)
     return text[: join.start()] if join else text
 
 
@@ -163,11 +173,16 @@ def _names_exam(reading: Reading) -> bool:
     return bool((reading.values("modality") or reading.views) and reading.values("regions"))
 
 
+def _names_study(reading: Reading) -> bool:
+    """Tell whether a part is an exam by itself, or by the kind of study of the part before: "abd pel w/o"."""
+    return _names_exam(reading) or bool(reading.values("contrast") and reading.values("regions"))
+
+
 def _exam_words(reading: Reading) -> ExamWords:
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
     if reading.views and not named.get("modality"):
         named["modality"] = ("xr",)  # "both knees 3 views and left hip 2 views"
-    return ExamWords(tuple(named.items()), reading.views, _side(reading))
+    return ExamWords(tuple(named.items()), reading.views, _side(reading), reading.words, reading.denied)
 
 
 def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> dict[str, tuple[str, ...]]:

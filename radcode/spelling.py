@@ -1,0 +1,108 @@
+"""Which known words a typed one may be: itself, another form of it, cut off, without its vowels, or misspelt.
+
+Pure; imports nothing of ours. A word may be several; what stands beside it decides, not this module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 3  # letters of a shortened word; two may be anything
+_LONG = 5  # letters: shorter words of the vocabulary are not taken for the beginning of a typed one
+_STEM = 6  # letters that two forms of a learned word share: "cholangiogram", "cholangiography"
+_MOST = 24  # a word that may be more than this is not read by its letters at all
+
+
+class Spelling:
+    """The known words, indexed by how they may be written; built once."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        self._skeletons: dict[str, list[str]] = defaultdict(list)
+        self._found: dict[str, tuple[tuple[str, float], ...]] = {}
+        for word in sorted(w for w in self._words if w.isalpha()):
+            self._by_letter[word[0]].append(word)
+            self._skeletons[skeleton(word)].append(word)
+
+    def likely(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return the known words that a typed one may be, each with how likely in (0, 1], the likeliest first."""
+        if word not in self._found:
+            best: dict[str, float] = {}
+            for full, quality in self._candidates(word):
+                best[full] = max(best.get(full, 0.0), round(quality, 3))
+            ordered = sorted(best.items(), key=lambda x: (-x[1], x[0]))
+            self._found[word] = tuple(ordered[:_MOST])
+        return self._found[word]
+
+    def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
+        exact = word in self._words
+        if exact:
+            yield word, 1.0
+        if not word.isalpha():
+            return
+        yield from ((form, 0.95) for form in _forms(word) if form in self._words)
+        if len(word) < _SHORTEST:
+            return
+        others = [w for w in self._by_letter[word[0]] if w != word]
+        for w in others:
+            if w.startswith(word):
+                yield w, (0.6 if exact else 0.7) + 0.25 * len(word) / len(w)
+            elif len(w) >= _LONG and word.startswith(w):
+                yield w, 0.7
+            elif len(word) >= _STEM and len(w) >= _STEM and w.startswith(word[:-2]):
+                yield w, 0.75
+        if exact:
+            return
+        yield from ((w, 0.8) for w in self._skeletons.get(skeleton(word), ()) if w != word and is_within(word, w))
+        for w in others:
+            if len(w) <= len(word) * 3 and (short := _shortened(word, w)):
+                yield w, short
+        if len(word) > _SHORTEST:
+            allowed = 1 if len(word) < 8 else 2
+            swapped = self._by_letter[word[1]] if word[1] != word[0] else []  # "nkee" is a knee
+            for among, most in ((others, allowed), ([w for w in swapped if w[1:2] == word[0]], 1)):
+                near = process.extract(word, among, scorer=OSA.distance, score_cutoff=most, limit=5)
+                yield from ((w, 0.85 - 0.15 * distance) for w, distance, _ in near)
+
+
+def _shortened(word: str, full: str) -> float:
+    """Return how likely a word drops letters of the full one: "xtrmty", "tibfib"; 0 when it does not."""
+    if not is_within(word, full):
+        return 0.0
+    if word[-1] == full[-1] or (len(word) > _SHORTEST and word[:2] == full[:2]):
+        return 0.6 if len(word) * 2 >= len(full) else 0.55
+    return 0.0
+
+
+def skeleton(word: str) -> str:
+    """Return the first letter and the consonants after it, doubled ones once."""
+    bare = word[0] + re.sub(r"[aeiouy]", "", word[1:])
+    return re.sub(r"(.)\1+", r"\1", bare)
+
+
+def is_within(short: str, long: str) -> bool:
+    """Tell whether the letters of the short word stand in the long one in their order."""
+    rest = iter(long)
+    return all(letter in rest for letter in short)
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Yield the plural, the singular and the sister words of a word."""
+    if word.endswith("es"):
+        yield word[:-2]
+    yield word[:-1] if word.endswith("s") else word + "s"
+    for ending, others in _ENDINGS.items():
+        if word.endswith(ending):
+            yield from (word[: -len(ending)] + other for other in others)
+
+
+_ENDINGS = {
+    "ies": ("y",), "y": ("ies", "ic", "ical"), "ic": ("y",), "al": ("e", "us", ""), "gram": ("graphy", "graphic"),
+    "graphy": ("gram", "grams", "graphic"), "scopy": ("scopic",), "scopic": ("scopy",), "tomy": ("tomies",),
+}  # fmt: skip
