@@ -56,6 +56,29 @@ mb = resident_mb()
 encoded = [timed(lambda t: encoder.encode([t]), t) for _ in range(rounds) for t in questions]
 print(json.dumps({"asked": asked, "encoded": encoded, "mb": mb}))
 """
+# Every name once: what was said before is remembered, and a department says the same again.
+LOOKUP_PROGRAM = """
+import json, time
+from pathlib import Path
+from bench.memory import resident_mb
+from evals.casefiles import load_names
+from radcode.datafiles import load_table
+from radcode.engine import Engine
+from radcode.settings import Settings
+from radcode.terms import Lexicon
+settings = Settings.from_env()
+table = load_table(settings.corpus / "tables")
+engine = Engine(settings, table, Lexicon(table), None)
+before, began = resident_mb(), time.perf_counter()
+engine.ranker
+built = (time.perf_counter() - began) * 1000
+def timed(case):
+    began = time.perf_counter()
+    engine.lookup(case.text, on=case.on)
+    return (time.perf_counter() - began) * 1000
+names = load_names(Path("evals/cases"))
+print(json.dumps({"ms": [timed(c) for c in names], "built": built, "mb": resident_mb() - before}))
+"""
 
 
 class Measure(NamedTuple):
@@ -72,7 +95,7 @@ def main(
 ) -> None:
     """Print the measures and write them to bench/results/."""
     console = Console()
-    measures = [*_cold(1 if smoke else 3), *_tables(), *_warm(1 if smoke else 5)]
+    measures = [*_cold(1 if smoke else 3), *_tables(), *_lookups(), *_warm(1 if smoke else 5)]
     shown = Table(
         "measure", "value", "asked for", title=f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores"
     )
@@ -114,6 +137,14 @@ def _tables() -> Iterator[Measure]:
     found = _program(TABLE_PROGRAM)
     yield Measure(f"loading the tables ({found['codes']} code rows)", found["ms"], "ms", "under 300 ms")
     yield Measure("memory of the tables", found["mb"], "MB", "under 100 MB")
+
+
+def _lookups() -> Iterator[Measure]:
+    found = _program(LOOKUP_PROGRAM)
+    yield Measure("indexing the words of the codes", found["built"], "ms", "")
+    yield Measure(f"look-up of a name, p50 of {len(found['ms'])}", statistics.median(found["ms"]), "ms", "under 10 ms")
+    yield Measure(f"look-up of a name, p95 of {len(found['ms'])}", _p95(found["ms"]), "ms", "")
+    yield Measure("memory of the look-up", found["mb"], "MB", "")
 
 
 def _warm(rounds: int) -> Iterator[Measure]:

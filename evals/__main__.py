@@ -3,18 +3,21 @@
 python -m evals [--suite NAME] [--json] [--accept] [--peers] [--reveal-heldout]
 python -m evals compare A B          two stored runs: who changed sides
 python -m evals draft [--from-feedback | FILE.jsonl]
+python -m evals fit [--cross]        the weights of the look-up, fitted to the examples in sight
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
+from rich.progress import track
 
 from evals import page, report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
@@ -30,6 +33,7 @@ from evals.runs import (
     load,
     new_id,
     peak_memory,
+    rate,
     save,
     scored,
     state_of,
@@ -38,10 +42,15 @@ from evals.runs import (
     worse,
 )
 from evals.suites import Result, ask_all, own_publications, passages, questions, run_charges, run_names
+from radcode.datafiles import load_table
 from radcode.engine import Engine, build_engine
 from radcode.errors import UsageError
+from radcode.ranking import Ranker
 from radcode.settings import Settings
 from radcode.shell import run as run_app
+from radcode.terms import Lexicon
+
+T = TypeVar("T")
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
@@ -111,6 +120,42 @@ def compare(a: str, b: str) -> None:
         typer.echo(f"{name}: {_correct(first, name)} -> {_correct(second, name)}")
     for line in report.changed(changes(first, second), revealed=first.revealed and second.revealed):
         typer.echo(line)
+
+
+@app.command()
+def fit(
+    share: Annotated[float, typer.Option(help="of the table's examples that are read; fewer are faster")] = 1.0,
+    cross: Annotated[
+        bool, typer.Option(help="only say how well each hospital is read by weights that never saw it")
+    ] = False,
+) -> None:
+    """Fit the weights of the look-up to the examples in sight and write corpus/tables/weights.csv."""
+    from evals import fitting
+
+    settings = Settings.from_env()
+    table = load_table(settings.corpus / "tables")
+    ranker = Ranker(table)
+    fitter = fitting.Fitter(ranker, Lexicon(table), settings.on_today())
+    examples = fitting.examples_of(ranker, CASES, settings.reference, settings.on_today(), share=share)
+    before = {x.feature: float(x.weight) for x in table.rows("weights")}
+    sheets = [fitter.sheet(x) for x in progress(examples, "reading examples")]
+    if cross:
+        for name in sorted({s.example.source for s in sheets} - {fitting.TOLD}):
+            others = fitting.fitted([s for s in sheets if s.example.source != name], before)
+            n, first, three = fitting.first_right([s for s in sheets if s.example.source == name], others)[name]
+            typer.echo(f"{name}, never seen: right first {rate(first, n)}, among three {rate(three, n)}")
+        return
+    weights = fitting.fitted(sheets, before)
+    for name, (n, first, three) in fitting.first_right(sheets, weights).items():
+        typer.echo(f"{name}: right first {rate(first, n)}, among three {rate(three, n)}")
+    fitter = fitting.Fitter(ranker.weighed_by(weights), fitter.lexicon, settings.on_today())
+    sure = fitting.sure_weights(fitter, progress(examples, "fitting the chances"))
+    fitting.write_weights(settings.corpus / "tables" / "weights.csv", weights | sure)
+
+
+def progress(items: Sequence[T], what: str) -> Iterable[T]:
+    """Return the items, with a bar on stderr."""
+    return track(items, what, console=Console(stderr=True), transient=True)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from evals.casefiles import Expect, ExpectName
 from evals.labels import DEPTH
 from evals.scoring import nearest, says
 from radcode.attributes import branches
-from radcode.engine import CONFIDENT, LookUp, Reply
+from radcode.engine import LookUp, Reply
 from radcode.model import Ask, Match, Passage, Question
 
 SHOWN = 5  # matches and passages of a trace
@@ -141,9 +141,8 @@ def step_of_name(
         return Step.RESOLVE
     if places:
         return Step.RANKING if places[0] else Step.SIDE
-    right = [m for m in over if frozenset(m.codes) in expect.codes]
-    if right:
-        return Step.RANKING if any(m.score >= CONFIDENT for m in right) else Step.THRESHOLD
+    if any(frozenset(m.codes) in expect.codes for m in over):
+        return Step.RANKING if matches else Step.THRESHOLD
     return Step.RESOLVE if is_read else Step.UNDERSTAND
 
 

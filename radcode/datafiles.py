@@ -43,6 +43,8 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.PosRow,
     r.IndicatorRow,
     r.SynonymRow,
+    r.ExampleRow,
+    r.WeightRow,
     r.SourceRow,
 )
 # Columns that hold one code: a spreadsheet turns 77053 into 7.7053E4 and 0042T's neighbours into short numbers.

@@ -9,7 +9,7 @@ import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
@@ -24,6 +24,8 @@ from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
+from radcode.naming import named
+from radcode.ranking import Ranker
 from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
 from radcode.settings import Settings
@@ -33,7 +35,9 @@ from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
 
-CONFIDENT = 0.59  # below this a name is a guess, and `lookup` says that nothing fits
+FITS = 0.4  # below this chance that anything fits, `lookup` says that nothing does
+ONE_EXAM = 3  # regions of one exam; more are the findings of a report
+LIKELY = 0.8  # an answer rests on no less where no code holds all that was said
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
 
 
@@ -70,6 +74,14 @@ class Engine:
     lexicon: Lexicon
     encoder: Encoder
     _index: StoredIndex | None = field(default=None, repr=False)
+    _ranker: Ranker | None = field(default=None, repr=False)
+
+    @property
+    def ranker(self) -> Ranker:
+        """Return what orders codes by a description; built with the first one."""
+        if self._ranker is None:
+            self._ranker = Ranker(self.table)
+        return self._ranker
 
     def index(self) -> StoredIndex:
         """Return the generation that the pointer names now; opened again only when the pointer moved."""
@@ -153,17 +165,37 @@ class Engine:
     def looked_up(self, text: str, *, on: date | None = None, n: int = 5) -> LookUp:
         """Return what `lookup` gives for an exam's name, with what was read and what was passed over."""
         text = checked_text(text)
-        given = Given(self.settings.on_today(), on)
+        given = Given(self.settings.on_today(), on, is_name=True)
         question = understand(text, given, self.table, self.lexicon)
         if question.codes and not question.attributes:
-            found = [
-                Match((m.code,), 1.0, ("code named",)) for m in question.codes if self.table.code(m.code, question.on)
-            ]
+            named_codes = [m.code for m in question.codes if self.table.code(m.code, question.on)]
+            found, fits = [Match((c,), 1.0, ("code named",)) for c in named_codes], 1.0
         else:
-            found = list(self._resolve(question, question.on))
-        kept = [m for m in found if m.score >= CONFIDENT][:n]
+            found, fits = self._named(question)
+        kept = found[:n] if fits >= FITS else []
         sided = (replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in kept)
         return LookUp(question, tuple(sided), tuple(m for m in found if m not in kept))
+
+    def _named(self, question: Question) -> tuple[list[Match], float]:
+        """Return the codes that an exam's name means and the chance that any fits; several exams are read apart."""
+        if question.ask is Ask.OUTSIDE:
+            return [], 0.0
+        found, fits = named(describe(question), question.on, self.ranker, claim=question.claim)
+        return [*(self._each_exam(question, found) if fits >= FITS else ()), *found], fits
+
+    def _each_exam(self, question: Question, whole: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Return the codes of an order of several exams as one match; nothing when together they are one code."""
+        parts = [named(describe(x), question.on, self.ranker, claim=question.claim) for x in question.exams]
+        if len(parts) < 2 or any(not found or fits < FITS for found, fits in parts):
+            return ()
+        firsts = [found[0] for found, _ in parts]
+        codes = tuple(dict.fromkeys(c for m in firsts for c in m.codes))
+        rows = [r for c in whole[0].codes if (r := self.table.code(c, question.on))]
+        holds = all(set(question.values("regions")) <= {*r.regions} for r in rows)
+        if len(codes) < 2 or (holds and any(self._is_one_code(a, b, question.on) for a, b in combinations(codes, 2))):
+            return ()
+        why = tuple(dict.fromkeys(w for m in firsts for w in m.why))
+        return (Match(codes, max(whole[0].score, min(m.score for m in firsts)), why),)
 
     def card(self, code: str, on: date | None = None) -> dict[str, Any]:
         """Return everything the tables hold of a code on a day, in the shape of the contract."""
@@ -208,7 +240,19 @@ class Engine:
             if any(not rc104.check(c, on, question.payer, self.table) for m in found for c in m.codes):
                 return found
             first = first or found
-        return first
+        return first or self._likely(question, on)
+
+    def _likely(self, question: Question, on: date) -> tuple[Match, ...]:
+        """Return the codes that the words most likely mean when no code holds all that was said; else nothing.
+
+        Only where a word was not understood, and never beside a code that was named.
+        """
+        if question.codes or question.ask is not Ask.CODE or not question.unknown:
+            return ()
+        if len(question.values("regions")) > ONE_EXAM:
+            return ()
+        found, fits = named(describe(question), on, self.ranker, claim=question.claim)
+        return _in_code_order(branches(found)) if found and fits >= FITS and found[0].score >= LIKELY else ()
 
     def _together(self, question: Question, on: date) -> tuple[Match, ...]:
         """Return the codes of an order of several exams as one match; empty unless each part names exactly one."""
@@ -288,6 +332,12 @@ class Engine:
         text = f"{last.text} {question.text}" if last and last is not question else question.text
         vector = self.encoder.encode([text])[0]
         return retrieve(text, vector, index, codes=codes, family=self._family(codes, question.on), on=question.on)
+
+
+def _in_code_order(found: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the branches of an answer in the order of their codes, "one duct" before "several", then the rest."""
+    equal = branches(found)
+    return (*sorted(equal, key=lambda m: m.codes), *(m for m in found if m not in equal))
 
 
 class _Clock:

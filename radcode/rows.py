@@ -111,6 +111,34 @@ class SynonymRow(Row):
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleRow(Row):
+    """A description as somebody wrote it and the codes it means: `a;b` are billed together, `a|b` are equally right.
+
+    No codes: it names no exam. `hand`: order (order entry, charge list), typist, report (a title in full words), none.
+    """
+
+    TABLE: ClassVar[str] = "examples"
+    KEY: ClassVar[tuple[str, ...]] = ("text",)
+    text: str
+    codes: str
+    hand: str
+
+    def accepted(self) -> tuple[frozenset[str], ...]:
+        """Return the sets of codes of which any is right; one empty set where it names no exam."""
+        return tuple(frozenset(filter(None, one.split(";"))) for one in self.codes.split("|"))
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRow(Row):
+    """How much a feature of `ranking` counts for a code, or one of `sureness` for an answer."""
+
+    TABLE: ClassVar[str] = "weights"
+    KEY: ClassVar[tuple[str, ...]] = ("feature",)
+    feature: str
+    weight: Decimal
+
+
 def parts(value: object) -> tuple[str, ...]:
     """Return a cell's values: the parts of a list, one value alone, none of an empty cell."""
     return value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from radcode.model import Question
 from radcode.rows import BundleRow, CodeRow, RuleRow, is_in_force
@@ -55,15 +56,18 @@ def _has(code: CodeRow, attribute: str, value: str, *, table: CodeTable) -> bool
 
 def is_met(condition: str, facts: Facts) -> bool:
     """Tell whether every `fact=value` of a condition is known to hold; an empty condition always does."""
-    return all(
-        bool(facts.get(name, frozenset()) & set(value.split("|")))
-        for name, _, value in (part.partition("=") for part in condition.split("&") if part)
-    )
+    return all(not facts.get(name, frozenset()).isdisjoint(values) for name, values in _asked(condition))
+
+
+@cache
+def _asked(condition: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    pairs = (part.partition("=") for part in condition.split("&") if part)
+    return tuple((name, frozenset(value.split("|"))) for name, _, value in pairs)
 
 
 def conditions(row: RuleRow) -> int:
     """Return how many facts a rule asks for: the more, the more specific it is."""
-    return len([p for p in row.condition.split("&") if p])
+    return len(_asked(row.condition))
 
 
 def rules_for(code: CodeRow, encounter: Encounter, table: CodeTable, kind: str = "") -> tuple[RuleRow, ...]:
@@ -71,7 +75,7 @@ def rules_for(code: CodeRow, encounter: Encounter, table: CodeTable, kind: str =
     found = [
         row
         for row in table.rules(encounter.on, kind=kind, payer=encounter.payer)
-        if is_about(row.subject, code, table) and is_met(row.condition, encounter.facts)
+        if is_met(row.condition, encounter.facts) and is_about(row.subject, code, table)
     ]
     return tuple(sorted(found, key=lambda x: (-conditions(x), not x.subject, not x.payer, x.id)))
 

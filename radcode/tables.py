@@ -285,11 +285,20 @@ class CodeTable:
         """Return the modifier's row in force on that day."""
         return next((x for x in self.rows("modifiers") if x.modifier == modifier and r.is_in_force(x, on)), None)
 
-    def rules(self, on: date, *, kind: str = "", payer: str = "") -> Iterator[r.RuleRow]:
-        """Yield the rules in force on that day, of one kind and for one payer where given; no payer = all payers."""
-        for row in self.rows("rules"):
-            if r.is_in_force(row, on) and kind in ("", row.kind) and (not payer or row.payer in ("", payer)):
-                yield row
+    def rules(self, on: date, *, kind: str = "", payer: str = "") -> tuple[r.RuleRow, ...]:
+        """Return the rules in force on that day, of one kind and for one payer where given; no payer = all payers."""
+        key = (on, kind, payer)
+        if key not in self._rules:
+            self._rules[key] = tuple(
+                row
+                for row in self.rows("rules")
+                if r.is_in_force(row, on) and kind in ("", row.kind) and (not payer or row.payer in ("", payer))
+            )
+        return self._rules[key]
+
+    @cached_property
+    def _rules(self) -> dict[tuple[date, str, str], tuple[r.RuleRow, ...]]:
+        return {}
 
     def pairs(self, on: date, *, code: str = "", other: str = "", relation: str = "") -> tuple[r.PairRow, ...]:
         """Return the pairs in force on that day that have this code, this other code and this relation."""
@@ -298,12 +307,28 @@ class CodeTable:
             x for x in near if r.is_in_force(x, on) and other in ("", x.other) and relation in ("", x.relation)
         )
 
+    def pairs_of(self, code: str, on: date) -> tuple[r.PairRow, ...]:
+        """Return the pairs in force on that day in which the code stands on either side."""
+        return tuple(x for x in self._pairs_either.get(code, ()) if r.is_in_force(x, on))
+
     def ancestors(self, attribute: str, value: str) -> Mapping[str, int]:
         """Return the values that contain this one, itself included, with their distance in the vocabulary's graph."""
         key = (attribute, value)
         if key not in self._ancestors:
             self._ancestors[key] = dict(self._climb(attribute, value))
         return self._ancestors[key]
+
+    def meeting(self, attribute: str, a: str, b: str) -> str:
+        """Return the one value that lies in both and in nothing else: "joint" in "arm" is an arm joint; else empty."""
+        return self._meetings.get((attribute, frozenset((a, b))), "")
+
+    @cached_property
+    def _meetings(self) -> dict[tuple[str, frozenset[str]], str]:
+        found: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+        for row in self.rows("vocabulary"):
+            if len(row.parent) > 1:
+                found[(row.attribute, frozenset(row.parent))].append(row.value)
+        return {key: values[0] for key, values in found.items() if len(values) == 1}
 
     def _climb(self, attribute: str, value: str) -> Iterator[tuple[str, int]]:
         seen, level, distance = {value}, [value], 0
@@ -322,6 +347,14 @@ class CodeTable:
     @cached_property
     def _ancestors(self) -> dict[tuple[str, str], dict[str, int]]:
         return {}
+
+    @cached_property
+    def _pairs_either(self) -> dict[str, tuple[r.PairRow, ...]]:
+        found: dict[str, list[r.PairRow]] = defaultdict(list)
+        for row in self.rows("pairs"):
+            for code in dict.fromkeys((row.code, row.other)):
+                found[code].append(row)
+        return {code: tuple(rows) for code, rows in found.items()}
 
     @cached_property
     def _pairs_by_code(self) -> dict[str, tuple[r.PairRow, ...]]:
@@ -407,7 +440,14 @@ def _range_problems(codes: Sequence[r.CodeRow]) -> Iterator[str]:
                 yield f"codes.csv: {code}: two rows hold on {after.effective_from}"
 
 
-_NAMELESS = {"scope", "guidance", "age_word", "level", "gestation"}  # kinds of rules whose subject is no code
+_NAMELESS = {
+    "scope",
+    "guidance",
+    "age_word",
+    "level",
+    "gestation",
+    "default",
+}  # kinds of rules whose subject is no code
 
 
 def _listed(subject: str) -> list[str]:
@@ -425,6 +465,8 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     named += [("rules.csv", c) for x in tables["rules"] for c in _listed(x.subject) if x.kind not in _NAMELESS]
     for table in ("fees", "mue"):
         named += [(f"{table}.csv", x.code) for x in tables[table]]
+    sets = {x.codes for x in tables["examples"]}
+    named += [("examples.csv", c) for x in sets for c in re.split(r"[;|]", x) if c]
     named += [("ptp.csv", c) for c in {x.column1 for x in tables["ptp"]} | {x.column2 for x in tables["ptp"]}]
     for file, code in dict.fromkeys(named):
         if code not in known:

@@ -91,11 +91,11 @@ def test_what_is_imported_is_pinned_and_what_is_pinned_is_imported():
     used = imported(("radcode", "ingest", "evals", "ui"))
     # click arrives with typer, huggingface_hub with sentence-transformers (only for RADCODE_EMBEDDING_MODEL).
     arrive = {"click", "huggingface_hub"}
-    # Only evals/peers: sklearn arrives with sentence-transformers, the splitters are pinned in requirements-dev.txt.
-    yardsticks = imported(("evals/peers",)) - imported(("radcode", "ingest", "ui"))
-    assert yardsticks - provided == {"sklearn", "langchain_text_splitters"}
+    # Only evals: sklearn and scipy arrive with sentence-transformers, the splitters are pinned in requirements-dev.txt.
+    measuring = imported(("evals",)) - imported(("radcode", "ingest", "ui"))
+    assert measuring - provided == {"sklearn", "scipy", "langchain_text_splitters"}
     assert "langchain-text-splitters" in requirements("requirements-dev.txt")
-    assert used - provided - arrive - yardsticks == set()
+    assert used - provided - arrive - measuring == set()
     assert provided - used == set()
 
 

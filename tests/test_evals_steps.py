@@ -144,7 +144,7 @@ def test_a_line_that_the_evaluation_refuses_was_let_through_by_verify():
     [
         pytest.param([["73610"]], [["73600"], ["73610"]], [], True, "ranking", id="right but second"),
         pytest.param([["73610"]], [["73600"]], [("73610", 0.9)], True, "ranking", id="right but after the last given"),
-        pytest.param([["73610"]], [["73600"]], [("73610", 0.4)], True, "threshold", id="right but too weak"),
+        pytest.param([["73610"]], [], [("73610", 0.2)], True, "threshold", id="right but too weak"),
         pytest.param([["73610"]], [["73610"]], [], True, "side", id="right codes, another side"),
         pytest.param([["73610"]], [["73600"]], [("73620", 0.4)], True, "resolve", id="absent"),
         pytest.param([["73610"]], [], [], True, "resolve", id="read, but nothing fits"),

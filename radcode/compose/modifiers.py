@@ -93,6 +93,8 @@ def _explains(rule: RuleRow, indicator: str) -> bool:
 def _events(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
     """A repeat, a reduction, a same-day screening ...: one modifier an event, never from an unread source."""
     chosen: dict[str, RuleRow] = {}
+    if not material.encounter.facts["event"]:
+        return (), []
     for rule in rules_for(row, material.encounter, material.table):
         event = next((p for p in rule.condition.split("&") if p.startswith("event=")), "")
         if event and rule.unit == "modifier" and rule.value and rule.sure != "coder" and event not in chosen:
