@@ -35,7 +35,8 @@ from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
 
-FITS = 0.4  # below this chance that anything fits, `lookup` says that nothing does
+FITS = 0.6  # below this chance that the text names an exam, `lookup` says that nothing fits
+ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 ONE_EXAM = 3  # regions of one exam; more are the findings of a report
 LIKELY = 0.8  # an answer rests on no less where no code holds all that was said
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
@@ -169,19 +170,22 @@ class Engine:
         question = understand(text, given, self.table, self.lexicon)
         if question.codes and not question.attributes:
             named_codes = [m.code for m in question.codes if self.table.code(m.code, question.on)]
-            found, fits = [Match((c,), 1.0, ("code named",)) for c in named_codes], 1.0
+            found = [Match((c,), 1.0, ("code named",)) for c in named_codes]
+            unlikely: list[Match] = []
         else:
-            found, fits = self._named(question)
-        kept = found[:n] if fits >= FITS else []
+            found, unlikely = self._named(question)
+        kept = found[:n]
         sided = (replace(m, modifiers=line_modifiers([Line(c) for c in m.codes], question, self.table)) for m in kept)
-        return LookUp(question, tuple(sided), tuple(m for m in found if m not in kept))
+        return LookUp(question, tuple(sided), (*found[n:], *unlikely))
 
-    def _named(self, question: Question) -> tuple[list[Match], float]:
-        """Return the codes that an exam's name means and the chance that any fits; several exams are read apart."""
+    def _named(self, question: Question) -> tuple[list[Match], list[Match]]:
+        """Return the codes that an exam's name means, and those too unlikely to be given; exams are read apart."""
         if question.ask is Ask.OUTSIDE:
-            return [], 0.0
+            return [], []
         found, fits = named(describe(question), question.on, self.ranker, claim=question.claim)
-        return [*(self._each_exam(question, found) if fits >= FITS else ()), *found], fits
+        if fits < FITS or sum(m.score for m in branches(found)) < ANY_OF:
+            return [], list(found)
+        return [*self._each_exam(question, found), *found], []
 
     def _each_exam(self, question: Question, whole: tuple[Match, ...]) -> tuple[Match, ...]:
         """Return the codes of an order of several exams as one match; nothing when together they are one code."""
