@@ -49,6 +49,7 @@ LEAST = 0.4
 # The examples hold each code about as often; in a department some kinds are rare, and these weights say so at least.
 REAL = 20.0  # a name or charge description counts as so many examples, which are written code by code
 AT_MOST = {
+    "modality clash": -3.0,
     "denied": -4.0,
     "denied words": -1.5,
     "region elsewhere": -3.0,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from radcode.attributes import Description, attribute_value, open_between, said_regions, views_in_words
+from radcode.attributes import Description, attribute_value, open_between, said_regions, views_in_words, when_in_words
 from radcode.model import Match
 from radcode.ranking import Look, Ranker
 from radcode.rows import CodeRow
@@ -158,7 +158,10 @@ def named(
         score = first if tied else max(0.0, min(first * math.exp(c.score - found[0].score), first - NEARLY))
         own = [ranker.rows[i] for i in c.places]
         left = open_between(own[0], [r[0] for r in rows]) if tied and len(equal) > 1 else ()
-        matches.append(Match(tuple(r.code for r in own), round(score, 2), _why(own, said, ranker), left))
+        why = _why(own, said, ranker)
+        if decides := when_in_words([(a, v) for a, v in left if v != "na"], ranker.table):
+            why = (*why, f"if {decides}")
+        matches.append(Match(tuple(r.code for r in own), round(score, 2), why, left))
     return tuple(sorted(matches, key=lambda m: -m.score)), fits
 
 

@@ -78,6 +78,9 @@ def test_what_the_words_leave_open_has_one_score_and_says_what_tells_it_apart():
     assert {m.codes[0] for m in equal} == {"70450", "70460", "70470"}
     assert len({m.score for m in equal}) == 1
     assert {a for m in equal for a, _ in m.open} == {"contrast"}
+    assert {m.why[-1] for m in equal} == {
+        "if without contrast", "if with contrast", "if without contrast, then with contrast"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
