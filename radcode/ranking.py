@@ -203,11 +203,12 @@ class Ranker:
         also = tuple(said.of(a) for a in _READS.get(attribute, (attribute,)))
         more = (said.views,) if attribute == "views" else (said.side,) if attribute == "laterality" else ()
         key = (attribute, also, more, bool(_ONLY & set(said.words)))
-        if key not in self._seen:
+        found = self._seen.get(key)  # another thread may empty it between two look-ups
+        if found is None:
             if len(self._seen) >= _REMEMBERED:
                 self._seen.clear()
-            self._seen[key] = self._columns(attribute, self._kinds[attribute].values, said)
-        return self._seen[key]
+            found = self._seen[key] = self._columns(attribute, self._kinds[attribute].values, said)
+        return found
 
     def _of_value(self, attribute: str, value: Value, said: Description) -> dict[str, float]:
         return {n: float(c[0]) for n, c in self._columns(attribute, (value,), said).items()}

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 _SHORTEST = 3  # letters of a shortened word; two may be anything
 _LONG = 5  # letters: shorter words of the vocabulary are not taken for the beginning of a typed one
 _STEM = 6  # letters that two forms of a learned word share: "cholangiogram", "cholangiography"
+_REMEMBERED = 1 << 14  # words that were typed before
 _MOST = 24  # a word that may be more than this is not read by its letters at all
 
 
@@ -32,13 +33,16 @@ class Spelling:
 
     def likely(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return the known words that a typed one may be, each with how likely in (0, 1], the likeliest first."""
-        if word not in self._found:
+        found = self._found.get(word)
+        if found is None:
             best: dict[str, float] = {}
             for full, quality in self._candidates(word):
                 best[full] = max(best.get(full, 0.0), round(quality, 3))
-            ordered = sorted(best.items(), key=lambda x: (-x[1], x[0]))
-            self._found[word] = tuple(ordered[:_MOST])
-        return self._found[word]
+            found = tuple(sorted(best.items(), key=lambda x: (-x[1], x[0]))[:_MOST])
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[word] = found
+        return found
 
     def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         exact = word in self._words
