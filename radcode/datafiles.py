@@ -66,7 +66,7 @@ def load_table(folder: Path) -> CodeTable:
     problems: list[str] = []
     found: dict[str, tuple[Any, ...]] = {}
     digest = hashlib.sha256()
-    with _no_collecting():
+    with no_collecting():
         for row_type in ROW_TYPES:
             path = folder / f"{row_type.TABLE}.csv"
             if not path.is_file():
@@ -83,7 +83,7 @@ def load_table(folder: Path) -> CodeTable:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Rest the garbage collector: of sixty thousand rows that all stay it would look through each several times."""
     was_on = gc.isenabled()
     gc.disable()

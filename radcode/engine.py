@@ -21,7 +21,7 @@ from radcode.attributes import Description, branches, describe
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
-from radcode.datafiles import load_table
+from radcode.datafiles import load_table, no_collecting
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
 from radcode.naming import named
@@ -81,7 +81,8 @@ class Engine:
     def ranker(self) -> Ranker:
         """Return what orders codes by a description; built with the first one."""
         if self._ranker is None:
-            self._ranker = Ranker(self.table)
+            with no_collecting():
+                self._ranker = Ranker(self.table)
         return self._ranker
 
     def index(self) -> StoredIndex:
@@ -424,4 +425,6 @@ def build_engine(settings: Settings, *, tables: Path | None = None, extra: Mappi
 
     table = load_table(tables or settings.corpus / "tables")
     encoder = (extra or {}).get("encoder") or load_encoder(settings, export=False)
-    return Engine(settings, table, Lexicon(table), encoder)
+    with no_collecting():
+        lexicon = Lexicon(table)
+    return Engine(settings, table, lexicon, encoder)
