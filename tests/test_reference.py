@@ -120,6 +120,16 @@ def test_every_code_of_a_fee_release_is_in_force_in_its_year(reference):
         assert [c for c in sorted(listed) if not any(table.code(c, d) for d in days)] == [], release
 
 
+def test_no_example_is_an_official_descriptor(reference):
+    def bare(text):
+        return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+
+    files = (*FEE_FILES.values(), "hcpcs_level2_imaging.csv", "code_lifespan_2020_2026.csv")
+    columns = ("short_descriptor", "long_descriptor", "short_descriptor_last")
+    descriptors = {bare(row[c]) for file in files for row in official(reference, file) for c in columns if row.get(c)}
+    assert [x.text for x in the_table().rows("examples") if bare(x.text) in descriptors] == []
+
+
 ABBREVIATIONS = {
     "w/o": "without", "wo": "without", "w/": "with", "w": "with", "abd": "abdomen", "mri": "mr", "angio": "angiography",
     "us": "ultrasound", "dye": "contrast", "lmbr": "lumbar", "spi": "spine", "upr": "upper", "lwr": "lower",
