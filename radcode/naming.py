@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from radcode.attributes import Description, attribute_value, open_between, said_regions, views_in_words, when_in_words
+from radcode.attributes import (
+    OPEN,
+    Description,
+    attribute_value,
+    open_between,
+    said_regions,
+    views_in_words,
+    when_in_words,
+)
 from radcode.model import Match
 from radcode.ranking import Look, Ranker
 from radcode.rows import CodeRow
@@ -27,9 +35,6 @@ _BESIDE = 12  # codes of the same kind of study tried beside each other, each fo
 _MOST = 4  # codes of one order
 BOUND = ("addon_of", "screening_with_tomo", "diagnostic_with_tomo", "injection_with_si", "guidance_for")
 
-
-# What the department asks when the order does not say: codes that differ in nothing else are all left open.
-OPEN = ("contrast", "views", "purpose", "laterality", "count", "extent", "trimester", "regions", "age")
 NEARLY = 0.07  # below the first one's score: less than any code that the words leave equal to it
 OPEN_SCORE = 4.0  # a code this far below the likeliest one is not what was meant, even if nothing said excludes it
 
@@ -174,13 +179,8 @@ def sureness(found: Sequence[Candidate], look: Look, ranker: Ranker) -> dict[str
     stands = [max(float(h.stands[i]) for i in top.places) for h in heard]
     told = [max(float(h.told[i]) for i in top.places) for h in heard]
     label = look.words["label share"]
-    missed = len(
-        [
-            r
-            for r in said_regions(said, ranker.table)
-            if not any(_covered(ranker.rows[i], [r], ranker.table) for i in top.places)
-        ]
-    )
+    regions = said_regions(said, ranker.table)
+    covered = {r for i in top.places for r in _covered(ranker.rows[i], regions, ranker.table)}
     return {
         "one": 1.0,
         "share": share,
@@ -194,7 +194,7 @@ def sureness(found: Sequence[Candidate], look: Look, ranker: Ranker) -> dict[str
         "most idle": max((h.idle for h in heard), default=0.0),
         "modality": float(bool(said.of("modality") or said.views)),
         "place": float(bool(said.of("regions") or said.of("technique"))),
-        "missed": float(missed),
+        "missed": float(len(set(regions) - covered)),
         "set": float(len(top.places) > 1),
     }
 
