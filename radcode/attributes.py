@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import combinations
 
 from radcode.model import ExamWords, Match, Question, Views
@@ -77,9 +78,7 @@ class Fit:
 def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     """Return how the code fits what was said; None when the words contradict it."""
     tally = _Tally()
-    for attribute in ATTRIBUTES:
-        if attribute in ("regions", "laterality"):
-            continue
+    for attribute in _compared(tuple(said.values)):
         if not _holds(attribute, row, said, table, tally):
             return None
     if not (
@@ -101,6 +100,12 @@ def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
         return False
     special = [*((a, v) for a in ("technique", "approach") for v in said.of(a))]
     return all(v in row.values(a) for a, v in special) and row.modality in (said.of("modality") or (row.modality,))
+
+
+@cache
+def _compared(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the attributes said that are compared value by value; regions and sides have rules of their own."""
+    return tuple(a for a in ATTRIBUTES if a in said and a not in ("regions", "laterality"))
 
 
 class _Tally:
@@ -257,7 +262,12 @@ def _unsaid(row: CodeRow, said: Description, table: CodeTable) -> float:
 
 def said_regions(said: Description, table: CodeTable) -> tuple[str, ...]:
     """Return the regions said, without those that only name where another one lies; "joint" and "arm" are one."""
-    regions = _most_specific(said.of("regions"), table)
+    return _regions_meant(said.of("regions"), table)
+
+
+@lru_cache(maxsize=1024)
+def _regions_meant(said: tuple[str, ...], table: CodeTable) -> tuple[str, ...]:
+    regions = _most_specific(said, table)
     for a, b in combinations(regions, 2):
         if met := table.meeting("regions", a, b):
             return (*(r for r in regions if r not in (a, b)), met)

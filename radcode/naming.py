@@ -101,8 +101,9 @@ def _gain(chief: int, partner: int, look: Look, ranker: Ranker) -> float:
     words = sum(
         h.weight * max(0.0, float(h.stands[partner] - h.stands[chief])) for h in look.heard if h.stands[partner] >= WELL
     )
-    values = [(x, v) for x in ("technique", "role", "count") for v in look.said.of(x)]
-    return words + sum(v in b.values(x) and v not in a.values(x) for x, v in values)
+    values = [(x, v) for x in ("modality", "technique", "role", "count") for v in look.said.of(x)]
+    further = "multiple" in look.said.of("count") and b.count == "each_additional"
+    return words + further + sum(v in b.values(x) and v not in a.values(x) for x, v in values)
 
 
 def partners(code: str, on: date, table: CodeTable) -> Iterator[tuple[str, str]]:
@@ -117,12 +118,14 @@ def _beside(singles: Sequence[int], said: Description, ranker: Ranker) -> Iterat
     regions = said_regions(said, ranker.table)
     if len(regions) < 2:
         return
-    covers = {i: _covered(ranker.rows[i], regions, ranker.table) for i in singles}
+    kinds = set(said.of("modality"))
+    alike = [i for i in singles if not kinds or kinds & {*ranker.table.ancestors("modality", ranker.rows[i].modality)}]
+    covers = {i: _covered(ranker.rows[i], regions, ranker.table) for i in alike}
     if any(len(c) == len(regions) for c in covers.values()):
         return
-    for chief in singles:
+    for chief in alike:
         chosen, missing = [chief], set(regions) - covers[chief]
-        for other in singles:
+        for other in alike:
             if covers[chief] and covers[other] & missing and _is_alike(ranker.rows[chief], ranker.rows[other]):
                 chosen.append(other)
                 missing -= covers[other]

@@ -5,9 +5,10 @@ Pure; imports `attributes`, `model`, `rows`, `tables`. Never imports another ste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from radcode.attributes import NAMES_ITS_REGION, TIE, Description, Fit, fit, open_between, said_regions, views_in_words
 from radcode.model import Match
@@ -144,7 +145,7 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
         for row in table.codes_on(on)
         if row.modality in modalities and row.scope == "imaging" and not row.addon
         for o in row.regions
-        if set(row.technique) <= _wider_techniques(row, o, table, on)
+        if not row.technique or set(row.technique) <= _wider_techniques(row.modality, o, table, on)
     }
     homes = regions & own
     if not homes or not modalities:
@@ -160,12 +161,12 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
     return kept
 
 
-def _wider_techniques(row: CodeRow, region: str, table: CodeTable, on: date) -> set[str]:
+@lru_cache(maxsize=4096)
+def _wider_techniques(modality: str, region: str, table: CodeTable, on: date) -> frozenset[str]:
     """Return the techniques that codes of wider regions have too; a technique of its own makes no home."""
-    if not row.technique:
-        return set()
     up = set(table.ancestors("regions", region)) - {region}
-    return {t for x in table.codes_on(on) if x.modality == row.modality and up & set(x.regions) for t in x.technique}
+    near = (x for x in table.codes_on(on) if x.modality == modality and not up.isdisjoint(x.regions))
+    return frozenset(t for x in near for t in x.technique)
 
 
 def _only_wider(row: CodeRow, homes: set[str], table: CodeTable) -> bool:
@@ -178,8 +179,9 @@ def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit
     if {"tomo", "mammo"} <= set(said.of("modality")):  # the add-on is found through its mammogram
         modalities = tuple(m for m in said.of("modality") if m != "tomo")
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
-    rows = (r for r in table.codes_on(on) if _may_be_meant(r, said) and _is_listed(r, on, table, claim))
-    found = [f for row in rows if (f := fit(row, said, table)) and f.score >= (PART_ENOUGH if f.left_out else ENOUGH)]
+    rows = _that_may_be_meant(said, on, table)
+    near = [f for row in rows if (f := fit(row, said, table)) and f.score >= (PART_ENOUGH if f.left_out else ENOUGH)]
+    found = [f for f in near if _is_listed(f.row, on, table, claim)]
     return sorted(found, key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code))
 
 
@@ -195,11 +197,20 @@ def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
     return on < release.holds_from and row.effective_to < release.holds_from  # ended before any schedule held
 
 
-def _may_be_meant(row: CodeRow, said: Description) -> bool:
-    if row.scope == "imaging":
-        return True
-    special = set(said.of("role")) | set(said.of("technique")) | set(said.of("modality"))
-    return bool(special & {*row.technique, row.role, row.modality} - {"complete_service", "ductogram", "arthrogram"})
+def _that_may_be_meant(said: Description, on: date, table: CodeTable) -> Iterator[CodeRow]:
+    """Yield the codes of the kinds of study said, or of any; what is no imaging only where something names it."""
+    kinds = said.of("modality")
+    special = {*said.of("role"), *said.of("technique"), *kinds} - {"complete_service", "ductogram", "arthrogram"}
+    for row in table.codes_on(on):
+        if kinds and table.ancestors("modality", row.modality).keys().isdisjoint(kinds):
+            continue
+        if (
+            row.scope == "imaging"
+            or row.role in special
+            or row.modality in special
+            or not special.isdisjoint(row.technique)
+        ):
+            yield row
 
 
 def _sets(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
@@ -267,9 +278,9 @@ def _with_addons(match: Match, said: Description, on: date, table: CodeTable, pa
     beyond |= set(said.of("modality")) - {r.modality for r in rows}
     added: list[str] = []
     for relation in ADDITIONS if beyond else ():
-        for pair in table.pairs(on, relation=relation):
+        for pair in (p for c in match.codes for p in table.pairs(on, other=c, relation=relation)):
             extra = table.code(pair.code, on)
-            if extra and pair.other in match.codes and pair.payer in ("", payer) and _covers(extra, beyond):
+            if extra and pair.payer in ("", payer) and _covers(extra, beyond):
                 added.append(pair.code)
                 beyond -= {*extra.technique, extra.modality}
     return replace(match, codes=(*match.codes, *dict.fromkeys(added)))
@@ -281,9 +292,8 @@ def _each_further(rows: Sequence[CodeRow], on: date, table: CodeTable) -> list[s
         pair.code
         for row in rows
         if row.count in ("first", "single")
-        for pair in table.pairs(on, relation="addon_of")
-        if pair.other == row.code
-        and (more := table.code(pair.code, on))
+        for pair in table.pairs(on, other=row.code, relation="addon_of")
+        if (more := table.code(pair.code, on))
         and more.count == "each_additional"
         and (more.modality, more.regions, more.technique, more.contrast)
         == (row.modality, row.regions, row.technique, row.contrast)

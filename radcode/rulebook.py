@@ -45,12 +45,22 @@ def is_about(subject: str, code: CodeRow, table: CodeTable) -> bool:
     if not subject:
         return True
     if "=" not in subject:
-        return code.code in subject.split(";")
-    return all(_has(code, *part.split("=", 1), table=table) for part in subject.split("&"))
+        return code.code in _codes_of(subject)
+    return all(_has(code, attribute, allowed, table) for attribute, allowed in _pattern(subject))
 
 
-def _has(code: CodeRow, attribute: str, value: str, *, table: CodeTable) -> bool:
-    allowed = value.split("|")
+@cache
+def _codes_of(subject: str) -> frozenset[str]:
+    return frozenset(subject.split(";"))
+
+
+@cache
+def _pattern(subject: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    parts = (part.partition("=") for part in subject.split("&"))
+    return tuple((attribute, tuple(values.split("|"))) for attribute, _, values in parts)
+
+
+def _has(code: CodeRow, attribute: str, allowed: tuple[str, ...], table: CodeTable) -> bool:
     return any(a in table.ancestors(attribute, own) for own in code.values(attribute) for a in allowed)
 
 
@@ -87,8 +97,11 @@ def component_rule(code: CodeRow, encounter: Encounter, table: CodeTable) -> Rul
 
 
 def bundles_between(a: CodeRow, b: CodeRow, on: date, table: CodeTable) -> Iterator[tuple[BundleRow, CodeRow, CodeRow]]:
-    """Yield (row, including code, included code) for each bundle row that puts one of the two inside the other."""
-    for row in table.rows("bundles"):
+    """Yield (row, including code, included code) for each bundle row that puts one of the two inside the other.
+
+    A bundle names codes on one side at least, so only rows that name one of the two are read.
+    """
+    for row in table.bundles_naming(a.code, b.code):
         if not is_in_force(row, on):
             continue
         for outer, inner in ((a, b), (b, a)):

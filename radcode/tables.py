@@ -302,10 +302,26 @@ class CodeTable:
 
     def pairs(self, on: date, *, code: str = "", other: str = "", relation: str = "") -> tuple[r.PairRow, ...]:
         """Return the pairs in force on that day that have this code, this other code and this relation."""
-        near = self._pairs_by_code.get(code, ()) if code else self.rows("pairs")
+        if code:
+            near = self._pairs_by_code.get(code, ())
+        else:
+            near = self._pairs_by_other.get(other, ()) if other else self.rows("pairs")
         return tuple(
             x for x in near if r.is_in_force(x, on) and other in ("", x.other) and relation in ("", x.relation)
         )
+
+    def bundles_naming(self, a: str, b: str) -> tuple[r.BundleRow, ...]:
+        """Return the bundle rows, of any day, that name one of the codes by its number, in the order of the table."""
+        near = {at: row for code in (a, b) for at, row in self._bundles_by_code.get(code, ())}
+        return tuple(near[at] for at in sorted(near))
+
+    @cached_property
+    def _bundles_by_code(self) -> dict[str, list[tuple[int, r.BundleRow]]]:
+        found: dict[str, list[tuple[int, r.BundleRow]]] = defaultdict(list)
+        for at, row in enumerate(self.rows("bundles")):
+            for code in {*_listed(row.includes), *_listed(row.included)}:
+                found[code].append((at, row))
+        return found
 
     def pairs_of(self, code: str, on: date) -> tuple[r.PairRow, ...]:
         """Return the pairs in force on that day in which the code stands on either side."""
@@ -359,6 +375,10 @@ class CodeTable:
     @cached_property
     def _pairs_by_code(self) -> dict[str, tuple[r.PairRow, ...]]:
         return _grouped(self.rows("pairs"), lambda x: x.code)
+
+    @cached_property
+    def _pairs_by_other(self) -> dict[str, tuple[r.PairRow, ...]]:
+        return _grouped(self.rows("pairs"), lambda x: x.other)
 
 
 def _lies_in(code: str, span: str) -> bool:

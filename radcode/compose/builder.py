@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
@@ -138,10 +139,12 @@ def neighbours(row: CodeRow, material: Material, chosen: Iterable[str], n: int =
     taken = {*chosen, row.code}
     near = []
     for other in material.table.codes_on(material.on):
-        if other.code in taken or other.modality != row.modality or other.scope != row.scope:
+        if other.modality != row.modality or other.regions != row.regions or other.scope != row.scope:
+            continue
+        if other.code in taken:
             continue
         differing = [a for a in (*ATTRIBUTES, "views") if attribute_value(other, a) != attribute_value(row, a)]
-        if other.regions == row.regions and len(differing) <= 2:
+        if len(differing) <= 2:
             near.append((len(differing), abs(_number(other.code) - _number(row.code)), other))
     return tuple(x for _, _, x in sorted(near, key=lambda t: (t[0], t[1], t[2].code))[:n])
 
@@ -207,6 +210,7 @@ def sentence_score(sentence: str, codes: Sequence[str], question: Question) -> f
 _AMOUNT = re.compile(r"\b\d+\.\d\d\b")  # RVUs answer no question but one about payment
 
 
+@lru_cache(maxsize=512)
 def content_words(text: str) -> frozenset[str]:
     """Return the words of a text that carry its subject: four letters or more, and no question words."""
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()

@@ -142,7 +142,8 @@ INJECTED = "injection_included"  # the technique of a code that holds the inject
 def _injections(group: Sequence[CodeRow], material: Material) -> list[CodeRow]:
     """Return the injection half of a study when the reader is said to have injected too."""
     table, on, codes = material.table, material.on, {r.code for r in group}
-    pairs = [p for p in table.pairs(on, relation="injection_with_si") if p.other in codes and p.code not in codes]
+    found = (p for r in group for p in table.pairs(on, other=r.code, relation="injection_with_si"))
+    pairs = [p for p in found if p.code not in codes]
     rows = [r for p in pairs if (r := table.code(p.code, on)) and _is_this_injection(r, group, material)]
     return list(dict.fromkeys(rows))[:1]
 
@@ -304,9 +305,9 @@ def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
     table, on, codes = material.table, material.on, {r.code for r in rows}
     found: list[Statement] = []
     injections: dict[str, list[PairRow]] = {}
-    for pair in table.pairs(on, relation="injection_with_si"):
+    for pair in (p for r in rows for p in table.pairs(on, other=r.code, relation="injection_with_si")):
         code = table.code(pair.code, on)
-        if pair.other in codes and pair.code not in codes and code and _is_this_injection(code, rows, material):
+        if pair.code not in codes and code and _is_this_injection(code, rows, material):
             injections.setdefault(pair.code, []).append(pair)
     for code_id, pairs in list(injections.items())[:2]:
         if injection := table.code(code_id, on):
