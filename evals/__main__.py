@@ -41,7 +41,17 @@ from evals.runs import (
     summary,
     worse,
 )
-from evals.suites import Result, ask_all, own_publications, passages, questions, run_charges, run_names
+from evals.suites import (
+    Result,
+    ask_all,
+    crossed_of,
+    judged_of,
+    own_publications,
+    passages,
+    questions,
+    run_charges,
+    run_names,
+)
 from radcode.datafiles import load_table
 from radcode.engine import Engine, build_engine
 from radcode.errors import UsageError
@@ -55,6 +65,8 @@ T = TypeVar("T")
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
 BASELINE = HERE / "baseline.json"
+CROSSED = HERE / "crossed.csv"  # weights of the look-up that never saw a hospital
+JUDGED = HERE / "judged.csv"  # whose a missed charge description is, as a person judged it
 SUITES = ("questions", "retrieval", "names", "charges")
 NOT_BUILT = ("claims", "reports")
 SHOWN = 25  # failures of a suite on the terminal; the report has all
@@ -125,11 +137,12 @@ def compare(a: str, b: str) -> None:
 @app.command()
 def fit(
     share: Annotated[float, typer.Option(help="of the table's examples that are read; fewer are faster")] = 1.0,
-    cross: Annotated[
-        bool, typer.Option(help="only say how well each hospital is read by weights that never saw it")
-    ] = False,
+    trial: Annotated[bool, typer.Option("--trial", help="only say what is reached; write nothing")] = False,
 ) -> None:
-    """Fit the weights of the look-up to the examples in sight and write corpus/tables/weights.csv."""
+    """Fit the weights of the look-up to the examples in sight: corpus/tables/weights.csv and evals/crossed.csv.
+
+    The second holds for each hospital the weights that never saw its descriptions; the suite of charges reads by them.
+    """
     from evals import fitting
 
     settings = Settings.from_env()
@@ -139,18 +152,20 @@ def fit(
     examples = fitting.examples_of(ranker, CASES, settings.reference, settings.on_today(), share=share)
     before = {x.feature: float(x.weight) for x in table.rows("weights")}
     sheets = [fitter.sheet(x) for x in progress(examples, "reading examples")]
-    if cross:
-        for name in sorted({s.example.source for s in sheets} - {fitting.TOLD}):
-            others = fitting.fitted([s for s in sheets if s.example.source != name], before)
-            n, first, three = fitting.first_right([s for s in sheets if s.example.source == name], others)[name]
-            typer.echo(f"{name}, never seen: right first {rate(first, n)}, among three {rate(three, n)}")
-        return
     weights = fitting.fitted(sheets, before)
     for name, (n, first, three) in fitting.first_right(sheets, weights).items():
         typer.echo(f"{name}: right first {rate(first, n)}, among three {rate(three, n)}")
+    others = fitting.crossed(sheets, weights)
+    for name, unseeing in others.items():
+        n, first, three = fitting.first_right([s for s in sheets if s.example.source == name], unseeing)[name]
+        typer.echo(f"{name}, never seen: right first {rate(first, n)}, among three {rate(three, n)}")
+    if trial:
+        return
     fitter = fitting.Fitter(ranker.weighed_by(weights), fitter.lexicon, settings.on_today())
     sure = fitting.sure_weights(fitter, progress(examples, "fitting the chances"))
     fitting.write_weights(settings.corpus / "tables" / "weights.csv", weights | sure)
+    if others:
+        fitting.write_crossed(CROSSED, {name: unseeing | sure for name, unseeing in others.items()})
 
 
 def progress(items: Sequence[T], what: str) -> Iterable[T]:
@@ -196,7 +211,7 @@ def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, reve
     if "names" in suites:
         found["names"] = tuple(run_names(engine, load_names(CASES)))
     if "charges" in suites:
-        charges = run_charges(engine, settings.reference)
+        charges = run_charges(engine, settings.reference, crossed_of(CROSSED), judged_of(JUDGED))
         if charges is None:
             absent["charges"] = "did not run: the reference folder with the charge descriptions is absent"
         else:

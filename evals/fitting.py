@@ -31,6 +31,7 @@ OTHERS = 8  # and some drawn at random, so that far ones stay far
 PENALTY = 1e-4  # on the square of what a weight is away from its prior
 SEED = 20261129
 TOLD = "examples"  # the source of the table's own
+NAMES = "names"  # the source of the order-entry names
 ROUNDS = 200
 
 # Before any example: what is said must hold, and what nobody said is unlikely. The examples move it from there.
@@ -103,7 +104,7 @@ def examples_of(
         share: of the table's examples, drawn with a fixed seed; fewer are faster.
     """
     rng = np.random.default_rng(SEED)
-    names = [Example(c.text, c.on, c.expect.codes, "names") for c in load_names(cases) if not is_held_out(c.id)]
+    names = [Example(c.text, c.on, c.expect.codes, NAMES) for c in load_names(cases) if not is_held_out(c.id)]
     charges = [
         Example(c.text, c.on, c.expect.codes, c.kind)
         for c in charges_of(ranker.table, reference) or ()
@@ -198,6 +199,12 @@ def fitted(sheets: Sequence[Sheet], weights: Weights) -> Weights:
     return {n: float(found[i]) for n, i in names.items()}
 
 
+def crossed(sheets: Sequence[Sheet], weights: Weights) -> dict[str, Weights]:
+    """Return for each hospital the weights fitted to everything but its own descriptions; empty where none is read."""
+    names = sorted({s.example.source for s in sheets} - {TOLD, NAMES})
+    return {name: fitted([s for s in sheets if s.example.source != name], weights) for name in names}
+
+
 def _bounds(name: str) -> tuple[float, float]:
     prior = PRIORS.get(name, 0.0)
     low, high = (LEAST * prior, np.inf) if prior > 0 else (-np.inf, LEAST * prior) if prior < 0 else (-np.inf, np.inf)
@@ -262,10 +269,24 @@ def _logit(
 
 def write_weights(path: Path, weights: Weights) -> None:
     """Write the table of weights, sorted, to three places; what counts for nothing is left out."""
-    rows = sorted((n, f"{round(w, 3) + 0.0:.3f}".rstrip("0").rstrip(".")) for n, w in weights.items() if abs(w) >= 5e-4)
+    _write(path, ["feature", "weight"], _rounded(weights))
+
+
+def write_crossed(path: Path, found: Mapping[str, Weights]) -> None:
+    """Write the weights by which each hospital is read in the suite of charges, sorted, to three places."""
+    rows = [(name, *row) for name in sorted(found) for row in _rounded(found[name])]
+    _write(path, ["unseen", "feature", "weight"], rows)
+
+
+def _rounded(weights: Weights) -> list[tuple[str, str]]:
+    kept = ((n, f"{round(w, 3) + 0.0:.3f}".rstrip("0").rstrip(".")) for n, w in weights.items() if abs(w) >= 5e-4)
+    return sorted(kept)
+
+
+def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["feature", "weight"])
+        writer.writerow(head)
         writer.writerows(rows)
 
 

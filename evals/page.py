@@ -15,9 +15,11 @@ from evals import plots
 from evals.labels import DEPTHS
 from evals.report import (
     DEPTH_HEADS,
+    MISSES_TITLE,
     changed,
     failures,
     is_retrieval,
+    misses_of,
     pairs_of,
     parts,
     rates,
@@ -67,6 +69,8 @@ def _suite(name: str, results: Sequence[Result], history: Sequence[Run], *, reve
     if lost := Counter(r.lost for r in counted if r.lost):
         ordered = [(step.value, lost[step.value]) for step in Step if lost[step.value]]
         out.append(f"<h3>Which step lost the {lost.total()} cases that are not correct</h3>{plots.bars(ordered)}")
+    if any(r.miss for r in counted):
+        out.append(f"<h3>{html.escape(MISSES_TITLE)}</h3>{_table(misses_of(counted))}")
     past = [(run.id, found) for run in history if (found := scored(run.suites.get(name, ())))]
     if len(past) > 1:
         out.append(f"<h3>Correct, over time</h3>{plots.over_time([(i, correct(found)) for i, found in past])}")

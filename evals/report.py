@@ -18,7 +18,7 @@ from evals.plots import Tenth
 from evals.runs import Change, Run, correct, rate, scored
 from evals.scoring import Value
 from evals.steps import Step
-from evals.suites import UNSCORED, Result
+from evals.suites import MISSES, UNSCORED, Result
 
 VALUES = [v.value for v in Value]
 HEADS = ["kind", "n", *VALUES, "harmful"]
@@ -29,6 +29,8 @@ YARDSTICKS = {
 }
 DEPTH_HEADS = ["kind", "n", *(f"first {k}" for k in DEPTHS), "none"]
 TENTHS = 10
+MISSES_TITLE = "Whose the misses of the charge descriptions are"
+MISS_HEADS = ("the words do not decide", "the hospital's code is wrong", "ours")
 STEPS_TITLE = "Which step lost the cases that are not correct (in sight + held out)"
 
 
@@ -39,6 +41,8 @@ def tables(run: Run) -> Iterator[Table]:
             yield _filled(title, rows_of(part))
     if len(lost := lost_by_step(run)) > 1:
         yield _filled(STEPS_TITLE, lost)
+    if len(missed := misses_of(run.suites.get("charges", ()))) > 1:
+        yield _filled(MISSES_TITLE, missed)
 
 
 def _filled(title: str, rows: Sequence[Sequence[str]]) -> Table:
@@ -90,6 +94,20 @@ def lost_by_step(run: Run) -> list[list[str]]:
     lost = {name: [r for r in scored(found) if r.lost] for name, found in run.suites.items()}
     steps = [step.value for step in Step if any(r.lost == step for found in lost.values() for r in found)]
     return [["step", *lost], *([step, *(_seen_and_hidden(found, step) for found in lost.values())] for step in steps)]
+
+
+def misses_of(results: Sequence[Result]) -> list[list[str]]:
+    """Return for each hospital whose its misses are, the heads first; nobody's but ours until a person judged them."""
+    found: dict[str, list[Result]] = defaultdict(list)
+    for r in scored(results):
+        found[r.kind].append(r)
+    rows = []
+    for name, own in sorted(found.items()):
+        counts = Counter(r.miss for r in own if r.value != Value.CORRECT)
+        asked = len(own) - counts["words"] - counts["hospital"]
+        right = sum(r.value == Value.CORRECT for r in own)
+        rows.append([name, str(len(own)), *(str(counts[m]) for m in MISSES), str(rate(right, asked))])
+    return [["hospital", "n", *MISS_HEADS, "right of those that have an answer"], *rows]
 
 
 def _seen_and_hidden(lost: Iterable[Result], step: str) -> str:
@@ -221,6 +239,8 @@ def markdown(run: Run, before: Sequence[Change] = ()) -> str:
             out += _section(title, rows_of(part))
     if len(lost := lost_by_step(run)) > 1:
         out += _section(STEPS_TITLE, lost)
+    if len(missed := misses_of(run.suites.get("charges", ()))) > 1:
+        out += _section(MISSES_TITLE, missed)
     for name, found in run.suites.items():
         if tenths := tenths_of(scored(found)):
             rows = [[f"{low:.1f} to {low + 1 / TENTHS:.1f}", str(r.n), str(r.right), str(r)] for low, r in tenths]

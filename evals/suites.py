@@ -23,12 +23,16 @@ from evals.labels import ENOUGH, Labels, place_of
 from evals.scoring import Value, score, score_name
 from evals.steps import Step, has_read, headings, seen_in, step_of, step_of_name, trace_of, trace_of_name
 from radcode.engine import Engine, Reply
+from radcode.errors import DataError
 from radcode.model import Line
 from radcode.proof import prove
 from radcode.tables import CodeTable
 
 CHARGES = "charge_descriptions.csv"
 UNSCORED = "not scored"
+OURS = "ours"
+# Whose miss a charge description is: its words leave several codes open, the hospital's code is not theirs, or ours.
+MISSES = ("words", "hospital", OURS)
 NOT_LOADED = "not loaded"  # of a case whose labels all name publications that the index lacks
 
 
@@ -36,7 +40,7 @@ class Result(NamedTuple):
     """What a case was worth. `got`: what was answered, as data. `confidence`: the score of a look-up's first match.
 
     `lost`: the step that lost it, and `trace` what the steps did, both of what is not correct; `laps`: their
-    milliseconds.
+    milliseconds. `miss`: whose a charge description's is, one of `MISSES`.
     """
 
     id: str
@@ -53,6 +57,7 @@ class Result(NamedTuple):
     lost: str = ""
     trace: dict[str, Any] | None = None
     laps: tuple[tuple[str, float], ...] = ()
+    miss: str = ""
 
 
 class Asked(NamedTuple):
@@ -184,10 +189,48 @@ class Charge(NamedTuple):
     expect: ExpectName
 
 
-def run_charges(engine: Engine, reference: Path | None) -> list[Result] | None:
-    """Look the hospitals' charge descriptions up; None when the file is absent."""
+def run_charges(
+    engine: Engine, reference: Path | None, crossed: Mapping[str, Mapping[str, float]], judged: Mapping[str, str]
+) -> list[Result] | None:
+    """Look the hospitals' charge descriptions up; None when the file is absent.
+
+    Args:
+        engine: looks up.
+        reference: the folder of the descriptions.
+        crossed: the weights for each hospital that were fitted without it; one that is not among them is read by
+            the weights of the table.
+        judged: what a person said of a description that was missed, by its id.
+    """
     found = charges_of(engine.table, reference)
-    return None if found is None else [_charge(engine, c) for c in found]
+    engines = {name: engine.weighed_by(weights) for name, weights in crossed.items()}
+    return None if found is None else [_charge(engines.get(c.kind, engine), c, judged) for c in found]
+
+
+def crossed_of(path: Path) -> dict[str, dict[str, float]]:
+    """Return the weights by which each hospital is read, as `python -m evals fit` wrote them."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in _rows(path):
+        found[row["unseen"]][row["feature"]] = float(row["weight"])
+    return dict(found)
+
+
+def judged_of(path: Path) -> dict[str, str]:
+    """Return whose miss a charge description is, by its id; those nobody judged are not in it.
+
+    Raises:
+        DataError: a row says none of `MISSES`.
+    """
+    rows = _rows(path)
+    wrong = [f"{path}:{n}: {r['miss']!r} is not one of {', '.join(MISSES)}" for n, r in enumerate(rows, 2)
+             if r["miss"] not in MISSES]  # fmt: skip
+    if wrong:
+        raise DataError(wrong, "Correct the file, then run: python -m evals --suite charges")
+    return {row["id"]: row["miss"] for row in rows}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def charges_of(table: CodeTable, reference: Path | None) -> list[Charge] | None:
@@ -215,8 +258,9 @@ def _row(table: CodeTable, row: dict[str, str], disputed: bool) -> Charge:
     return Charge(row["id"], kind, row["description"], on, expect)
 
 
-def _charge(engine: Engine, charge: Charge) -> Result:
-    return _name(engine, *charge, tempting=False)._replace(held_out=False)
+def _charge(engine: Engine, charge: Charge, judged: Mapping[str, str]) -> Result:
+    made = _name(engine, *charge, tempting=False)._replace(held_out=False)
+    return made if made.value == Value.CORRECT else made._replace(miss=judged.get(charge.id, OURS))
 
 
 def _since(started: float) -> float:

@@ -102,7 +102,7 @@ def read_rows(path: Path, raw: bytes, row_type: type[r.Row], problems: list[str]
     reader = _reader(text)
     converters = _converters(row_type)
     try:
-        header = next(reader, [])
+        header: list[str] = next(reader, [])
         if header != list(converters):
             problems.append(f"{path}:1: the header is {','.join(header)!r}, not {','.join(converters)!r}")
             return []

@@ -85,6 +85,10 @@ class Engine:
                 self._ranker = Ranker(self.table)
         return self._ranker
 
+    def weighed_by(self, weights: Mapping[str, float]) -> Engine:
+        """Return this engine with other weights of the look-up: those that never saw a hospital, in the evaluation."""
+        return replace(self, _ranker=self.ranker.weighed_by(weights))
+
     def index(self) -> StoredIndex:
         """Return the generation that the pointer names now; opened again only when the pointer moved."""
         from radcode.generation import current_id

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from radcode.codes import code_mentions, code_ranges
@@ -97,9 +98,34 @@ class Described(NamedTuple):
         return tuple(p for p in (self.before, self.after) if p.strip())
 
 
+class Clause(NamedTuple):
+    """A stretch of a sentence about one code, or about codes named together.
+
+    `words`: of the stretch, its codes included, asides blanked. `is_named`: the codes stand in it; `is_pointed`: it
+    says "this code" or begins without a subject. Otherwise the codes are only those of its heading. `asked`: the
+    question it answers, `answer`: yes or no where it begins so.
+    """
+
+    codes: tuple[str, ...]
+    is_range: bool
+    words: str
+    is_named: bool
+    is_pointed: bool
+    asked: str
+    answer: Literal["yes", "no", ""]
+
+    @property
+    def about(self) -> str:
+        """The words with the question before them: what is asked is a part of what is said."""
+        return f"{self.asked} {self.words}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, list line or table row: its span, its words with asides blanked, and the codes in them."""
+    """A sentence, list line or table row: its span, its words with asides blanked, and the codes in them.
+
+    `clauses`: what it says of which code, also where "this code" or the heading names it.
+    """
 
     start: int
     end: int
@@ -109,6 +135,7 @@ class Sentence:
     heading: str
     kind: Literal["prose", "row"]
     described: tuple[Described, ...]
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def says_nothing(self) -> bool:
@@ -160,6 +187,7 @@ def page_of(publication: Publication, table: CodeTable, lexicon: Lexicon) -> Pag
 def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]:
     header: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    before = _Before(publication.title)
     for start, end in _units(publication.text):
         text = publication.text[start:end]
         words = _ASIDE.sub(lambda m: " " * len(m[0]), text)
@@ -170,8 +198,10 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
             if not code_mentions(words):
                 header = header if _RULE_LINE.match(words) else tuple(words[a:b].strip() for a, b in cells)
             described = tuple(_described_in_row(words, cells, header, lexicon))
-            yield Sentence(start, end, text, words, line, heading, "row", described)
+            clauses = tuple(_clauses_of_row(words, cells, header, described))
+            yield Sentence(start, end, text, words, line, heading, "row", described, clauses)
             last = ()
+            before.forget()
             continue
         header = ()
         described = tuple(_described(words, lexicon))
@@ -179,7 +209,8 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
             described = (Described(last, 0, 0, False, False, "", _until_subordinate(words, lexicon), True),)
         named = tuple(dict.fromkeys(c for d in described for c in d.codes))
         last = named if len(named) == 1 else ()
-        yield Sentence(start, end, text, words, line, heading, "prose", described)
+        clauses = tuple(before.clauses(words, heading, lexicon))
+        yield Sentence(start, end, text, words, line, heading, "prose", described, clauses)
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
@@ -339,6 +370,123 @@ def _until_subordinate(text: str, lexicon: Lexicon) -> str:
         if not any(a <= found.start() + 1 < b for a, b in terms):
             return text[: found.start()]
     return text
+
+
+# ---------------------------------------------------------------- clauses
+
+
+class _Before:
+    """What stands before a sentence and says what it is about: the sentence before, the question, the heading."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._heading = ""
+        self.forget()
+
+    def forget(self) -> None:
+        self._codes: tuple[str, ...] = ()
+        self._asked = ""
+        self._asked_codes: tuple[str, ...] = ()
+
+    def clauses(self, words: str, heading: str, lexicon: Lexicon) -> Iterator[Clause]:
+        """Yield the clauses of a sentence and remember what the next one may point back to."""
+        if heading != self._heading:
+            self._heading = heading
+            self.forget()
+        if _ASKS.match(words) or words.rstrip().endswith("?"):
+            self._asked = f"{self._asked} {_ASKS.sub('', words)}".strip()
+            self._asked_codes = _codes_in(self._asked)
+            return
+        if not self._asked and (told := _IS_ASKED.search(heading)):
+            self._asked, self._asked_codes = told[0], _codes_in(told[0])
+        answer = _ANSWERS.match(words)
+        said = words[answer.end() :] if answer else words
+        yes_no = (answer["yes"] or answer["no"] or "").lower() if answer else ""
+        polarity: Literal["yes", "no", ""] = "yes" if yes_no.startswith("y") else "no" if yes_no else ""
+        groups = _groups(said)
+        if groups:
+            for clause in _split(said, groups, lexicon):
+                yield clause._replace(asked=self._asked, answer=polarity)
+            self._codes = groups[-1].codes if len({g.codes for g in groups}) == 1 else ()
+        elif codes := self._asked_codes or self._pointed(said) or _sole(heading) or _sole(self._title):
+            pointed = bool(self._asked_codes) or bool(_POINTS.search(said) or _NO_SUBJECT.match(said))
+            yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity)
+
+    def _pointed(self, words: str) -> tuple[str, ...]:
+        return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) else ()
+
+
+_ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)", re.IGNORECASE)
+_IS_ASKED = re.compile(r"[^>]*\?\s*$")
+_ANSWERS = re.compile(
+    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:\*\*)?(?:(?P<yes>yes|correct|it does|right)"
+    r"|(?P<no>no|not at all|never|wrong))(?:\*\*)?(?=[,.;:!\s\u2013\u2014-])(?!\s+(?:modifier|contrast|one|more|other|longer|separate|additional|units?|views?)\b)\W*"
+    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)]\s*",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
+    r"|supervision and interpretation)\s)*(?:code|number|line|service|add-on)\b|^\W*(?:it|its)\b",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"^\W*(?:(?:was|is)\s)?(?:deleted|replaced|retired|discontinued|reports?|reported|covers?|covered|describes?|used?|bill(?:ed)?"
+    r"|includes?|append|add|requires?|pays?|applies|do not|don['\u2019]t|never)\b",
+    re.IGNORECASE,
+)
+
+
+def _codes_in(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for g in _groups(words) for c in g.codes))
+
+
+def _sole(words: str) -> tuple[str, ...]:
+    """Return the code of a heading that names one; the innermost heading that names any decides."""
+    named = next((c for part in reversed(words.split(" > ")) if (c := _codes_in(part))), ())
+    return named if len(named) == 1 else ()
+
+
+def _split(words: str, groups: Sequence[_Group], lexicon: Lexicon) -> Iterator[Clause]:
+    """Yield the clauses of a sentence that names codes, none of them about two groups of codes."""
+    bounds = [0, *(m.end() for m in _strong_cuts(words, lexicon)), len(words)]
+    spans: list[tuple[int, int, list[_Group]]] = []
+    for a, b in pairwise(bounds):
+        own = [g for g in groups if a <= g.start < b]
+        if spans and (not own or not spans[-1][2]):  # what names no code goes on about the one before, or leads to it
+            start, _, held = spans.pop()
+            spans.append((start, b, [*held, *own]))
+        else:
+            spans.append((a, b, own))
+    for a, b, own in spans:
+        if len({g.codes for g in own}) == 1:
+            yield Clause(own[0].codes, own[0].is_range, words[a:b], True, True, "", "")
+            continue
+        for d in _described(words[a:b], lexicon):
+            if d.pieces:
+                named = words[a:b][d.start : d.end]
+                yield Clause(d.codes, d.is_range, f"{d.before} {named} {d.after}".strip(), True, True, "", "")
+
+
+def _strong_cuts(words: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    terms = [(t.start, t.end) for t in lexicon.read(words).terms]
+    return [m for m in _STRONG.finditer(words) if not any(a < m.end() - 1 < b for a, b in terms)]
+
+
+def _clauses_of_row(
+    words: str, cells: Sequence[tuple[int, int]], header: Sequence[str], described: Sequence[Described]
+) -> Iterator[Clause]:
+    """Yield what a table row says of its codes: every cell after the name of its column."""
+    for d in described:
+        named = words[d.start : d.end]
+        told = [
+            f"{header[i]}: {words[a:b].strip()}" if i < len(header) and header[i] else words[a:b].strip()
+            for i, (a, b) in enumerate(cells)
+            if not a <= d.start < b
+        ]
+        own = next((words[a:b] for a, b in cells if a <= d.start < b), "")
+        alone = len({x.codes for x in described}) == 1
+        said = f"{own.strip()}; {'; '.join(told)}" if alone else f"{d.before} {named} {d.after}"
+        yield Clause(d.codes, d.is_range, said, True, True, "", "")
 
 
 # ---------------------------------------------------------------- table rows
