@@ -335,5 +335,5 @@ def _sheet(sheet: Sheet, on: date) -> None:
         icon=":material/download:",
     )  # fmt: skip
     st.caption(
-        f"Codes of {sheet.on}. The chance is how often a first choice like it is right. Nothing here is kept in the records."
+        f"Codes of {sheet.on}. The chance is how often a first choice like it is right. This list is not stored."
     )
