@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from ui import ask, sources
+from ui import ask, finder, sources
 from ui.shell import ICON, guarded
 
 # The icon is a file of ours: a page icon named as a Material symbol is fetched from Google by the browser.
 st.set_page_config(page_title="RadCode", page_icon=ICON, layout="centered", initial_sidebar_state="auto")
 st.navigation(
     [
-        st.Page(guarded(ask.page), title="Ask", icon=":material/chat:", url_path="ask", default=True),
+        ask.own_page(),
+        st.Page(guarded(finder.page), title="Find a code", icon=":material/search:", url_path="find"),
         st.Page(guarded(sources.page), title="Sources", icon=":material/menu_book:", url_path="sources"),
     ]
 ).run()

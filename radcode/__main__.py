@@ -20,6 +20,7 @@ from radcode import render
 from radcode.cardtext import card_text
 from radcode.errors import RadcodeError, UsageError
 from radcode.generation import current_id
+from radcode.listing import billed_lines
 from radcode.settings import ROOT, Settings
 from radcode.shell import run
 
@@ -113,8 +114,7 @@ def _matches_text(matches: list[dict[str, Any]]) -> str:
 
 
 def _billed(match: dict[str, Any]) -> str:
-    first, *more = match["codes"]
-    return " + ".join(["-".join([first, *match["modifiers"]]), *more])
+    return " + ".join(billed_lines(match["codes"], match["modifiers"]))
 
 
 @app.command()

@@ -161,3 +161,49 @@ def test_a_phone_shows_the_lines_without_scrolling_sideways(tab):
     assert code["x"] + code["width"] <= PHONE["width"]
     assert 0 <= code["y"] < PHONE["height"]
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def find(tab, name):
+    """Look a name up on the finder page with the keyboard alone."""
+    tab.get_by_test_id("stSidebarNav").get_by_role("link", name="Find a code").press("Enter")
+    box = tab.get_by_label("Exam name")
+    box.press_sequentially(name)
+    box.press("Enter")
+
+
+def test_a_code_is_found_kept_by_a_reload_and_asked_about(tab):
+    from playwright.sync_api import expect
+
+    find(tab, "XR ANKLE 3+ VWS LT")
+    shows(tab, "73610-LT")
+    expect(tab).to_have_url(re.compile(r"/find\?q=XR\+ANKLE\+3%2B\+VWS\+LT&on=2026-11-21$"))
+    tab.reload()
+    shows(tab, "73610-LT")
+    expect(tab.get_by_label("Exam name")).to_have_value("XR ANKLE 3+ VWS LT")
+
+    tab.get_by_role("button", name="Ask about 73610").press("Enter")
+    expect(tab.get_by_test_id("stMain").get_by_text("What is 73610?")).to_be_visible(timeout=SHOWN_MS)
+    expect(tab.get_by_text(re.compile("73610 stands for"))).to_be_visible(timeout=SHOWN_MS)
+    expect(tab).to_have_url(re.compile(r"/\?c=\w+$"))
+    expect(tab.get_by_role("button", name=re.compile("2026-11-21"))).to_be_visible()
+
+
+def test_a_phone_finds_codes_and_looks_up_a_list_without_scrolling_sideways(tab, address, tmp_path):
+    from playwright.sync_api import expect
+
+    tab.set_viewport_size(PHONE)
+    tab.goto(f"{address}/find?q=CT+chest")
+    shows(tab, "71250", "71260", "71270")
+    expect(tab.get_by_role("button", name="Copy to clipboard").first).to_be_visible()
+    tab.get_by_text("Look up several names").click()
+    tab.get_by_label("Names, one a line").fill("CT HEAD W/O\n=1+1 CT head wo")
+    tab.get_by_role("button", name="Look them up").click()
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Save as CSV").click()
+    file = tmp_path / "codes.csv"
+    download.value.save_as(file)
+    lines = file.read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [["CT HEAD W/O", "70450"], ["'=1+1 CT head wo", "70450"]]
+    main = tab.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

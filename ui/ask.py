@@ -6,11 +6,9 @@ Widgets only. What is being asked waits in the session for one run; the answer i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
-import yaml
 
 from radcode.engine import MAX_TEXT
 from radcode.errors import RadcodeError
@@ -23,9 +21,12 @@ from ui.evidence import evidence
 from ui.words import plain, short
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from streamlit.navigation.page import Page
+
     from radcode.records import ConversationCard, RecordStore
 
-EXAMPLES = Path(__file__).parent / "examples.yaml"
 LISTED = 30  # conversations in the sidebar
 TITLE = 46  # characters of a title in the sidebar
 PROMPT = "Ask about coding an imaging exam"
@@ -39,6 +40,18 @@ class Pending:
     text: str
     chosen: Chosen = NOTHING
     revises: str = ""
+
+
+def own_page() -> Page:
+    """Return this page as the navigation lists it; a new one for each run, as Streamlit wants it."""
+    return st.Page(shell.guarded(page), title="Ask", icon=":material/chat:", url_path="ask", default=True)
+
+
+def ask_there(text: str, on: date) -> NoReturn:
+    """Open this page from another one and ask there, in a conversation of its own."""
+    st.session_state["conversation"] = ""
+    st.session_state["pending"] = Pending(text, Chosen(on=on))
+    st.switch_page(own_page())
 
 
 def page() -> None:
@@ -117,14 +130,8 @@ def _welcome() -> None:
     _input(PROMPT)
     st.markdown("Or try one of these:")
     with st.container(horizontal=True, gap="small", key="examples"):
-        for n, example in enumerate(_examples()):
+        for n, example in enumerate(shell.lines_of("examples.yaml")):
             st.button(plain(example), key=f"example-{n}", on_click=_ask, args=(example,))
-
-
-@st.cache_data(show_spinner=False)
-def _examples() -> list[str]:
-    found: Any = yaml.safe_load(EXAMPLES.read_text("utf-8"))
-    return [str(x) for x in found]
 
 
 def _input(placeholder: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
+import yaml
 
 from radcode.errors import RadcodeError
 from radcode.settings import Settings
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from radcode.records import RecordStore
 
 log = logging.getLogger("radcode.page")
-STYLE = Path(__file__).parent / "style.css"
-ICON = Path(__file__).parent / "icon.png"
+HERE = Path(__file__).parent
+STYLE = HERE / "style.css"
+ICON = HERE / "icon.png"
 RIGHTS = (
     "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is "
     "a coding reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."
@@ -66,6 +68,12 @@ def _records(home: str) -> RecordStore:
     from radcode.keeping import open_records
 
     return open_records(settings())
+
+
+@st.cache_data(show_spinner=False)
+def lines_of(file: str) -> list[str]:
+    """Return the lines that a file beside the pages lists: what an empty page offers."""
+    return [str(x) for x in yaml.safe_load((HERE / file).read_text("utf-8"))]
 
 
 def guarded(page: Callable[[], None]) -> Callable[[], None]:
