@@ -40,7 +40,8 @@ PRIORS: Mapping[str, float] = {
     "region exact": 2, "region wider": 1.5, "region missed": -3, "region beyond": -1.5, "region denied": -3,
     "region elsewhere": -2, "technique none of it": -1, "modality held": 2, "modality wider": -2, "views held": 1,
     "side one both": -3, "side both one": -1, "set": -2, "usual": 2, "add-on of an exam said": -1.5,
-    "hospital only": -3, "not for Medicare": -2, "kind cpt3": -1, "kind hcpcs2": -1,
+    "hospital only": -3, "not for Medicare": -2, "not at home": -2, "purpose unsaid therapy": -2,
+    "technique first beyond": -1, "kind cpt3": -1, "kind hcpcs2": -1,
     **{f"{a} clash": -4.0 for a in ("modality", "contrast", "views")},
     **{f"{a} clash": -2.5 for a in ("extent", "purpose", "count", "role", "trimester", "age", "tracer")},
     **{f"{a} held": 1.0 for a in ("contrast", "extent", "purpose", "count", "role", "trimester", "age", "tracer")},
@@ -51,6 +52,7 @@ LEAST = 0.4
 REAL = 20.0  # a name or charge description counts as so many examples, which are written code by code
 AT_MOST = {
     "modality clash": -3.0,
+    "modality wider": -2.5,
     "denied": -4.0,
     "denied words": -1.5,
     "region elsewhere": -3.0,

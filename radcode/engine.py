@@ -185,7 +185,7 @@ class Engine:
 
     def _named(self, question: Question) -> tuple[list[Match], list[Match]]:
         """Return the codes that an exam's name means, and those too unlikely to be given; exams are read apart."""
-        if question.ask is Ask.OUTSIDE:
+        if question.ask is Ask.OUTSIDE and question.outside != "general":
             return [], []
         found, fits = named(describe(question), question.on, self.ranker, claim=question.claim)
         if fits < FITS or sum(m.score for m in branches(found)) < ANY_OF:

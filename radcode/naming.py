@@ -141,6 +141,12 @@ def _covered(row: CodeRow, regions: Iterable[str], table: CodeTable) -> set[str]
     return {s for s in regions if set(table.ancestors("regions", s)) & set(row.regions)}
 
 
+def _steps(row: CodeRow, regions: Iterable[str], table: CodeTable) -> list[int]:
+    """Return how far the code's regions lie above each one said: a joint of the arm is nearer than the arm."""
+    ups = (table.ancestors("regions", s) for s in regions)
+    return [min((up[o] for o in row.regions if o in up), default=-1) for up in ups]
+
+
 # ---------------------------------------------------------------- matches
 
 
@@ -227,7 +233,10 @@ def _is_stated(attribute: str, a: CodeRow, b: CodeRow, said: Description, table:
         return bool(said.side or said.of("laterality"))
     if attribute == "regions":
         regions = said_regions(said, table)
-        return bool(regions) and _covered(a, regions, table) != _covered(b, regions, table)
+        return bool(regions) and (
+            _covered(a, regions, table) != _covered(b, regions, table)
+            or _steps(a, regions, table) != _steps(b, regions, table)
+        )
     return bool(said.of(attribute))
 
 

@@ -71,6 +71,9 @@ class Ranker:
         self._defaults = [x for x in table.rows("rules") if x.kind == "default"]
         hospital = table.hospital_prefixes(date.max)
         self._kinds["row"] = _Kinds([(r.kind, r.scope, r.code.startswith(hospital)) for r in self.rows])
+        studies: dict[str, int] = {}
+        self._study = np.asarray([studies.setdefault(r.modality, len(studies)) for r in self.rows], dtype=np.intp)
+        self._plain = np.asarray([not r.technique and not r.addon and r.scope == "imaging" for r in self.rows])
         self._complete = np.asarray([r.extent == "complete" for r in self.rows], dtype=np.float32)
         self._refused: dict[date, Floats] = {}
         self._seen: dict[tuple[Any, ...], dict[str, Floats]] = {}
@@ -130,6 +133,7 @@ class Ranker:
         if _ONLY & set(said.words):
             words["only: label missing"] = words["label missing"]
         words |= self._denied(said) | self._usual(said)
+        words |= self._not_at_home(columns["regions"])
         if "extent" not in said.values:
             words |= _of_a_part(columns["regions"], self._kinds["regions"].which, self._complete)
         return Look(said, heard, columns, words)
@@ -279,6 +283,16 @@ class Ranker:
                 column = _column(kinds.values, lambda own, v=value: v in own)  # type: ignore[misc]
                 found["usual"] = np.maximum(found.get("usual", np.float32(0)), column[kinds.which])
         return found
+
+    def _not_at_home(self, regions: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Return which codes are of a wider region while the same kind of study has a plain code of the very one said."""
+        if "region exact" not in regions:
+            return {}
+        which = self._kinds["regions"].which
+        exact = (regions["region exact"][which] > 0) & self._plain
+        homes = np.bincount(self._study, weights=exact, minlength=1)[self._study] > 0
+        wider = (regions["region wider"] + regions["region much wider"])[which]
+        return {"not at home": (wider * (homes & (regions["region exact"][which] == 0))).astype(np.float32)}
 
     def _denied(self, said: Description) -> dict[str, Floats]:
         found: dict[str, Floats] = {}

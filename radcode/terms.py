@@ -25,6 +25,7 @@ _LONGEST = 6  # tokens in the longest synonym
 _WHOLE = 6  # letters: a known word of so many is no other one cut off
 _TELLING = 3  # letters: a word of two is read as it stands or not at all
 _LOOSE, _CLOSE = 0.5, 0.6  # how well a term must be written: with one of its words in full, without
+_ALIKE = 0.9  # how well a word is written by a short form of it that is a term too
 _NUMBERS = {
     w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
 }
@@ -142,6 +143,7 @@ class Lexicon:
         self._levels_of = {x.subject.lower(): x.value for x in table.rows("rules") if x.kind == "level"}
         self._words = frozenset(words)
         self._likely = Spelling(words)
+        self._alike = self._words_alike()
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
         self._begun_by: dict[str, list[str]] = defaultdict(list)
         self._skeletons: dict[str, list[str]] = defaultdict(list)
@@ -150,6 +152,21 @@ class Lexicon:
                 self._begun_by[word[0]].append(word)
                 self._skeletons[skeleton(word)].append(word)
         self._spellings: dict[str, str] = {}
+
+    def _words_alike(self) -> dict[str, tuple[str, ...]]:
+        """Return for each short form that is a term of its own the words it stands for: "xtrmty" is an extremity."""
+        groups: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            if len(word) > 1 and word.isalpha() and (sense := self._sense(word)):
+                groups[sense].append(word)
+        begun = {w for node in self._root.following.values() for w in node.following} | {
+            w for w, node in self._root.following.items() if node.following
+        }
+        return {
+            word: tuple(w for w in alike if w in begun and len(w) > len(word) and is_within(word, w))
+            for alike in groups.values()
+            for word in alike
+        }
 
     def read(self, text: str) -> Reading:
         """Return what the vocabulary finds in the text; codes in it are skipped. Offsets are of `text`."""
@@ -263,7 +280,8 @@ class Lexicon:
 
     def _readings(self, token: _Token) -> tuple[tuple[str, float], ...]:
         if token.word in self._words:
-            own = ((token.word, 1.0),)
+            own: tuple[tuple[str, float], ...] = ((token.word, 1.0),)
+            own += tuple((w, _ALIKE) for w in self._alike.get(token.word, ()))
             return (
                 own
                 if token.word == token.text and token.text in PLAIN

@@ -58,7 +58,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
     reading = lexicon.read(_without_indication(_without_modifiers(wordless), lexicon))
-    reading = _cross_section(_one_angiogram(_sides_of_regions(reading, bool(codes))))
+    reading = _cross_section(_one_angiogram(_angiogram_of_slices(_sides_of_regions(reading, bool(codes)))))
     reading = _without_joining(reading, codes)
     denied = reading.values("denied_region")
     if given.pos:
@@ -285,6 +285,20 @@ def _without_joining(reading: Reading, codes: tuple[CodeMention, ...]) -> Readin
 
 
 _JOINING = ("with", "w", "without", "wo")
+
+
+def _angiogram_of_slices(reading: Reading) -> Reading:
+    """CT or MR beside the bare word angiography is CTA or MRA: "CT HEAD ANGIOGRAPHY"."""
+    slices = {t for t in reading.terms if t.attribute == "modality" and t.value in _ANGIOGRAM}
+    bare = {(t.start, t.end) for t in reading.terms if (t.attribute, t.value) == ("technique", "angiography")}
+    catheter = {t for t in reading.terms if t.attribute == "modality" and (t.start, t.end) in bare}
+    if not slices or {t.value for t in catheter} != {"ir"}:
+        return reading
+    kept = [t for t in reading.terms if t not in catheter and (t.attribute, t.value) != ("technique", "angiography")]
+    return replace(reading, terms=tuple(replace(t, value=_ANGIOGRAM[t.value]) if t in slices else t for t in kept))
+
+
+_ANGIOGRAM = {"ct": "cta", "mr": "mra"}
 
 
 def _one_angiogram(reading: Reading) -> Reading:
