@@ -285,7 +285,7 @@ class Ranker:
         return found
 
     def _not_at_home(self, regions: Mapping[str, Floats]) -> dict[str, Floats]:
-        """Return which codes are of a wider region while the same kind of study has a plain code of the very one said."""
+        """Return which codes are of a wider region where their kind of study has a plain code of the very one said."""
         if "region exact" not in regions:
             return {}
         which = self._kinds["regions"].which

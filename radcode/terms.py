@@ -54,7 +54,8 @@ examination motion redacted mrn """.split()
 # A number and a unit of time are an age only with "old" or before a person.
 _AGE = re.compile(
     r"\b(?P<n>\d{1,3})[ -]?(?P<unit>d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:o(?:nth)?s?)?|y(?:(?:ea)?rs?)?)"
-    r"(?:[ -]?(?:old\b|/?o\b)|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
+    r"(?:[ -]?(?:old|/o)\b|(?<=y)[ -]?o\b"
+    r"|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
 )
 # A vertebra or disc: a letter of the spine and its number, alone or to the next one; T1 and T2 weighting are no levels.
 _LEVEL = re.compile(
@@ -450,7 +451,7 @@ def _counts(tokens: Sequence[_Token], terms: Sequence[Term], paired: frozenset[s
     regions = {t.start: t.value for t in terms if t.attribute == "regions"}
     found = []
     for before, token in pairwise(tokens):
-        number = number_of(before.text)
+        number = number_of(before.text) if token.start - before.end <= 1 else None  # "16, appy": a comma parts them
         if (number or 0) > 1 and (token.word in _THINGS or _after(tokens, token) in _THINGS):
             found.append(Term("count", "multiple", f"{before.text} {token.text}", before.start, token.end))
         if before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end:
@@ -504,6 +505,8 @@ def _count_before(tokens: Sequence[_Token], at: int) -> tuple[Views, set[int]] |
         low, used = number_of(texts[back - 2]) or high, used | {back - 1, back - 2}
     elif back >= 1 and (before := number_of(texts[back - 1])) is not None and before < high:
         low, used = before, used | {back - 1}
+    elif back >= 2 and texts[back - 1] == "/" and (before := number_of(texts[back - 2])) is not None and before < high:
+        low, used = before, used | {back - 1, back - 2}  # "2/3v"
     near = texts[max(0, back - 3) : back]
     if "<" in near[-1:] or near[-2:] == ["less", "than"] or near[-2:] == ["fewer", "than"]:
         return Views(1, max(1, high - 1)), used

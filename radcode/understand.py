@@ -311,7 +311,11 @@ def _one_angiogram(reading: Reading) -> Reading:
 
 def _cross_section(reading: Reading) -> Reading:
     """CT or MR beside a study that its name alone makes fluoroscopy is that, with contrast: "MR hip arthrogram"."""
-    slices = [t for t in reading.terms if t.attribute == "modality" and t.value in ("ct", "mr")]
+    slices = [t for t in reading.terms if t.attribute == "modality" and t.value in _SLICES]
+    if slices:  # a part of the body whose name alone makes a film: "CT ABD DECUB"
+        parts = {(t.start, t.end) for t in reading.terms if t.attribute == "regions"}
+        film = [t for t in reading.terms if (t.attribute, t.value) == ("modality", "xr") and (t.start, t.end) in parts]
+        reading = replace(reading, terms=tuple(t for t in reading.terms if t not in film))
     names = {(t.start, t.end) for t in reading.terms if t.attribute == "technique"}
     implied = [
         t for t in reading.terms if (t.attribute, t.value) == ("modality", "fluoro") and (t.start, t.end) in names
@@ -325,6 +329,7 @@ def _cross_section(reading: Reading) -> Reading:
     return replace(reading, terms=tuple(terms))
 
 
+_SLICES = ("ct", "mr", "cta", "mra")
 _NEAR = 12  # characters between "both" and the region it belongs to
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from ingest.audit.amounts import amounts_in
+from ingest.audit.exams import exams_in
 from ingest.audit.features import features_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
@@ -22,7 +23,7 @@ __all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
 # A sentence that was right on the day of publication ("stale") is no support today either.
 REFUTED = ("contradicts", "stale")
-_CHECKS = (features_in, validity_in, pairs_in, policies_in, amounts_in)
+_CHECKS = (features_in, exams_in, validity_in, pairs_in, policies_in, amounts_in)
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 

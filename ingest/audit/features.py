@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Described, Page, Sentence, Verdict, checked
+from ingest.audit.reading import DENIED_PART, Checked, Clause, Described, Page, Sentence, Verdict, checked
 from radcode.attributes import views_in_words
+from radcode.codes import code_mentions
 from radcode.model import Reading, Term, Views
 from radcode.rows import CodeRow
 
@@ -55,7 +56,8 @@ _ORAL = re.compile(
 _TWICE = re.compile(r"\b(?:then|repeat\w*|again|follow\w*|flwd|both|second|two)\b|c\s?-\s?\+", re.IGNORECASE)
 _BARE_WITH = re.compile(r"^\W*(?:is|are|for)?\W*with(?:\W*(?:and|or))?\W*$", re.IGNORECASE)
 _REDUCED = re.compile(
-    r"\b(?:modifiers?|reduced|mastectomy|each|per|twice|units?|sides?|indicator|[-\u2013]50|52|50)\b", re.IGNORECASE
+    r"\b(?:modifiers?|reduced|mastectomy|each|per|twice|units?|separate sides?|indicator|[-\u2013]50|52|50)\b",
+    re.IGNORECASE,
 )
 # "after an abnormal screening", "found on screening", "screening shows": the screening is another exam.
 _OTHER_BEFORE = re.compile(
@@ -81,9 +83,18 @@ _LOOSE_COMPLETE = re.compile(
     r"|image sets?|claim|code set)",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|\d{1,2})\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:one|two|three|single|first|each|every|additional|another|multiple|several|more|further|second|subsequent"
+    r"|twins?|triplets?|\d+)\b",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(
     r"^\W*(?:(?:the|a|an|is|are|for|describes?|covers?|denotes?|represents?|means|codes?|cpt)\W+)*$", re.IGNORECASE
 )
+
+
+_REACH = 25  # characters around what is said in which a denial bears on it
 
 
 class _Said(NamedTuple):
@@ -95,7 +106,7 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says of each code's exam, with the verdict of the code's row."""
     if sentence.says_nothing or _EDITS.search(sentence.words):
         return
-    for described in sentence.described:
+    for described in bound(sentence):
         rows = [row for code in described.codes if (row := page.row(code))]
         if not rows or not described.pieces:
             continue
@@ -108,6 +119,60 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
                 yield s._replace(verdict="undecided") if is_open else s
 
 
+def bound(sentence: Sentence) -> Iterator[Described]:
+    """Yield the codes with the words that describe them, also where "this code" or a question stands for them."""
+    if sentence.kind == "row":
+        yield from sentence.described
+        return
+    for clause in sentence.clauses:
+        if not clause.is_pointed or clause.answer == "no":
+            continue
+        before, named, after = _around(clause)
+        is_answer = bool(clause.asked) and not code_mentions(clause.asked)
+        if is_answer:
+            before = f"{clause.asked} {before}"
+        is_bare = is_answer and not _says_more(before[len(clause.asked) :] + after)
+        start = max(0, sentence.words.find(named)) if named else 0
+        yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
+
+
+def _around(clause: Clause) -> tuple[str, str, str]:
+    """Return what stands before the codes of a clause, the codes, and what stands after, without what is denied."""
+    words = DENIED_PART.sub(lambda m: " " * len(m[0]), clause.words)
+    found = code_mentions(words) if clause.is_named else ()
+    if not found:
+        return "", "", words
+    start, end = found[0].start, found[-1].end
+    return _last_segment(words[:start]), words[start:end], _first_segment(words[end:])
+
+
+def _says_more(words: str) -> bool:
+    """Tell whether an answer says more than its code: "Use 73721." does not."""
+    return bool(_NO_MORE.sub("", words))
+
+
+_NO_MORE = re.compile(r"\b(?:use|report|bill|it is|that is|code|cpt|the|a|answer|under|with|in)\b|[\W_]", re.IGNORECASE)
+
+
+def _first_segment(words: str) -> str:
+    """Return the words up to a stop that begins another thought."""
+    letter = next((i for i, c in enumerate(words) if c.isalpha()), 0)
+    cut = _THOUGHT.search(words, letter)
+    end = cut.start() if cut else len(words)
+    closes = words.find(")", 0, end)
+    return words[:closes] if closes >= 0 and "(" not in words[:closes] else words[:end]
+
+
+def _last_segment(words: str) -> str:
+    cuts = list(_THOUGHT.finditer(words))
+    return words[cuts[-1].end() :] if cuts else words
+
+
+_THOUGHT = re.compile(
+    r"[;!?]|,\s(?:so|and then|which is why|whichever|whatever|no matter|because|since)\s|:\s(?=[A-Z])"
+)
+
+
 def _of_code(
     sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
 ) -> Iterator[Checked]:
@@ -115,7 +180,7 @@ def _of_code(
     if not described.is_range and len(described.codes) <= MAX_TOGETHER and not _is_partial(described):
         for attribute in SINGLE:
             yield from _single(sentence, described, attribute, said, row, page)
-        yield from _views(sentence, readings, row)
+        yield from _views(sentence, described, readings, row)
     if not described.is_range or len(described.codes) <= 2:
         yield from _purpose(sentence, said, row, page)
         yield from _technique(sentence, described, readings, row, page)
@@ -161,6 +226,10 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
         return bool(_LOOSE_DIAGNOSTIC.match(after) or _OTHER_BEFORE.search(before))
     if attribute == "contrast" and value == "without_then_with" and words.endswith((" w", " with")):
         return bool(re.match(r"\W*(?!contrast|cont|dye|iv)[a-z]", after, re.IGNORECASE))  # "w/o contrast w/ stress"
+    if attribute == "contrast" and words in ("without", "with", "w", "wo"):
+        return bool(re.match(r"\W*(?!contrast|dye|iv\b|and\b|or\b|then\b|but\b)[a-z]{2}", after, re.IGNORECASE))
+    if attribute == "count":
+        return not _COUNTS.search(words)
     if attribute == "trimester":
         return bool(re.search(r"\b(?:after|beyond|past|outside)\W+(?:the\W+)?$", before, re.IGNORECASE))
     if attribute == "laterality":
@@ -176,7 +245,9 @@ def _is_denied(sentence: Sentence, described: Described, readings: list[Reading]
         masked = piece
         for t in reading.terms:
             masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
-        if _DENIAL.search(masked):
+        first = min((t.start for t in reading.terms), default=0) if piece is described.before else 0
+        last = max((t.end for t in reading.terms), default=0) if piece is not described.before else len(piece)
+        if _DENIAL.search(masked[max(0, first - _REACH) : last + _REACH]):
             return True
     around = sentence.words[max(0, described.start - 60) : described.start]
     return bool(
@@ -254,7 +325,11 @@ def _purpose(sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: Cod
     yield checked(sentence, row.code, "purpose", "contradicts" if wrong else "undecided", words, own, row)
 
 
-def _views(sentence: Sentence, readings: list[Reading], row: CodeRow) -> Iterator[Checked]:
+def _views(sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow) -> Iterator[Checked]:
+    named = sentence.words[described.start : described.end]
+    shared = len(described.codes) > 1 and any(len(_DIGITS.findall(p)) > 1 for p in described.pieces)
+    if shared or _REDUCED.search(named):
+        return
     counted = {r.views for r in readings if r.views is not None}
     if len(counted) != 1 or row.views_min is None:
         return

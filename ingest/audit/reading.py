@@ -13,10 +13,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from radcode.attributes import attribute_value
 from radcode.codes import code_mentions, code_ranges
 from radcode.model import Publication
 from radcode.rows import CodeRow, Row, RowRef
-from radcode.tables import CodeTable
+from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon, phrases
 
 Verdict = Literal["agrees", "contradicts", "stale", "undecided"]
@@ -29,12 +30,13 @@ _JOINED = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or))?\s*(?:cpt|codes?)
 _FILLER = re.compile(
     r"\b(?:the|cpt|hcpcs|codes?|procedure|number|numbers|level|ii|billing|medical)\b|[\W_]", re.IGNORECASE
 )
-_BEFORE_MARK = re.compile(
+BEFORE_MARK = re.compile(
     r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
-    r"|select|choose|assign|submit|under|cpt|hcpcs))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
+    r"|select|choose|assign|submit|under|cpt|hcpcs)"
+    r"|\b(?:billed|reported|coded|submitted|described|captured)\s(?:with|by|using|under))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
     re.IGNORECASE,
 )
-_AFTER_MARK = re.compile(
+AFTER_MARK = re.compile(
     r"\s*(?:[(:=]|[-\u2013\u2014]\s|(?:[a-z]+ly\s)?(?:is|are|describes?|denotes?|covers?|represents?|apply|applies|means?"
     r"|includes?|stands|refers?|for|when|if|would|will|should|can|may|must|requires?|involves?|indicates?|reports?"
     r"|pays?|uses?|without|with|w|leads|has|have|counts?|identifies|reflects?|captures?)\b)",
@@ -46,7 +48,7 @@ _STRONG = re.compile(r";|,\s+(?:and|but|while|whereas)\s|\s(?:while|whereas|but)
 _SUBORDINATE = re.compile(
     r"[,\s](?:because|since|so|although|though|after|before|followed|prior|than|even|which means)\s", re.IGNORECASE
 )
-_DENIED_PART = re.compile(
+DENIED_PART = re.compile(
     r"(?:(?<=,\s)|(?<=\()|^)(?:(?:and|but)\s)?(?:not|never|rather than|instead of|unlike|as opposed to)\b[^,;()]*",
     re.IGNORECASE,
 )
@@ -91,6 +93,7 @@ class Described(NamedTuple):
     before: str
     after: str
     is_told: bool  # a verb or a sign says that words around it are about it
+    is_bare: bool = False  # an answer that is a code and no more: the question describes it
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -166,6 +169,23 @@ class Page:
     def row(self, code: str) -> CodeRow | None:
         """Return the code's row on the day of the audit."""
         return self.table.code(code, self.on)
+
+    @cached_property
+    def _near(self) -> dict[str, tuple[CodeRow, ...]]:
+        return {}
+
+    def near(self, row: CodeRow, most: int = 2) -> tuple[CodeRow, ...]:
+        """Return the codes in force that differ from this one in at most so many attributes, views among them."""
+        if row.code not in self._near:
+            own = {a: attribute_value(row, a) for a in (*ATTRIBUTES, "views")}
+            self._near[row.code] = tuple(
+                x
+                for x in self.table.codes_on(self.on)
+                if x.code != row.code
+                and x.scope == row.scope
+                and sum(attribute_value(x, a) != v for a, v in own.items()) <= most
+            )
+        return self._near[row.code]
 
 
 def checked(
@@ -259,8 +279,8 @@ class _Group(NamedTuple):
 
 
 def _described(words: str, lexicon: Lexicon) -> Iterator[Described]:
-    denied = [m.span() for m in _DENIED_PART.finditer(words)]
-    told = _DENIED_PART.sub(lambda m: " " * len(m[0]), words)
+    denied = [m.span() for m in DENIED_PART.finditer(words)]
+    told = DENIED_PART.sub(lambda m: " " * len(m[0]), words)
     groups = _groups(words)
     lefts, rights = [""] * len(groups), [""] * len(groups)
     for i in range(len(groups) + 1):
@@ -299,16 +319,16 @@ def _groups(words: str) -> list[_Group]:
 
 
 def _marks_before(words: str, group: _Group) -> bool:
-    return bool(_BEFORE_MARK.search(words[: group.start]))
+    return bool(BEFORE_MARK.search(words[: group.start]))
 
 
 def _marks_after(words: str, group: _Group, later: Sequence[_Group]) -> bool:
     """Tell whether words right after the codes, or after the brackets they close, are said of them."""
     stop = later[0].start if later else len(words)
-    if _AFTER_MARK.match(words[group.end : stop]):
+    if AFTER_MARK.match(words[group.end : stop]):
         return True
     closes = group.bracket[1] if group.bracket else 0
-    return bool(closes and closes <= stop and _AFTER_MARK.match(words[closes:stop]))
+    return bool(closes and closes <= stop and AFTER_MARK.match(words[closes:stop]))
 
 
 def _shared(
@@ -355,7 +375,7 @@ def _cut(gap: str, left: _Group, right: _Group, lexicon: Lexicon) -> int | None:
     cuts = free(_CUT)
     if not cuts:
         return None
-    if left.bracket and left.bracket != right.bracket and not _AFTER_MARK.match(gap[inside:]):
+    if left.bracket and left.bracket != right.bracket and not AFTER_MARK.match(gap[inside:]):
         return cuts[0].end()  # a list of "words (code)": the next words begin at the bracket
     return cuts[-1].end()
 
@@ -427,7 +447,8 @@ _ANSWERS = re.compile(
 )
 _POINTS = re.compile(
     r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
-    r"|supervision and interpretation)\s)*(?:code|number|line|service|add-on)\b|^\W*(?:it|its)\b",
+    r"|supervision and interpretation)\s)*(?:code|number|line|service|add-on)\b|^\W*(?:it|its)\b"
+    r"|^\W*this\s(?:is|covers|describes|includes|reports|represents)\b",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
@@ -515,7 +536,8 @@ def _described_in_row(
         if len(groups) == 1 and _is_filler(words[a:b][: groups[0].start] + words[a:b][groups[0].end :]):
             g = groups[0]
             title = header[i] if len(naming) > 1 and i < len(header) else ""
-            yield Described(g.codes, a + g.start, a + g.end, g.is_range, False, f"{title}; {rest}", "", True)
+            told = rest if len(naming) == 1 or lexicon.read(title).terms else ""  # two codes side by side are a pair
+            yield Described(g.codes, a + g.start, a + g.end, g.is_range, False, f"{title}; {told}", "", True)
         else:
             for d in _described(words[a:b], lexicon):
                 yield d._replace(start=a + d.start, end=a + d.end)

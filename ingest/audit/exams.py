@@ -1,0 +1,113 @@
+"""Words that name another exam than the code's: what they say holds for a near code and cannot hold for this one.
+
+Pure. Only a code that differs in one or two attributes, each of them said, refutes: then one fact was changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from ingest.audit.features import bound
+from ingest.audit.reading import AFTER_MARK, BEFORE_MARK, Checked, Described, Page, Sentence, checked
+from radcode.attributes import Description, attribute_value, fit, said_regions, views_in_words
+from radcode.model import Reading
+from radcode.rows import CodeRow
+from radcode.tables import ATTRIBUTES, CodeTable
+
+MOST_CHANGED = 2  # attributes in which the exam that was meant may differ
+ENOUGH = 0.75  # how well the near code must hold what was said
+_CONDITION = re.compile(r"\W*(?:when|if|unless|with|has|have|can|may)\b", re.IGNORECASE)
+_EXCLUDES = re.compile(
+    r"\b(?:outside|except|excluding|beyond|other than|rather than|instead|not|no|never|cannot|before|after|was"
+    r"|were|than|such as|for example|e\.g|like|fewer|less|without which|formerly|each|per|additional|plus"
+    r"|together|also)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[,:]\s")
+_MOST_PARTS = 4  # stretches between commas: farther away stands something else
+_TOLD = ("modality", "regions", "technique", "approach", "purpose", "contrast", "laterality", "extent", "views")
+
+
+def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the codes that are described as another exam, with the attribute that was changed."""
+    if sentence.says_nothing:
+        return
+    for described in bound(sentence):
+        row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
+        if row is None:
+            continue
+        said = next((s for words in _told(described) if (s := _said(words, row, page))), None)
+        if said is None or fit(row, said, page.table) is not None:
+            continue
+        rivals = _of_that_region([x for x in page.near(row) if _is_named(x, said, page.table)], row, said, page.table)
+        changed = _changed(row, rivals, said)
+        if rivals and changed:
+            yield checked(
+                sentence, row.code, changed[0], "contradicts", _in_words(rivals[0], changed, page.table),
+                _in_words(row, changed, page.table), row,
+            )  # fmt: skip
+
+
+def _told(described: Described) -> Iterator[str]:
+    """Yield the words that a verb or a sign ties to the code, ever more of them, as long as none excludes or adds."""
+    if described.is_bare or BEFORE_MARK.search(described.before):
+        parts = _PARTS.split(described.before)
+        found = [", ".join(parts[at:]) for at in reversed(range(len(parts)))]
+    elif AFTER_MARK.match(described.after) and not _CONDITION.match(described.after):
+        parts = _PARTS.split(described.after)
+        found = [", ".join(parts[: at + 1]) for at in range(len(parts))]
+    else:
+        found = []
+    yield from takewhile(lambda words: not _EXCLUDES.search(words), found[:_MOST_PARTS])
+
+
+def _said(words: str, row: CodeRow, page: Page) -> Description | None:
+    """Return the exam that the words name, of the code's kind when they name none; None for none or several exams."""
+    reading = page.lexicon.read(words) if words.strip() else None
+    if reading is None or not reading.values("regions") or reading.values("denied") or reading.values("denied_region"):
+        return None
+    values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
+    kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
+    said = Description(values, reading.views, _side(reading), words=kinds)
+    if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:
+        return None
+    if len(said_regions(said, page.table)) > 1:
+        return None
+    return said if values.get("modality") else replace(said, values={**values, "modality": (row.modality,)})
+
+
+def _side(reading: Reading) -> str:
+    return next((v for v in reading.values("laterality") if v in ("one", "both")), "")
+
+
+def _is_named(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    found = fit(row, said, table)
+    return found is not None and not found.left_out and found.score >= ENOUGH
+
+
+def _of_that_region(rivals: list[CodeRow], row: CodeRow, said: Description, table: CodeTable) -> list[CodeRow]:
+    """Keep of the codes of another region those of the very region said, and only where the kind of study was said."""
+    own = {r for x in said_regions(said, table) for r in (x, *_parents(x, table))}
+    return [x for x in rivals if x.regions == row.regions or (said.words and own & {*x.regions})]
+
+
+def _changed(row: CodeRow, rivals: Sequence[CodeRow], said: Description) -> tuple[str, ...]:
+    """Return the attributes in which every near code differs from this one and of which something was said."""
+    apart = [a for a in (*ATTRIBUTES, "views") if all(attribute_value(x, a) != attribute_value(row, a) for x in rivals)]
+    named = {a for a in _TOLD if said.of(a) or (a == "views" and said.views)}
+    return tuple(a for a in apart if a in named)
+
+
+def _parents(region: str, table: CodeTable) -> list[str]:
+    return [r for r, steps in table.ancestors("regions", region).items() if steps == 1 and r != "body"]
+
+
+def _in_words(row: CodeRow, attributes: Sequence[str], table: CodeTable) -> str:
+    parts = [
+        views_in_words(row) if a == "views" else " and ".join(table.meaning(a, v) for v in row.values(a))
+        for a in attributes
+    ]
+    return ", ".join(p for p in parts if p) or "none"
