@@ -25,6 +25,7 @@ _LONGEST = 6  # tokens in the longest synonym
 _WHOLE = 6  # letters: a known word of so many is no other one cut off
 _TELLING = 3  # letters: a word of two is read as it stands or not at all
 _LOOSE, _CLOSE = 0.5, 0.6  # how well a term must be written: with one of its words in full, without
+_REMEMBERED = 1 << 14  # words that were typed before
 _ALIKE = 0.9  # how well a word is written by a short form of it that is a term too
 _NUMBERS = {
     w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
@@ -62,7 +63,11 @@ _LEVEL = re.compile(
     r"(?<![\w/-])(?P<a>[CTLS])[ -]?(?:1[0-2]|[1-9])(?:\s?[-/]\s?(?:(?P<b>[CTLS])[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
-_WEEKS = re.compile(r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:w|wks?|weeks?|wga)(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))")
+# "lvl 3 w IGRT" counts no weeks: a lone w needs its days, "20w3d".
+_WEEKS = re.compile(
+    r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
+    r"(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))"
+)
 _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
@@ -145,6 +150,8 @@ class Lexicon:
         self._words = frozenset(words)
         self._likely = Spelling(words)
         self._alike = self._words_alike()
+        self._in_any_order = frozenset(w for words_of in self._unordered for w in words_of)
+        self._read_as: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {}
         self._long_words = tuple(sorted(w for w in words if len(w) >= 4))
         self._begun_by: dict[str, list[str]] = defaultdict(list)
         self._skeletons: dict[str, list[str]] = defaultdict(list)
@@ -280,6 +287,16 @@ class Lexicon:
         return sorted(found, key=lambda f: (-len(f.entry.tokens), -f.quality))
 
     def _readings(self, token: _Token) -> tuple[tuple[str, float], ...]:
+        """Return the words of terms that a typed one may be, with how well each is written by it."""
+        key = (token.text, token.word)
+        found = self._read_as.get(key)
+        if found is None:
+            if len(self._read_as) >= _REMEMBERED:
+                self._read_as.clear()  # another thread may do so between two readings
+            found = self._read_as[key] = self._readings_of(token)
+        return found
+
+    def _readings_of(self, token: _Token) -> tuple[tuple[str, float], ...]:
         if token.word in self._words:
             own: tuple[tuple[str, float], ...] = ((token.word, 1.0),)
             own += tuple((w, _ALIKE) for w in self._alike.get(token.word, ()))
@@ -300,7 +317,10 @@ class Lexicon:
 
     def _longer(self, tokens: Sequence[_Token], at: int, than: int) -> tuple[_Entry, int] | None:
         """Find a longer term whose words stand here in another order: "barium swallow, modified"."""
-        for length in range(min(_LONGEST, len(tokens) - at), than, -1):
+        most = at
+        while most < len(tokens) and most < at + _LONGEST and tokens[most].word in self._in_any_order:
+            most += 1
+        for length in range(most - at, than, -1):
             entry = self._unordered.get(tuple(sorted(t.word for t in tokens[at : at + length])))
             if entry:
                 return entry, length
