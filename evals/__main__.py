@@ -3,7 +3,7 @@
 python -m evals [--suite NAME] [--json] [--accept] [--peers] [--reveal-heldout]
 python -m evals compare A B          two stored runs: who changed sides
 python -m evals draft [--from-feedback | FILE.jsonl]
-python -m evals fit [--cross]        the weights of the look-up, fitted to the examples in sight
+python -m evals fit [--trial]        the weights of the look-up, fitted to the examples in sight
 """
 
 from __future__ import annotations

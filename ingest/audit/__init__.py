@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
+from ingest.audit.ages import ages_in
 from ingest.audit.amounts import amounts_in
 from ingest.audit.exams import exams_in
 from ingest.audit.features import features_in
@@ -23,7 +24,7 @@ __all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
 # A sentence that was right on the day of publication ("stale") is no support today either.
 REFUTED = ("contradicts", "stale")
-_CHECKS = (features_in, exams_in, validity_in, pairs_in, policies_in, amounts_in)
+_CHECKS = (features_in, exams_in, ages_in, validity_in, pairs_in, policies_in, amounts_in)
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 

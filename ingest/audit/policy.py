@@ -54,11 +54,12 @@ class _Stated(NamedTuple):
 
 def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the Medicare age or interval that the sentence gives for an exam, with the verdict of the rules."""
-    words = sentence.words
+    asked = next((c for c in sentence.clauses if c.asked and c.answer != "no"), None)
+    words = f"{asked.asked} {sentence.words}" if asked else sentence.words
     if sentence.says_nothing or not (_MEDICARE.search(words) and _COVERS.search(words)) or _OTHERS.search(words):
         return
     stated = _stated(words)
-    rows = _exams(sentence, page) if stated.ages or stated.months else ()
+    rows = _exams(sentence, words, page) if stated.ages or stated.months else ()
     if not rows:
         return
     rules = [
@@ -67,11 +68,28 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         for r in page.table.rules(page.on, kind=kind, payer="medicare")
         if r.payer == "medicare" and r.subject and any(is_about(r.subject, row, page.table) for row in rows)
     ]
+    rules = _of_that_risk(words, rules)
     codes = ";".join(_subject(sentence, rows, rules, page))
     if stated.ages:
         yield from _ages(sentence, codes, stated, rules)
     if stated.months:
         yield from _intervals(sentence, codes, stated, rules)
+
+
+_HIGH = re.compile(
+    r"\b(?:at|with)\s(?:a\s)?high(?:er)?[- ]risk\b|\bhigh[- ]risk (?:patient|person|people)", re.IGNORECASE
+)
+_USUAL = re.compile(
+    r"\b(?:average|normal|usual|low|standard)[- ]risk\b|\b(?:without|no|not at) high[- ]risk\b", re.IGNORECASE
+)
+
+
+def _of_that_risk(words: str, rules: list[RuleRow]) -> list[RuleRow]:
+    """Keep of the rules for patients at high risk and for the others those for whom the sentence speaks."""
+    usual, high = _USUAL.search(words), _HIGH.search(words)
+    if bool(usual) == bool(high):
+        return rules
+    return [r for r in rules if r.kind != "frequency" or bool(_HIGH.search(r.says)) == bool(high)]
 
 
 def _stated(words: str) -> _Stated:
@@ -92,12 +110,13 @@ def _is_of_cover(words: str, age: re.Match[str]) -> bool:
     return any(not re.search(r";|,\s(?:which|and|but|so|while)\b", b) for b in between)
 
 
-def _exams(sentence: Sentence, page: Page) -> tuple[CodeRow, ...]:
+def _exams(sentence: Sentence, words: str, page: Page) -> tuple[CodeRow, ...]:
     """The codes named, else the codes in force that the words describe by modality, purpose and region."""
-    named = tuple(row for code in sentence.codes if (row := page.row(code)))
+    pointed = (code for clause in sentence.clauses if clause.is_pointed for code in clause.codes)
+    named = tuple(row for code in dict.fromkeys((*sentence.codes, *pointed)) if (row := page.row(code)))
     if named:
         return named
-    reading = page.lexicon.read(sentence.words)
+    reading = page.lexicon.read(words)
     modalities, purposes, regions = (reading.values(a) for a in ("modality", "purpose", "regions"))
     if not modalities:
         return ()

@@ -1,0 +1,86 @@
+"""Ages that a sentence gives for a code, against the age of the code and of the near one for the other patients.
+
+Pure. The rules of kind `age_word` say below how many months each word for an age lies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.audit.reading import Checked, Clause, Page, Sentence, Verdict, checked
+from radcode.rows import CodeRow
+from radcode.terms import number_of
+
+_NUMBER = r"(?P<{}>\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_UNIT = r"(?:\s*-?(?P<{}>months?|mos?|years?|yrs?))?(?:\s(?:of\sage|old))?"
+_FROM = re.compile(
+    rf"\b(?:at least|aged?|over|older than|from(?: age)?|starting at|minimum(?: age)?(?: of)?)\s(?:age\s)?"
+    rf"{_NUMBER.format('a')}{_UNIT.format('au')}(?:\s?(?:\+|(?:and|or)\s(?:older|over|up|above)))?"
+    rf"|\b{_NUMBER.format('b')}{_UNIT.format('bu')}\s?(?:\+|(?:and|or)\s(?:older|over|up|above))",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    rf"\b(?:under|younger than|less than|below|not yet|up to)\s(?:the\sage\sof\s|age\s)?"
+    rf"{_NUMBER.format('a')}{_UNIT.format('au')}",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"\b(?:age[sd]?|old(?:er)?|young(?:er)?|years?|patients?|child(?:ren)?|infants?|adults?)\b", re.IGNORECASE
+)
+_MONTHS_A_YEAR = 12
+
+
+class _Stated(NamedTuple):
+    is_from: bool
+    months: int
+    words: str
+
+
+def ages_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the age limits that the sentence gives for single codes, with the verdict of the code's own age."""
+    if sentence.says_nothing:
+        return
+    limits = {r.subject: int(r.value) for r in page.table.rules(page.on, kind="age_word")}
+    for clause in sentence.clauses:
+        row = page.row(clause.codes[0]) if len(clause.codes) == 1 and clause.is_pointed else None
+        stated = _stated(clause)
+        if row is None or stated is None:
+            continue
+        other = next((x for x in page.near(row) if _is_other_age(x, row)), None)
+        if other is None or len({x.age for x in page.near(row) if _is_other_age(x, row)}) > 1:
+            continue
+        limit = limits.get(row.age or other.age)
+        if limit is None:
+            continue
+        verdict: Verdict = "agrees" if stated.is_from != bool(row.age) and stated.months == limit else "contradicts"
+        words = page.table.meaning("age", row.age) if row.age else f"not {page.table.meaning('age', other.age)}"
+        yield checked(sentence, row.code, "age", verdict, stated.words, words, row)
+
+
+def _stated(clause: Clause) -> _Stated | None:
+    """Return the one age limit of people that a clause gives."""
+    words = clause.words
+    if not _OF_PEOPLE.search(clause.about):
+        return None
+    found = [(True, m) for m in _FROM.finditer(words)] + [(False, m) for m in _UNDER.finditer(words)]
+    limits = {(is_from, _months(m)) for is_from, m in found}
+    if len(limits) != 1:
+        return None
+    (is_from, m), *_ = found
+    return _Stated(is_from, _months(m), m[0].strip())
+
+
+def _months(found: re.Match[str]) -> int:
+    groups = found.groupdict()
+    number, unit = (groups.get("a") or groups.get("b") or "", groups.get("au") or groups.get("bu") or "")
+    count = number_of(number.lower()) if not number.isdecimal() else int(number)
+    return (count or 0) * (1 if unit.lower().startswith("mo") else _MONTHS_A_YEAR)
+
+
+def _is_other_age(other: CodeRow, row: CodeRow) -> bool:
+    """Tell whether a code is the same exam for the patients of the other age."""
+    same = (other.modality, other.regions, other.technique, other.approach, other.contrast, other.role)
+    own = (row.modality, row.regions, row.technique, row.approach, row.contrast, row.role)
+    return same == own and bool(other.age) != bool(row.age)
