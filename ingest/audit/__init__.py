@@ -12,6 +12,7 @@ from ingest.audit.amounts import amounts_in
 from ingest.audit.features import features_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
+from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import Checked, Page, Sentence, page_of
 from ingest.audit.validity import validity_in
 from radcode.model import Conflict, Publication
@@ -22,7 +23,7 @@ __all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
 # A sentence that was right on the day of publication ("stale") is no support today either.
 REFUTED = ("contradicts", "stale")
-_CHECKS = (features_in, validity_in, pairs_in, policies_in, amounts_in)
+_CHECKS = (features_in, validity_in, pairs_in, policies_in, amounts_in, ranges_in)
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 
