@@ -65,6 +65,7 @@ _ODD_COLUMN = re.compile(
     r"|factor|indicator|index|GPCI|charge\w*)\b|%|percent",
     re.IGNORECASE,
 )
+_HAS_FIGURE = re.compile(r"\$\s?\d|\d\sdollars\b|\d\.\d|\d\s?(?:total |work )?w?RVU", re.IGNORECASE)
 _RULE = re.compile(r"^[\s|:-]+$")
 
 
@@ -72,7 +73,8 @@ def amounts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the dollars and relative values that a sentence gives for codes, and its comparisons of them."""
     if sentence.says_nothing or _SUPPOSES.search(sentence.words):
         return
-    for text, context in _texts(sentence, page):
+    asked = sentence.clauses[0].asked if sentence.clauses else ""
+    for text, context in _texts(sentence, page) if _HAS_FIGURE.search(f"{asked} {sentence.words}") else ():
         back = bool(_LOOKS_BACK.search(text))
         for figure in figures_in(text, context):
             if figure.kind == "rvu" or _is_medicare(text, context, sentence, page):

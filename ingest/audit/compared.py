@@ -46,6 +46,7 @@ _BOTH_SAME = re.compile(
     rf"\s(?:[\w-]+\s){{0,4}}{_VALUE}\b",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(r"\b(?:than|same|identical|equals?|as much)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|no|neither|nor|if|used to|was|were|may|might|can|could|sometimes|often|twice|half|times|together"
     r"|combined|plus)\b|n['\u2019]t\b|\+",
@@ -64,7 +65,7 @@ def comparisons_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     if sentence.kind == "row":
         return
     yield from _shares(sentence, page)
-    if _DENIES.search(sentence.words):
+    if not _COMPARES.search(sentence.words) or _DENIES.search(sentence.words):
         return
     named = [(m.start, m.end, str(m.code)) for m in code_mentions(sentence.words)]
     if len(named) != 2 or named[0][2] == named[1][2]:
@@ -109,6 +110,8 @@ def _values(sentence: Sentence, code: str, page: Page) -> dict[tuple[str, str, s
 def _shares(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """A percentage of the global payment is of the one component that the sentence names."""
     found = list(_SHARE.finditer(sentence.words))
+    if not found:
+        return
     parts = [c for c in marks_of("components", sentence.words) if c != "global"]
     codes = {c for clause in sentence.clauses for c in clause.codes if clause.is_named or clause.is_pointed}
     if len(found) != 1 or len(parts) != 1 or len(codes) != 1 or _DENIES.search(sentence.words):

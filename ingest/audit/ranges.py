@@ -7,6 +7,7 @@ fills the rest and the words claim it plainly. That an end is not in force is th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ _GOES_ON = re.compile(r"^\s*(?:plus|\+|with|and|or|together)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found)\b)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:and|or)\b|[,/&+]", re.IGNORECASE)  # a name of two kinds
 _INCLUDES = re.compile(r"^\W*(?:also )?(?:includes?|contains?|holds?|lists?|begins?|starts?)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _ASIDE = re.compile(r"\b(?:live codes?|source|count|number of)\b", re.IGNORECASE)
 
 
@@ -100,6 +102,8 @@ def _families(sentence: Sentence, page: Page) -> Iterator[_Family]:
     """
     words = sentence.words
     ranges = code_ranges(words)
+    if not ranges and not _FAMILY.search(words):
+        return
     single = [m for m in code_mentions(words) if not any(r.start <= m.start < r.end for r in ranges)]
     parts = [(r.low, r.high, r.start, r.end) for r in ranges] + [(m.code, m.code, m.start, m.end) for m in single]
     groups: list[list[tuple[str, str, int, int]]] = []
@@ -115,17 +119,25 @@ def _families(sentence: Sentence, page: Page) -> Iterator[_Family]:
 
 
 def _family(parts: Sequence[tuple[str, str, int, int]], page: Page) -> _Family:
+    rows = page.table.codes_on(page.on)
     inside = tuple(
-        x for x in page.table.codes_on(page.on) if any(_lies_in(x.code, low, high) for low, high, *_ in parts)
+        x
+        for low, high, *_ in parts
+        for x in rows[bisect_left(rows, low, key=_code) : bisect_right(rows, high, key=_code)]
+        if _lies_in(x.code, low, high)
     )
     codes = tuple(dict.fromkeys(c for low, high, *_ in parts for c in (low, high)))
     name = ", ".join(low if low == high else f"{low}-{high}" for low, high, *_ in parts)
     return _Family(codes, name, parts[0][2], parts[-1][3], inside)
 
 
+def _code(row: CodeRow) -> str:
+    return row.code
+
+
 def _lies_in(code: str, low: str, high: str) -> bool:
-    shapes = {re.sub(r"\d", "9", c) for c in (code, low, high)}
-    return len(shapes) == 1 and low <= code <= high
+    """Tell whether a code lies in a range; letters stand at the same places."""
+    return low <= code <= high and len({_DIGIT.sub("9", c) for c in (code, low, high)}) == 1
 
 
 def _said(sentence: Sentence, family: _Family) -> str:
