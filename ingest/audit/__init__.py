@@ -14,6 +14,7 @@ from ingest.audit.exams import exams_in
 from ingest.audit.features import features_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
+from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import Checked, Page, Sentence, page_of
 from ingest.audit.validity import validity_in
 from radcode.model import Conflict, Publication

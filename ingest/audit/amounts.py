@@ -1,74 +1,273 @@
-"""Dollar amounts given for a code, against relative values x conversion factor of every loaded release.
+"""Amounts and relative values given for codes, against the fee rows of every loaded release.
 
-Pure. Refuted is what is too far from the amount in every release. An exact figure that is near but not equal is left
-undecided: it may be of another year, locality or conversion factor than those that are loaded.
+Pure. A figure is refuted when nothing that the words may mean by it comes near; one of an earlier year is out of date.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from ingest.audit.reading import Checked, Described, Page, Sentence, Verdict, checked
-from radcode.rows import FeeRow
-from radcode.sentences import dollars
+from ingest.audit.compared import comparisons_in
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.valued import Context, Figure, figures_in, has_unit, marks_of
+from ingest.audit.worth import Kind, Worth, present_year, releases, worths
+from radcode.codes import code_mentions
+from radcode.rows import CodeRow
 
 TOLERANCE = Decimal("0.03")  # issue 6, point 2
+_HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
-_AMOUNT = re.compile(
-    r"(?P<about>\b(?:approximately|approx\.?|about|around|roughly|nearly|some)\s|~\s?)?"
-    r"\$(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+(?:\.\d\d)?)"
-    r"(?!\d|[.,]\d|\s?[-\u2013]|\s?(?:million|billion|[MK]\b))"
-)
-_READ = re.compile(r"\bprofessional component\b|\bmodifier\s26\b|\bPC\b", re.IGNORECASE)
+
 _OTHER_PAYERS = re.compile(
-    r"\b(?:commercial|self-?pay|cash|charge[sd]?|medicaid|private|out-of-pocket|copay\w*|deductible)\b", re.IGNORECASE
+    r"\b(?:commercial|self-?pay\w*|cash|charge[sd]?|chargemaster|medicaid|medi-cal|private|insurers?"
+    r"|out-of-pocket|copay\w*"
+    r"|co-?insurance|deductible|workers['\u2019]? comp\w*|blue cross|advantage|tricare|list price|billed amount"
+    r"|uninsured"
+    r"|patients? pays?|OPPS|APCs?|prospective payment|limiting charge|non-?participating|APM|invoice|salar\w+"
+    r"|hospital (?:itself )?(?:is paid|receives|gets|collects)|sequest\w+|MPPR|multiple procedure|localit(?:y"
+    r"|ies) of)\b",
+    re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PRICES = re.compile(r"\b(?:costs?|prices?|market|average)\b", re.IGNORECASE)
+_MEDICARE = re.compile(r"\b(?:medicare|CMS|national(?:ly)?|fee schedule|MPFS|PFS)\b", re.IGNORECASE)
+_PAYS = re.compile(
+    r"\b(?:pays?|paid|payments?|payable|reimburs\w*|allow(?:ed|able|ance)|rates?|fees?|professional|technical"
+    r"|global\w*|PC|TC"
+    r"|w?RVUs?|brings? in|gets|worth|valued?|receives?|collects?|earns?|yields?|amounts?|priced)\b",
+    re.IGNORECASE,
+)
+_SUPPOSES = re.compile(
+    r"\b(?:suppose|imagine|hypothetical\w*|fictional|if (?:you|we|it) (?:were|was))\b", re.IGNORECASE
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:was|were|had|went|fell|fallen|dropped|rose|risen|increase[sd]?|decrease[sd]?|decline\w*|cut"
+    r"|previous\w*|prior"
+    r"|former\w*|earlier|last year|used to|until|down from|up from|histor\w*|old(?:er)?"
+    r"|before(?! (?:the |any )?(?:local|geographic|adjust|multiple|sequest)))\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b[Ii]n ((?:[A-Z][a-z]+\s?){1,3})")
+_OF_ANOTHER = re.compile(
+    r"\b(?:(?:small|larg|bigg|short|long|simpl|deep)er|other|another|alternative\w*|similar|compar\w*|average"
+    r"|typical|neighbou?r\w*|sister|combined|together|pair"
+    r"|conversion factor)\b",
+    re.IGNORECASE,
+)
+_PRICED_COLUMN = re.compile(
+    r"\$|\bpay(?:ment|s)?\b|\bpaid\b|\bfees?\b|\brates?\b|\bamounts?\b|\ballow\w*|\breimburse\w*|\bdollars\b|\bUSD\b",
+    re.IGNORECASE,
+)
+_ODD_COLUMN = re.compile(
+    r"\b(?:cut|loss|lost|less|minus|saving\w*|reduc\w*|differ\w*|change\w*|share|capped|cap|after|counts?"
+    r"|discount\w*|units?|second"
+    r"|factor|indicator|index|GPCI|charge\w*)\b|%|percent",
+    re.IGNORECASE,
+)
+_HAS_FIGURE = re.compile(r"\$\s?\d|\d\sdollars\b|\d\.\d|\d\s?(?:total |work )?w?RVU", re.IGNORECASE)
+_RULE = re.compile(r"^[\s|:-]+$")
 
 
 def amounts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
-    """Yield the professional amounts given for single codes, with the verdict of every release."""
-    if sentence.says_nothing or "$" not in sentence.words or _OTHER_PAYERS.search(sentence.line):
+    """Yield the dollars and relative values that a sentence gives for codes, and its comparisons of them."""
+    if sentence.says_nothing or _SUPPOSES.search(sentence.words):
         return
-    if not _READ.search(sentence.line) or not _is_of_loaded_year(sentence, page):
+    asked = sentence.clauses[0].asked if sentence.clauses else ""
+    for text, context in _texts(sentence, page) if _HAS_FIGURE.search(f"{asked} {sentence.words}") else ():
+        back = bool(_LOOKS_BACK.search(text))
+        for figure in figures_in(text, context):
+            if figure.kind == "rvu" or _is_medicare(text, context, sentence, page):
+                if back and not marks_of("years", text):  # "went from ... to ...": the heading's year is not of both
+                    figure = figure._replace(of=figure.of._replace(years=()))
+                yield from _judged(sentence, figure, page, back=back)
+    yield from comparisons_in(sentence, page)
+
+
+# ---------------------------------------------------------------- what is read
+
+
+def _texts(sentence: Sentence, page: Page) -> Iterator[tuple[str, Context]]:
+    """Yield the stretches that give figures: the cells of a row, the sentence, and the question that it affirms."""
+    years = frozenset(r.holds_from.year for r in releases(page))
+    if sentence.kind == "row":
+        yield from _cells(sentence, page, years)
         return
-    for described in sentence.described:
-        found = list(_AMOUNT.finditer(described.after)) if len(described.codes) == 1 else []
-        if len(found) == 1 and "global" not in described.after.lower():
-            yield from _of_code(sentence, described, found[0], page)
+    clause = next(iter(sentence.clauses), None)
+    asked = clause.asked if clause else ""
+    around = tuple(w for w in (asked, _led_by(sentence), sentence.heading, page.publication.title) if w)
+    if clause and clause.answer == "yes" and asked:
+        yield asked, Context(clause.codes, around[1:], years)
+    if code_mentions(sentence.words):
+        yield sentence.words, Context((), around, years)
+    elif clause and (clause.is_pointed or _is_about(sentence.words, clause.codes, page)):
+        yield sentence.words, Context(clause.codes, around, years)
 
 
-def _is_of_loaded_year(sentence: Sentence, page: Page) -> bool:
-    loaded = {r.holds_from.year for r in page.table.rows("releases") if r.kind == "rvu"}
-    named = {int(y) for y in _YEAR.findall(sentence.line)} or {page.publication.published.year}
-    return named <= loaded
+def _led_by(sentence: Sentence) -> str:
+    """Return what stands before the sentence in its paragraph: it says what the figures are of."""
+    return sentence.line.partition(sentence.text)[0]
 
 
-def _of_code(sentence: Sentence, described: Described, found: re.Match[str], page: Page) -> Iterator[Checked]:
-    (code,) = described.codes
-    figure = Decimal(found["figure"].replace(",", ""))
-    computed = list(_professional(code, page))
-    if not computed:
+def _is_about(words: str, codes: Sequence[str], page: Page) -> bool:
+    """Tell whether a sentence that names nobody can be meant of the code above it: it speaks of no other exam."""
+    rows = [row for code in codes if (row := page.row(code))]
+    if not rows or _OF_ANOTHER.search(words):
+        return False
+    reading = page.lexicon.read(words)
+    return all(
+        _holds(row, t.attribute, t.value, page)
+        for row in rows
+        for t in reading.terms
+        if t.attribute in ("modality", "regions", "contrast", "purpose", "laterality")
+    )
+
+
+def _holds(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
+    return any(
+        value in page.table.ancestors(attribute, own) or own in page.table.ancestors(attribute, value)
+        for own in row.values(attribute)
+    )
+
+
+def _is_medicare(text: str, context: Context, sentence: Sentence, page: Page) -> bool:
+    """Tell whether a dollar figure is a national amount of Medicare, as far as the words tell."""
+    near = " ".join((text, *context.words))
+    if _OTHER_PAYERS.search(text) or _OTHER_PAYERS.search(sentence.words) or _is_local(text, page):
+        return False
+    if _MEDICARE.search(text):
+        return True
+    return not (_OTHER_PAYERS.search(near) or _PRICES.search(text)) and bool(
+        _PAYS.search(near) or _MEDICARE.search(near) or marks_of("components", near)
+    )
+
+
+def _is_local(text: str, page: Page) -> bool:
+    names = [m[1].strip() for m in _PLACE.finditer(text)]
+    return bool(names) and any(n.lower() in x.name.lower() for n in names for x in page.table.rows("gpci"))
+
+
+# ---------------------------------------------------------------- table rows
+
+
+def _cells(sentence: Sentence, page: Page, years: frozenset[int]) -> Iterator[tuple[str, Context]]:
+    """Yield each cell of a row with its column's name and the row's other cells around it."""
+    cells = _split(sentence.words)
+    header = _header(sentence, page)
+    if header == cells:
         return
-    is_exact = "." in found["figure"] and not found["about"]
-    off = min(abs(a - figure) for a, _ in computed)
-    is_near = any(abs(a - figure) <= a * TOLERANCE for a, _ in computed)
-    verdict: Verdict = "contradicts" if not is_near else "undecided" if is_exact and off > _CENT else "agrees"
-    amount, row = computed[-1]
-    said = f"{'' if is_exact else 'about '}${figure} for the professional component"
-    table = f"${amount} in release {row.release}"
-    yield checked(sentence, code, "amount", verdict, said, table, row)
+    own = tuple(dict.fromkeys(m.code for c in cells for m in code_mentions(c)))
+    above = own or _sole(sentence.heading) or _sole(page.publication.title)
+    for i, cell in enumerate(cells):
+        title = header[i] if i < len(header) else ""
+        if not re.search(r"\d", cell) or _RULE.match(cell) or _ODD_COLUMN.search(title):
+            continue
+        others = "; ".join(c for j, c in enumerate(cells) if j != i and not re.search(r"\d\.\d|\$", c))
+        codes = own or tuple(m.code for m in code_mentions(title)) or above
+        words = tuple(w for w in (title, others, sentence.heading, "; ".join(header)) if w)
+        yield cell, Context(codes, words[:-1] if title else words, years, _kind(title, others, header, sentence))
 
 
-def _professional(code: str, page: Page) -> Iterator[tuple[Decimal, FeeRow]]:
-    """Yield the national amount of the read in each release, the newest last; none for codes without one."""
-    factors = {x.source: x.value for x in page.table.rows("cf") if x.kind == "non_apm"}
-    for release in sorted((r for r in page.table.rows("releases") if r.kind == "rvu"), key=lambda r: r.holds_from):
-        view = page.table.fee(code, "26", release.holds_from)
-        factor = factors.get(release.release)
-        if view and factor is not None and view.row.release == release.release:
-            total = view.row.work + view.row.pe_facility + view.row.mp
-            if total:
-                yield dollars(total * factor), view.row
+def _kind(title: str, others: str, header: Sequence[str], sentence: Sentence) -> Kind | None:
+    """Return what the figures of a column are, by its name, the row's or the table's."""
+    if _PRICED_COLUMN.search(title):
+        return "dollars"
+    if any(has_unit(w) for w in (title, others, "; ".join(header), sentence.heading)):
+        return "rvu"
+    return (
+        "dollars" if _PRICED_COLUMN.search(sentence.heading) and not _PRICED_COLUMN.search("; ".join(header)) else None
+    )
+
+
+def _header(sentence: Sentence, page: Page) -> list[str]:
+    """Return the first row of the table that the sentence stands in."""
+    lines = page.publication.text[: sentence.end].split("\n")
+    first = ""
+    for line in reversed(lines):
+        if line.count("|") < 2:
+            break
+        first = line
+    return _split(first) if first.strip() != sentence.text.strip() else []
+
+
+def _split(row: str) -> list[str]:
+    return [c.strip() for c in row.strip().strip("|").split("|")]
+
+
+def _sole(words: str) -> tuple[str, ...]:
+    """Return the code of a heading, the innermost part that names any; none where it names several."""
+    for part in reversed(words.split(" > ")):
+        if named := tuple(dict.fromkeys(m.code for m in code_mentions(part))):
+            return named if len(named) == 1 else ()
+    return ()
+
+
+# ---------------------------------------------------------------- verdicts
+
+
+def _judged(sentence: Sentence, figure: Figure, page: Page, *, back: bool) -> Iterator[Checked]:
+    """Yield the verdict on a figure; nothing where no row answers to what it is said to be of."""
+    if any("-" in code for code in figure.of.codes):
+        return  # with a modifier that changes the price
+    meant = worths(figure.kind, figure.of, page)
+    if not meant:
+        return
+    now = present_year(page)
+    fitting = [w for w in meant if _fits(figure, w.value)]
+    if not fitting and len(figure.of.codes) > 1 and any(_fits(figure, s) for s in _sums(meant, figure.of.codes)):
+        return  # of all the codes together
+    verdict: Verdict = "agrees"
+    if not fitting:
+        past = worths(figure.kind, figure.of._replace(years=()), page) if figure.of.years == {now} else ()
+        verdict = "stale" if any(w.year < now and _fits(figure, w.value) for w in past) else "contradicts"
+    elif not figure.of.years and all(w.year < now for w in fitting):
+        # Rounded figures of two years lie too near one another to tell them apart.
+        verdict = "stale" if _is_exact(figure) and not back else "undecided"
+    shown = _shown(figure, meant, fitting if verdict == "agrees" else ())
+    code = ";".join(dict.fromkeys(w.row.code for w in shown))
+    table = ", ".join(dict.fromkeys(w.in_words() for w in shown))
+    yield checked(sentence, code, "amount", verdict, _in_words(figure), table, shown[0].row)
+
+
+def _sums(meant: Sequence[Worth], codes: Collection[str]) -> Iterator[Decimal]:
+    """Yield what the codes come to together, for each component, setting, part and year that all of them have."""
+    alike: dict[tuple[str, str, str, int], dict[str, Decimal]] = {}
+    for w in meant:
+        component = w.component if w.is_split else ""
+        alike.setdefault((component, w.setting, w.part, w.year), {})[w.row.code] = w.value
+    yield from (sum(of.values(), Decimal(0)) for of in alike.values() if len(of) == len(codes))
+
+
+def _is_exact(figure: Figure) -> bool:
+    return not figure.is_about and not figure.bound and figure.low == figure.high and figure.step == _CENT
+
+
+def _fits(figure: Figure, value: Decimal) -> bool:
+    """Tell whether a value of the table can be what the figure gives."""
+    slack = _CENT if figure.kind == "dollars" else Decimal(0)
+    if not _is_exact(figure):
+        rounded = figure.is_about or figure.bound or figure.low != figure.high or figure.kind == "dollars"
+        slack = max(figure.step * _HALF, value * TOLERANCE if rounded else slack)
+    if figure.bound == "over":
+        return value + slack >= figure.low
+    if figure.bound == "under":
+        return value - slack <= figure.high
+    return figure.low - slack <= value <= figure.high + slack
+
+
+def _shown(figure: Figure, meant: Sequence[Worth], fitting: Sequence[Worth]) -> list[Worth]:
+    """Return what to show beside the figure: what fits, else of the newest year what is nearest of each code."""
+    if fitting:
+        return [fitting[-1]]
+    meant = [w for w in meant if w.row.code in figure.subjects] or meant
+    newest = max(w.year for w in meant)
+    nearest: dict[str, Worth] = {}
+    for w in sorted((w for w in meant if w.year == newest), key=lambda w: abs(w.value - figure.low)):
+        nearest.setdefault(w.row.code, w)
+    return list(nearest.values())
+
+
+def _in_words(figure: Figure) -> str:
+    of = figure.of
+    said = (*sorted(of.parts), *sorted(of.components), *sorted(of.settings), *(f"in {y}" for y in sorted(of.years)))
+    return " ".join((figure.text, *(said if figure.kind == "rvu" else (s for s in said if s not in of.parts))))

@@ -407,6 +407,7 @@ class _Before:
         self._codes: tuple[str, ...] = ()
         self._asked = ""
         self._asked_codes: tuple[str, ...] = ()
+        self._is_answered = False
 
     def clauses(self, words: str, heading: str, lexicon: Lexicon) -> Iterator[Clause]:
         """Yield the clauses of a sentence and remember what the next one may point back to."""
@@ -414,11 +415,14 @@ class _Before:
             self._heading = heading
             self.forget()
         if _ASKS.match(words) or words.rstrip().endswith("?"):
+            if self._is_answered:
+                self.forget()
             self._asked = f"{self._asked} {_ASKS.sub('', words)}".strip()
             self._asked_codes = _codes_in(self._asked)
             return
         if not self._asked and (told := _IS_ASKED.search(heading)):
             self._asked, self._asked_codes = told[0], _codes_in(told[0])
+        self._is_answered = bool(self._asked)
         answer = _ANSWERS.match(words)
         said = words[answer.end() :] if answer else words
         yes_no = (answer["yes"] or answer["no"] or "").lower() if answer else ""

@@ -1,0 +1,287 @@
+"""What a range or a family of codes is said to be, against all codes in force inside it.
+
+Pure. A range is a loose name for what is mostly in it: refuted is what holds for none, or for few while one other kind
+fills the rest and the words claim it plainly. That an end is not in force is the business of `validity`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from radcode.codes import code_mentions, code_ranges
+from radcode.model import Reading
+from radcode.rows import CodeRow
+
+FAMILY = 3  # parts: a list so long is no plain range
+_HALF = 2
+_ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
+# Modalities that stand for one another in everyday names of ranges.
+_NEAR = (
+    {"xr", "fluoro", "ir", "mammo", "tomo", "dxa"},
+    {"us", "duplex", "echo", "physiologic"},
+    {"nm", "spect", "pet", "pet_ct"},
+    {"ct", "cta", "pet_ct"},
+    {"mr", "mra"},
+)
+# Kinds of rows that any modality may be said of, because they are done under it or made from it.
+_UNDER_ANY = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
+_PURPOSES = {"screening": ("diagnostic", "therapy"), "therapy": ("diagnostic", "screening"), "diagnostic": ("therapy",)}
+_ROLES = ("injection", "si", "guidance", "planning")
+
+_LIST_JOIN = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or))\s*(?:CPT\s)?", re.IGNORECASE)
+_CLAIMS_AFTER = re.compile(
+    r"^\W{0,3}(?:[:=|\u2013\u2014-]|\(|(?:all |now |generally |currently |together |codes )?(?:are|is|covers?"
+    r"|describes?|represents?"
+    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?)\b)\s*",
+    re.IGNORECASE,
+)
+_CLAIMS_BEFORE = re.compile(
+    r"(?:[:=|(\u2013\u2014]|\s-|\b(?:is|are|in|under|belongs? to|with|as|by|from|covers?|comprises?|means?"
+    r"|through|use|codes?|family|range|series|section|group|numbers?)"
+    r"|,\s?(?:CPT\s)?(?:codes?)?)\s*(?:the\s)?(?:(?:CPT|HCPCS|code)\s)?(?:codes?|range|family|series|numbers?"
+    r"|block)?\s*[(:]?\s*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"[;.?]|,?\s(?:whereas|while|but|which|so|because|although|though|since|unlike|and (?:each|not|all|every"
+    r"|never|the))\s|\)"
+    r"|\b(?:has|have|had|takes?|needs?|requires?|pays?|paid|were|was|will|may|must|should|cannot|do|does)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nor|neither|mix\w*|former\w*|delet\w*|replac\w*|old|until|before|used to|was|were"
+    r"|instead|wrong\w*"
+    r"|confus\w*|myth|edits?|between|nearly|some|most(?:ly)?|part(?:s|ly)? of|except\w*|bundl\w*)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:outside(?: of)?|other than|apart from|aside from|except(?: for)?|excluding|besides|beyond|not"
+    r"|without|unlike)\b"
+    r"[^;.?()]*",
+    re.IGNORECASE,
+)
+_FAMILY = re.compile(r"\b(?:family|series|range|group|set|block|trio|quartet)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\s*(?:plus|\+|with|and|or|together)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found)\b)", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:and|or)\b|[,/&+]", re.IGNORECASE)  # a name of two kinds
+_INCLUDES = re.compile(r"^\W*(?:also )?(?:includes?|contains?|holds?|lists?|begins?|starts?)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_ASIDE = re.compile(r"\b(?:live codes?|source|count|number of)\b", re.IGNORECASE)
+
+
+class _Family(NamedTuple):
+    codes: tuple[str, ...]
+    name: str
+    start: int
+    end: int
+    rows: tuple[CodeRow, ...]
+
+
+def ranges_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what each range or family of codes is said to be, with the verdict of the codes in force inside it."""
+    if sentence.says_nothing:
+        return
+    for family in _families(sentence, page):
+        said = _said(sentence, family)
+        if said and len(family.rows) > 1:
+            yield from _judged(sentence, family, said, page)
+
+
+# ---------------------------------------------------------------- what is read
+
+
+def _families(sentence: Sentence, page: Page) -> Iterator[_Family]:
+    """Yield the ranges; those listed together are one family.
+
+    Three or more parts are a family only where the sentence calls them so; a row that names codes in two cells
+    may be of anything.
+    """
+    words = sentence.words
+    ranges = code_ranges(words)
+    if not ranges and not _FAMILY.search(words):
+        return
+    single = [m for m in code_mentions(words) if not any(r.start <= m.start < r.end for r in ranges)]
+    parts = [(r.low, r.high, r.start, r.end) for r in ranges] + [(m.code, m.code, m.start, m.end) for m in single]
+    groups: list[list[tuple[str, str, int, int]]] = []
+    for part in sorted(parts, key=lambda p: p[2]):
+        if groups and _LIST_JOIN.fullmatch(words[groups[-1][-1][3] : part[2]]):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    for group in () if sentence.kind == "row" and len(groups) > 1 else groups:
+        is_called_so = len(group) < FAMILY or bool(_FAMILY.search(words))
+        if is_called_so and (len(group) >= FAMILY or any(low != high for low, high, *_ in group)):
+            yield _family(group, page)
+
+
+def _family(parts: Sequence[tuple[str, str, int, int]], page: Page) -> _Family:
+    rows = page.table.codes_on(page.on)
+    inside = tuple(
+        x
+        for low, high, *_ in parts
+        for x in rows[bisect_left(rows, low, key=_code) : bisect_right(rows, high, key=_code)]
+        if _lies_in(x.code, low, high)
+    )
+    codes = tuple(dict.fromkeys(c for low, high, *_ in parts for c in (low, high)))
+    name = ", ".join(low if low == high else f"{low}-{high}" for low, high, *_ in parts)
+    return _Family(codes, name, parts[0][2], parts[-1][3], inside)
+
+
+def _code(row: CodeRow) -> str:
+    return row.code
+
+
+def _lies_in(code: str, low: str, high: str) -> bool:
+    """Tell whether a code lies in a range; letters stand at the same places."""
+    return low <= code <= high and len({_DIGIT.sub("9", c) for c in (code, low, high)}) == 1
+
+
+def _said(sentence: Sentence, family: _Family) -> str:
+    """Return the words that claim something of the family; empty where none plainly do."""
+    words = sentence.words
+    if sentence.kind == "row":
+        return _said_in_row(words)
+    before, after = words[: family.start], words[family.end :]
+    cut = max((m.end() for m in re.finditer(r"[;.:?]\s|,?\s(?:whereas|while|but)\s", before.rstrip(" :("))), default=0)
+    before = before[cut:]
+    told = ""
+    if claim := _CLAIMS_AFTER.match(after):
+        rest = after[claim.end() :]
+        end = _ENDS.search(rest)
+        told = rest[: end.start()] if end else rest
+        before = before if re.search(r"\b(?:codes?|range|family|series|section)\s*(?:from\s)?$", before) else ""
+    elif _INCLUDES.match(after) or _GOES_ON.match(after):
+        return ""
+    before = _SUBJECT.sub("", before)  # "a visceral angiogram is a catheter code": only that is said of the codes
+    if not told and not _CLAIMS_BEFORE.search(before) and before.strip(" #*-("):
+        return ""
+    asked = next((c.asked for c in sentence.clauses if c.asked), "")
+    around = f"{before}; {told}"
+    if code_mentions(around) or _DENIES.search(around):
+        return ""
+    if asked and not re.search(
+        r"[a-z]{4}", re.sub(r"\b(?:codes?|range|cpt|look|under|from|with)\b", "", around.lower())
+    ):
+        return "" if code_mentions(asked) else _LEFT_OUT.sub(" ", asked)
+    return _LEFT_OUT.sub(" ", around)
+
+
+def _said_in_row(words: str) -> str:
+    cells = [c.strip() for c in words.strip().strip("|").split("|")]
+    rest = "; ".join(c for c in cells if not code_mentions(c) and not _ASIDE.search(c))
+    return "" if code_mentions(rest) or _DENIES.search(rest) else _LEFT_OUT.sub(" ", rest)
+
+
+# ---------------------------------------------------------------- verdicts
+
+
+def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Iterator[Checked]:
+    found = _found(page.lexicon.read(said))
+    for attribute, values in found.items():
+        if attribute == "purpose" and found.get("technique"):
+            continue  # a technique brings its purpose along
+        judged = [v for v in values if _is_judged(attribute, v)]
+        if not judged or len(judged) < len(values):
+            continue
+        hold = [row for row in family.rows if any(_holds(row, attribute, v, page) for v in judged)]
+        rest = [row for row in family.rows if row not in hold]
+        verdict: Verdict = "agrees"
+        if not hold:
+            verdict = "contradicts" if _is_clear(attribute, family.rows, found, page) else "undecided"
+        elif len(hold) * _HALF < len(family.rows):
+            is_sole = len(values) == 1 and not _SEVERAL.search(said)
+            verdict = "contradicts" if is_sole and _other_kind(rest, attribute, values[0], page) else "undecided"
+        meaning = page.table.meaning
+        shown = rest or hold
+        own = dict.fromkeys(meaning(attribute, v) for row in shown for v in row.values(attribute))
+        yield checked(
+            sentence,
+            ";".join(family.codes),
+            "range",
+            verdict,
+            f"{family.name}: {', '.join(meaning(attribute, v) for v in judged)}",
+            ", ".join(list(own)[:FAMILY]) or shown[0].label,
+            shown[0],
+        )
+
+
+def _found(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """Return the values said; a technique that the name of a part of the body brings along is not said."""
+    places = {(t.start, t.end) for t in reading.terms if t.attribute == "regions"}
+    found: dict[str, dict[str, None]] = {}
+    for t in reading.terms:
+        if t.attribute in _ATTRIBUTES and (t.attribute == "regions" or (t.start, t.end) not in places):
+            found.setdefault(t.attribute, {})[t.value] = None
+    return {a: tuple(values) for a, values in found.items()}
+
+
+def _is_judged(attribute: str, value: str) -> bool:
+    if attribute == "purpose":
+        return value in _PURPOSES
+    return attribute != "role" or value in _ROLES
+
+
+def _is_clear(attribute: str, rows: Sequence[CodeRow], found: Mapping[str, Sequence[str]], page: Page) -> bool:
+    """Tell whether what holds for no code of a range cannot be a loose name of it either."""
+    if attribute == "modality":
+        return not any(row.modality in _UNDER_ANY for row in rows) or not set(found[attribute]) - set(_UNDER_ANY)
+    if attribute == "technique":
+        # A technique that the rows do not tell apart may still be a part of them.
+        return all(row.technique for row in rows) and all(
+            any(v in x.technique for x in page.table.codes_on(page.on)) for v in found["technique"]
+        )
+    if attribute == "regions":
+        others = [x for x in page.table.codes_on(page.on) if any(_is_near(x.modality, r.modality) for r in rows)]
+        named = all(any(v in x.regions for x in others) for v in found["regions"])  # some other code is meant by it
+        return named and not any("body" in row.regions or not row.regions for row in rows)
+    if attribute == "purpose":
+        return all(row.purpose in _PURPOSES[v] for row in rows for v in found["purpose"])
+    return all(row.role in _ROLES for row in rows)
+
+
+def _other_kind(rest: Sequence[CodeRow], attribute: str, value: str, page: Page) -> bool:
+    """Tell whether the codes for which a value does not hold are all of one other kind."""
+    if attribute == "regions":
+        up = [{a for o in row.regions for a in page.table.ancestors("regions", o)} for row in rest]
+        return bool(set.intersection(*up) - page.table.ancestors("regions", value).keys())
+    if attribute not in ("modality", "technique"):
+        return False
+    kinds = {row.modality for row in rest} if attribute == "modality" else {row.technique[:1] for row in rest}
+    return len(kinds) == 1 and () not in kinds and not (attribute == "modality" and kinds & set(_UNDER_ANY))
+
+
+def _holds(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
+    """Tell whether a value is true of a row, a loose name of it, or named in its own words."""
+    own = row.values(attribute)
+    if attribute == "regions":
+        return _touch(own, value, page) or value in _told(row, attribute, page)
+    if any(value in page.table.ancestors(attribute, o) or o in page.table.ancestors(attribute, value) for o in own):
+        return True
+    if attribute == "modality" and _is_near(value, row.modality):
+        return True
+    if attribute == "purpose" and row.purpose == "na":
+        return True
+    return value in _told(row, attribute, page)
+
+
+def _is_near(a: str, b: str) -> bool:
+    return a == b or any(a in near and b in near for near in _NEAR)
+
+
+def _touch(own: Sequence[str], value: str, page: Page) -> bool:
+    """Tell whether parts of the body lie in one another, or right beside one another in a part smaller than it."""
+    up = page.table.ancestors("regions", value)
+    for o in own:
+        mine = page.table.ancestors("regions", o)
+        beside = {r for r in up.keys() & mine.keys() if up[r] <= 1 and mine[r] <= 1}
+        if value in mine or o in up or beside - {"body"}:
+            return True
+    return False
+
+
+def _told(row: CodeRow, attribute: str, page: Page) -> tuple[str, ...]:
+    return page.lexicon.read(f"{row.label}. {row.explains}").values(attribute)
