@@ -26,7 +26,7 @@ _APART = (
     rf"(?:separately {_PAID}|{_PAY} separately|(?:a )?separate (?:line|charge|service|payment|code)s?"
     rf"|{_PAID} (?:in addition|apart|extra|as extra)"
     rf"|in addition|additionally {_PAID}|on top|extra|added|earns? its own (?:line|payment)|unbundled)"
-    r"(?: (?:to|of|from|with|beside|besides|alongside|next to|and apart from|when \w+ with|for))"
+    r",?(?: (?:to|of|from|with|beside|besides|alongside|next to|and apart from|when \w+ with|for))"
 )
 _BESIDE = (
     rf"(?:{_PAID}|{_PAY}|allowed|permitted|goes|stands|used|combined|appear|appears)(?: (?:\w+ly"
@@ -240,7 +240,7 @@ def _judge(sentence: Sentence, told: Told, kind: Kind, a: str, b: str, page: Pag
     elif tie.is_shut:
         verdict = "contradicts"
     else:
-        is_open = kind == "beside" or _SEPARATE_REASON.search(f"{told.words} {sentence.words}")
+        is_open = (kind == "beside" and not tie.bundle) or _SEPARATE_REASON.search(f"{told.words} {sentence.words}")
         verdict = "undecided" if is_open else "contradicts"
     return checked(sentence, codes, "bundling", verdict, said, tie.in_words, tie.proof)
 

@@ -46,6 +46,9 @@ _ADDED = tuple(
         r"\b(?:parent|primary|base|main)(?: (?:code|procedure|service))?s?(?: code)? (?:of|for|to"
         rf"|behind)\s{_NEAR}<(?P<a>\d+)>{GAP}"
         rf"\b(?:is|are|remains)\s{_NEAR}<(?P<b>\d+)>",
+        r"\b(?:parent|primary|base|main)(?: (?:code|procedure|service))?s?(?: code)? (?:of|for"
+        r"|to)\s(?:\w+\s){0,3}?<(?P<a>\d+)>"
+        r"\s?:\s?<(?P<b>\d+)>",
         rf"\b(?:for|as) (?:each|every) (?:additional|further|extra|other|next)\s{GAP}\b(?:add|use|report|bill"
         rf"|list)\s{_NEAR}<(?P<a>\d+)>{GAP}"
         rf"\b(?:to|with|after|beside)\s{_NEAR}<(?P<b>\d+)>",
@@ -116,6 +119,8 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             if key not in seen:
                 seen.add(key)
                 yield s
+    if not _HEDGE.search(sentence.words):
+        yield from (s for s in _across(sentence, page) if frozenset(s.code.split(";")) not in seen)
 
 
 def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
@@ -192,6 +197,35 @@ def _joined(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         left, right = told.group(m["a"]), told.group(m["b"])
         if not left.is_range and not right.is_range:
             yield from _between(sentence, left.codes, right.codes, page)
+
+
+_PLUS = re.compile(
+    r"\s(?:plus|together with|along with|in addition to|combined with|paired with|alongside|on top of"
+    r"|add(?:ed|s)?(?: on)? to|add-on (?:to|for|code (?:to|for|of))|add|with)\s|\s\+\s",
+    re.IGNORECASE,
+)
+
+
+def _across(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted pairs of the codes before and after the one joining word: "(A, B or C) plus (D or E)"."""
+    words, spans = sentence.words, [(d.start, d.end) for d in sentence.described]
+    if sentence.kind == "row" or len(spans) <= 2 or _CONTRASTED.search(words):
+        return
+    joins = [
+        m
+        for m in _PLUS.finditer(words)
+        if any(b <= m.start() for _, b in spans) and any(m.end() <= a + 1 for a, _ in spans)
+    ]
+    if len(joins) != 1:
+        return
+    at = joins[0].start()
+    left = tuple(c for d in sentence.described if d.end <= at for c in d.codes)
+    right = tuple(c for d in sentence.described if d.start >= at for c in d.codes)
+    for a in left:
+        for b in right:
+            if _is_opposed(a, b, page) and not any(_pair(a, x, page) for x in right):
+                yield from _apart(sentence, a, b, page)
+                yield from _apart(sentence, b, a, page)
 
 
 def _between(sentence: Sentence, left: tuple[str, ...], right: tuple[str, ...], page: Page) -> Iterator[Checked]:

@@ -16,7 +16,8 @@ from radcode.rows import HistoryRow
 _TO = (
     r"(?:(?:replaced|succeeded|superseded|followed|absorbed|displaced|substituted"
     r"|taken over) (?:\w+ly )?(?:\w+ \d{4} )?(?:by|with|for)"
-    r"|(?:gave|made|giving) way to|yielded to|became|becomes|turned into|evolved into|cross(?:-| )?walks? (?:\w+ )?to"
+    r"|(?:gave|made|giving) way to|yielded to|lives? on (?:as|in)|became|becomes|turned into|evolved into|cross(?:-"
+    r"| )?walks? (?:\w+ )?to"
     r"|crosswalk(?:ed|s)? (?:is|to)|maps? to|mapped to|renumbered(?: (?:to|as|into))?|converted (?:in)?to|folded into"
     r"|merged into|rolled into|moved (?:in)?to|went into|consolidated into|split into|successors? (?:code )?(?:is"
     r"|are|was)"
@@ -32,6 +33,12 @@ _NEW_AFTER = tuple(
         r"|report|bill|submit"
         rf"|code|is|are|choose|select|we)\w*\s{GAP}<(?P<new>\d+)>",
     )
+)
+_MOVED = re.compile(
+    r"\b(?:moved|went|switched|changed|migrated|transitioned"
+    rf"|passed)\s(?:\w+\s){{0,2}}?from\s{GAP}<(?P<old>\d+)>{GAP}\bto\s"
+    rf"{GAP}<(?P<new>\d+)>",
+    re.IGNORECASE,
 )
 _REPLACED_WITH = re.compile(
     rf"\breplaced\s(?:the\s|old\s|code\s|its\s|deleted\s)*<(?P<old>\d+)>\s(?:with|by)\s{GAP}<(?P<new>\d+)>",
@@ -70,7 +77,6 @@ _OPEN = re.compile(
     r"|not to be)\b",
     re.IGNORECASE,
 )
-_OF_A_SETTING = re.compile(r"\b(?:medicare|hospital|office|payers?|commercial|facility)\b", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:no|not any) longer\b", re.IGNORECASE)
 _HOPS = 4  # successors of successors; the longest chain of the table has two
 
@@ -95,7 +101,7 @@ def successions_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 def _claims(told: Told) -> Iterator[tuple[Group, Group, int]]:
     """Yield (old codes, new codes, where the joining words begin)."""
-    for pattern in (*_NEW_AFTER, _REPLACED_WITH, *_NEW_BEFORE):
+    for pattern in (*_NEW_AFTER, _MOVED, _REPLACED_WITH, *_NEW_BEFORE):
         for m in pattern.finditer(told.words):
             # In "A replaced B with the add-on C" the new code stands first.
             if not (pattern is _REPLACED_WITH and "<" in told.words[: m.start()]):
@@ -145,9 +151,8 @@ def _judge(sentence: Sentence, old: str, new: Group, page: Page) -> Checked | No
     if _is_near(new, successors, sentence, page):
         return checked(sentence, codes, "replacement", "agrees", said, table, rows[0])
     is_known = new.is_range or all(page.table.knows(c) for c in new.codes)
-    # One successor of one setting or payer leaves the others open.
-    named = [h for h in rows if h.codes]
-    is_partial = len(named) == 1 and bool(_OF_A_SETTING.search(named[0].condition))
+    # A row without successor beside one of a setting or payer leaves the other settings open.
+    is_partial = any(not h.codes for h in rows)
     verdict: Verdict = "contradicts" if is_known and not is_partial else "undecided"
     return checked(sentence, codes, "replacement", verdict, said, table, rows[0])
 

@@ -23,6 +23,7 @@ _JOINED = re.compile(
 _KINDS = r"(?:cpt|hcpcs|procedure|billing|add-on|imaging|injection|s&i|same|old|new|supervision and interpretation)"
 _THIS = re.compile(
     rf"\b(?:this|that|the)\s(?:{_KINDS}\s)*(?:code|number|line|service|add-on)\b(?!\s(?:set|book|list))"
+    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on))|^\W*this(?=\sis\b)"
     r"|\bit\b(?=\s(?:is|was|has|does|did|can|may|must|should|will|needs?|goes|pairs?|follows?|replace[sd]?|took|takes"
     r"|belongs?|requires?|includes?|succeed\w*|supersed\w*|ended|left|once|only|never|with|separately|in addition"
     r"|together|along|swallows?|covers?|contains?|came|became|ceased|expired|stays|remains|stands|holds)\b)",
@@ -127,10 +128,11 @@ def _of_row(sentence: Sentence) -> Iterator[Told]:
     first, *others = sentence.described
     rest = ", ".join(c.strip() for c in cells if not code_mentions(c))
     for d in others:
-        title = d.before.split(";")[0].strip() if ";" in d.before else ""
-        if title:
+        # A cell of codes alone is said of by its column's name, any other by its own words.
+        title = f"{d.before.split(';')[0].strip()}:" if ";" in d.before else d.before.strip()
+        if title.strip(": "):
             groups = (Group(first.codes, first.is_range), Group(d.codes, d.is_range))
-            yield Told(f"<0> {title}: <1>, {rest}", groups, is_denied=False, is_asked=False)
+            yield Told(f"<0> {title} <1>, {rest}", groups, is_denied=False, is_asked=False)
 
 
 def _subject(sentence: Sentence, text: str, title: str) -> str:
@@ -143,6 +145,8 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
     near = re.split(r"(?<=[.!?])\s", line.strip())[-1] if line.strip() else ""
     for words in (asked, near, *reversed(sentence.heading.split(" > ")), title):
         codes = dict.fromkeys(c for g in marked_groups(words) for c in g[0].codes)
+        if words == asked:  # of two codes asked about, "it" is the one that the answer does not name
+            codes = {c: None for c in codes if c not in sentence.words} or codes
         if codes:
             return next(iter(codes)) if len(codes) == 1 else ""
     return ""
@@ -155,8 +159,9 @@ def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
     if not subject:
         return words
     first = next(iter(code_mentions(words)), None)
-    if this and (first is None or this.start() < first.start):
-        return f"{words[: this.start()]}{subject}{words[this.end() :]}"
+    until = first.start if first else len(words)
+    if this and this.start() < until:
+        return f"{_THIS.sub(subject, words[:until])}{words[until:]}"
     if lacking and not (first and _names_itself(words, lacking, first.start)):
         return f"{subject} {words}"
     return words

@@ -16,7 +16,8 @@ from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import OPEN_END, OPEN_START, CodeRow
 
 _LOOKS_BACK = re.compile(
-    r"\b(?:before|prior|previous\w*|was|were|had been|used to|older?|histor\w*|through|changed|split|merged"
+    r"\b(?:before|prior|previous\w*|was|were|had been|used to|older|lives? on|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
+    r"|through|changed|split|merged"
     r"|consolidated|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*"
     r"|accept\w*))\b|\b(?:do|does|did|is|are|can|should|must|would)(?:\snot|n['\u2019]t)\b",
     re.IGNORECASE,
@@ -131,6 +132,13 @@ _ENDED_CLAIMS = tuple(
         rf"|abolished)\s{GAP}<(?P<i>\d+)>",
     )
 )
+_TAKEN_CLAIMS = (
+    re.compile(
+        r"\b(?:took over from|replaced|succeeded|superseded"
+        rf"|took the place of)\s{GAP}<(?P<i>\d+)>(?=[^<]{{0,30}}(?:19|20)\d\d)",
+        re.IGNORECASE,
+    ),
+)
 _ALIVE_WORD = (
     r"(?:active|valid|in force|in effect|current|listed|alive|billable|payable|reportable|usable|in use|on the books"
     r"|good|around)"
@@ -181,7 +189,7 @@ _NEW_CLAIMS = tuple(
 _OPEN = re.compile(
     r"\b(?:if|unless|would|might|will be|to be|scheduled|slated|expected|proposed|plans?|planned|commercial|payers?"
     r"|when the"
-    r"|edits?|pairs?|could|should|once a|rumou?r\w*|before it)\b",
+    r"|edits?|pairs?|could be|should be|once a|rumou?r\w*|before it)\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
@@ -225,6 +233,7 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     for claims, judge in (
         (_THROUGH_CLAIMS, _ended),
         (_ENDED_CLAIMS, _ended),
+        (_TAKEN_CLAIMS, _taken_over),
         (_ALIVE_CLAIMS, _alive),
         (_NEW_CLAIMS, _new),
     ):
@@ -268,7 +277,7 @@ def _ended(sentence: Sentence, code: str, year: _Year | None, page: Page, *, den
         return _alive(sentence, code, None, page, denied=False)
     versions = page.table.versions(code)
     row, table = _state(versions, page)
-    said = f"ended {'by' if year and year.when == 'last' else 'in'} {year.year}" if year else "not in force"
+    said = f"ended {'by' if year.when == 'last' else 'in'} {year.year}" if year else "not in force"
     own = page.row(code)
     if own is not None:
         if year is not None and year.year >= page.on.year and year.when in ("last", "until"):
@@ -279,6 +288,11 @@ def _ended(sentence: Sentence, code: str, year: _Year | None, page: Page, *, den
     if row.effective_to == OPEN_END or row.effective_to >= page.on:
         return None
     return checked(sentence, code, "validity", _of_end(code, row, year, page), said, table, row)
+
+
+def _taken_over(sentence: Sentence, code: str, year: _Year | None, page: Page, *, denied: bool) -> Checked | None:
+    """A code that another one took over from in a year; one that is in force may have given up a part only."""
+    return None if page.row(code) or denied or year is None else _ended(sentence, code, year, page, denied=False)
 
 
 def _of_end(code: str, row: CodeRow, year: _Year | None, page: Page) -> Verdict:
