@@ -10,12 +10,15 @@ from weakref import WeakKeyDictionary
 
 from ingest.audit.ages import ages_in
 from ingest.audit.amounts import amounts_in
+from ingest.audit.bundling import bundles_in
 from ingest.audit.exams import exams_in
 from ingest.audit.features import features_in
+from ingest.audit.indicators import indicators_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import Checked, Page, Sentence, page_of
+from ingest.audit.succession import successions_in
 from ingest.audit.validity import validity_in
 from radcode.model import Conflict, Publication
 from radcode.tables import CodeTable
@@ -25,7 +28,19 @@ __all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
 # A sentence that was right on the day of publication ("stale") is no support today either.
 REFUTED = ("contradicts", "stale")
-_CHECKS = (features_in, exams_in, ages_in, validity_in, pairs_in, policies_in, amounts_in)
+_CHECKS = (
+    features_in,
+    exams_in,
+    ages_in,
+    validity_in,
+    successions_in,
+    pairs_in,
+    bundles_in,
+    policies_in,
+    amounts_in,
+    ranges_in,
+    indicators_in,
+)
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 

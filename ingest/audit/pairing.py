@@ -1,6 +1,7 @@
-"""Add-on codes billed with a primary code that they do not belong to.
+"""Codes said to belong together: add-ons with primary codes, injections with readings, tracers with studies.
 
-Pure. Only two purposes that exclude each other refute a pair: the table does not hold every primary code of an add-on.
+Pure. A code outside an add-on's list refutes a claim where the list is whole; of other pairs only those are refuted
+whose codes cannot meet: another part of the body, another modality, another purpose.
 """
 
 from __future__ import annotations
@@ -8,83 +9,284 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.audit.reading import Checked, Page, Sentence, checked
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import CodeRow, PairRow
 
-_WITH = re.compile(
+_TOMO = ("screening_with_tomo", "diagnostic_with_tomo")
+_ADDS = ("addon_of", *_TOMO)
+_OPPOSED = {"screening", "diagnostic"}
+
+# As GAP, but not over an "and" that begins the next thing named.
+_NEAR = rf"(?:(?!<|{CUT}|\sand\s).)*?"
+# `a` is said to be added to `b`.
+_ADDED = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"<(?P<a>\d+)>{GAP}\b(?:follows|add(?:ed|s)?(?: on)? to|adds? on to|accompan(?:y|ies)|listed after"
+        r"|reported after|billed after"
+        r"|comes? after|in addition to|additional to|on top of|rides? on|hangs? on|depends? on|attach(?:es|ed)? to"
+        r"|appended to"
+        r"|tied to|linked to|belongs? (?:to|with|under)|sits? (?:on|under)|(?:only|always"
+        rf"|strictly) (?:\w+ ){{0,2}}(?:with|after|beside|alongside)"
+        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to)\s{_NEAR}<(?P<b>\d+)>",
+        rf"<(?P<a>\d+)>{GAP}\b(?:parent|primary|base|main|principal|mother|companion|first-line|host)(?: (?:code"
+        r"|procedure|service))?s?"
+        rf"(?:(?: of it| here)? (?:is|are|being|remains?|must be|can be|may be)|:|,| \()\s?{GAP}<(?P<b>\d+)>",
+        rf"\b(?:never|not|cannot)\s{GAP}<(?P<a>\d+)>{GAP}\bwithout\s{_NEAR}<(?P<b>\d+)>",
+        rf"<(?P<a>\d+)>{GAP}\b(?:never|not|nor|cannot)\s{GAP}\bwithout\s{_NEAR}<(?P<b>\d+)>",
+        rf"<(?P<a>\d+)>{GAP}\b(?:requires?|needs?|demands?|presupposes?|calls for|wants"
+        rf"|has)\s{GAP}(?:<(?P<b>\d+)>)(?= (?:as (?:its|the)"
+        rf" (?:primary|base|parent)|first|on the same|in the same|to be|beside|with it|before)|[\s.,;)]*$)",
+        rf"<(?P<b>\d+)>{GAP}\b(?:primary|parent|base|main)(?: (?:code|procedure|service))?s? (?:of|for|to"
+        rf"|behind)\s{_NEAR}<(?P<a>\d+)>",
+        rf"<(?P<b>\d+)>{GAP}\b(?:takes|carries|accepts|is followed by|may be followed by|followed by"
+        r"|add-?on(?: code)? is|takes as add-?on"
+        rf"|with (?:the|its) add-?on|has the add-?on|plus the add-?on|add-?ons?:)\s{_NEAR}<(?P<a>\d+)>",
+        r"\b(?:parent|primary|base|main)(?: (?:code|procedure|service))?s?(?: code)? (?:of|for|to"
+        rf"|behind)\s{_NEAR}<(?P<a>\d+)>{GAP}"
+        rf"\b(?:is|are|remains)\s{_NEAR}<(?P<b>\d+)>",
+        r"\b(?:parent|primary|base|main)(?: (?:code|procedure|service))?s?(?: code)? (?:of|for"
+        r"|to)\s(?:\w+\s){0,3}?<(?P<a>\d+)>"
+        r"\s?:\s?<(?P<b>\d+)>",
+        rf"\b(?:for|as) (?:each|every) (?:additional|further|extra|other|next)\s{GAP}\b(?:add|use|report|bill"
+        rf"|list)\s{_NEAR}<(?P<a>\d+)>{GAP}"
+        rf"\b(?:to|with|after|beside)\s{_NEAR}<(?P<b>\d+)>",
+        r"<(?P<a>\d+)>[^<]{0,30}\b(?:primary|parent|base)[^<]{0,14}: <(?P<b>\d+)>",
+    )
+)
+_JOIN = (
+    r"(?:pairs?(?: up)? with|paired with|pairing of|combine[sd]? with|coupled with|goes (?:together )?with|go with"
+    r"|matched (?:with|to)"
+    r"|matches|together with|along with|alongside|accompanied by|plus|and then|reported with|billed with|coded with"
+    r"|listed with"
+    r"|used with|teams? up with|married to|partner(?: code)?(?: of| is)?|belongs? (?:to|with)|read (?:under|with|as|by)"
+    r"|reading (?:is|under)|imaging (?:half |part |side )?(?:is|under|code)|counterpart (?:is|of)|companion (?:is|of"
+    r"|to|code)?"
+    r"|with|\+|&|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
+    r"|interpretation (?:is|under)"
+    r"|injection (?:code |half |part )?(?:is|of|for|under)|then|feeds|serves|supports|leads to|for)"
+)
+_JOINED = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"<(?P<a>\d+)>{GAP}(?:\b|(?<=\s)){_JOIN}[:\s]\s?{_NEAR}<(?P<b>\d+)>",
+        r"<(?P<a>\d+)>\s?[+&]\s?<(?P<b>\d+)>",
+    )
+)
+# "A for the needle and B for the reading": an injection and its reading, and nothing else, are joined so.
+_BESIDE = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"<(?P<a>\d+)>(?:(?!<|;).)*?\band\s{GAP}<(?P<b>\d+)>",
+        r"<(?P<a>\d+)>(?=[^<]*(?:reading|imaging|s&i|supervision|injection|needle|pair|with"
+        r"|primary))[^<]{0,40}: <(?P<b>\d+)>",
+    )
+)
+_IS_INJECTED = re.compile(
+    r"\b(?:inject\w*|needle|catheter\w*|contrast)\b.*\b(?:read(?:ing|s)?|supervision|interpretation|s&i|imaging"
+    r"|films?)\b"
+    r"|\b(?:reading|supervision|interpretation|s&i|imaging)\b.*\b(?:inject\w*|needle|catheter\w*)\b",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"\b(?:limit|rvus?|indicators?|level|pc/tc|units?|status|work|pays?|\$)", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:other than|not to be confused|except|unlike|differs?|versus|vs|rather than|instead of|if|unless"
+    r"|separate (?:site|session|day)"
+    r"|another (?:site|session|day)|edits?|column|bundl\w*|commercial|payers?)\b",
+    re.IGNORECASE,
+)
+_CONTRASTED = re.compile(
+    r"\b(?:not|never|no|cannot|without|only|instead|rather|while|whereas|but|unlike|versus|vs|separate\w*|edits?"
+    r"|same[- ]day|each|either"
+    r"|other|different|respectively|whole)\b|n['\u2019]t\b|;",
+    re.IGNORECASE,
+)
+_MEDIA = {"nm", "spect", "spect_ct"}
+_PET = {"pet", "pet_ct", "pet_mr"}
+
+
+def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the pairings that a sentence claims, with the verdict of the pairs table; one for each two codes."""
+    if sentence.says_nothing:
+        return
+    seen: set[frozenset[str]] = set()
+    for told in told_by(sentence, page):
+        if sum(len(g.codes) for g in told.groups) == 1 or _HEDGE.search(told.words):
+            continue
+        for s in (*_added(told, sentence, page), *_joined(told, sentence, page)):
+            key = frozenset(s.code.split(";"))
+            if key not in seen:
+                seen.add(key)
+                yield s
+    if not _HEDGE.search(sentence.words):
+        yield from (s for s in _across(sentence, page) if frozenset(s.code.split(";")) not in seen)
+
+
+def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the claims that one code is added to another."""
+    for pattern in _ADDED:
+        for m in pattern.finditer(told.words):
+            words = re.sub(r"\bwithout\b", "not", m[0], flags=re.IGNORECASE)
+            turned = is_turned(told.words[: m.start()] + words, len(told.words[: m.start()] + words)) != told.is_denied
+            added, primary = told.group(m["a"]), told.group(m["b"])
+            if turned or added.is_range or primary.is_range:
+                continue
+            for a in added.codes:
+                own = _of(page, code=a)
+                if own:
+                    yield from _to_primaries(sentence, a, primary.codes, own, page)
+                elif _says_addon(m[0]):
+                    yield from _reversed(sentence, a, primary.codes, page)
+
+
+def _says_addon(words: str) -> bool:
+    return bool(re.search(r"add-?on|primary|parent|base\b|additional|follows", words, re.IGNORECASE))
+
+
+def _to_primaries(
+    sentence: Sentence, added: str, named: tuple[str, ...], own: tuple[PairRow, ...], page: Page
+) -> Iterator[Checked]:
+    right = {p.other for p in own}
+    known = [b for b in named if page.table.knows(b) and b != added]
+    wrong = [b for b in known if b not in right]
+    table = f"{added} goes with {_listed(own)}"
+    for b in known:
+        if b in right:
+            proof = next(p for p in own if p.other == b)
+            yield checked(sentence, f"{added};{b}", "pairs", "agrees", f"{added} with {b}", f"{added} with {b}", proof)
+    # A list kept by contractors, or one that the table took from elsewhere, may be longer.
+    is_whole = all(not p.condition and p.relation == "addon_of" for p in own) and not _guides(added, page)
+    for b in wrong:
+        verdict: Verdict = "contradicts" if is_whole or _is_opposed(added, b, page) else "undecided"
+        yield checked(sentence, f"{added};{b}", "pairs", verdict, f"{added} with {b}", table, own[0])
+
+
+def _guides(code: str, page: Page) -> bool:
+    row = page.row(code)
+    return row is None or row.role == "guidance" or bool(page.table.pairs(page.on, code=code, relation="guidance_for"))
+
+
+def _is_opposed(a: str, b: str, page: Page) -> bool:
+    first, second = page.row(a), page.row(b)
+    return bool(first and second and {first.purpose, second.purpose} == _OPPOSED and first.regions == second.regions)
+
+
+def _reversed(sentence: Sentence, a: str, named: tuple[str, ...], page: Page) -> Iterator[Checked]:
+    """Yield the claims that make a primary code the add-on of its own add-on."""
+    for b in named:
+        proof = next((p for p in _of(page, code=b) if p.other == a), None)
+        row = page.row(a)
+        if proof and row and not row.addon:
+            yield checked(
+                sentence, f"{a};{b}", "pairs", "contradicts", f"{a} added to {b}", f"{b} is added to {a}", proof
+            )
+
+
+def _joined(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the claims that two codes are reported together, whichever is named first."""
+    if _CONTRASTED.search(told.words) or told.is_denied:
+        return
+    found = [m for pattern in _JOINED for m in pattern.finditer(told.words)]
+    if not found and not _FIGURES.search(told.words) and (sentence.kind == "row" or _IS_INJECTED.search(told.words)):
+        found = [m for pattern in _BESIDE for m in pattern.finditer(told.words)]
+        for group in told.groups:
+            if len(group.codes) == 2 and not group.is_range:
+                yield from _between(sentence, group.codes[:1], group.codes[1:], page)
+    for m in found:
+        left, right = told.group(m["a"]), told.group(m["b"])
+        if not left.is_range and not right.is_range:
+            yield from _between(sentence, left.codes, right.codes, page)
+
+
+_PLUS = re.compile(
     r"\s(?:plus|together with|along with|in addition to|combined with|paired with|alongside|on top of"
     r"|add(?:ed|s)?(?: on)? to|add-on (?:to|for|code (?:to|for|of))|add|with)\s|\s\+\s",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
-    r"\b(?:not|never|cannot|nor|no|without|only|instead|rather|separate\w*|edits?|same[- ]day)\b|n['\u2019]t\b",
-    re.IGNORECASE,
-)
-_ADDS = ("addon_of", "screening_with_tomo", "diagnostic_with_tomo")
-_OPPOSED = {"screening", "diagnostic"}
 
 
-def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
-    """Yield the add-on pairings of a sentence with one joining word, with the verdict of the pairs table."""
-    if sentence.says_nothing or len(sentence.described) < 2 or sentence.kind == "row" or _DENIAL.search(sentence.words):
+def _across(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted pairs of the codes before and after the one joining word: "(A, B or C) plus (D or E)"."""
+    words, spans = sentence.words, [(d.start, d.end) for d in sentence.described]
+    if sentence.kind == "row" or len(spans) <= 2 or _CONTRASTED.search(words):
         return
-    sides = _sides(sentence)
-    if sides is None:
-        return
-    first = [row for code in sides[0] if (row := page.row(code))]
-    second = [row for code in sides[1] if (row := page.row(code))]
-    yield from _between(sentence, first, second, page)
-    yield from _between(sentence, second, first, page)
-
-
-def _sides(sentence: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Return the codes before and after the one word that joins them; None when there is no one such word."""
-    spans = [(d.start, d.end) for d in sentence.described]
     joins = [
         m
-        for m in _WITH.finditer(sentence.words)
-        if any(b <= m.start() for _, b in spans)
-        and any(m.end() <= a + 1 for a, _ in spans)
-        and re.search(r"contrast|disease|cancer|symptoms", sentence.words[m.end() : m.end() + 16], re.IGNORECASE)
-        is None
+        for m in _PLUS.finditer(words)
+        if any(b <= m.start() for _, b in spans) and any(m.end() <= a + 1 for a, _ in spans)
     ]
-    if not joins or (len(joins) > 1 and not all(j.start() - joins[0].start() < len("plus the with ") for j in joins)):
-        return None
+    if len(joins) != 1:
+        return
     at = joins[0].start()
-    before = tuple(c for d in sentence.described if d.end <= at for c in d.codes)
-    after = tuple(c for d in sentence.described if d.start >= at for c in d.codes)
-    return before, after
+    left = tuple(c for d in sentence.described if d.end <= at for c in d.codes)
+    right = tuple(c for d in sentence.described if d.start >= at for c in d.codes)
+    for a in left:
+        for b in right:
+            if _is_opposed(a, b, page) and not any(_pair(a, x, page) for x in right):
+                yield from _apart(sentence, a, b, page)
+                yield from _apart(sentence, b, a, page)
 
 
-def _between(sentence: Sentence, primary: list[CodeRow], added: list[CodeRow], page: Page) -> Iterator[Checked]:
-    adding = [row for row in added if _pairs(page, code=row.code)]
-    for row in primary:
-        if row.purpose not in _OPPOSED:
-            continue
-        right = [p for p in _pairs(page, other=row.code) if any(p.code == a.code for a in adding)]
-        if right:
-            names = ", ".join(dict.fromkeys(p.code for p in right))
-            yield checked(
-                sentence, f"{row.code};{right[0].code}", "pairs", "agrees", f"with {names}", f"with {names}", right[0]
-            )
-            continue
-        wrong = [a for a in adding if a.purpose in _OPPOSED - {row.purpose} and a.regions == row.regions]
+def _between(sentence: Sentence, left: tuple[str, ...], right: tuple[str, ...], page: Page) -> Iterator[Checked]:
+    """Yield the verdicts on two lists; a code with a partner in the other list is said to go with that one."""
+    proofs = {(a, b): p for a in left for b in right if (p := _pair(a, b, page))}
+    for a in left:
+        for b in right:
+            if (a, b) in proofs:
+                said = f"{a} with {b}"
+                yield checked(sentence, f"{a};{b}", "pairs", "agrees", said, said, proofs[a, b])
+            elif not any(a == x or b == y for x, y in proofs) and page.row(a) and page.row(b):
+                yield from _apart(sentence, a, b, page)
+                yield from _apart(sentence, b, a, page)
+
+
+def _pair(a: str, b: str, page: Page) -> PairRow | None:
+    return next((p for p in page.table.pairs_of(a, page.on) if b in (p.code, p.other)), None)
+
+
+def _apart(sentence: Sentence, a: str, b: str, page: Page) -> Iterator[Checked]:
+    """Yield the refutation where `a` has partners of the kind of `b`, and `b` cannot be one of them."""
+    first, second = page.row(a), page.row(b)
+    if first is None or second is None:
+        return
+    readings = page.table.pairs(page.on, code=a, relation="injection_with_si")
+    tracers = page.table.pairs(page.on, code=a, relation="tracer_of")
+    own: tuple[PairRow, ...] = ()
+    if readings and page.table.pairs(page.on, other=b, relation="injection_with_si"):
+        own = readings if _are_elsewhere(first, second, readings, page) else ()
+    elif tracers and page.table.pairs(page.on, other=b, relation="tracer_of"):
+        kinds = {row.modality for p in tracers if (row := page.row(p.other))}
+        own = (
+            tracers
+            if (kinds <= _PET and second.modality in _MEDIA) or (kinds <= _MEDIA and second.modality in _PET)
+            else ()
+        )
+    elif _is_opposed(a, b, page) and not _of(page, code=b):
+        of_added, of_primary = _of(page, code=a), _of(page, other=b)
         # An add-on is proved by its own primary codes, a code of its own standing by what its partner takes.
-        of_added = tuple(p for a in wrong for p in _pairs(page, code=a.code))
-        of_primary = _pairs(page, other=row.code)
-        proof = of_added if any(a.addon for a in wrong) else of_primary or of_added
-        if wrong and proof:
-            codes = [a.code for a in wrong]
-            yield checked(
-                sentence,
-                ";".join((row.code, *codes)),
-                "pairs",
-                "contradicts",
-                f"{row.code} ({row.purpose}) with {', '.join(codes)}",
-                f"{proof[0].code} goes with {proof[0].other}",
-                proof[0],
-            )
+        own = of_added and (of_added if first.addon else of_primary or of_added)
+    if own:
+        table = f"{own[0].code} goes with {_listed(own) if own[0].code == a else own[0].other}"
+        yield checked(sentence, f"{a};{b}", "pairs", "contradicts", f"{a} with {b}", table, own[0])
 
 
-def _pairs(page: Page, *, code: str = "", other: str = "") -> tuple[PairRow, ...]:
+def _are_elsewhere(injection: CodeRow, reading: CodeRow, own: tuple[PairRow, ...], page: Page) -> bool:
+    """Tell whether the reading is of another part of the body than the injection and its readings of the same role."""
+    others = (row for p in own if (row := page.row(p.other)) and row.role == reading.role)
+    near = {*injection.regions, *(r for row in others for r in row.regions)}
+    up = {x for r in near for x in page.table.ancestors("regions", r)}
+    down = {x for r in reading.regions for x in page.table.ancestors("regions", r)}
+    return not near & down and not up & set(reading.regions)
+
+
+def _of(page: Page, *, code: str = "", other: str = "") -> tuple[PairRow, ...]:
     return tuple(p for p in page.table.pairs(page.on, code=code, other=other) if p.relation in _ADDS)
+
+
+def _listed(rows: tuple[PairRow, ...]) -> str:
+    names = list(dict.fromkeys(p.other for p in rows))
+    return ", ".join(names[:_SHOWN]) + (" and others" if len(names) > _SHOWN else "")
+
+
+_SHOWN = 4  # codes named of a long list

@@ -55,7 +55,10 @@ DENIED_PART = re.compile(
 ENDED = re.compile(
     r"\b(?:delet\w*|retire\w*|discontinu\w*|terminat\w*|eliminat\w*|remov\w*|ended|ends|expire\w*|sunset\w*|obsolete"
     r"|outdated|former|formerly|replac\w*|supersed\w*|no longer|until|legacy|withdrawn|phased out|renumber\w*|became"
-    r"|invalid|inactive|absent|gone|old codes?|crosswalk\w*"
+    r"|invalid|inactive|absent|gone|old codes?|crosswalk\w*|dropped|withdrew|scrapp\w*|abolish\w*|succeeded|struck"
+    r"|(?:left|leaves) the (?:code|cpt|book|list|set)|lapsed|ceased|vanished|disappear\w*|gave way|made way"
+    r"|took over from|last valid|used to be"
+    r"|(?:valid|active|in force|billable|lived|survived) (?:only )?(?:through|till)"
     r"|not (?:an? )?(?:valid|active|billable|payable|in force|exist\w*))\b",
     re.IGNORECASE,
 )

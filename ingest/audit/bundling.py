@@ -1,0 +1,371 @@
+"""What is said to be inside what, or payable beside it, against the edits, the bundles and the pairs.
+
+Pure. A missing edit proves nothing. An edit that a modifier opens refutes "separately payable" only where the sentence
+names no reason to open it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
+from radcode.rows import BundleRow, CodeRow, PairRow, PtpRow, Row
+from radcode.rulebook import bundles_between
+
+Kind = Literal["inside", "apart", "beside"]
+
+_PAID = (
+    r"(?:payable|billable|reportable|reimbursable|chargeable|reported|billed|paid|coded|charged|listed|reimbursed"
+    r"|claimed)"
+)
+_PAY = rf"(?:{_PAID}|report|bill|code|charge|list|add|claim|pay|pays|bills)"
+_APART = (
+    rf"(?:separately {_PAID}|{_PAY} separately|(?:a )?separate (?:line|charge|service|payment|code)s?"
+    rf"|{_PAID} (?:in addition|apart|extra|as extra)"
+    rf"|in addition|additionally {_PAID}|on top|extra|added|earns? its own (?:line|payment)|unbundled)"
+    r",?(?: (?:to|of|from|with|beside|besides|alongside|next to|and apart from|when \w+ with|for))"
+)
+_BESIDE = (
+    rf"(?:{_PAID}|{_PAY}|allowed|permitted|goes|stands|used|combined|appear|appears)(?: (?:\w+ly"
+    r"|on the same (?:claim|day)|together))?"
+    r" (?:with|beside|alongside|next to|along with|together with)"
+)
+_INSIDE = (
+    r"(?:included (?:with)?in|included (?:in|with|by|under)|part of|a part of|inside(?: of)?|bundled (?:in(?:to)?"
+    r"|with|under)|inherent (?:in|to)|integral (?:part of|to)"
+    r"|incidental to|packaged (?:in(?:to)?|with)|absorbed (?:by|into)|swallowed (?:up )?by|subsumed (?:by|in|under"
+    r"|into)|covered by|contained in"
+    r"|a component of|component of|built into|comes with|rolled into|wrapped into|within|taken in by|column (?:2"
+    r"|two) (?:of|to|under))"
+)
+_HOLDS = (
+    r"(?:includes|include|swallows|absorbs|contains|covers|subsumes|takes in|bundles|holds|encompasses|comprises"
+    r"|embraces|packages"
+    r"|incorporates|already has|wraps in|included codes?:|includes:|bundled:|inside:)"
+)
+
+
+def _of_two(words: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?P<a>\d+)>{GAP}\b{words}[:\s]\s?(?P<between>{GAP})<(?P<b>\d+)>", re.IGNORECASE)
+
+
+# (what is claimed, whether the code that holds the other stands first, the words)
+_OF_TWO: tuple[tuple[Kind, bool, re.Pattern[str]], ...] = (
+    ("apart", False, _of_two(_APART)),
+    ("inside", False, _of_two(_INSIDE)),
+    ("inside", True, _of_two(_HOLDS)),
+    ("beside", False, _of_two(_BESIDE)),
+)
+# "Do not report A in addition to B", "A and B are bundled": the verb stands before both, or after both.
+_OF_BOTH: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "inside",
+        re.compile(
+            r"\b(?:(?:are|is) (?:\w+ )?bundled|bundled (?:together|pair)|mutually exclusive|pair is bundled"
+            r"|an? (?:ncci )?edit (?:pair|bundles|blocks)"
+            r"|one or the other|not both|only one of|either .* or)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "apart",
+        re.compile(
+            rf"\b(?:separately {_PAID}|both (?:be )?{_PAY}|{_PAY} both|{_PAID} together|are both|each {_PAID}"
+            r"|two (?:lines|payments|charges)"
+            rf"|{_PAY} (?:\w+ )?together)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_SEPARATE_REASON = re.compile(
+    r"\b(?:different|separate (?:site|session|lesion|breast|side|encounter|vessel|structure|visit|organ|joint|area"
+    r"|level|anatomic\w*|incision)"
+    r"|another|other (?:side|breast|site|vessel|lesion|session|joint)|distinct|unrelated|unless|except|modifiers?|if"
+    r"|medically necessary"
+    r"|contralateral|opposite|X[EPSU])\b|[-\u2013]\s?(?:\d\d|X[EPSU])\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:commercial|private|some (?:payers?|plans?)|payers? (?:may|differ)|medicaid|used to|formerly|previously"
+    r"|until|before (?:19|20)\d\d"
+    r"|was|were|no edit|edit ended|deleted)\b",
+    re.IGNORECASE,
+)
+# "The primary codes of A include B", "inside the line, with the reading B".
+_IS_LIST = re.compile(
+    r"\b(?:primary|parent|primaries|procedures|list|family|members|such as|with the)\b", re.IGNORECASE
+)
+_NEAR_BY = 60  # characters between the words that join and the second code
+_NEGATED_JOIN = re.compile(r"\b(?:without|instead of|rather than|not to|replac\w*|versus|vs)\b", re.IGNORECASE)
+
+_MODIFIER = r"(?:modifiers?(?:\s[-\u2013]?\w\w)?|(?<!\d)\d\d|X[EPSU]|XS or XU)"
+_OPENED = re.compile(
+    rf"\b{_MODIFIER}\s(?:\w+\s){{0,3}}?(?:opens?|unbundles?|bypass(?:es)?|overrides?|breaks?|releases?|unlocks?"
+    r"|lifts?|separates?|allows?|is allowed"
+    rf"|is permitted|will (?:open|bypass|unbundle|override|release))\b"
+    r"|\b(?:unbundled|bypassed|overridden|opened|broken|released|unlocked|separated|lifted|paid|allowed"
+    rf"|payable)\s(?:\w+\s){{0,3}}?(?:with|by|under|using)"
+    rf"\s(?:an?\s|the\s)?{_MODIFIER}(?!\w)|\b(?:indicator|status)\s(?:is\s|of\s|:\s)?(?:1|one)\b"
+    r"|\bmay be (?:unbundled|bypassed|overridden)\b",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(
+    rf"\b(?:no|none of the|neither)\s(?:\w+\s)?(?:modifiers?|59)\s(?:\w+\s){{0,2}}?(?:opens?|unbundles?|bypass\w*"
+    r"|overrides?|breaks?|releases?|unlocks?|lifts?"
+    r"|helps?|changes?|allows?|is allowed|is accepted|applies|can|will|gets?)\b|\b(?:indicator|status)\s(?:is\s"
+    r"|of\s|:\s)?(?:0|zero)\b"
+    r"|\b(?:cannot|never|not|can['\u2019]t)\s(?:be\s)?(?:\w+\s)?(?:unbundled|bypassed|overridden|opened|broken"
+    r"|unlocked)\b"
+    rf"|\bnot even (?:with|by)\s(?:an?\s)?{_MODIFIER}(?!\w)|\bhard (?:edit|bundle)\b|\bno matter (?:what"
+    r"|which) modifier\b",
+    re.IGNORECASE,
+)
+
+_OTHER_INDICATOR = re.compile(
+    r"\b(?:bilateral|pc/tc|multiple|assistant|team|supervision|status|mai|professional|technical)\b", re.IGNORECASE
+)
+
+
+class _Tie(NamedTuple):
+    """What the table knows of two codes: the edit, the bundle and the pair that joins them, each where there is one."""
+
+    edit: PtpRow | None
+    bundle: BundleRow | None
+    pair: PairRow | None
+
+    @property
+    def is_shut(self) -> bool:
+        return (
+            self.edit.modifier_indicator == "0"
+            if self.edit
+            else bool(self.bundle and self.bundle.modifier_may_unbundle == "no")
+        )
+
+    @property
+    def proof(self) -> Row | None:
+        return self.edit or self.bundle
+
+    @property
+    def in_words(self) -> str:
+        if self.edit:
+            return f"edit {self.edit.column1}/{self.edit.column2}, modifier indicator {self.edit.modifier_indicator}"
+        return self.bundle.because.rstrip(".") if self.bundle else ""
+
+
+_APART_PAIRS = (
+    "addon_of",
+    "guidance_for",
+    "injection_with_si",
+    "screening_with_tomo",
+    "diagnostic_with_tomo",
+    "tracer_of",
+)
+
+
+def bundles_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what the sentence says of two codes as one inside the other or both paid, and of guidance inside a code."""
+    if sentence.says_nothing:
+        return
+    seen: set[frozenset[str]] = set()
+    for told in told_by(sentence, page):
+        if _OTHERS.search(told.words):
+            continue
+        for kind, a, b in _claims(told):
+            key = frozenset((a, b))
+            if key not in seen and (found := _judge(sentence, told, kind, a, b, page)):
+                seen.add(key)
+                yield found
+        yield from _of_guidance(sentence, told, page)
+        yield from _of_modifier(sentence, told, page)
+
+
+def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:
+    """Yield (kind, code, other code), for `inside` the one inside first."""
+    for kind, is_outer_first, pattern in _OF_TWO if len(told.groups) > 1 else ():
+        for m in pattern.finditer(told.words):
+            if _NEGATED_JOIN.search(m[0]) or (kind == "inside" and _IS_LIST.search(told.words[: m.end()])):
+                continue
+            turned = is_turned(told.words, m.start("between")) != told.is_denied
+            said = _turned(kind) if turned else kind
+            left, right = told.group(m["a"]), told.group(m["b"])
+            if left.is_range or right.is_range or len(m["between"]) > _NEAR_BY:
+                continue
+            for a in left.codes:
+                for b in right.codes:
+                    yield (said, b, a) if is_outer_first else (said, a, b)
+    for group in told.groups:
+        if len(group.codes) == 2 and not (group.is_range or group.is_either) and len(told.groups) == 1:
+            joined = [(kind, found) for kind, pattern in _OF_BOTH if (found := pattern.search(told.words))]
+            for kind, found in joined[:1]:
+                turned = is_turned(told.words, found.start()) != told.is_denied
+                yield _turned(kind) if turned else kind, *group.codes
+
+
+def _turned(kind: Kind) -> Kind:
+    return "apart" if kind == "inside" else "inside"
+
+
+def _tie(a: str, b: str, page: Page) -> _Tie:
+    first, second = page.row(a), page.row(b)
+    views = (page.table.ptp(a, b, page.on), page.table.ptp(b, a, page.on))
+    edit = next((v.row for v in views if v), None)
+    bundle = (
+        next((row for row, _, _ in bundles_between(first, second, page.on, page.table)), None)
+        if first and second
+        else None
+    )
+    pairs = (p for p in page.table.pairs_of(a, page.on) if b in (p.code, p.other) and p.relation in _APART_PAIRS)
+    return _Tie(edit, bundle, next(pairs, None))
+
+
+def _judge(sentence: Sentence, told: Told, kind: Kind, a: str, b: str, page: Page) -> Checked | None:
+    """Return the verdict on one claim of two codes; None where the table joins them in no way."""
+    if a == b or page.row(a) is None or page.row(b) is None:
+        return None
+    tie = _tie(a, b, page)
+    codes = f"{a};{b}"
+    said = f"{a} is inside {b}" if kind == "inside" else f"{a} is reported beside {b}"
+    if tie.pair and not (tie.proof and kind == "inside"):
+        verdict: Verdict = "agrees" if kind != "inside" else "undecided" if tie.pair.condition else "contradicts"
+        return checked(
+            sentence, codes, "bundling", verdict, said, f"{tie.pair.code} is reported with {tie.pair.other}", tie.pair
+        )
+    if tie.proof is None:
+        return None
+    if kind == "inside":
+        verdict = "agrees"
+    elif tie.is_shut:
+        verdict = "contradicts"
+    else:
+        is_open = (kind == "beside" and not tie.bundle) or _SEPARATE_REASON.search(f"{told.words} {sentence.words}")
+        verdict = "undecided" if is_open else "contradicts"
+    return checked(sentence, codes, "bundling", verdict, said, tie.in_words, tie.proof)
+
+
+def _of_modifier(sentence: Sentence, told: Told, page: Page) -> Iterator[Checked]:
+    """Yield what is said of a modifier that opens the edit of the two codes named."""
+    codes = tuple(dict.fromkeys(c for g in told.groups for c in g.codes))
+    if len(codes) != 2 or any(g.is_range for g in told.groups) or _OTHER_INDICATOR.search(told.words):
+        return
+    tie = _tie(*codes, page)
+    if tie.edit is None or told.is_asked:
+        return
+    shut, opened = _SHUT.search(told.words), _OPENED.search(told.words)
+    if bool(shut) == bool(opened):
+        return
+    is_shut = bool(shut) or bool(opened and is_turned(told.words, opened.end()))
+    said = f"{'no modifier opens' if is_shut else 'a modifier opens'} {codes[0]} with {codes[1]}"
+    verdict: Verdict = "agrees" if is_shut == tie.is_shut else "contradicts"
+    yield checked(sentence, ";".join(codes), "indicator", verdict, said, tie.in_words, tie.edit)
+
+
+# ---------------------------------------------------------------- guidance in words
+
+_MEANS = r"(?:ultrasound|ultrasonic|sonographic|fluoroscop(?:y|ic)|x-ray|ct|mri?|imaging|image|radiologic(?:al)?|us)"
+_GUIDANCE = re.compile(
+    rf"\b(?P<means>{_MEANS}(?:(?:\s?/\s?|, | or | and |, or ){_MEANS})*)[\s-](?:needle\s)?(?:guidance|guided imaging"
+    r"|imaging)\b"
+    r"|\b(?P<plain>fluoroscopy|guidance)\b"
+    rf"|\b(?P<bare>{_MEANS})(?=\s(?:is|are)?\s?(?:included|inside|part of|bundled|billed|reported|separately)\b)",
+    re.IGNORECASE,
+)
+_IS_INSIDE = re.compile(
+    r"\b(?:included|includes?|inside|part of|bundled|bundles?|built in(?:to)?|inherent|integral|covered|covers?"
+    r"|contains?|holds?"
+    r"|comprises|within|packaged|in the (?:code|price|fee))\b",
+    re.IGNORECASE,
+)
+_IS_APART = re.compile(
+    rf"\bseparately {_PAID}\b|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
+    r"|on top|additionally|on its own"
+    rf"|besides|as well)\b|\bseparate (?:line|charge|code|service)\b|\ban extra\b|\badded on\b"
+    rf"|\b{_PAY} (?:\w+[ -]){{0,3}}?guidance (?:separately|apart|in addition|extra|on top|as well)\b",
+    re.IGNORECASE,
+)
+_ANY = ("imaging", "image", "radiologic", "radiological", "guidance")
+_WORKS = ("procedure", "ir")  # modalities of codes that are steered by imaging rather than imaging themselves
+
+
+def _of_guidance(sentence: Sentence, told: Told, page: Page) -> Iterator[Checked]:
+    """Yield what is said of imaging guidance in words, for the one procedure named or meant."""
+    guidance = _GUIDANCE.search(told.words)
+    rows = _procedures(sentence, told, page) if guidance else ()
+    if guidance is None or len(rows) != 1:
+        return
+    for is_inside, pattern in ((False, _IS_APART), (True, _IS_INSIDE)):
+        m = next((x for x in pattern.finditer(told.words) if _is_one_clause(told.words, guidance, x)), None)
+        if m:
+            turned = is_turned(told.words, m.end()) != told.is_denied
+            means = guidance["means"] or guidance["bare"] or guidance["plain"]
+            if found := _judge_guidance(sentence, told, rows[0], means, page, is_inside=is_inside != turned):
+                yield found
+            return
+
+
+def _is_one_clause(words: str, a: re.Match[str], b: re.Match[str]) -> bool:
+    return not re.search(CUT, words[min(a.end(), b.end()) : max(a.start(), b.start())], re.IGNORECASE)
+
+
+def _procedures(sentence: Sentence, told: Told, page: Page) -> Sequence[CodeRow]:
+    codes = [c for g in told.groups for c in g.codes]
+    if not codes and not told.is_asked:
+        codes = [c for clause in sentence.clauses if not clause.is_named for c in clause.codes]
+    rows = [row for c in dict.fromkeys(codes) if (row := page.row(c))]
+    return rows if all(r.modality in _WORKS for r in rows) else ()
+
+
+def _judge_guidance(
+    sentence: Sentence, told: Told, row: CodeRow, means: str, page: Page, *, is_inside: bool
+) -> Checked | None:
+    techniques = _techniques(means, page)
+    if not techniques and means.lower() not in _ANY:
+        return None
+    guides = [
+        g
+        for g in page.table.codes_on(page.on)
+        if g.role == "guidance" and (not techniques or techniques & set(g.technique))
+    ]
+    held = {x for t in row.technique for x in page.table.ancestors("technique", t)}
+    denied = {t for t in row.technique if t.startswith("without_")}
+    is_denied = bool(denied) and (not techniques or any(_is_of(d, t) for d in denied for t in techniques))
+    holds = bool(held & (techniques or _guidances(page))) and not denied
+    bundle = next(
+        (b for g in guides for b, outer, _ in bundles_between(row, g, page.on, page.table) if outer is row), None
+    )
+    pair = next(
+        (p for g in guides for p in page.table.pairs(page.on, code=g.code, other=row.code, relation="guidance_for")),
+        None,
+    )
+    name = means if "guid" in means.lower() else f"{means} guidance"
+    said = f"{name} is {'inside' if is_inside else 'beside'} {row.code}"
+    if is_denied and is_inside:
+        return checked(sentence, row.code, "bundling", "contradicts", said, row.label, row)
+    if holds or (bundle and not pair and not denied):
+        is_open = not is_inside and bool(_SEPARATE_REASON.search(told.words))
+        verdict: Verdict = "agrees" if is_inside else "undecided" if is_open else "contradicts"
+        table = bundle.because.rstrip(".") if bundle else row.explains.rstrip(".")
+        return checked(sentence, row.code, "bundling", verdict, said, table, bundle or row)
+    if pair and not bundle:
+        verdict = "contradicts" if is_inside else "agrees"
+        return checked(sentence, row.code, "bundling", verdict, said, f"{pair.code} is reported with {row.code}", pair)
+    return None
+
+
+def _is_of(denied: str, technique: str) -> bool:
+    """Tell whether a value such as `without_ultrasound` denies a guidance such as `ultrasound_guided`."""
+    named = denied.removeprefix("without_")
+    return named == "imaging" or technique.startswith(named)
+
+
+def _techniques(means: str, page: Page) -> set[str]:
+    """Return the guidance that imaging words name, by the rules of kind guidance; empty for guidance of any sort."""
+    named = set(page.lexicon.read(means).values("modality")) if means else set()
+    rules = page.table.rules(page.on, kind="guidance")
+    return {r.value for r in rules if r.subject in named}
+
+
+def _guidances(page: Page) -> set[str]:
+    return {r.value for r in page.table.rules(page.on, kind="guidance")}
