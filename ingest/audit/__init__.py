@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from ingest.audit.amounts import amounts_in
 from ingest.audit.features import features_in
+from ingest.audit.indicators import indicators_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
 from ingest.audit.reading import Checked, Page, Sentence, page_of
@@ -22,7 +23,7 @@ __all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
 # A sentence that was right on the day of publication ("stale") is no support today either.
 REFUTED = ("contradicts", "stale")
-_CHECKS = (features_in, validity_in, pairs_in, policies_in, amounts_in)
+_CHECKS = (features_in, validity_in, pairs_in, policies_in, amounts_in, indicators_in)
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 

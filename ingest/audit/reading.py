@@ -387,6 +387,7 @@ class _Before:
         self._codes: tuple[str, ...] = ()
         self._asked = ""
         self._asked_codes: tuple[str, ...] = ()
+        self._is_answered = False
 
     def clauses(self, words: str, heading: str, lexicon: Lexicon) -> Iterator[Clause]:
         """Yield the clauses of a sentence and remember what the next one may point back to."""
@@ -394,11 +395,14 @@ class _Before:
             self._heading = heading
             self.forget()
         if _ASKS.match(words) or words.rstrip().endswith("?"):
+            if self._is_answered:
+                self.forget()
             self._asked = f"{self._asked} {_ASKS.sub('', words)}".strip()
             self._asked_codes = _codes_in(self._asked)
             return
         if not self._asked and (told := _IS_ASKED.search(heading)):
             self._asked, self._asked_codes = told[0], _codes_in(told[0])
+        self._is_answered = True
         answer = _ANSWERS.match(words)
         said = words[answer.end() :] if answer else words
         yes_no = (answer["yes"] or answer["no"] or "").lower() if answer else ""
@@ -419,10 +423,10 @@ class _Before:
 _ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
 _ANSWERS = re.compile(
-    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:\*\*)?"
-    r"(?:(?P<yes>yes|correct|it does|right)|(?P<no>no|not at all|never|wrong))(?:\*\*)?(?=[,.;:!\s\u2013\u2014-])"
-    r"(?!\s+(?:modifier|contrast|one|more|other|longer|separate|additional|units?|views?)\b)\W*"
-    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)]\s*",
+    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*)?(?:\*\*)?"
+    r"(?:(?P<yes>yes|correct|it does|right)|(?P<no>no|not at all|never|wrong))(?:\*\*)?"
+    r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
+    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
