@@ -41,9 +41,17 @@ _BANS = re.compile(
     r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
     re.IGNORECASE,
 )
-_NEEDLESS = re.compile(r"\b(?:need\w*|requir\w*|necessary|without|mandatory|have to|has to|release\w*)\b", re.IGNORECASE)
-_NOT_ON_IMAGING = re.compile(r"\bnot (?:on|for|an) (?:diagnostic )?imaging|no (?:role|use) (?:in|on) (?:diagnostic )?imag")
+_NEEDLESS = re.compile(
+    r"\b(?:need\w*|requir\w*|necessary|without|mandatory|have to|has to|release\w*)\b", re.IGNORECASE
+)
+_NOT_ON_IMAGING = re.compile(
+    r"\bnot (?:on|for|an) (?:diagnostic )?imaging|no (?:role|use) (?:in|on) (?:diagnostic )?imag"
+)
 _IMAGING_ROLES = ("complete_service", "si")
+
+
+# Two letters or digits that stand alone: what every modifier looks like.
+_MAYBE = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
 
 
 class Put(NamedTuple):
@@ -63,13 +71,27 @@ def _named(table: CodeTable) -> tuple[re.Pattern[str], re.Pattern[str]]:
     one = rf"(?-i:{'|'.join(sorted(known))}){_NO_MODIFIER}"
     free = {m for x in table.rows("indicators") for m in x.allows if m.isalpha()}
     return (
-        re.compile(rf"\b{_LEAD}(?P<list>{one}(?:{_JOINS}{one})*)", re.IGNORECASE),
+        re.compile(rf"\b{_LEAD}(?P<list>{one}(?:{_JOINS}{one})*)(?P<cell>)?", re.IGNORECASE),
         re.compile(rf"(?<![\w/-])(?P<list>(?:{'|'.join(sorted(free))})(?!\w)(?:{_JOINS}{one})*)"),
+    )
+
+
+@cache
+def _defined(table: CodeTable) -> re.Pattern[str]:
+    """Return the pattern of modifiers that stand where something is defined: "FX is for", a table's first cell."""
+    known = {x.modifier for x in table.rows("modifiers")}
+    letters = "|".join(sorted(m for m in known if not m.isdecimal()))
+    return re.compile(
+        rf"(?<![\w/-])(?P<list>{letters})"
+        r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes)\b"
+        rf"|,\swhich\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
     )
 
 
 def puts_in(part: Part, page: Page) -> Iterator[Put]:
     """Yield the modifiers named in the part, those written onto a code included."""
+    if not _MAYBE.search(part.words):
+        return
     led, free = _named(page.table)
     seen: set[int] = set()
     for pattern in (led, free):
@@ -100,12 +122,10 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
         around = part.words
         if put.is_denied:
             # A ban under a condition holds for that case only.
-            is_ban = part.is_asked or not (
-                _BANS.search(around) is None or _NEEDLESS.search(around) or part.has_condition
-            )
+            is_ban = (part.is_asked or _BANS.search(around)) and not (_NEEDLESS.search(around) or part.has_condition)
             for m in put.modifiers if is_ban else ():
                 yield Claim("modifier", f"never {m}", _may_not(m, page), part.is_hedged)
-        elif part.is_asked or _USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:]):
+        elif part.is_asked or put.code or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:])):
             for m in put.modifiers:
                 yield Claim("modifier", f"with {m}", _may(m, page), part.is_hedged, (put.code,) if put.code else ())
 
@@ -208,7 +228,8 @@ _DOER = r"(?:\w+ )?(?:physicians?|doctors?|providers?|practitioners?|radiologist
 _MATTERS: dict[str, dict[str, str]] = {
     "treatment strategy": {
         "later treatment": r"\bsubsequent\b|\brestag\w+|\blater treatment|\bafter the first treatment",
-        "first treatment": r"\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+|\bplan first treatment"
+        "first treatment": r"\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
+        r"|\bplan first treatment"
         r"|\binitial treatment",
     },
     "who repeats": {
@@ -225,7 +246,8 @@ _MATTERS: dict[str, dict[str, str]] = {
     },
     "side": {
         "left": r"\bleft\b(?!\s(?:over|in|out|the|by|off|to))",
-        "right": r"\bright\b(?=\s(?:side|breast|knee|hip|hand|foot|ankle|shoulder|wrist|elbow|leg|arm|eye|of the body)|$|[.,;)|])",
+        "right": r"\bright\b(?=\s(?:side|breast|knee|hip|hand|foot|ankle|shoulder|wrist|elbow|leg|arm|eye)"
+        r"|\sof the body|$|[.,;)|])",
     },
     "drug waste": {
         "nothing discarded": r"\b(?:no|none|nothing|zero|without)\b[^,;.]{0,30}\b(?:discard\w*|wast\w+|thrown)"
@@ -245,20 +267,31 @@ _MATTERS: dict[str, dict[str, str]] = {
         "voluntary notice": r"\bvoluntar\w+",
         "no notice": r"\bno (?:advance )?notice|\bwithout (?:an? )?(?:advance )?(?:notice|abn)",
     },
+    "why separate": {
+        "separate encounter": r"\b(?:separate|another|different)\s(?:encounter|session)",
+        "separate structure": r"\b(?:separate|another|different)\s(?:\w+\s)?(?:structure|organ)",
+        "separate practitioner": r"\b(?:separate|another|different)\s(?:practitioner|provider)|\bsomebody else did",
+    },
     "same-day mammograms": {
         "one study": r"\b(?:turned|changed|converted)\s(?:in)?to\s(?:a\s)?diagnostic",
         "two studies": r"\bboth\s(?:studies\s|mammograms\s|exams\s)?(?:are|were|get)\s(?:paid|done|performed|billed)",
     },
 }
 _HALF = r"(?P<half>technical|professional)\s(?:component|part|side|half|portion)"
-_HALF_OF_ROW = {"technical": re.compile(r"\btechnical\b|\bequipment half"), "professional": re.compile(r"\bphysician half")}
+_MEANS = (
+    r"\W{0,3}(?:(?:is|means|for|identifies|represents|denotes|covers|claims|reports|marks|indicates|stands for)\s)?"
+)
+_HALF_OF_ROW = {
+    "technical": re.compile(r"\btechnical\b|\bequipment half"),
+    "professional": re.compile(r"\bphysician half"),
+}
 
 
 def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says that modifiers mean, with the verdict of their rows."""
     if sentence.says_nothing or _DENIES.search(sentence.words):
         return
-    found = list(_in_order(sentence.words, page))
+    found = list(_in_order(sentence.words, page)) if _MAYBE.search(sentence.words) else []
     if not found:
         return
     for matter, senses in _MATTERS.items():
@@ -270,19 +303,19 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield from _halves(sentence, found, page)
 
 
-_DENIES = re.compile(rf"\b(?:not|never|cannot|neither|rather than|instead of)\b|n['\u2019]t\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|never|cannot|neither|rather than|instead of)\b|n['\u2019]t\b", re.IGNORECASE)
 
 
 def _in_order(words: str, page: Page) -> Iterator[ModifierRow]:
-    led, free = _named(page.table)
     at: dict[int, str] = {}
-    for pattern in (led, free):
+    for pattern in (*_named(page.table), _defined(page.table)):
         for found in pattern.finditer(words):
-            for m in re.finditer(r"(?<!\w)[A-Z0-9]{2}(?!\w)", found["list"]):
-                at[found.start("list") + m.start()] = m[0]
+            named = "list" if found["list"] else "cell"
+            for m in re.finditer(r"(?<!\w)[A-Z0-9]{2}(?!\w)", found[named]):
+                at[found.start(named) + m.start()] = m[0]
     for mention in code_mentions(words):
-        for m in mention.modifiers:
-            at.setdefault(words.upper().index(str(m), mention.start + len(mention.code)), str(m))
+        for name in map(str, mention.modifiers):
+            at.setdefault(words.upper().index(name, mention.start + len(mention.code)), name)
     for name in dict.fromkeys(at[i] for i in sorted(at)):
         row = page.table.modifier(name, page.on)
         if row:
@@ -317,8 +350,7 @@ def _halves(sentence: Sentence, rows: list[ModifierRow], page: Page) -> Iterator
             continue
         own = next((h for h, p in _HALF_OF_ROW.items() if p.search(f"{row.label}. {row.explains}".lower())), "")
         name = rf"(?<![\w.]){row.modifier}(?!\w)"
-        lead = r"\W{0,3}(?:(?:is|means|for|identifies|represents|denotes|covers|claims|reports|marks|indicates|stands for)\s)?"
-        after = re.search(rf"{name}{lead}(?:only\s)?(?:the\s|a\s)?{_HALF}", sentence.words, re.IGNORECASE)
+        after = re.search(rf"{name}{_MEANS}(?:only\s)?(?:the\s|a\s)?{_HALF}", sentence.words, re.IGNORECASE)
         before = re.search(
             rf"{_HALF}s?\s?(?:only\s)?(?:\(|(?:is|are|takes?|gets?|needs?|uses?|carries)?\s?"
             rf"(?:billed|reported|claimed|identified|marked|shown)?\s?(?:with|by|using|under)?\s?)"

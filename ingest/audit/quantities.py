@@ -24,13 +24,14 @@ NUMBERS = {
 _NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBERS)}|once|twice|a single"
 _UNLIKELY = re.compile(r"\bMUEs?\b|\bmedically unlikely\b", re.IGNORECASE)
 _DAILY = re.compile(
-    rf"\b(?P<n>{_NUMBER})\s(?:units?|times?|services?)(?:\sof service)?\s(?:(?:is|are)\s\w+\s)?"
+    rf"\b(?P<n>{_NUMBER})\s(?:units?|times?|services?)(?:\sof\s(?:service|~+))?\s(?:(?:is|are)\s\w+\s)?"
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(rf"(?<![\w.,$/-])(?P<n>{_NUMBER})(?![\w%]|[.,/]\d|\s?(?:mg|ml|mci|%|percent))", re.IGNORECASE)
 _NOT_A_LIMIT = re.compile(
-    r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|edits? of|chapter|indicator)\s?(?:is\s|of\s|[:=]\s?)?$",
+    r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|edits? of|chapter|indicator)"
+    r"\s?(?:is\s|of\s|[:=]\s?)?$",
     re.IGNORECASE,
 )
 _OUTPATIENT = re.compile(r"\b(?:hospital|outpatient|facilit\w+|OPPS)\b", re.IGNORECASE)
@@ -77,7 +78,9 @@ def _limit(n: int, services: list[str], page: Page) -> Judge:
 
 def mai_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield how the part says that the unit limit is tested, by its number."""
-    found = re.search(r"\b(?:MAI|adjudication indicator)(?:\s\(MAI\))?\s?(?:is|of|=|:|value)?\s?(?P<n>\d)\b", part.words)
+    found = re.search(
+        r"\b(?:MAI|adjudication indicator)(?:\s\(MAI\))?\s?(?:is|of|=|:|value)?\s?(?P<n>\d)\b", part.words
+    )
     if not found or part.denies(found.start(), found.end()) is not False:
         return
     said = found["n"]
@@ -114,6 +117,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     "mg": (r"mg|milli-?grams?", "1"),
     "study": (r"stud(?:y|ies)(?:[ -]doses?)?|whole treatment|treatment(?:[ -]doses?)?|doses?", "1"),
     "source": (r"sources?|seeds?", "1"),
+    "vial": (r"vials?|syringes?", "1"),
     "ounce": (r"ounces?|oz", "1"),
 }
 _BASE = {"uci": "mci", "mcg": "mg"}
@@ -123,32 +127,42 @@ _FRACTION = r"(?P<fraction>tenth|half|hundredth)s?(?:\sof)?(?:\s(?:a|an))?[\s-]?
 _AMOUNT = rf"(?:(?P<figure>\d{{1,4}}(?:\.\d+)?|\.\d+|{'|'.join(NUMBERS)}|a|an)[\s-]?)?(?:{_FRACTION})?"
 _ONE_UNIT = (
     r"(?:one|1|each|a|every)\s(?:billing\s|hcpcs\s)?units?(?:\sof\s(?:service|~+|the code))?"
-    r"\s?(?:is|=|equals?|represents?|covers?|stands for|means|for(?:\severy|\seach)?|per|of|:|to|counts as|describes?)\s?"
+    r"\s?(?:is|=|equals?|represents?|covers?|stands for|means|for(?:\severy|\seach)?|per|of|:|to|counts as"
+    r"|describes?)\s?"
     r"(?:each\s|every\s|the\s)?"
 )
 _PER = re.compile(
-    rf"(?:(?<![\w])(?P<per>per|each|every|by the|in|a)[\s-]+(?:single\s)?|(?P<one>{_ONE_UNIT})){_AMOUNT}(?:{_UNIT})(?![\w/])",
+    rf"(?:(?<![\w])(?P<per>per|each|every|by the|units?:|in|a)[\s-]+(?:single\s)?|(?P<one>{_ONE_UNIT}))"
+    rf"{_AMOUNT}(?:{_UNIT})(?![\w/])",
+    re.IGNORECASE,
+)
+_IN_UNIT = re.compile(
+    rf"(?<![\w.]){_AMOUNT}(?:{_UNIT})\s(?:in|for|to|per|makes?|is|are)?\s?(?:each|every|one|a|1)\s(?:billing\s)?unit\b",
     re.IGNORECASE,
 )
 _DOSE = re.compile(rf"(?<![\w.])(?P<figure>\d{{1,4}}(?:\.\d+)?)[\s-]?(?:{_UNIT})\b(?!/)", re.IGNORECASE)
 _UNITS_BILLED = re.compile(r"(?<![\w.])(\d{1,4})\sunits?\b", re.IGNORECASE)
 # A greatest dose or a strength is no measure of the unit.
 _NOT_MEASURE = re.compile(
-    r"\b(?:up to|at most|no more than|not more than|maximum(?: of)?|no larger than|not to exceed|or less|under|over|usual)\s"
-    r"[\d.]+\s?[\w\u00b5]+|\d+\s?(?:-|to|\u2013)\s?\d+\s?mg(?:/ml|\s(?:of\siodine\s)?per\sml)?|mg/ml|mg(?:\sof\siodine)?\sper\sml",
+    r"\b(?:up to|at most|no more than|not more than|maximum(?: of)?|no larger than|not to exceed"
+    r"|or less|under|over|usual)\s"
+    r"[\d.]+\s?[\w\u00b5]+|\d+\s?(?:-|to|\u2013)\s?\d+\s?mg(?:/ml|\s(?:of\siodine\s)?per\sml)?"
+    r"|mg/ml|mg(?:\sof\siodine)?\sper\sml",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"\b(?:units?|bill\w*|report\w*|count\w*|measure[sd]?|dose|code|per|each|quantity|paid|priced)\b", re.IGNORECASE
+    r"\b(?:units?|bill\w*|report\w*|count\w*|measure[sd]?|dose|code|per|each|quantity|paid|priced|by the)\b",
+    re.IGNORECASE,
 )
 
 
 def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield what the part says that one unit of a supply is, by name or by the units of a dose."""
-    if not _COUNTS.search(part.words):
+    rows = (page.row(code) for code in part.clause.codes)
+    if not any(row and row.modality == _SUPPLY for row in rows) or not _COUNTS.search(part.words):
         return
     words = _NOT_MEASURE.sub(lambda m: " " * len(m[0]), part.blanked)
-    doses = [Measure(one.amount, one.of) for m in _DOSE.finditer(words) if (one := _measure(m))]
+    doses = [_measure(m) for m in _DOSE.finditer(words)]
     units = {int(n) for n in _UNITS_BILLED.findall(words)}
     said = dict.fromkeys(_measures(words))
     if any(part.denies(m.start(), m.end()) is not False for m in _PER.finditer(words)):
@@ -156,7 +170,7 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
 
     def judge(code: str, on: date) -> Fact | None:
         row = page.table.code(code, on)
-        own = measure_of(row) if row and row.modality == "supply" else None
+        own = measure_of(row) if row and row.modality == _SUPPLY else None
         if row is None or own is None:
             return None
         return Fact(_fits(own, tuple(said), doses, units), f"one unit is {_in_words(own)}", row)
@@ -168,6 +182,11 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
         yield Claim("units", billed, judge, part.is_hedged)
 
 
+_SUPPLY = "supply"
+_WHOLE_STUDY = "study"
+MOST_STUDIES = 3  # rest, stress and a further dose: more units of a study dose than that count something else
+
+
 def _fits(own: Measure, said: tuple[Measure, ...], doses: list[Measure], units: set[int]) -> bool | None:
     """Tell whether the words fit the measure; a part of a unit is billed as a whole one."""
     if said:
@@ -176,6 +195,14 @@ def _fits(own: Measure, said: tuple[Measure, ...], doses: list[Measure], units: 
     whole = {int((d.amount / own.amount).to_integral_value(r)) for d in same for r in (ROUND_CEILING, ROUND_HALF_UP)}
     if units & whole:
         return True
+    if (
+        not same
+        and own.of == _WHOLE_STUDY
+        and len(doses) == 1
+        and units == {int(doses[0].amount)}
+        and max(units) > MOST_STUDIES
+    ):
+        return False
     return False if len(same) == 1 == len(units) else None
 
 
@@ -198,6 +225,9 @@ def _measures(words: str) -> Iterator[Measure]:
         if is_loose and not (found["fraction"] or (found["per"].lower() == "in" and not found["study"])):
             continue
         yield _measure(found)
+    for found in _IN_UNIT.finditer(words):
+        if found["figure"] or found["fraction"]:
+            yield _measure(found)
 
 
 def _measure(found: re.Match[str]) -> Measure:

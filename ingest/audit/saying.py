@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ingest.audit.reading import Checked, Clause, Page, Sentence, Verdict, checked
@@ -21,11 +21,13 @@ _PARTS = re.compile(
     r"|\s(?:but|because|while|whereas|although|though|so that)\s"
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
+_EMPHASIS = re.compile(r"[*`]+")
 _NOT = r"(?:not|never|no|cannot|nor|neither|none|without|hardly|stops?|refuses?)\b(?!\s(?:only|just|longer than)\b)"
 _DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
-    r"|\b(?:is|are|does|do|ca|should|would|wo)n['\u2019]t\b)",
+    r"|\b(?:is|are|does|do|ca|should|would|wo)n['\u2019]t\b)"
+    r"|^\s?[:=\u2013-]\s?(?:not|no|none|never|n/a)\b",
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
@@ -38,18 +40,24 @@ _NARROWED = re.compile(
     r"|unless|except\w*|tricare|workers|per payer|payer policy)\b",
     re.IGNORECASE,
 )
-_YES_NO_CELL = re.compile(r"(?P<asked>[^:]{2,60}?)\??: \W*(?P<answer>yes|no|y|n|allowed|not allowed|\u2713|\u2717)\b.*", re.I)
+_YES_NO_CELL = re.compile(
+    r"(?P<asked>[^:]{2,60}?)\??: \W*(?P<answer>yes|no|y|n|allowed|not allowed|\u2713|\u2717)(?:\s?[,;(].*|\W*)", re.I
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|did|formerly|previously|until|used to|originally|at first|then|prior to|before"
-    r"|proposed|earlier)\b(?!\s(?:the )?(?:exam|study|scan|injection|contrast|any|an?|treatment|anesthesia|billing)\b)",
+    r"|proposed|earlier|ended|ends|ceased|stopped|dropped)\b"
+    r"(?!\s(?:the )?(?:exam|study|scan|injection|contrast|any|an?|treatment|anesthesia|billing)\b)",
     re.IGNORECASE,
 )
+# "When a screening was done that day" looks back within the case, not at an earlier rule.
+_SUBORDINATE = re.compile(r"\b(?:when|if|after|once|where|that|who|which|because|since|as)\b[^,;]*", re.IGNORECASE)
 _IN_YEAR = re.compile(
     r"\b(?:in|for|during|of|cy|year|throughout)\s(?:the\s)?(?:calendar\s)?(?:year\s)?((?:19|20)\d\d)\b", re.I
 )
 _CONDITION = re.compile(
     r"\b(?:when(?:ever)?|if|where|unless|(?<!-)only|hospitals?|offices?|settings?|facilit\w+|owns?|owned|same|globally"
-    r"|patients?|second|again|one side|single|unilateral\w*|except|for (?:a|an|the|one)|both (?:halves|components|parts))\b",
+    r"|patients?|second|again|one side|single|unilateral\w*|except|for (?:a|an|the|one)"
+    r"|both (?:halves|components|parts))\b",
     re.IGNORECASE,
 )
 
@@ -82,8 +90,9 @@ class Claim(NamedTuple):
 class Part:
     """A stretch of a clause between strong signs: what it says, of which codes and in answer to what.
 
-    `whole`: the words of the clause, `at`: where the part stands in them; `around`: those of the sentence, its heading and title; `is_asked`: the words are
-    the question's, and `answer` says whether they are so.
+    `whole`: the words of the clause, `at`: where the part stands in them; `around`: those of the sentence, its heading
+    and title; `is_asked`: the words are the question's, and the clause's `answer` says whether they are so; `is_cell`:
+    a cell of a table after the name of its column.
     """
 
     words: str
@@ -114,7 +123,7 @@ class Part:
     @property
     def is_past(self) -> bool:
         """Tell whether it looks back, or ahead of a change."""
-        return bool(_PAST.search(self.words))
+        return bool(_PAST.search(_SUBORDINATE.sub(" ", self.words)))
 
     @property
     def is_hedged(self) -> bool:
@@ -140,6 +149,7 @@ class Part:
 
 
 _REFUSED = re.compile(r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?)\b", re.IGNORECASE)
+_WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
 
 
 def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
@@ -159,11 +169,14 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
         if clause.answer and clause.asked and _is_short(clause.words):
             asked = clause.asked.rstrip(" ?")
             yield Part(asked, asked, 0, around, clause, is_asked=True)
-        whole = " ".join(_SET_ASIDE.sub(" ", clause.words).split())
+        elif clause.asked and not clause.is_named and _is_short(clause.words) and _ASKS_WHICH.match(clause.asked):
+            both = f"{clause.asked.rstrip(' ?')}: {_IT_IS.sub('', clause.words)}"
+            yield Part(both, both, 0, around, clause)
+        whole = " ".join(_EMPHASIS.sub("", _SET_ASIDE.sub(" ", clause.words)).split())
         at = 0
         for cut in [*_PARTS.finditer(whole), None]:
             words = whole[at : cut.start() if cut else len(whole)]
-            if words.strip():
+            if words.strip() and not _WHETHER.search(words):
                 yield _part(words.strip(), at, whole, around, clause, is_cell=sentence.kind == "row")
             at = cut.end() if cut else at
 
@@ -178,6 +191,8 @@ def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_ce
     return Part(f"modifier {asks['asked']}" if _BARE.match(words) else asks["asked"], whole, at, around, asked, True)
 
 
+_ASKS_WHICH = re.compile(r"\W*(?:.{0,80}[.?]\s)?(?:what|which|how|in what|under which)\b", re.IGNORECASE)
+_IT_IS = re.compile(r"^\W*(?:it|they|this|that)\s(?:is|are|has|needs|allows)\s", re.IGNORECASE)
 _BARE = re.compile(r"(?:[A-Z]{2}|\d\d)\b")
 _OPENS_WITH_POINTER = re.compile(r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code)\b", re.IGNORECASE)
 
@@ -196,6 +211,7 @@ def codes_named(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(m.code) for m in code_mentions(words)))
 
 
+@lru_cache(maxsize=1024)  # asked by several readers of the same clause
 def without_codes(words: str) -> str:
     """Return the words with each code and its modifiers as tildes, of the same length."""
     for m in code_mentions(words):
@@ -252,3 +268,23 @@ def fee_rows(code: str, on: date, page: Page) -> tuple[FeeRow, ...]:
 def component_modifiers(page: Page) -> tuple[str, ...]:
     """Return the modifiers that name one half of a code, as the indicators allow them."""
     return tuple(dict.fromkeys(m for x in page.table.rows("indicators") if x.kind == "pctc" for m in x.allows))
+
+
+def of_rows(
+    page: Page, holds: Callable[[tuple[FeeRow, ...]], bool | None], table: Callable[[FeeRow], str], at: int = 0
+) -> Judge:
+    """Return a judge that asks the code's fee rows; `at`: which of them proves, the last for the technical side."""
+
+    def judge(code: str, on: date) -> Fact | None:
+        rows = fee_rows(code, on, page)
+        return Fact(holds(rows), table(rows[at]), rows[at]) if rows else None
+
+    return judge
+
+
+_OF_HALF = re.compile(r"\b(?:modifiers?|professional|technical|component|reading|reads?|rows?|lines?)\b", re.IGNORECASE)
+
+
+def names_half(part: Part) -> bool:
+    """Tell whether the words are about one half of a code, whose row may differ from the bare one."""
+    return bool(_OF_HALF.search(part.around)) or any(m.modifiers for m in code_mentions(part.whole))
