@@ -446,10 +446,10 @@ class _Before:
 _ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
 _ANSWERS = re.compile(
-    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:\*\*)?"
-    r"(?:(?P<yes>yes|correct|it does|right)|(?P<no>no|not at all|never|wrong))(?:\*\*)?(?=[,.;:!\s\u2013\u2014-])"
-    r"(?!\s+(?:modifier|contrast|one|more|other|longer|separate|additional|units?|views?)\b)\W*"
-    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)]\s*",
+    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*)?(?:\*\*)?"
+    r"(?:(?P<yes>yes|correct|it does|right)|(?P<no>no|not at all|never|wrong))(?:\*\*)?"
+    r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
+    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*",
     re.IGNORECASE,
 )
 _POINTS = re.compile(

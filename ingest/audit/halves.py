@@ -1,0 +1,104 @@
+"""Whether a code splits into a professional and a technical half, or is one of them alone, as a sentence says it.
+
+Pure. What a PC/TC indicator means is read from the indicators table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.audit.modifiers import puts_in
+from ingest.audit.reading import Page
+from ingest.audit.saying import Claim, Judge, Part, of_rows
+from radcode.codes import code_mentions
+from radcode.rows import FeeRow
+
+_HALF_WORDS = r"(?:component|part|side|half|portion|service)"
+_ONE_HALF = r"(?:professional|technical)"
+_SPLITS = re.compile(
+    r"(?<!the )\bsplits?\b(?=\s(?:in(?:to)?|between|up|apart)\b)"
+    r"|(?<=never )splits?\b|(?<=does not )split\b|(?<=cannot )split\b"
+    r"|\b(?:be|is|are|get|gets)\s(?:split|divided|separated|broken (?:down|out|up))\b"
+    rf"|\bboth\s(?:a\s)?{_ONE_HALF}\sand\s(?:a\s)?{_ONE_HALF}(?:\s{_HALF_WORDS}s?)?"
+    rf"|\b(?:has|have|carries|contains?|with)\s(?:a\s|separate\s)?{_ONE_HALF}(?:\s{_HALF_WORDS})?\s(?:and|plus)\s"
+    rf"(?:a\s)?{_ONE_HALF}\s{_HALF_WORDS}s?"
+    r"|\b(?:comes?|billed|paid|divided) in(?:to)? (?:two )?(?:halves|parts)\b"
+    r"|\bsubject to (?:the|a) (?:PC/TC|26/TC|component) split",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    rf"\b(?P<half>technical|professional|global)(?:[- ]{_HALF_WORDS})?[- ]only\b"
+    r"|\b(?:only|solely|purely|exclusively|strictly|just)\s(?:a\s|the\s)?(?P<after>technical|professional)\b"
+    rf"(?!\s{_HALF_WORDS}\s(?:of|for|in)\b)"
+    rf"|\bno\s(?P<lacking>technical|professional)\s{_HALF_WORDS}"
+    rf"|\bis\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
+    r"|\b(?P<globally>only globally)\b",
+    re.IGNORECASE,
+)
+# The subject of such a statement must be the code, not a bill or a hospital.
+_COPULA = re.compile(
+    r"(?:\b(?:is|are|as|being|remains?|has|have|covers?|represents?|describes?|a|an|the|considered|strictly|it|this"
+    r"|code|for)|[:;,(|=\u2013\u2014-])\W*(?:\w+ly\s)?$|^\W*$",
+    re.IGNORECASE,
+)
+_A_BILL = re.compile(r"\b(?:bills?|claims?|invoice)\b", re.IGNORECASE)
+_A_CODE = re.compile(r"\bonly\s(?:code|service)\b", re.IGNORECASE)
+_OTHER = {"technical": "professional", "professional": "technical"}
+# What a whole code is by the meaning of its PC/TC indicator.
+_KINDS = {"technical": "technical half", "professional": "professional half", "global": "whole test"}
+
+
+def half_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield whether the code splits, or is one half or the whole by itself."""
+    part = part.without_header()
+    if any(m.modifiers for m in code_mentions(part.words)):
+        return
+    for found in _SPLITS.finditer(part.words):
+        denied = part.denies(found.start(), found.end())
+        if denied is None or (denied and not part.is_asked and _A_BILL.search(part.words)):
+            continue
+        said = "does not split" if denied else "splits into halves"
+        yield Claim("component", said, _splits(page, not denied), part.is_hedged)
+    if not part.is_asked and not _A_CODE.search(part.words) and any(not p.is_denied for p in puts_in(part, page)):
+        return  # "26 for the professional component only" is about a bill
+    for found in _ONLY.finditer(part.words):
+        lacks = (found["lacking"] or "").lower()
+        half = (found["half"] or found["after"] or found["bare"] or _OTHER.get(lacks, "global")).lower()
+        is_of_code = lacks or found["bare"] or _COPULA.search(part.words[: found.start()])
+        if is_of_code and part.denies(found.start(), found.end()) is False:
+            yield Claim("component", f"{half} only", _is_half(page, half, bool(lacks)), part.is_hedged)
+
+
+def _splits(page: Page, wanted: bool) -> Judge:
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        meaning = page.table.indicator("pctc", rows[0].pctc, page.on)
+        if meaning is None or len({r.status for r in rows}) > 1:
+            return None
+        return (len(meaning.allows) > 1) is wanted
+
+    return of_rows(page, holds, _indicator)
+
+
+def _is_half(page: Page, half: str, is_lack: bool) -> Judge:
+    """Judge that the code is one half only; of a code that has no halves a loose word is left open."""
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        meaning = page.table.indicator("pctc", rows[0].pctc, page.on)
+        if meaning is None or len({r.status for r in rows}) > 1:
+            return None
+        if len(meaning.allows) > 1:
+            return False
+        own = next((h for h, words in _KINDS.items() if words in meaning.means), "")
+        if own == half:
+            return True
+        if half == "global" or (is_lack and not own):
+            return False if own else None
+        by_physician = meaning.means.lower().startswith("a physician service")
+        return False if own in _OTHER or (half == "technical" and by_physician) else None
+
+    return of_rows(page, holds, _indicator)
+
+
+def _indicator(row: FeeRow) -> str:
+    return f"PC/TC indicator {row.pctc}"

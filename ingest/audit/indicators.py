@@ -1,0 +1,215 @@
+"""Indicators of the fee schedule as a sentence gives them: values, sides, supervision; and the entry to its neighbours.
+
+Pure. A statement is a claim that a row of that day settles; what the words or the row leave open is undecided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ingest.audit.halves import half_claims
+from ingest.audit.modifiers import meanings_in, modifier_claims
+from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
+from ingest.audit.reading import Checked, Page, Sentence
+from ingest.audit.saying import Claim, Part, judged, names_half, of_rows, parts_of
+from ingest.audit.standing import addon_claims, status_claims
+from radcode.rows import FeeRow
+
+_Reader = Callable[[Part, Page], Iterator[Claim]]
+
+
+def indicators_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what the sentence says of a code's indicators, modifiers and units, with the verdict of the rows."""
+    for part in parts_of(sentence, page.publication.title):
+        if not _is_about_code(part):
+            continue
+        for reader in _READERS:
+            for claim in reader(part, page):
+                yield from judged(sentence, part, claim, page)
+    yield from meanings_in(sentence, page)
+
+
+_TOPIC_FIRST = re.compile(
+    r"^\W*(?:(?:the|its|medicare['\u2019]?s?|cms|a|an|one|both|no|national|practitioner|physician)\s)*"
+    r"(?:components?|splits?|technical|professional|global|bilateral|status|supervision|general|direct|personal"
+    r"|modifiers?|mues?|medically|units?|mai|pc/tc|add-on|stand-?alone|carrier|contractor|active|bundled"
+    r"|not covered|non-?covered|per|multiple)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_about_code(part: Part) -> bool:
+    """Tell whether the code is named or pointed at, or the part opens with the indicator of the heading's code."""
+    return part.has_subject or bool(_TOPIC_FIRST.match(part.words))
+
+
+# ---------------------------------------------------------------- numbers of indicators
+
+_IS = (
+    r"(?:\s(?:indicator|status))?(?:\s(?:for|of)\s(?:(?:code|CPT|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
+    r"(?:\s(?:indicator|code|value|level|letter|number|days|period))*(?:\s\([^)]*\))?"
+    r"\s?(?:is|of|=|:|,|equals|set to|remains)?\s?(?:an?\s|the\s)?[\"\u201c'(]?"
+)
+_END = r"(?![\w/%-]|[.,]\d)"
+_INDICATORS: dict[str, re.Pattern[str]] = {
+    "pctc": re.compile(rf"\bPC\s?/\s?TC{_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "bilateral": re.compile(rf"\bbilateral(?:\s(?:surgery|procedure))?{_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "mult": re.compile(rf"\bmultiple[- ](?:surgery|procedures?){_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "status": re.compile(
+        rf"\b(?i:(?:medicare\s|mpfs\s)?status)(?i:{_IS})(?P<value>[A-Z])"
+        r"(?![\w'\u2019/-]|\.\w|\s(?:[a-z]+\s){0,2}code\b)"
+    ),
+    "supervision": re.compile(
+        r"\bsupervision(?:\s(?:level|indicator|code))+(?:\s(?:for|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
+        r"(?P<value>0?[1239])\b",
+        re.IGNORECASE,
+    ),
+    "global_days": re.compile(
+        rf"\bglobal(?:\ssurgery|\ssurgical)?{_IS}(?P<value>\d{{1,3}}|[XYZM]{{3}}){_END}", re.IGNORECASE
+    ),
+}
+# Hospitals have status letters of their own.
+_OF_HOSPITAL = re.compile(
+    r"\b(?:OPPS|APCs?|outpatient|hospitals?|addendum|ASC|ambulatory|packaged|pass-through)\b"
+    r"|\bstatus (?-i:[A-Z]\d|[KLQSUVWY]\b)",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up)"
+    r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?\s(?:is|of|lasts|runs|spans|covers)\s"
+    r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?",
+    re.IGNORECASE,
+)
+_DAY_WORDS = {"zero": "000", "ten": "010", "ninety": "090"}
+_NAMES = {"pctc": "PC/TC indicator", "mult": "multiple procedure indicator", "global_days": "global days"}
+
+
+def _values(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the indicators given by their number or letter."""
+    for kind, pattern in _INDICATORS.items():
+        if kind == "status" and _OF_HOSPITAL.search(part.around):
+            continue
+        for found in (several := list(pattern.finditer(part.words))):
+            yield from _value(kind, found["value"], found, part, page, len({f["value"] for f in several}) > 1)
+    for found in _DAYS.finditer(part.words):
+        yield from _value("global_days", found["value"] or found["after"], found, part, page)
+
+
+def _value(
+    kind: str, said: str, found: re.Match[str], part: Part, page: Page, is_one_of: bool = False
+) -> Iterator[Claim]:
+    """Yield the claim of one value; where the words go from one value to another, none of them is refuted."""
+    denied = part.denies(found.start(), found.end())
+    value = _DAY_WORDS.get(said.lower(), said.upper())
+    width = {"supervision": 2, "global_days": 3}.get(kind, 1)
+    value = value.zfill(width) if value.isdecimal() else value
+    if denied is None or page.table.indicator(kind, value, page.on) is None:
+        return
+
+    of_half = names_half(part)
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        if kind == "supervision":
+            own = {r.supervision for r in rows}
+            return (value in (own - {_NO_LEVEL} or own)) is not denied
+        if of_half and value in {getattr(r, kind) for r in rows} and getattr(rows[0], kind) != value:
+            return None
+        return (getattr(rows[0], kind) == value) is not denied
+
+    name = _NAMES.get(kind, kind.replace("_", " "))
+    at = -1 if kind == "supervision" else 0
+    yield Claim(
+        kind,
+        f"{'not ' if denied else ''}{name} {value}",
+        of_rows(page, holds, lambda r: f"{name} {getattr(r, kind)}", at),
+        part.is_hedged or is_one_of,
+    )
+
+
+# ---------------------------------------------------------------- sides
+
+_PAYS = {
+    re.compile(r"\b150\s?(?:%|percent)|\bone and a half times", re.I): "150 percent",
+    re.compile(
+        r"\b(?:already|price[ds]? (?:for|to cover)|fee (?:covers|includes))\s(?:\w+\s){0,3}(?:both|bilateral|two)\b",
+        re.I,
+    ): "already covers both sides",
+    re.compile(
+        r"\b(?:each|either) side (?:is )?(?:paid |pays )?(?:in full|at 100)|\bfull (?:fee|payment) for each side", re.I
+    ): "Each side pays in full",
+}
+
+
+_OF_SIDES = re.compile(r"\b(?:bilateral\w*|sides?|breasts?|legs?|arms?)\b", re.IGNORECASE)
+_OF_PAYMENT = re.compile(r"\b(?:pa[iy]\w*|price\w*|fee|payment|indicator)\b", re.IGNORECASE)
+
+
+def _sides(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield how two sides are paid, in the words of the bilateral indicator."""
+    if not (_OF_SIDES.search(part.words) and _OF_PAYMENT.search(part.words)):
+        return
+    for pattern, words in _PAYS.items():
+        found = pattern.search(part.words)
+        if found and part.denies(found.start(), found.end()) is False:
+            judge = of_rows(page, _pays_sides(words, page), lambda r: f"bilateral indicator {r.bilateral}")
+            yield Claim("bilateral", words, judge, part.is_hedged)
+
+
+def _pays_sides(words: str, page: Page) -> Callable[[tuple[FeeRow, ...]], bool | None]:
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        meaning = page.table.indicator("bilateral", rows[0].bilateral, page.on)
+        return words in meaning.means if meaning else None
+
+    return holds
+
+
+# ---------------------------------------------------------------- supervision
+
+_LEVELS = re.compile(
+    r"\b(?P<level>general|direct|personal)(?:\s(?:physician|level|or|md))?(?:\sof)?\ssupervision\b"
+    r"(?!\sof\s(?:\w+\s)?(?:residents?|trainees?|students?|staff|technologists?|nurses?|fellows?)\b)"
+    r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
+    r"\s?(?:is|=|:|must be|may be|remains)\s"
+    r"(?:a\s)?(?P<after>general|direct|personal)\b"
+    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
+    r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,40}"
+    r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan )?room)\b",
+    re.IGNORECASE,
+)
+_NO_LEVEL = "09"
+
+
+def _supervision(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the supervision that the technical side needs."""
+    found = list(_LEVELS.finditer(part.words))
+    said = {(m["level"] or m["after"] or m["answered"] or "personal").lower() for m in found}
+    if len(said) != 1:
+        return
+    (level,) = said
+    denied = part.denies(found[0].start(), found[0].end())
+    if denied is None:
+        return
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        own = rows[-1].supervision
+        meaning = page.table.indicator("supervision", own, page.on)
+        if own == _NO_LEVEL or meaning is None:
+            return None
+        agrees = meaning.means.lower().startswith(level)
+        # "Not direct" says nothing of a code that needs more.
+        return agrees is not denied if not denied or agrees else None
+
+    said_words = f"{'not ' if denied else ''}{level} supervision"
+    yield Claim(
+        "supervision",
+        said_words,
+        of_rows(page, holds, lambda r: f"supervision level {r.supervision}", -1),
+        part.is_hedged,
+    )
+
+
+_READERS: tuple[_Reader, ...] = (
+    _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
+    supply_claims,
+)  # fmt: skip

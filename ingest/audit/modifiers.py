@@ -1,0 +1,369 @@
+"""Modifiers as a sentence puts them on a code, and what it says that a modifier means.
+
+Pure. The tables name the modifiers; what a modifier is for is read from its row by the same words as the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.saying import Claim, Fact, Judge, Part, component_modifiers, without_codes
+from radcode.codes import code_mentions
+from radcode.rows import CodeRow, ModifierRow, RuleRow
+from radcode.rulebook import is_about
+from radcode.tables import CodeTable
+
+_LEAD = (
+    r"(?:modifiers?|mods?\.?|append(?:ing|ed|s)?|add(?:ing|s|ed)?|put(?:ting|s)?|attach(?:ing|ed)?|takes?|used|uses?"
+    r"|using|with|no|never|neither|nor|either|both|accepts?|allows?|needs?|requires?|carr(?:y|ies)|plus)"
+    r"(?:\s(?:a|an|the|both|either|any))?(?:\s(?:modifiers?|mod))?\s-?[\"\u201c']?"
+)
+_JOINS = r"[\"\u201d']?\s?(?:,\s?(?:and\s|or\s|nor\s)?|/|\s(?:or|and|nor|&)\s)(?:modifiers?\s)?-?[\"\u201c']?"
+_NO_MODIFIER = (
+    r"(?![\w%]|-?\s?(?:units?|percent|%|mci|ml|mg|mcg|minutes?|hours?|years?|days?|months?|weeks?|views?|codes?|states"
+    r"|cm|mm|patients|and older|scan\w*|angio\w*|of the|imag\w*|stud\w*|exam\w*)\b|[.,]\d)"
+)
+_USED = re.compile(
+    r"\b(?:append\w*|add|adds|added|adding|put|attach\w*|takes?|used?|uses|bill\w*|report\w*|submit\w*|carr(?:y|ies)"
+    r"|accept\w*|allow\w*|needs?|requires?|appl(?:y|ies|icable)|valid|permit\w*|eligible|ok(?:ay)?|correct|append"
+    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|is|are|has|have|with)\b",
+    re.IGNORECASE,
+)
+# A ban that is meant always; "without 26" or "no modifier is needed" only tells of one bill.
+_BANS = re.compile(
+    r"\b(?:never|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no|no|neither"
+    r"|not (?:allowed|valid|permitted|appended|used|applicable|accepted|payable|appropriate|an option))\b"
+    r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_NEEDLESS = re.compile(
+    r"\b(?:need\w*|requir\w*|necessary|without|mandatory|have to|has to|release\w*)\b", re.IGNORECASE
+)
+_NOT_ON_IMAGING = re.compile(
+    r"\bnot (?:on|for|an) (?:diagnostic )?imaging|no (?:role|use) (?:in|on) (?:diagnostic )?imag"
+)
+_IMAGING_ROLES = ("complete_service", "si")
+
+
+# Two letters or digits that stand alone: what every modifier looks like.
+_MAYBE = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
+
+
+class Put(NamedTuple):
+    """Modifiers named together in a part, whether the words deny them, and the code that they are written onto."""
+
+    modifiers: tuple[str, ...]
+    start: int
+    end: int
+    is_denied: bool | None
+    code: str = ""
+
+
+@cache
+def _named(table: CodeTable) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of modifiers after a word that leads to them, and of those that need no such word."""
+    known = {x.modifier for x in table.rows("modifiers")}
+    one = rf"(?-i:{'|'.join(sorted(known))}){_NO_MODIFIER}"
+    free = {m for x in table.rows("indicators") for m in x.allows if m.isalpha()}
+    return (
+        re.compile(rf"\b{_LEAD}(?P<list>{one}(?:{_JOINS}{one})*)(?P<cell>)?", re.IGNORECASE),
+        re.compile(rf"(?<![\w/-])(?P<list>(?:{'|'.join(sorted(free))})(?!\w)(?:{_JOINS}{one})*)"),
+    )
+
+
+@cache
+def _defined(table: CodeTable) -> re.Pattern[str]:
+    """Return the pattern of modifiers that stand where something is defined: "FX is for", a table's first cell."""
+    known = {x.modifier for x in table.rows("modifiers")}
+    letters = "|".join(sorted(m for m in known if not m.isdecimal()))
+    return re.compile(
+        rf"(?<![\w/-])(?P<list>{letters})"
+        r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes)\b"
+        rf"|,\swhich\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
+    )
+
+
+def puts_in(part: Part, page: Page) -> Iterator[Put]:
+    """Yield the modifiers named in the part, those written onto a code included."""
+    if not _MAYBE.search(part.words):
+        return
+    led, free = _named(page.table)
+    seen: set[int] = set()
+    for pattern in (led, free):
+        for found in pattern.finditer(part.words):
+            start, end = found.span("list")
+            if seen.isdisjoint(range(start, end)):
+                seen |= set(range(start, end))
+                names = tuple(m for m in re.findall(r"(?<!\w)[A-Z0-9]{2}(?!\w)", found["list"]))
+                lead = found.start() if pattern is led else start
+                denied = part.denies(start, end)
+                if denied is False and re.match(r"(?:no|never|neither|nor)\b", part.words[lead:], re.IGNORECASE):
+                    denied = True
+                yield Put(names, start, end, denied)
+    for mention in code_mentions(part.words):
+        if mention.modifiers and mention.code in part.clause.codes and seen.isdisjoint((mention.end - 1,)):
+            names = tuple(str(m) for m in mention.modifiers)
+            yield Put(names, mention.start, mention.end, part.denies(mention.start, mention.end), str(mention.code))
+
+
+def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield that a modifier may, or may never, stand on the codes of the part."""
+    if not (part.has_subject or _STARTS.match(part.words)):
+        return
+    for put in puts_in(part, page):
+        # "71046-26 is not billed" is about that line, not about the modifier.
+        if put.is_denied is None or (put.is_denied and put.code) or not (put.code or _is_attached(put, part)):
+            continue
+        around = part.words
+        if put.is_denied:
+            # A ban under a condition holds for that case only.
+            is_ban = (part.is_asked or _BANS.search(around)) and not (_NEEDLESS.search(around) or part.has_condition)
+            for m in put.modifiers if is_ban else ():
+                yield Claim("modifier", f"never {m}", _may_not(m, page), part.is_hedged)
+        elif part.is_asked or put.code or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:])):
+            for m in put.modifiers:
+                yield Claim("modifier", f"with {m}", _may(m, page), part.is_hedged, (put.code,) if put.code else ())
+
+
+_STARTS = re.compile(r"^\W*(?:the\s)?(?:append|add|put|use|modifiers?|no modifiers?|neither)\b", re.IGNORECASE)
+
+
+_ONTO = re.compile(r"(?:\s(?!with\b)\w+){0,3}?\s(?:to|on|onto|for|in)\s(?:\w+\s){0,4}~|\s?(?:\w+\s)?~", re.IGNORECASE)
+
+
+def _is_attached(put: Put, part: Part) -> bool:
+    """Tell whether the modifier is said of the part's code: after it, or before it and joined by "to" or "on"."""
+    whole = without_codes(part.whole)
+    first, put_at = whole.find("~"), part.at + put.start
+    return part.is_asked or first < 0 or first < put_at or bool(_ONTO.match(part.blanked[put.end :]))
+
+
+def _may(modifier: str, page: Page) -> Judge:
+    return lambda code, on: _law(modifier, code, on, page)
+
+
+def _may_not(modifier: str, page: Page) -> Judge:
+    def judge(code: str, on: date) -> Fact | None:
+        fact = _law(modifier, code, on, page)
+        # Only an indicator that allows it refutes a ban: a rule for one case leaves the others open.
+        if fact is None or (fact.holds and fact.row.TABLE != "fees"):
+            return None
+        return fact._replace(holds=None if fact.holds is None else not fact.holds)
+
+    return judge
+
+
+def _law(modifier: str, code: str, on: date, page: Page) -> Fact | None:
+    """Return whether the tables let the modifier stand on the code: by an indicator, a rule, or the modifier's row."""
+    table = page.table
+    row = table.code(code, on)
+    if row is None:
+        return None
+    never = next((r for r in _bans(table, modifier, on) if is_about(r.subject, row, table)), None)
+    if never:
+        return Fact(False, never.says.rstrip("."), never)
+    for kind in ("pctc", "bilateral"):
+        if any(modifier in x.allows for x in table.rows("indicators") if x.kind == kind):
+            return _by_indicator(kind, modifier, code, on, page)
+    known = table.modifier(modifier, on)
+    if known is None:
+        ended = [x for x in table.rows("modifiers") if x.modifier == modifier and x.effective_to < on]
+        return Fact(False, f"ended on {ended[-1].effective_to}", ended[-1]) if ended else None
+    if _is_imaging(row, on, page) and _NOT_ON_IMAGING.search(f"{known.label}. {known.explains}"):
+        return Fact(False, known.explains.rstrip("."), known)
+    return None
+
+
+@cache
+def _bans(table: CodeTable, modifier: str, on: date) -> tuple[RuleRow, ...]:
+    """Return the rules that always forbid the modifier on the codes they name."""
+    return tuple(
+        r
+        for r in table.rules(on, payer="medicare")
+        if (r.unit, r.value) == ("never_modifier", modifier) and r.subject and not r.condition
+    )
+
+
+def _by_indicator(kind: str, modifier: str, code: str, on: date, page: Page) -> Fact | None:
+    view = page.table.fee(code, "", on)
+    if view is None:
+        return None
+    value = getattr(view.row, kind)
+    meaning = page.table.indicator(kind, value, on)
+    if meaning is None:
+        return None
+    table = f"{'PC/TC' if kind == 'pctc' else kind} indicator {value}"
+    holds: bool | None = modifier in meaning.allows
+    own = page.table.fee(code, modifier, on)
+    if holds and kind == "pctc" and (own is None or own.row.status != view.row.status):
+        holds = None  # such as a technical side that is bundled
+    if not holds and kind == "pctc" and own is not None:
+        holds = None
+    if holds is False and kind == "bilateral" and _is_tolerated(modifier, meaning.means):
+        holds = None
+    return Fact(holds, table, view.row)
+
+
+def _is_tolerated(modifier: str, means: str) -> bool:
+    """Tell whether the meaning of an indicator names the modifier without ruling it out."""
+    ruled_out = re.search(rf"\b(?:none of|never)\b[^;.]*\b{modifier}\b", means, re.IGNORECASE)
+    return modifier in means and not ruled_out
+
+
+def _is_imaging(row: CodeRow, on: date, page: Page) -> bool:
+    view = page.table.fee(row.code, "", on)
+    splits = view is not None and bool((x := page.table.indicator("pctc", view.row.pctc, on)) and len(x.allows) > 1)
+    return row.scope == "imaging" and row.role in _IMAGING_ROLES and splits
+
+
+# ---------------------------------------------------------------- what a modifier means
+
+_DOER = r"(?:\w+ )?(?:physicians?|doctors?|providers?|practitioners?|radiologists?|readers?|clinicians?)\b"
+# For each matter the senses that exclude each other; the earlier ones are read first and their words then taken out.
+_MATTERS: dict[str, dict[str, str]] = {
+    "treatment strategy": {
+        "later treatment": r"\bsubsequent\b|\brestag\w+|\blater treatment|\bafter the first treatment",
+        "first treatment": r"\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
+        r"|\bplan first treatment"
+        r"|\binitial treatment",
+    },
+    "who repeats": {
+        "same physician": rf"\bsame {_DOER}|\bsame group",
+        "another physician": rf"\b(?:another|different|other|second|new) {_DOER}",
+    },
+    "anesthesia": {
+        "before anesthesia": r"\b(?:before|prior to)[^,;.]{0,30}\banesth\w+",
+        "after anesthesia": r"\bafter[^,;.]{0,40}\banesth\w+",
+    },
+    "why cut short": {
+        "for safety": r"\bsafety\b|\bendanger\w*|\bwell-being\b|\bthreaten\w*|\bin danger\b",
+        "by choice": r"\bby choice\b|\bdiscretion\b|\belect(?:s|ed|ive\w*)\b|\breduced services?\b",
+    },
+    "side": {
+        "left": r"\bleft\b(?!\s(?:over|in|out|the|by|off|to))",
+        "right": r"\bright\b(?=\s(?:side|breast|knee|hip|hand|foot|ankle|shoulder|wrist|elbow|leg|arm|eye)"
+        r"|\sof the body|$|[.,;)|])",
+    },
+    "drug waste": {
+        "nothing discarded": r"\b(?:no|none|nothing|zero|without)\b[^,;.]{0,30}\b(?:discard\w*|wast\w+|thrown)"
+        r"|\bnothing\b[^.]*discarded|no drug thrown",
+        "discarded": r"\bdiscard\w*|\bwast(?:e|ed|age)\b|\bthrown (?:away|out)",
+    },
+    "detector": {
+        "cassette": r"\bcassette\w*|\bcomputed radiograph\w+",
+        "film": r"\b(?:on|using|with|plain|analog|traditional)? ?film\b",
+    },
+    "patients of a trip": {
+        **{n: rf"\b{n} patients" for n in ("two", "three", "four", "five")},
+        "six": r"\bsix (?:or more )?patients",
+    },
+    "notice": {
+        "required notice": r"\brequired[^,;.]{0,30}notice|\bnotice[^,;.]{0,30}\brequired",
+        "voluntary notice": r"\bvoluntar\w+",
+        "no notice": r"\bno (?:advance )?notice|\bwithout (?:an? )?(?:advance )?(?:notice|abn)",
+    },
+    "why separate": {
+        "separate encounter": r"\b(?:separate|another|different)\s(?:encounter|session)",
+        "separate structure": r"\b(?:separate|another|different)\s(?:\w+\s)?(?:structure|organ)",
+        "separate practitioner": r"\b(?:separate|another|different)\s(?:practitioner|provider)|\bsomebody else did",
+    },
+    "same-day mammograms": {
+        "one study": r"\b(?:turned|changed|converted)\s(?:in)?to\s(?:a\s)?diagnostic",
+        "two studies": r"\bboth\s(?:studies\s|mammograms\s|exams\s)?(?:are|were|get)\s(?:paid|done|performed|billed)",
+    },
+}
+_HALF = r"(?P<half>technical|professional)\s(?:component|part|side|half|portion)"
+_MEANS = (
+    r"\W{0,3}(?:(?:is|means|for|identifies|represents|denotes|covers|claims|reports|marks|indicates|stands for)\s)?"
+)
+_HALF_OF_ROW = {
+    "technical": re.compile(r"\btechnical\b|\bequipment half"),
+    "professional": re.compile(r"\bphysician half"),
+}
+
+
+def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what the sentence says that modifiers mean, with the verdict of their rows."""
+    if sentence.says_nothing or _DENIES.search(sentence.words):
+        return
+    found = list(_in_order(sentence.words, page)) if _MAYBE.search(sentence.words) else []
+    if not found:
+        return
+    for matter, senses in _MATTERS.items():
+        known = [(m, own) for m in found if (own := _sense_of(m, matter))]
+        said = _senses(sentence.words, senses) if senses else []
+        if len(known) == len(said) and 0 < len(known) <= len(senses):
+            for (row, own), sense in zip(known, said, strict=True):
+                yield _meant(sentence, row, sense, own)
+    yield from _halves(sentence, found, page)
+
+
+_DENIES = re.compile(r"\b(?:not|never|cannot|neither|rather than|instead of)\b|n['\u2019]t\b", re.IGNORECASE)
+
+
+def _in_order(words: str, page: Page) -> Iterator[ModifierRow]:
+    at: dict[int, str] = {}
+    for pattern in (*_named(page.table), _defined(page.table)):
+        for found in pattern.finditer(words):
+            named = "list" if found["list"] else "cell"
+            for m in re.finditer(r"(?<!\w)[A-Z0-9]{2}(?!\w)", found[named]):
+                at[found.start(named) + m.start()] = m[0]
+    for mention in code_mentions(words):
+        for name in map(str, mention.modifiers):
+            at.setdefault(words.upper().index(name, mention.start + len(mention.code)), name)
+    for name in dict.fromkeys(at[i] for i in sorted(at)):
+        row = page.table.modifier(name, page.on)
+        if row:
+            yield row
+
+
+def _senses(words: str, senses: dict[str, str]) -> list[str]:
+    """Return the senses in the order in which the words give them, each once."""
+    at: dict[int, str] = {}
+    for sense, pattern in senses.items():
+        for found in re.finditer(pattern, words, re.IGNORECASE):
+            at[found.start()] = sense
+        words = re.sub(pattern, lambda m: " " * len(m[0]), words, flags=re.IGNORECASE)
+    return list(dict.fromkeys(at[i] for i in sorted(at)))
+
+
+def _sense_of(row: ModifierRow, matter: str) -> str:
+    """Return the one sense of a matter that the modifier's row has; empty when it has none or several."""
+    own = _row_senses(row, matter)
+    return own[0] if len(own) == 1 else ""
+
+
+@cache
+def _row_senses(row: ModifierRow, matter: str) -> tuple[str, ...]:
+    return tuple(_senses(f"{row.label}. {row.explains}", _MATTERS[matter]))
+
+
+def _halves(sentence: Sentence, rows: list[ModifierRow], page: Page) -> Iterator[Checked]:
+    """The half of a code that stands right beside a modifier: "the technical component (26)"."""
+    for row in rows:
+        if row.modifier not in component_modifiers(page):
+            continue
+        own = next((h for h, p in _HALF_OF_ROW.items() if p.search(f"{row.label}. {row.explains}".lower())), "")
+        name = rf"(?<![\w.]){row.modifier}(?!\w)"
+        after = re.search(rf"{name}{_MEANS}(?:only\s)?(?:the\s|a\s)?{_HALF}", sentence.words, re.IGNORECASE)
+        before = re.search(
+            rf"{_HALF}s?\s?(?:only\s)?(?:\(|(?:is|are|takes?|gets?|needs?|uses?|carries)?\s?"
+            rf"(?:billed|reported|claimed|identified|marked|shown)?\s?(?:with|by|using|under)?\s?)"
+            rf"(?:the\s)?(?:modifier\s)?-?{name}",
+            sentence.words,
+            re.IGNORECASE,
+        )
+        said = after or before
+        if said and own:
+            yield _meant(sentence, row, f"{said['half'].lower()} half", f"{own} half")
+
+
+def _meant(sentence: Sentence, row: ModifierRow, sense: str, own: str) -> Checked:
+    verdict: Verdict = "agrees" if sense == own else "contradicts"
+    codes = ";".join(sentence.codes) or row.modifier
+    return checked(sentence, codes, "modifier", verdict, f"{row.modifier} is {sense}", f"{row.modifier} is {own}", row)

@@ -1,0 +1,290 @@
+"""How a stretch of a clause says something: denied, hedged, under a condition, of an earlier day; and its verdict.
+
+Pure; imports `reading` and the rows. Knows no topic: the checks of indicators, modifiers and quantities do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from ingest.audit.reading import Checked, Clause, Page, Sentence, Verdict, checked
+from radcode.codes import code_mentions
+from radcode.rows import FeeRow, Row
+
+_PARTS = re.compile(
+    r";|\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as)\s"
+    r"|\s(?:but|because|while|whereas|although|though|so that)\s"
+)
+_SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
+_EMPHASIS = re.compile(r"[*`]+")
+_NOT = r"(?:not|never|no|cannot|nor|neither|none|without|hardly|stops?|refuses?)\b(?!\s(?:only|just|longer than)\b)"
+_DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
+_DENIED_AFTER = re.compile(
+    r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
+    r"|\b(?:is|are|does|do|ca|should|would|wo)n['\u2019]t\b)"
+    r"|^\s?[:=\u2013-]\s?(?:not|no|none|never|n/a)\b",
+    re.IGNORECASE,
+)
+_HEDGES = re.compile(
+    r"\b(?:often|sometimes|usually|typically|mostly|normally|probably|perhaps|seems?|depend\w*|var(?:y|ies)"
+    r"|otherwise|almost|in theory)\b",
+    re.IGNORECASE,
+)
+_NARROWED = re.compile(
+    r"\b(?:some (?:payers?|plans?|contractors?|carriers?|insurers?)|many (?:payers?|plans?)|commercial|private|medicaid"
+    r"|unless|except\w*|tricare|workers|per payer|payer policy)\b",
+    re.IGNORECASE,
+)
+_YES_NO_CELL = re.compile(
+    r"(?P<asked>[^:]{2,60}?)\??: \W*(?P<answer>yes|no|y|n|allowed|not allowed|\u2713|\u2717)(?:\s?[,;(].*|\W*)", re.I
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|formerly|previously|until|used to|originally|at first|then|prior to|before"
+    r"|proposed|earlier|ended|ends|ceased|stopped|dropped)\b"
+    r"(?!\s(?:the )?(?:exam|study|scan|injection|contrast|any|an?|treatment|anesthesia|billing)\b)",
+    re.IGNORECASE,
+)
+# "When a screening was done that day" looks back within the case, not at an earlier rule.
+_SUBORDINATE = re.compile(r"\b(?:when|if|after|once|where|that|who|which|because|since|as)\b[^,;]*", re.IGNORECASE)
+_IN_YEAR = re.compile(
+    r"\b(?:in|for|during|of|cy|year|throughout)\s(?:the\s)?(?:calendar\s)?(?:year\s)?((?:19|20)\d\d)\b", re.I
+)
+_CONDITION = re.compile(
+    r"\b(?:when(?:ever)?|if|where|unless|(?<!-)only|hospitals?|offices?|settings?|facilit\w+|owns?|owned|same|globally"
+    r"|patients?|second|again|one side|single|unilateral\w*|except|for (?:a|an|the|one)"
+    r"|both (?:halves|components|parts))\b",
+    re.IGNORECASE,
+)
+
+
+class Fact(NamedTuple):
+    """What the table says of a claim on a day: it holds, it does not, or None when the row leaves it open."""
+
+    holds: bool | None
+    table: str
+    row: Row
+
+
+Judge = Callable[[str, date], Fact | None]
+
+
+class Claim(NamedTuple):
+    """One statement: what it is about, in which words, how the table judges it, and whether it is only half said.
+
+    `codes`: those of the clause that it is about; empty means all of them.
+    """
+
+    attribute: str
+    said: str
+    judge: Judge
+    is_hedged: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a clause between strong signs: what it says, of which codes and in answer to what.
+
+    `whole`: the words of the clause, `at`: where the part stands in them; `around`: those of the sentence, its heading
+    and title; `is_asked`: the words are the question's, and the clause's `answer` says whether they are so; `is_cell`:
+    a cell of a table after the name of its column.
+    """
+
+    words: str
+    whole: str
+    at: int
+    around: str
+    clause: Clause
+    is_asked: bool = False
+    is_cell: bool = False
+
+    def without_header(self) -> Part:
+        """Return what the cell itself says, without the name of its column."""
+        header, colon, cell = self.words.partition(": ")
+        return replace(self, words=cell, at=self.at + len(header) + len(colon)) if self.is_cell and colon else self
+
+    @cached_property
+    def blanked(self) -> str:
+        """The words with every code and its modifiers as tildes, so that no digit of them is read as a quantity."""
+        return without_codes(self.words)
+
+    @property
+    def has_subject(self) -> bool:
+        """Tell whether its code is named in it or before it, or is the one it points at."""
+        if self.clause.is_named and not self.is_asked:
+            return "~" in without_codes(self.whole)[: self.at + len(self.words)]
+        return self.clause.is_pointed
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether it looks back, or ahead of a change."""
+        return bool(_PAST.search(_SUBORDINATE.sub(" ", self.words)))
+
+    @property
+    def is_hedged(self) -> bool:
+        """Tell whether it speaks of some payers, or of most cases, only."""
+        return bool(_HEDGES.search(self.words) or _NARROWED.search(self.whole))
+
+    @property
+    def has_condition(self) -> bool:
+        """Tell whether it says when or for whom something is so."""
+        return bool(_CONDITION.search(self.words))
+
+    def denies(self, start: int, end: int) -> bool | None:
+        """Tell whether the words from start to end are denied; None when it takes too many turns to tell."""
+        before, after = self.words[:start], self.words[end:]
+        turns = bool(_DENIED_BEFORE.search(before)) + bool(_DENIED_AFTER.search(after))
+        if len(re.findall(rf"\b{_NOT}", before, re.IGNORECASE)) > 1 and not re.search("neither", before, re.I):
+            return None
+        if self.is_asked:
+            if turns:
+                return None
+            return self.clause.answer == "no"
+        return turns > 0
+
+
+_REFUSED = re.compile(r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?)\b", re.IGNORECASE)
+_WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
+
+
+def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
+    """Yield the parts of a sentence's clauses about single codes, the question's words first where it is answered.
+
+    The heading's code of a clause that names none is kept; whether the words are about it is for the reader to tell.
+    """
+    if sentence.says_nothing or _REFUSED.search(sentence.words):
+        return
+    around = f"{title} {sentence.heading} {sentence.words}"
+    for told in sentence.clauses:
+        clause = _of_subject(told, sentence)
+        if clause is None or (clause.is_range and clause.is_named):
+            continue
+        if sentence.kind == "row" and len(clause.codes) > 1:
+            continue  # a row of several codes lists their facts side by side
+        if clause.answer and clause.asked and _is_short(clause.words):
+            asked = clause.asked.rstrip(" ?")
+            yield Part(asked, asked, 0, around, clause, is_asked=True)
+        elif clause.asked and not clause.is_named and _is_short(clause.words) and _ASKS_WHICH.match(clause.asked):
+            both = f"{clause.asked.rstrip(' ?')}: {_IT_IS.sub('', clause.words)}"
+            yield Part(both, both, 0, around, clause)
+        whole = " ".join(_EMPHASIS.sub("", _SET_ASIDE.sub(" ", clause.words)).split())
+        at = 0
+        for cut in [*_PARTS.finditer(whole), None]:
+            words = whole[at : cut.start() if cut else len(whole)]
+            if words.strip() and not _WHETHER.search(words):
+                yield _part(words.strip(), at, whole, around, clause, is_cell=sentence.kind == "row")
+            at = cut.end() if cut else at
+
+
+def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_cell: bool) -> Part:
+    """Return a part; a cell of yes or no is what the name of its column asks."""
+    asks = _YES_NO_CELL.fullmatch(words) if is_cell else None
+    if asks is None:
+        return Part(words, whole, at, around, clause, is_cell=is_cell)
+    no = asks["answer"].lower().startswith("n") or asks["answer"] == "\u2717"
+    asked = clause._replace(answer="no" if no else "yes", is_pointed=True, is_named=False)
+    return Part(f"modifier {asks['asked']}" if _BARE.match(words) else asks["asked"], whole, at, around, asked, True)
+
+
+_ASKS_WHICH = re.compile(r"\W*(?:.{0,80}[.?]\s)?(?:what|which|how|in what|under which)\b", re.IGNORECASE)
+_IT_IS = re.compile(r"^\W*(?:it|they|this|that)\s(?:is|are|has|needs|allows)\s", re.IGNORECASE)
+_BARE = re.compile(r"(?:[A-Z]{2}|\d\d)\b")
+_OPENS_WITH_POINTER = re.compile(r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code)\b", re.IGNORECASE)
+
+
+def _of_subject(clause: Clause, sentence: Sentence) -> Clause | None:
+    """Return the clause with the heading's code where it opens with "this code" and names another one further on."""
+    if not (clause.is_named and _OPENS_WITH_POINTER.match(sentence.words)):
+        return clause
+    own = next((c for part in reversed(sentence.heading.split(" > ")) if (c := codes_named(part))), ())
+    opens = _OPENS_WITH_POINTER.match(clause.words)
+    return clause._replace(codes=own) if len(own) == 1 and opens else None if opens else clause
+
+
+def codes_named(words: str) -> tuple[str, ...]:
+    """Return the codes that the words name, each once."""
+    return tuple(dict.fromkeys(str(m.code) for m in code_mentions(words)))
+
+
+@lru_cache(maxsize=1024)  # asked by several readers of the same clause
+def without_codes(words: str) -> str:
+    """Return the words with each code and its modifiers as tildes, of the same length."""
+    for m in code_mentions(words):
+        words = words[: m.start] + "~" * (m.end - m.start) + words[m.end :]
+    return words
+
+
+def _is_short(words: str) -> bool:
+    """Tell whether an answer says little of its own beyond yes or no."""
+    return len(words.split()) < LONG_ANSWER
+
+
+# An answer of more words says itself what it means; in a shorter one the question does.
+LONG_ANSWER = 12
+
+
+def judged(sentence: Sentence, part: Part, claim: Claim, page: Page) -> Iterator[Checked]:
+    """Yield the verdict on a claim for each code of the part."""
+    if part.is_past:
+        return
+    day = _day_of(part, page)
+    if day is None:
+        return
+    for code in claim.codes or part.clause.codes:
+        fact = claim.judge(code, day)
+        if fact is None:
+            continue
+        verdict: Verdict = "undecided" if fact.holds is None or claim.is_hedged else "agrees"
+        if fact.holds is False and not claim.is_hedged:
+            verdict = "stale" if day == page.on and _held_before(claim, code, page) else "contradicts"
+        yield checked(sentence, code, claim.attribute, verdict, claim.said, fact.table, fact.row)
+
+
+def _held_before(claim: Claim, code: str, page: Page) -> bool:
+    days = (r.holds_to for r in page.table.rows("releases") if r.kind == "rvu" and r.holds_to < page.on)
+    return any((fact := claim.judge(code, day)) is not None and fact.holds is True for day in days)
+
+
+def _day_of(part: Part, page: Page) -> date | None:
+    """Return the day that the part speaks of; None for a year of which no release is held."""
+    years = {int(y) for y in _IN_YEAR.findall(part.words)}
+    if not years or page.on.year in years:
+        return page.on
+    held = (r for r in page.table.rows("releases") if r.kind == "rvu" and r.holds_from.year in years)
+    return next((r.holds_to for r in held), None)
+
+
+def fee_rows(code: str, on: date, page: Page) -> tuple[FeeRow, ...]:
+    """Return the code's fee rows of that day, the bare one first; empty where its release has none."""
+    found = {m: page.table.fee(code, m, on) for m in ("", *component_modifiers(page))}
+    return tuple(view.row for view in found.values() if view is not None)
+
+
+def component_modifiers(page: Page) -> tuple[str, ...]:
+    """Return the modifiers that name one half of a code, as the indicators allow them."""
+    return tuple(dict.fromkeys(m for x in page.table.rows("indicators") if x.kind == "pctc" for m in x.allows))
+
+
+def of_rows(
+    page: Page, holds: Callable[[tuple[FeeRow, ...]], bool | None], table: Callable[[FeeRow], str], at: int = 0
+) -> Judge:
+    """Return a judge that asks the code's fee rows; `at`: which of them proves, the last for the technical side."""
+
+    def judge(code: str, on: date) -> Fact | None:
+        rows = fee_rows(code, on, page)
+        return Fact(holds(rows), table(rows[at]), rows[at]) if rows else None
+
+    return judge
+
+
+_OF_HALF = re.compile(r"\b(?:modifiers?|professional|technical|component|reading|reads?|rows?|lines?)\b", re.IGNORECASE)
+
+
+def names_half(part: Part) -> bool:
+    """Tell whether the words are about one half of a code, whose row may differ from the bare one."""
+    return bool(_OF_HALF.search(part.around)) or any(m.modifiers for m in code_mentions(part.whole))

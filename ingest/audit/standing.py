@@ -1,0 +1,213 @@
+"""How Medicare treats a code, its status in words, and whether it is an add-on, as a sentence says it.
+
+Pure. The status letters stand in the fee rows; a word that fits several letters refutes only those it cannot mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from ingest.audit.reading import Page
+from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, names_half, of_rows
+from radcode.codes import code_mentions
+from radcode.rows import FeeRow
+
+_MEDICARE = r"(?:medicare|cms|the (?:medicare )?physician fee schedule|the fee schedule)"
+_LOCAL = r"(?:the |each |your )?(?:local |medicare )?(?:carriers?|contractors?|MACs?)"
+
+
+class _Standing(NamedTuple):
+    """A standing in words: of which status letters it is true and of which false, as said and as denied.
+
+    Empty `not_true` and `not_false`: a denial says nothing. `of_pair`: it may be said of a code beside another one.
+    """
+
+    said: str
+    pattern: str
+    true: str
+    false: str
+    not_true: str = ""
+    not_false: str = ""
+    of_pair: bool = False
+
+
+_STANDINGS = (
+    _Standing(
+        "active",
+        r"\bactive\s(?:fee schedule|status|under|on the (?:medicare|physician|fee))|\bas active\b"
+        r"|\bstatus:?\s(?:is\s|of\s)?[\"\u201c(]?active\b"
+        r"|\bpa(?:id|yable) (?:under|from|on|by) the (?:medicare )?(?:physician )?fee schedule",
+        "ART", "BCINEXMP", "BCINEXMP", "A",
+    ),
+    _Standing(
+        "national rate",
+        r"\bnational(?:ly)?\s(?:rates?|prices?|fees?|payments?|amounts?|pricing|priced|value[sd]?)\b"
+        r"|\bnational payment (?:rates?|amounts?)\b",
+        "ART", "C", "C", "ART",
+    ),
+    _Standing(
+        "contractor priced",
+        r"\b(?:carrier|contractor|MAC|locally)[- ]?(?:is\s)?pric(?:ed|ing)\b"
+        rf"|\bprice[sd] (?:\S+ )?(?:only )?(?:by|through) {_LOCAL}\b"
+        r"|\b(?:carriers?|contractors?|MACs?) (?:sets?|decides?|determines?) "
+        r"(?:the |its |their )?(?:prices?|payment|rates?|fees?)",
+        "C", "ARTBINPM", "ARTBINPM", "C",
+    ),
+    _Standing(
+        "bundled",
+        r"\b(?:always |status )bundled\b|\bbundled (?:status|by medicare|under medicare)\b"
+        r"|\bnever (?:separately )?paid (?:separately|apart|on its own|alone)\b|\bnever separately pa(?:id|yable)\b"
+        r"|\bmedicare bundles (?:it|this|~+)|\bstatus:?\s(?:is\s|of\s)?[\"\u201c(]?bundled\b"
+        r"|\bbundled service with status\b",
+        "BP", "ARTCIN", of_pair=True,
+    ),
+    _Standing(
+        "not covered",
+        rf"\bnon-?covered\b|\bnot covered by {_MEDICARE}\b|\bnot covered\b(?=\W*$|\s(?:service|status))",
+        "N", "ART",
+    ),
+    _Standing(
+        "not valid for Medicare",
+        rf"\b(?:not valid|invalid|not recognized|unrecognized) (?:for|by|under|to) {_MEDICARE}\b"
+        rf"|\b{_MEDICARE} (?:does not|doesn['\u2019]t|refuses to|will not|no longer) "
+        r"(?:recognizes?|accepts?)(?!\s(?:modifier|a\s))",
+        "IG", "ARTC",
+    ),
+    _Standing(
+        "separately payable",
+        r"\b(?:separately|individually) (?:payable|paid|reimbursed|reimbursable)\b"
+        r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b",
+        "ARTC", "BPNIM", "BPNIM", "A", of_pair=True,
+    ),
+    _Standing(
+        "covered by Medicare",
+        rf"\b{_MEDICARE} (?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid|reimbursed) by {_MEDICARE}\b",
+        "ARTC", "NIBM", "BPNIM", "A", of_pair=True,
+    ),
+    _Standing(
+        "recognized by Medicare",
+        rf"(?<!not )(?<!n['\u2019]t )\b(?:recognized|accepted) by {_MEDICARE}\b",
+        "ARTCBP", "IG", of_pair=True,
+    ),
+    _Standing("restricted", r"\brestricted coverage\b", "R", "ABCINP"),
+)  # fmt: skip
+_READ = tuple((x, re.compile(x.pattern, re.IGNORECASE)) for x in _STANDINGS)
+_ANY = re.compile(
+    r"medicare|cms|active|national|pric|contractor|carrier|\bmac|bundle|cover|pa(?:y|id)|recogni|accept|restricted",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"\b(?:includ\w+|inside|part of|bundl\w+|contains?)\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:with(?!\sstatus)|into|in addition|alongside|together|same (?:day|session)|edit|pair)\b", re.IGNORECASE
+)
+
+
+def status_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the status that the words give the code."""
+    part = part if part.words.lower().startswith(("status", "medicare status")) else part.without_header()
+    words = part.blanked
+    for x, pattern in _READ if _ANY.search(words) else ():
+        found = pattern.search(words)
+        if not found or (x.of_pair and _BESIDE.search(words)):
+            continue
+        denied = part.denies(found.start(), found.end())
+        if denied is None or (denied and not x.not_true) or (denied and x.of_pair and _is_of_case(part)):
+            continue
+        true, false = (x.not_true, x.not_false) if denied else (x.true, x.false)
+        judge = _has_status(page, true, false, names_half(part))
+        yield Claim("status", f"{'not ' if denied else ''}{x.said}", judge, part.is_hedged)
+
+
+def _is_of_case(part: Part) -> bool:
+    """Tell whether "not payable" may be meant of one case or beside one other code only."""
+    return part.has_condition or bool(_INSIDE.search(part.around)) or len(codes_named(part.around)) > 1
+
+
+def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
+    """Judge the status of the bare code; words about a half, whose status may be another one, refute none."""
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        own = rows[0].status
+        if of_half and len({r.status for r in rows}) > 1:
+            return True if any(r.status in true for r in rows) else None
+        return True if own in true else False if own in false else None
+
+    return of_rows(page, holds, lambda r: f"Medicare status {r.status}")
+
+
+# ---------------------------------------------------------------- add-on codes
+
+_ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only code", re.IGNORECASE)
+_ADDS = re.compile(
+    r"\badd-?on(?:\scode)?\??:?\s(?P<yes>yes|no)\b"
+    r"|(?:\b(?:is|are|as|being|remains|it|this)\s(?:not\s|never\s)?(?:an?\s|the\s)?(?:\w+\s){0,2}|^\W*"
+    r"|(?:[:,(|]\s?|\s[\u2013\u2014-]\s)(?:an?\s)?(?:[\w/]+\s){0,2})"
+    r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)\s)?(?:~|be\b))",
+    re.IGNORECASE,
+)
+_ADD_ON_CODE = re.compile(r"\badd-?on\s(?:codes?\s)?(?=~)", re.IGNORECASE)
+_PRIMARY = r"(?:primary|parent|base)(?:\scode|\sprocedure|\sservice|\sstudy)?\b"
+_NEEDS_NONE = re.compile(
+    rf"\b(?:does not|doesn['\u2019]t|do not|need not)\s(?:need|require|have|follow)\s(?:an?\s|its\s|any\s)?{_PRIMARY}"
+    rf"|\b(?:needs?|requires?|has|have)\sno\s{_PRIMARY}",
+    re.IGNORECASE,
+)
+_NEEDS_ONE = re.compile(
+    rf"\b(?:needs?|requires?|only with|must (?:have|follow|accompany))\s(?:an?\s|its\s|one of its\s|the\s)?{_PRIMARY}",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"\bstand-?alone\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
+    r"(?:~+\s)?(?:all\s)?"
+    r"(?:alone|by itself|on its own|by themselves|as the only code|as a primary"
+    r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
+    re.IGNORECASE,
+)
+
+
+def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield whether the code is an add-on, or may stand alone."""
+    part = part.without_header()
+    words = part.blanked
+    if not _ANY_ADD_ON.search(words):
+        return
+    codes: tuple[str, ...] = ()
+    if found := _NEEDS_NONE.search(words):
+        said, is_addon = "needs no primary code", False
+    elif found := _ALONE.search(words):
+        denied = part.denies(found.start(), found.end())
+        # "Not billed alone" is also said of codes that are no add-ons but belong to a study.
+        if denied is None or (denied and not re.search(_PRIMARY, words, re.IGNORECASE)):
+            return
+        said, is_addon = ("never alone", True) if denied else ("may stand alone", False)
+    elif (found := _NEEDS_ONE.search(words)) and part.denies(found.start(), found.end()) is False:
+        said, is_addon = "needs a primary code", True
+    elif found := _ADDS.search(words):
+        no = part.denies(found.start("addon"), found.end()) if found["addon"] else found["yes"].lower() == "no"
+        if no is None:
+            return
+        said, is_addon = ("not an add-on", False) if no else ("an add-on", True)
+    elif (found := _ADD_ON_CODE.search(words)) and part.denies(found.start(), found.end()) is False:
+        codes = tuple(str(m.code) for m in code_mentions(part.words) if m.start == found.end())
+        said, is_addon = "an add-on", True
+    else:
+        return
+    yield Claim("addon", said, _is_addon(page, is_addon), part.is_hedged, codes)
+
+
+def _is_addon(page: Page, wanted: bool) -> Judge:
+    def judge(code: str, on: date) -> Fact | None:
+        row = page.table.code(code, on)
+        if row is None:
+            return None
+        if row.addon:
+            return Fact(wanted, "an add-on code", row)
+        # Some codes of their own are called add-ons because they only go with others.
+        only_with = any(p.relation != "tracer_of" for p in page.table.pairs(on, code=code))
+        loose = only_with or "add-on" in f"{row.label} {row.explains}".lower()
+        return Fact(None if loose else not wanted, "not an add-on code", row)
+
+    return judge
