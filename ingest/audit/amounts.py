@@ -164,8 +164,10 @@ def _cells(sentence: Sentence, page: Page, years: frozenset[int]) -> Iterator[tu
             continue
         others = "; ".join(c for j, c in enumerate(cells) if j != i and not re.search(r"\d\.\d|\$", c))
         codes = own or tuple(m.code for m in code_mentions(title)) or above
-        words = tuple(w for w in (title, others, sentence.heading, "; ".join(header)) if w)
-        yield cell, Context(codes, words[:-1] if title else words, years, _kind(title, others, header, sentence))
+        named = not title or marks_of("parts", title) or not any(marks_of("parts", h) for h in header)
+        wide = (sentence.heading, "" if title else "; ".join(header)) if named else ()  # one column is "work", not all
+        words = tuple(w for w in (title, others, *wide) if w)
+        yield cell, Context(codes, words, years, _kind(title, others, header, sentence))
 
 
 def _kind(title: str, others: str, header: Sequence[str], sentence: Sentence) -> Kind | None:

@@ -121,8 +121,9 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
             continue
         around = part.words
         if put.is_denied:
-            # A ban under a condition holds for that case only.
+            # A ban under a condition holds for that case only, one beside other modifiers for that pair of lines.
             is_ban = (part.is_asked or _BANS.search(around)) and not (_NEEDLESS.search(around) or part.has_condition)
+            is_ban = is_ban and not (len(part.clause.codes) > 1 and _OTHER_SIDES.search(part.whole))
             for m in put.modifiers if is_ban else ():
                 yield Claim("modifier", f"never {m}", _may_not(m, page), part.is_hedged)
         elif part.is_asked or put.code or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:])):
@@ -130,6 +131,7 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
                 yield Claim("modifier", f"with {m}", _may(m, page), part.is_hedged, (put.code,) if put.code else ())
 
 
+_OTHER_SIDES = re.compile(r"\b(?:LT|RT|left|right)\b")
 _STARTS = re.compile(r"^\W*(?:the\s)?(?:append|add|put|use|modifiers?|no modifiers?|neither)\b", re.IGNORECASE)
 
 
