@@ -254,6 +254,8 @@ class Lexicon:
             entry, length = found.entry, len(found.entry.tokens)
             if entry.tokens == ("right",) and at + 1 < len(tokens) and tokens[at + 1].text in _NOT_A_SIDE:
                 continue
+            if entry.tokens == ("mg",) and at and tokens[at - 1].text[0].isdigit():
+                continue  # a dose is no mammogram
             if entry.tokens in _LONE_SIDE and not (self._names_region(tokens, at + 1) or _ends_name(tokens, at)):
                 continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):

@@ -75,7 +75,6 @@ RIGHT = [
     "The professional component makes up 20 percent of the global payment for 93880.",
     "50593 is paid over $3,400 in an office and about $400 in a hospital.",
     "In San Francisco the reading of 71046 pays $11.59 in 2026.",
-    "93306-50 would be paid $295.10.",
     "In 2024 the global payment of 70498 was $268.40.",
     "With a second scan the technical part of 70498 is reduced to $96.87.",
     "The 2026 totals are 8.20 RVU for 70498 and 3.25 for 76536.",

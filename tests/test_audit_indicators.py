@@ -398,7 +398,7 @@ RIGHT = [
     "| HCPCS | Agent | Dose | Billing unit |\n|---|---|---|---|\n| A9555 | rubidium | 40 mCi | per study dose |",
     "| Code | Supervision level |\n|---|---|\n| 70553 | 2 |",
     "| Modifier | Meaning |\n|---|---|\n| 26 | professional component |",
-    "| Exam | Global | Professional (26) | Technical (TC) |\n|---|---|---|---|\n| 71046 | $30 | $9 | $21 |",
+    "| Exam | Global | Professional (26) | Technical (TC) |\n|---|---|---|---|\n| 71046 | $33 | $10 | $23 |",
     "| Exam | Code | Hospital | Office |\n|---|---|---|---|\n| hip arthrogram | 73525 | 26 | none |",
     "| Exam | Code | Modifiers |\n|---|---|---|\n| chest film read in hospital | 71046 | 26 |",
     "When the second chest film of the day is read by another doctor, add 77 to 71046.",

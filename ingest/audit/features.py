@@ -151,6 +151,7 @@ def _says_more(words: str) -> bool:
     return bool(_NO_MORE.sub("", words))
 
 
+_GOES_ON = re.compile(r"\s(?:is|are|applies|apply|covers?|describes?|means|serves?|represents?)\b", re.IGNORECASE)
 _NO_MORE = re.compile(r"\b(?:use|report|bill|it is|that is|code|cpt|the|a|answer|under|with|in)\b|[\W_]", re.IGNORECASE)
 
 
@@ -160,7 +161,10 @@ def _first_segment(words: str) -> str:
     cut = _THOUGHT.search(words, letter)
     end = cut.start() if cut else len(words)
     closes = words.find(")", 0, end)
-    return words[:closes] if closes >= 0 and "(" not in words[:closes] else words[:end]
+    if closes < 0 or "(" in words[:closes]:
+        return words[:end]
+    # "chest CT (71250, about $55) is the screening study": what the bracket interrupts goes on behind it.
+    return words[:closes] + words[closes + 1 : end] if _GOES_ON.match(words[closes + 1 :]) else words[:closes]
 
 
 def _last_segment(words: str) -> str:

@@ -66,7 +66,7 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "global_days": re.compile(
-        rf"\bglobal(?:\ssurgery|\ssurgical)?{_IS}(?P<value>\d{{1,3}}|[XYZM]{{3}}){_END}", re.IGNORECASE
+        rf"\bglobal(?:\ssurgery|\ssurgical)?{_IS}(?P<value>0[019]0|[XYZM]{{3}}){_END}", re.IGNORECASE
     ),
 }
 # Hospitals have status letters of their own.

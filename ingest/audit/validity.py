@@ -225,6 +225,14 @@ class _Year(NamedTuple):
     is_exact: bool  # "new in", "since": not the year in which it was announced
 
 
+# What ended is not the code itself: "carrier pricing of 75894 ended in 2026".
+_OF_ANOTHER = re.compile(
+    r"\b(?:pricing|coverage|payments?|status|prices?|rates?|edits?|limits?|restrictions?|use|billing|fees?|rules?)"
+    r"\s(?:of|for|on)\s(?:\w+\s){0,2}<$",
+    re.IGNORECASE,
+)
+
+
 def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the claims about a life, the first that is made of each code."""
     seen: set[str] = set()
@@ -238,6 +246,8 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         (_NEW_CLAIMS, _new),
     ):
         for found in (m for c in claims for m in c.finditer(told.words)):
+            if _OF_ANOTHER.search(told.words[: found.start("i")]):
+                continue
             codes = [c for c in told.group(found["i"]).codes if c not in seen and page.table.versions(c)]
             year = _year(told.words, found)
             # In "no longer valid" the denial is a part of the claim.
