@@ -13,6 +13,7 @@ from itertools import takewhile
 from ingest.audit.features import bound
 from ingest.audit.reading import AFTER_MARK, BEFORE_MARK, Checked, Described, Page, Sentence, checked
 from radcode.attributes import Description, attribute_value, fit, said_regions, views_in_words
+from radcode.codes import code_mentions
 from radcode.model import Reading
 from radcode.rows import CodeRow
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -39,7 +40,7 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
         if row is None:
             continue
-        said = next((s for words in _told(described) if (s := _said(words, row, page))), None)
+        said = next((s for words in _told(described, page) if (s := _said(words, row, sentence.heading, page))), None)
         if said is None or fit(row, said, page.table) is not None:
             continue
         rivals = _of_that_region([x for x in page.near(row) if _is_named(x, said, page.table)], row, said, page.table)
@@ -51,26 +52,46 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             )  # fmt: skip
 
 
-def _told(described: Described) -> Iterator[str]:
+def _told(described: Described, page: Page) -> Iterator[str]:
     """Yield the words that a verb or a sign ties to the code, ever more of them, as long as none excludes or adds."""
     if described.is_bare or BEFORE_MARK.search(described.before):
         parts = _PARTS.split(described.before)
         found = [", ".join(parts[at:]) for at in reversed(range(len(parts)))]
-    elif AFTER_MARK.match(described.after) and not _CONDITION.match(described.after):
-        parts = _PARTS.split(described.after)
+    elif _goes_on(described.after):
+        parts = _PARTS.split(described.after.lstrip(" ,"))
         found = [", ".join(parts[: at + 1]) for at in range(len(parts))]
     else:
         found = []
-    yield from takewhile(lambda words: not _EXCLUDES.search(words), found[:_MOST_PARTS])
+    yield from takewhile(lambda words: not _EXCLUDES.search(_without_terms(words, page)), found[:_MOST_PARTS])
 
 
-def _said(words: str, row: CodeRow, page: Page) -> Description | None:
+def _goes_on(after: str) -> bool:
+    """Tell whether what follows the code is said of it: "72131 is ...", "72131, cervical, is ..."."""
+    if AFTER_MARK.match(after):
+        return not _CONDITION.match(after)
+    beside = _BESIDE.match(after)
+    return bool(beside and AFTER_MARK.match(after[beside.end() :]))
+
+
+def _without_terms(words: str, page: Page) -> str:
+    """Blank what names a state: the "no" of "no contrast" excludes nothing."""
+    for t in page.lexicon.read(words).terms:
+        words = words[: t.start] + " " * (t.end - t.start) + words[t.end :]
+    return words
+
+
+_BESIDE = re.compile(r",\s[^,;]{2,120},(?=\s)")
+
+
+def _said(words: str, row: CodeRow, heading: str, page: Page) -> Description | None:
     """Return the exam that the words name, of the code's kind when they name none; None for none or several exams."""
     reading = page.lexicon.read(words) if words.strip() else None
     if reading is None or not reading.values("regions") or reading.values("denied") or reading.values("denied_region"):
         return None
     values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
+    if not kinds and not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality"):
+        kinds = (heading,)
     said = Description(values, reading.views, _side(reading), words=kinds)
     if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:
         return None

@@ -111,11 +111,11 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         if not rows or not described.pieces:
             continue
         readings = [page.lexicon.read(p) for p in described.pieces]
-        denied = _is_denied(sentence, described, readings)
+        denied = _denied(sentence, described, readings)
         mixed = {a for a in EXCLUSIVE if len({getattr(r, a) for r in rows}) > 1}
         for row in rows:
             for s in _of_code(sentence, described, readings, row, page):
-                is_open = s.verdict == "contradicts" and (denied or s.attribute in mixed)
+                is_open = s.verdict == "contradicts" and (s.attribute in denied or s.attribute in mixed)
                 yield s._replace(verdict="undecided") if is_open else s
 
 
@@ -128,7 +128,7 @@ def bound(sentence: Sentence) -> Iterator[Described]:
         if not clause.is_pointed or clause.answer == "no":
             continue
         before, named, after = _around(clause)
-        is_answer = bool(clause.asked) and not code_mentions(clause.asked)
+        is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
         if is_answer:
             before = f"{clause.asked} {before}"
         is_bare = is_answer and not _says_more(before[len(clause.asked) :] + after)
@@ -138,7 +138,8 @@ def bound(sentence: Sentence) -> Iterator[Described]:
 
 def _around(clause: Clause) -> tuple[str, str, str]:
     """Return what stands before the codes of a clause, the codes, and what stands after, without what is denied."""
-    words = DENIED_PART.sub(lambda m: " " * len(m[0]), clause.words)
+    words = _MEANWHILE.sub(lambda m: "," + " " * (len(m[0]) - 1), clause.words)
+    words = DENIED_PART.sub(lambda m: " " * len(m[0]), words)
     found = code_mentions(words) if clause.is_named else ()
     if not found:
         return "", "", words
@@ -167,8 +168,16 @@ def _first_segment(words: str) -> str:
     return words[:closes] + words[closes + 1 : end] if _GOES_ON.match(words[closes + 1 :]) else words[:closes]
 
 
+# "which covers, whatever the indication may be, two views": what stands between the commas is beside the point.
+_MEANWHILE = re.compile(
+    r",\s(?:whatever|whichever|no matter|which|who|where|as everybody|like|unlike|despite|although|though)\b[^,;]*"
+    r"(?:,|\s\u2013|\s-)(?=\s)",
+    re.IGNORECASE,
+)
+
+
 def _last_segment(words: str) -> str:
-    cuts = list(_THOUGHT.finditer(words))
+    cuts = [m for m in _THOUGHT.finditer(words) if not m[0].startswith(", so")]
     return words[cuts[-1].end() :] if cuts else words
 
 
@@ -243,22 +252,30 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
     return False
 
 
-def _is_denied(sentence: Sentence, described: Described, readings: list[Reading]) -> bool:
-    """Tell whether the clause around the codes denies, compares or looks back; terms such as "no contrast" do not."""
+def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -> set[str]:
+    """Return the attributes around whose words something is denied, compared or looked back at.
+
+    Terms such as "no contrast" deny nothing.
+    """
+    found: set[str] = set()
     for piece, reading in zip(described.pieces, readings, strict=True):
         masked = piece
         for t in reading.terms:
             masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
-        first = min((t.start for t in reading.terms), default=0) if piece is described.before else 0
-        last = max((t.end for t in reading.terms), default=0) if piece is not described.before else len(piece)
-        if _DENIAL.search(masked[max(0, first - _REACH) : last + _REACH]):
-            return True
+        spans = [(t.attribute, t.start, t.end) for t in reading.terms]
+        spans += [("views", m.start(), m.end()) for m in _VIEW_WORD.finditer(piece)]
+        found |= {a for a, start, end in spans if _DENIAL.search(masked[max(0, start - _REACH) : end + _BEHIND])}
     around = sentence.words[max(0, described.start - 60) : described.start]
-    return bool(
-        re.search(
-            r"\b(?:not|never|cannot|avoid|than|of|wrong\w*|replac\w*)\b[^,;.()]*$|n['\u2019]t\b[^,;.()]*$", around
-        )
-    ) and bool(_DENIAL.search(around))
+    if _DENIES_CODE.search(around) and _DENIAL.search(around):
+        found |= {a for r in readings for t in r.terms for a in (t.attribute, "views")}
+    return found
+
+
+_VIEW_WORD = re.compile(r"\bviews?\b", re.IGNORECASE)
+_BEHIND = 12  # characters after what is said in which a denial bears on it: "contrast is not given"
+_DENIES_CODE = re.compile(
+    r"\b(?:not|never|cannot|avoid|than|of|wrong\w*|replac\w*)\b[^,;.()]*$|n['\u2019]t\b[^,;.()]*$"
+)
 
 
 def _is_partial(described: Described) -> bool:

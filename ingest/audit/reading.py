@@ -459,7 +459,8 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
-    r"^\W*(?:(?:was|is)\s)?(?:deleted|replaced|retired|discontinued|reports?|reported|covers?|covered|describes?|used?|bill(?:ed)?"
+    r"^\W*[A-Z][\w/ -]{1,30}:\s"
+    r"|^\W*(?:(?:was|is)\s)?(?:deleted|replaced|retired|discontinued|reports?|reported|covers?|covered|describes?|used?|bill(?:ed)?"
     r"|includes?|append|add|requires?|pays?|applies|do not|don['\u2019]t|never)\b",
     re.IGNORECASE,
 )
