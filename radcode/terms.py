@@ -31,7 +31,10 @@ _NUMBERS = {
     w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
 }
 _NUMBERS |= {"single": 1, "couple": 2}
-_VIEW_WORDS = frozenset("""view views v vw vws vu vues viws proj projection projections film films""".split())
+_VIEW_WORDS = frozenset(
+    """view views v vw vws vu vues viws proj projection projections film films
+exposure exposures picture pictures pics shots""".split()
+)
 # English words that are never corrected into exam language, however near they look.
 PLAIN = frozenset(
     """a about after again all also am an and any are as ask at back be because been before being between but by can

@@ -36,11 +36,11 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the codes that are described as another exam, with the attribute that was changed."""
     if sentence.says_nothing:
         return
-    for described in bound(sentence):
+    for described in bound(sentence, page):
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
         if row is None:
             continue
-        said = next((s for words in _told(described, page) if (s := _said(words, row, sentence.heading, page))), None)
+        said = next((s for words in _told(described, page) if (s := _said(words, row, sentence, page))), None)
         if said is None or fit(row, said, page.table) is not None:
             continue
         rivals = _of_that_region([x for x in page.near(row) if _is_named(x, said, page.table)], row, said, page.table)
@@ -83,15 +83,17 @@ def _without_terms(words: str, page: Page) -> str:
 _BESIDE = re.compile(r",\s[^,;]{2,120},(?=\s)")
 
 
-def _said(words: str, row: CodeRow, heading: str, page: Page) -> Description | None:
+def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Description | None:
     """Return the exam that the words name, of the code's kind when they name none; None for none or several exams."""
     reading = page.lexicon.read(words) if words.strip() else None
     if reading is None or not reading.values("regions") or reading.values("denied") or reading.values("denied_region"):
         return None
     values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
-    if not kinds and not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality"):
-        kinds = (heading,)
+    heading = sentence.heading
+    of_heading = not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality")
+    if not kinds and (of_heading or sentence.kind == "row"):
+        kinds = (heading or "row",)  # the heading names the kind of study, or a table gives a part of the body a code
     said = Description(values, reading.views, _side(reading), words=kinds)
     if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:
         return None

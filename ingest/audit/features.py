@@ -14,6 +14,7 @@ from radcode.attributes import views_in_words
 from radcode.codes import code_mentions
 from radcode.model import Reading, Term, Views
 from radcode.rows import CodeRow
+from radcode.terms import number_of
 
 MAX_TOGETHER = 4  # codes: more than this named together share no single contrast state, side or view count
 SINGLE = ("contrast", "laterality", "extent", "count", "trimester")
@@ -66,7 +67,8 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(
-    r"^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found|detect\w*|suspicio\w*)",
+    r"^\W*(?:\w+\W+){0,4}same (?:day|session|date)"
+    r"|^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found|detect\w*|suspicio\w*)",
     re.IGNORECASE,
 )
 _LOOSE_DIAGNOSTIC = re.compile(
@@ -82,6 +84,18 @@ _LOOSE_COMPLETE = re.compile(
     r"^\W*(?:the|list|guide|and accurate|documentation|information|report|interpretation|picture"
     r"|image sets?|claim|code set)",
     re.IGNORECASE,
+)
+
+
+def _loosely_counted(described: Described) -> set[Views]:
+    """Read a count that stands apart from its word: "a single full-length view"."""
+    found = [m for p in described.pieces for m in _APART.finditer(p)]
+    numbers = {number_of(m[1].lower()) for m in found} - {None}
+    return {Views(n, n) for n in numbers if n} if len(numbers) == 1 else set()
+
+
+_APART = re.compile(
+    r"(?<!with )\b(one|single|two|three|four|five|six)\s(?:[\w-]+\s){1,2}(?:views?|projections?)\b", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|\d{1,2})\b", re.IGNORECASE)
 _COUNTS = re.compile(
@@ -106,7 +120,7 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says of each code's exam, with the verdict of the code's row."""
     if sentence.says_nothing or _EDITS.search(sentence.words):
         return
-    for described in bound(sentence):
+    for described in bound(sentence, page):
         rows = [row for code in described.codes if (row := page.row(code))]
         if not rows or not described.pieces:
             continue
@@ -119,13 +133,13 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
                 yield s._replace(verdict="undecided") if is_open else s
 
 
-def bound(sentence: Sentence) -> Iterator[Described]:
+def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
     """Yield the codes with the words that describe them, also where "this code" or a question stands for them."""
     if sentence.kind == "row":
         yield from sentence.described
         return
     for clause in sentence.clauses:
-        if not clause.is_pointed or clause.answer == "no":
+        if clause.answer == "no" or not (clause.is_pointed or _can_only_mean(clause, page)):
             continue
         before, named, after = _around(clause)
         is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
@@ -134,6 +148,26 @@ def bound(sentence: Sentence) -> Iterator[Described]:
         is_bare = is_answer and not _says_more(before[len(clause.asked) :] + after)
         start = max(0, sentence.words.find(named)) if named else 0
         yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
+
+
+def _can_only_mean(clause: Clause, page: Page) -> bool:
+    """Tell whether a sentence without a subject speaks of the code in its heading: of its exam and of no other one."""
+    row = page.row(clause.codes[0]) if len(clause.codes) == 1 and not clause.is_named else None
+    if row is None or _OF_OTHERS.search(clause.words):
+        return False
+    terms = [t for t in page.lexicon.read(clause.words).terms if t.attribute in ("modality", "regions")]
+    up = page.table.ancestors
+    return bool(terms) and all(
+        any(t.value in up(t.attribute, own) or own in up(t.attribute, t.value) for own in row.values(t.attribute))
+        for t in terms
+    )
+
+
+_OF_OTHERS = re.compile(
+    r"\b(?:if|when|where|unless|other|another|fewer|less|than|versus|vs|unlike|before|after|alternativ\w*|instead"
+    r"|also|additional|both|same|similar|separate\w*|codes|family|not|no|never|cannot|may|can|some|most|often)\b",
+    re.IGNORECASE,
+)
 
 
 def _around(clause: Clause) -> tuple[str, str, str]:
@@ -182,7 +216,8 @@ def _last_segment(words: str) -> str:
 
 
 _THOUGHT = re.compile(
-    r"[;!?]|,\s(?:so|and then|which is why|whichever|whatever|no matter|because|since)\s|:\s(?=[A-Z])"
+    r"[;!?]|,\s(?:so|and then|failing which|otherwise|else|if not|which is why|whichever|whatever|no matter|because"
+    r"|since)\s|:\s(?=[A-Z])"
 )
 
 
@@ -193,7 +228,7 @@ def _of_code(
     if not described.is_range and len(described.codes) <= MAX_TOGETHER and not _is_partial(described):
         for attribute in SINGLE:
             yield from _single(sentence, described, attribute, said, row, page)
-        yield from _views(sentence, described, readings, row)
+        yield from _views(sentence, described, readings, row, page)
     if not described.is_range or len(described.codes) <= 2:
         yield from _purpose(sentence, said, row, page)
         yield from _technique(sentence, described, readings, row, page)
@@ -248,7 +283,9 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
     if attribute == "laterality":
         return words in ("both", "one", "single", "left", "right")
     if attribute == "extent":
-        return bool(_LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup")
+        return words in ("limit", "limits") or bool(
+            _LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup"
+        )
     return False
 
 
@@ -346,12 +383,14 @@ def _purpose(sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: Cod
     yield checked(sentence, row.code, "purpose", "contradicts" if wrong else "undecided", words, own, row)
 
 
-def _views(sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow) -> Iterator[Checked]:
+def _views(
+    sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
+) -> Iterator[Checked]:
     named = sentence.words[described.start : described.end]
     shared = len(described.codes) > 1 and any(len(_DIGITS.findall(p)) > 1 for p in described.pieces)
     if shared or _REDUCED.search(named):
         return
-    counted = {r.views for r in readings if r.views is not None}
+    counted = {r.views for r in readings if r.views is not None} or _loosely_counted(described)
     if len(counted) != 1 or row.views_min is None:
         return
     (said,) = counted
@@ -360,8 +399,20 @@ def _views(sentence: Sentence, described: Described, readings: list[Reading], ro
     high = float("inf") if said.at_least else said.high
     own_high = float("inf") if row.views_max is None else row.views_max
     apart = said.low > own_high or high < row.views_min
-    verdict: Verdict = "contradicts" if apart else "agrees"
+    # More views than the last code of an exam counts are still that code.
+    other = apart and any(_counts(x, said) for x in page.near(row) if _holds_all(x, row, page))
+    verdict: Verdict = "contradicts" if other else "undecided" if apart else "agrees"
     yield checked(sentence, row.code, "views", verdict, _views_said(said), views_in_words(row), row)
+
+
+def _holds_all(other: CodeRow, row: CodeRow, page: Page) -> bool:
+    """Tell whether another code's regions are this one's or hold them: one view of the neck is one of the spine."""
+    return all(set(other.regions) & {*page.table.ancestors("regions", r)} for r in row.regions)
+
+
+def _counts(row: CodeRow, said: Views) -> bool:
+    high = float("inf") if row.views_max is None else row.views_max
+    return row.views_min is not None and row.views_min <= said.high and said.low <= high
 
 
 def _views_said(views: Views) -> str:

@@ -65,10 +65,13 @@ ENDED = re.compile(
 _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
 # A question asks; a sentence about a mistake tells what others say.
 _TOLD_OF_OTHERS = re.compile(
-    r"\?\W*$|\b(?:mistak\w*|myths?|misconception\w*|erroneous\w*|incorrect\w*|wrong\w*|errors?|misus\w*|miscod\w*"
-    r"|avoid\w*|pitfall\w*|den(?:y|ied|ials?))\b",
+    r"\?\W*$|\b(?:mistak\w*|myths?|misconception\w*|erroneous\w*|incorrect\w*|wrong\w*|misus\w*|miscod\w*"
+    r"|pitfall\w*)\b",
     re.IGNORECASE,
 )
+# Near a code these make it another's claim; farther away they are what the page is about.
+_TROUBLE = re.compile(r"\b(?:errors?|avoid\w*|den(?:y|ied|ials?))\b", re.IGNORECASE)
+_ASIDE_OF = 40  # characters
 
 
 class Checked(NamedTuple):
@@ -146,7 +149,14 @@ class Sentence:
     @property
     def says_nothing(self) -> bool:
         """Tell whether it asks, or tells of a mistake, rather than says something of its own."""
-        return bool(_TOLD_OF_OTHERS.search(self.words))
+        if _TOLD_OF_OTHERS.search(self.words):
+            return True
+        spans = [(d.start, d.end) for d in self.described]
+        return any(
+            a - _ASIDE_OF < m.end() and m.start() < b + _ASIDE_OF
+            for m in _TROUBLE.finditer(self.words)
+            for a, b in spans
+        )
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -454,7 +464,7 @@ _ANSWERS = re.compile(
 )
 _POINTS = re.compile(
     r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
-    r"|supervision and interpretation)\s)*(?:code|number|line|service|add-on)\b|^\W*(?:it|its)\b"
+    r"|supervision and interpretation)\s)*(?:code|number|service|add-on)\b|\b(?:this|that)\sline\b|^\W*(?:it|its)\b"
     r"|^\W*this\s(?:is|covers|describes|includes|reports|represents)\b",
     re.IGNORECASE,
 )
