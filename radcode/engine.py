@@ -38,7 +38,7 @@ from radcode.verify import verify
 FITS = 0.6  # below this chance that the text names an exam, `lookup` says that nothing fits
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 ONE_EXAM = 3  # regions of one exam; more are the findings of a report
-LIKELY = 0.8  # an answer rests on no less where no code holds all that was said
+LIKELY = 0.6  # an answer rests on no less where no code holds all that was said
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
 
 
@@ -240,6 +240,8 @@ class Engine:
             return ()
         if together := self._together(question, on):
             return together
+        if likely := self._likely(question, on):
+            return likely
         values = dict(question.attributes)
         tries = [self._inherited(values, question, on, names) for names in INHERITED]
         first: tuple[Match, ...] = ()
@@ -249,14 +251,14 @@ class Engine:
             if any(not rc104.check(c, on, question.payer, self.table) for m in found for c in m.codes):
                 return found
             first = first or found
-        return first or self._likely(question, on)
+        return first
 
     def _likely(self, question: Question, on: date) -> tuple[Match, ...]:
-        """Return the codes that the words most likely mean when no code holds all that was said; else nothing.
+        """Return the codes that the words most likely mean, weighed as an exam's name is; nothing when that is unsure.
 
-        Only where a word was not understood, and never beside a code that was named.
+        Never beside a code that was named: then the words are about that code.
         """
-        if question.codes or question.ask is not Ask.CODE or not question.unknown:
+        if question.codes or question.ask not in (Ask.CODE, Ask.MODIFIER):
             return ()
         if len(question.values("regions")) > ONE_EXAM:
             return ()
