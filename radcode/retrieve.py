@@ -22,6 +22,7 @@ ABOUT = 0.15  # how much the chunk is about the codes of the question
 OTHERS = 0.1  # taken off a chunk that names one code and none of the question's; shared by the codes it names
 IN_RANGE = 0.3  # about a code: its heading names a range that holds it, where a heading that names the code is 1
 CANDIDATES = 40  # from each channel; all of them are then scored exactly
+WEIGHED = 60  # the best by their sum, to which trust, date and errors are applied
 TIER = {"official": 1.10, "society": 1.05, "reference": 1.05, "commercial": 1.0}  # trust, one number each
 OUT_OF_DATE = 0.8  # a publication that does not hold on the date of service comes behind one that does
 SAME_SECTION = 0.85  # a section's further passage: what it adds is mostly said
@@ -74,10 +75,12 @@ def retrieve(
     )
     others = _others(positions, of_codes, index)
     channels = {"dense": {*near}, "lexical": {*said, *meant}, "code": {*about, *of_codes}}
-    found = [
-        _passage(p, float(score) + ABOUT * about.get(p, 0.0) - OTHERS * others.get(p, 0.0), channels, index, on)
+    scores = {
+        p: float(score) + ABOUT * about.get(p, 0.0) - OTHERS * others.get(p, 0.0)
         for p, score in zip(positions, summed, strict=True)
-    ]
+    }
+    best = sorted(positions, key=lambda p: (-round(scores[p], 6), index.chunks[p].id))[:WEIGHED]
+    found = [_passage(p, scores[p], channels, index, on) for p in {*best, *wrong}]
     ordered = _each_section_first(sorted(found, key=_best_first))
     kept = _varied(ordered, n)
     contradicted = {index.chunks[p].id for p in wrong} - {p.chunk.id for p in kept}
