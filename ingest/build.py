@@ -33,6 +33,7 @@ from ingest.publications import EXTRACTION
 from radcode import generation as gen
 from radcode.embedding import file_sha256, load_encoder, locate_model
 from radcode.errors import DataError, StaleIndex, StoreError, UsageError
+from radcode.lexical import K1, B
 from radcode.model import Conflict, Encoder, Matrix, Publication
 from radcode.records import RecordStore
 from radcode.settings import Settings
@@ -163,7 +164,9 @@ def plan_of(settings: Settings, tools: Tools = Tools()) -> Plan:
     corpus = _digest([*lines, f"extraction {EXTRACTION} chunking {CHUNKING}"])
     # What the audit finds is part of a generation, so another audit makes another one.
     audit = [file_sha256(f) for f in sorted((Path(__file__).parent / "audit").glob("*.py"))]
-    return Plan(sources, table, model, corpus, _digest([corpus, table.hash, model, str(gen.FORMAT), *audit]))
+    return Plan(
+        sources, table, model, corpus, _digest([corpus, table.hash, model, str(gen.FORMAT), f"bm25 {K1} {B}", *audit])
+    )
 
 
 @contextmanager

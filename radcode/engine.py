@@ -34,6 +34,7 @@ from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
+from radcode.wording import understood_words
 
 FITS = 0.6  # below this chance that the text names an exam, `lookup` says that nothing fits
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
@@ -336,13 +337,31 @@ class Engine:
         return tuple(m for m in found if m.score >= found[0].score)[:6]
 
     def _retrieve(self, question: Question, matches: tuple[Match, ...], last: Question | None) -> tuple[Passage, ...]:
-        if question.ask is Ask.OUTSIDE:
+        if question.ask is Ask.OUTSIDE and question.outside != "general":
             return ()
         index = self.index()
-        codes = tuple(dict.fromkeys([*(m.code for m in question.codes), *(c for m in matches[:4] for c in m.codes)]))
+        named_codes = tuple(dict.fromkeys(m.code for m in question.codes))
+        groups = [named_codes] if named_codes else [m.codes for m in matches[:4]]
+        codes = tuple(dict.fromkeys([*named_codes, *(c for m in matches[:4] for c in m.codes)]))
         text = f"{last.text} {question.text}" if last and last is not question else question.text
         vector = self.encoder.encode([text])[0]
-        return retrieve(text, vector, index, codes=codes, family=self._family(codes, question.on), on=question.on)
+        return retrieve(
+            text,
+            vector,
+            index,
+            understood=self._in_our_words(question, matches),
+            codes=codes,
+            subjects=groups,
+            family=self._family(codes, question.on),
+            on=question.on,
+        )
+
+    def _in_our_words(self, question: Question, matches: tuple[Match, ...]) -> str:
+        """Return what was understood in words of the tables, with the modifiers that the first match would take."""
+        first = matches[0].codes if matches else ()
+        taken = [x for c in first for x in line_modifiers([Line(c)], question, self.table)]
+        codes = [m.code for m in question.codes] or first
+        return understood_words(question, codes, [*taken, *question.modifiers], self.table)
 
 
 def _in_code_order(found: Sequence[Match]) -> tuple[Match, ...]:

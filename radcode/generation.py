@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from radcode.codes import code_mentions
+from radcode.codes import code_mentions, code_ranges
 from radcode.errors import StaleIndex
 from radcode.model import Basis, Chunk, Conflict, Matrix, Publication, Section
 from radcode.rows import RowRef
@@ -190,6 +190,15 @@ def code_map(chunks: Sequence[Chunk]) -> dict[str, tuple[int, ...]]:
         for code in codes:
             found.setdefault(code, []).append(position)
     return {code: tuple(found[code]) for code in sorted(found)}
+
+
+def range_map(chunks: Sequence[Chunk]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return for each range of codes in a section's own heading the positions of the section's chunks."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for position, chunk in enumerate(chunks):
+        for r in code_ranges(chunk.heading.rpartition(" > ")[2]):
+            found.setdefault((r.low, r.high), []).append(position)
+    return {ends: tuple(at) for ends, at in sorted(found.items())}
 
 
 def indexed_text(title: str, chunk: Chunk) -> str:

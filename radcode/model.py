@@ -182,6 +182,14 @@ class PassageIndex(Protocol):
         """Return positions in `chunks` of the chunks that name the code."""
         ...
 
+    def codes_named(self, positions: Sequence[int]) -> Sequence[int]:
+        """Return how many different codes the chunk of each position names."""
+        ...
+
+    def in_range(self, code: str) -> Sequence[int]:
+        """Return positions in `chunks` of the chunks under a heading whose range of codes holds the code."""
+        ...
+
     def cosine(self, vector: Vector, positions: Sequence[int]) -> Vector:
         """Return the exact cosine of each position's chunk to the vector."""
         ...

@@ -7,6 +7,7 @@ the exact scan serves and `banner` says so.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from radcode.generation import (
     current_id,
     index_folder,
     indexed_text,
+    range_map,
     read_contents,
     read_manifest,
 )
@@ -42,6 +44,8 @@ class MemoryIndex:
         self._contents = contents
         self._lexical = lexical
         self._cards = {p.id: card_of(p) for p in contents.publications}
+        self._codes_named = Counter(p for at in contents.code_chunks.values() for p in at)
+        self._ranges = range_map(contents.chunks)
         self._conflicts: dict[str, list[Conflict]] = {}
         for conflict in contents.conflicts:
             self._conflicts.setdefault(conflict.publication, []).append(conflict)
@@ -66,6 +70,11 @@ class MemoryIndex:
         """Every conflict of the generation, by publication and offset."""
         return self._contents.conflicts
 
+    @property
+    def vectors(self) -> Matrix:
+        """The unit rows of the chunks, in their order."""
+        return self._contents.vectors
+
     def dense(self, vector: Vector, k: int) -> Sequence[int]:
         """Return positions in `chunks` of up to k nearest chunks, nearest first."""
         return self.scan(vector, k)
@@ -81,6 +90,15 @@ class MemoryIndex:
     def of_code(self, code: str) -> Sequence[int]:
         """Return positions in `chunks` of the chunks that name the code, in order."""
         return self._contents.code_chunks.get(code, ())
+
+    def codes_named(self, positions: Sequence[int]) -> Sequence[int]:
+        """Return how many different codes the chunk of each position names."""
+        return [self._codes_named[p] for p in positions]
+
+    def in_range(self, code: str) -> Sequence[int]:
+        """Return positions in `chunks` of the chunks under a heading whose range of codes holds the code, in order."""
+        held = (at for (low, high), at in self._ranges.items() if len(low) == len(code) and low <= code <= high)
+        return sorted({p for at in held for p in at})
 
     def cosine(self, vector: Vector, positions: Sequence[int]) -> Vector:
         """Return the exact cosine of each position's chunk to the vector."""
