@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from radcode import card, render
-from radcode.attributes import Description, branches, describe
+from radcode.attributes import Description, branches, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
@@ -40,6 +40,8 @@ FITS = 0.6  # below this chance that the text names an exam, `lookup` says that 
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 ONE_EXAM = 3  # regions of one exam; more are the findings of a report
 LIKELY = 0.6  # an answer rests on no less where no code holds all that was said
+UNSURE = 0.5  # below this chance a part of the body alone, "head", names no exam
+_NAMING = ("modality", "technique", "tracer", "purpose", "role", "extent", "views", "approach")
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
 
 
@@ -189,7 +191,8 @@ class Engine:
         if question.ask is Ask.OUTSIDE and question.outside != "general":
             return [], []
         found, fits = named(describe(question), question.on, self.ranker, claim=question.claim)
-        if fits < FITS or sum(m.score for m in branches(found)) < ANY_OF:
+        sure = sum(m.score for m in branches(found))
+        if fits < FITS or sure < ANY_OF or (found[0].score < UNSURE and not any(question.values(a) for a in _NAMING)):
             return [], list(found)
         return [*self._each_exam(question, found), *found], []
 
@@ -264,7 +267,12 @@ class Engine:
         if len(question.values("regions")) > ONE_EXAM:
             return ()
         found, fits = named(describe(question), on, self.ranker, claim=question.claim)
-        return _in_code_order(branches(found)) if found and fits >= FITS and found[0].score >= LIKELY else ()
+        if not found or fits < FITS or found[0].score < LIKELY:
+            return ()
+        equal = branches(found)
+        alone = [r for m in equal if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
+        holds = all(fit(r, describe(question), self.table) for r in alone)  # what was said is never answered against
+        return _in_code_order(equal) if holds else ()
 
     def _together(self, question: Question, on: date) -> tuple[Match, ...]:
         """Return the codes of an order of several exams as one match; empty unless each part names exactly one."""

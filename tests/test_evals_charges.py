@@ -29,22 +29,27 @@ def reference(tmp_path):
     return tmp_path
 
 
+def read(reference, crossed, judged):
+    found = run_charges(the_engine(), reference, crossed, judged)
+    assert found is not None
+    return {r.id: r for r in found}
+
+
 def test_each_hospital_is_read_by_its_own_weights(reference):
     """Weights that find nothing likely for one hospital change that hospital alone."""
-    engine = the_engine()
     blind = {"modality held": -50.0, "words share": -50.0, "told share": -50.0}
-    usual = {r.id: r for r in run_charges(engine, reference, {}, {})}
-    found = {r.id: r for r in run_charges(engine, reference, {"south": blind}, {})}
+    usual = read(reference, {}, {})
+    found = read(reference, {"south": blind}, {})
     assert found["one"].got == usual["one"].got
     assert usual["one"].value == usual["three"].value == "correct"
     assert found["three"].value != "correct"
 
 
 def test_a_miss_is_ours_until_a_person_judged_it(reference):
-    found = {r.id: r for r in run_charges(the_engine(), reference, {}, {"four": "hospital"})}
+    found = read(reference, {}, {"four": "hospital"})
     assert (found["four"].value == "correct", found["four"].miss) == (False, "hospital")
     assert found["one"].miss == ""
-    unjudged = {r.id: r for r in run_charges(the_engine(), reference, {}, {})}
+    unjudged = read(reference, {}, {})
     assert unjudged["four"].miss == OURS
 
 
