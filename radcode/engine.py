@@ -191,8 +191,9 @@ class Engine:
         if question.ask is Ask.OUTSIDE and question.outside != "general":
             return [], []
         found, fits = named(describe(question), question.on, self.ranker, claim=question.claim)
-        sure = sum(m.score for m in branches(found))
-        if fits < FITS or sure < ANY_OF or (found[0].score < UNSURE and not any(question.values(a) for a in _NAMING)):
+        of_any = sum(m.score for m in branches(found))
+        part_alone = len(question.words) == 1 and not any(question.values(a) for a in _NAMING)
+        if fits < FITS or of_any < ANY_OF or (part_alone and found[0].score < UNSURE):
             return [], list(found)
         return [*self._each_exam(question, found), *found], []
 
