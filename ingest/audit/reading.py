@@ -146,7 +146,7 @@ class Sentence:
     @property
     def says_nothing(self) -> bool:
         """Tell whether it asks, or tells of a mistake, rather than says something of its own."""
-        return bool(_TOLD_OF_OTHERS.search(self.words))
+        return bool(_TOLD_OF_OTHERS.search(self.words) or _ASKS.match(self.words))
 
     @property
     def codes(self) -> tuple[str, ...]:

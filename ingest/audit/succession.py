@@ -28,7 +28,12 @@ _NEW_AFTER = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         rf"<(?P<old>\d+)>(?:(?![<;]).)*?\b{_TO}(?:(?![<;.]).)*?<(?P<new>\d+)>",
-        r"<(?P<old>\d+)>\s?(?:\u2192|->|=>|>)\s?<(?P<new>\d+)>",
+        r"<(?P<old>\d+)>\s?(?:\u2192|->|=>|>|\u21d2|\u21a6)\s?<(?P<new>\d+)>",
+        r"\b(?:old|former|previous|deleted|retired|was|until|before|legacy|then|gone|from|up to)\b[^<;]{0,24}<(?P<old>\d+)>"
+        r"(?:(?!<|;|,\s)[^:]){0,30}:\s?<(?P<new>\d+)>",
+        # the name of a column or field before the code
+        r"<(?P<old>\d+)>[^<;]{0,40}\b(?:new|now|today|current|currently|successor|replacement|replaced by|use|after"
+        r"|since (?:19|20)\d\d|to|becomes?|in its place)(?: (?:cpt|hcpcs|code|number|codes))*\s?:\s?<(?P<new>\d+)>",
         rf"\b(?:instead of|in place of|rather than|replacing|replacement for)\s{GAP}<(?P<old>\d+)>,?\s{GAP}\b(?:use"
         r"|report|bill|submit"
         rf"|code|is|are|choose|select|we)\w*\s{GAP}<(?P<new>\d+)>",

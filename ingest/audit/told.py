@@ -57,6 +57,8 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_WHAT = re.compile(r"\b(?:what|which|how|who|whom|whose|why|when|where)\b", re.IGNORECASE)
+
 # "Add-on <code>", "the new code <code>" name their subject themselves; "replaced <code>" lacks it.
 _NOUNS = re.compile(r"(?:add-on|primary|parent|new|valid|active|effective|in force)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\W*(?:(?:cpt|hcpcs|add-on|codes?|procedure|is|are)\W*)*", re.IGNORECASE)
@@ -106,8 +108,10 @@ def _of_prose(sentence: Sentence, text: str, title: str) -> Iterator[Told]:
         return _with_subject(said, lambda: _subject(sentence, text, title))
 
     yield _marked(spelled_out(words), is_denied=False, is_asked=False)
-    if asked and _YES_NO.match(asked.split("?")[-2] if asked.count("?") else asked):
-        short = _SHORT.match(words)
+    short = _SHORT.match(words)
+    last = asked.split("?")[-2] if asked.count("?") else asked
+    is_told = bool((answer and (answer["yes"] or answer["no"])) or short)
+    if asked and (_YES_NO.match(last) or (is_told and not _ASKS_WHAT.search(last))):
         if (answer and (answer["yes"] or answer["no"])) or short:
             no = bool((answer and answer["no"]) or (short and short["no"]))
             yield _marked(spelled_out(asked), is_denied=no, is_asked=True)
@@ -132,7 +136,12 @@ def _of_row(sentence: Sentence) -> Iterator[Told]:
         title = f"{d.before.split(';')[0].strip()}:" if ";" in d.before else d.before.strip()
         if title.strip(": "):
             groups = (Group(first.codes, first.is_range), Group(d.codes, d.is_range))
-            yield Told(f"<0> {title} <1>, {rest}", groups, is_denied=False, is_asked=False)
+            name = first.before.split(";")[0].strip() if ";" in first.before else ""
+            head = f"{name}: " if name and len(name) < _SHORT_NAME else ""
+            yield Told(f"{head}<0> {title} <1>, {rest}", groups, is_denied=False, is_asked=False)
+
+
+_SHORT_NAME = 30  # characters of a column's name
 
 
 def _subject(sentence: Sentence, text: str, title: str) -> str:

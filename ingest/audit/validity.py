@@ -30,6 +30,12 @@ _USABLE = re.compile(
     re.IGNORECASE,
 )
 
+# The name of a column of codes that are not offered.
+_CALLED_OLD = re.compile(
+    r"^\W*(?:old|former|previous|prior|deleted|retired|ended|gone|was|until|before|legacy|then|from|replace[sd])\b[^;]*;",
+    re.IGNORECASE,
+)
+
 # ---------------------------------------------------------------- offered
 
 
@@ -47,7 +53,8 @@ def validity_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             or bool(described.in_brackets and described.before.strip())
             or bool(_USABLE.search(sentence.words))
         )
-        yield from _offers(sentence, described.codes, page, judged, offered=offered)
+        if not _CALLED_OLD.match(described.before):
+            yield from _offers(sentence, described.codes, page, judged, offered=offered)
     for clause in sentence.clauses:
         if not clause.is_named and clause.is_pointed and not sentence.described:
             offered = (
@@ -141,7 +148,7 @@ _TAKEN_CLAIMS = (
 )
 _ALIVE_WORD = (
     r"(?:active|valid|in force|in effect|current|listed|alive|billable|payable|reportable|usable|in use|on the books"
-    r"|good|around)"
+    r"|good|around|in the (?:code )?(?:book|set|list)|in cpt)"
 )
 _THROUGH_CLAIMS = tuple(
     re.compile(p, re.IGNORECASE)
@@ -187,11 +194,18 @@ _NEW_CLAIMS = tuple(
     )
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|might|will be|to be|scheduled|slated|expected|proposed|plans?|planned|commercial|payers?"
+    r"\b(?:if|unless|would|might|will be|to be|scheduled|slated|expected|proposed|plans?|planned"
     r"|when the"
-    r"|edits?|pairs?|could be|should be|once a|rumou?r\w*|before it)\b",
+    r"|could be|should be|once a|rumou?r\w*|before it)\b",
     re.IGNORECASE,
 )
+_NEAR_BY = 40  # characters
+# Of two short sentences the second goes on about the code of the first.
+_GOES_ON = re.compile(
+    r"\.\s(?=(?:it\s)?(?:was\s|is\s|now\s)?(?:valid|deleted|retired|active|in force|new|gone|ended|expired)\b)",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(r"\b(?:commercial|payers?|edits?|pairs?)\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     rf"{_YEAR.pattern}|{_DELETED}|still|remains|continue|active|valid|in force|no longer|{_SET}", re.IGNORECASE
 )
@@ -236,8 +250,11 @@ _OF_ANOTHER = re.compile(
 def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the claims about a life, the first that is made of each code."""
     seen: set[str] = set()
-    if not _SPEAKS.search(told.words) or _OPEN.search(told.words):
+    if not _SPEAKS.search(told.words) or _OF_OTHERS.search(told.words):
         return
+    told = told._replace(words=_GOES_ON.sub(", ", told.words))
+    # A question that asks for more than yes or no tells what somebody does, not what is so.
+    is_answered = not told.is_asked or any(c.answer for c in sentence.clauses)
     for claims, judge in (
         (_THROUGH_CLAIMS, _ended),
         (_ENDED_CLAIMS, _ended),
@@ -245,8 +262,10 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         (_ALIVE_CLAIMS, _alive),
         (_NEW_CLAIMS, _new),
     ):
+        if judge is _alive and not is_answered:
+            continue
         for found in (m for c in claims for m in c.finditer(told.words)):
-            if _OF_ANOTHER.search(told.words[: found.start("i")]):
+            if _OF_ANOTHER.search(told.words[: found.start("i")]) or _is_open(told.words, found):
                 continue
             codes = [c for c in told.group(found["i"]).codes if c not in seen and page.table.versions(c)]
             year = _year(told.words, found)
@@ -260,6 +279,15 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
                 if s:
                     seen.add(code)
                     yield s
+
+
+def _is_open(words: str, found: re.Match[str]) -> bool:
+    """Tell whether words near the code or near the claim leave it open; those of a clause between say nothing."""
+    start, end = found.span()
+    if end - start <= 2 * _NEAR_BY:
+        return bool(_OPEN.search(words[max(start - _NEAR_BY, 0) : end + _NEAR_BY]))
+    ends = (words[max(start - _NEAR_BY, 0) : start + _NEAR_BY // 2], words[end - _NEAR_BY : end + _NEAR_BY])
+    return any(_OPEN.search(x) for x in ends)
 
 
 def _year(words: str, found: re.Match[str]) -> _Year | None:
