@@ -181,7 +181,7 @@ def _said_in_row(words: str) -> str:
 
 def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Iterator[Checked]:
     found = _found(page.lexicon.read(said))
-    for attribute, values in found.items():
+    for attribute, values in _axes(found, page):
         if attribute == "purpose" and found.get("technique"):
             continue  # a technique brings its purpose along
         judged = [v for v in values if _is_judged(attribute, v)]
@@ -191,7 +191,7 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         rest = [row for row in family.rows if row not in hold]
         verdict: Verdict = "agrees"
         if not hold:
-            verdict = "contradicts" if _is_clear(attribute, family.rows, found, page) else "undecided"
+            verdict = "contradicts" if _is_clear(attribute, family.rows, judged, page) else "undecided"
         elif len(hold) * _HALF < len(family.rows):
             is_sole = len(values) == 1 and not _SEVERAL.search(said)
             verdict = "contradicts" if is_sole and _other_kind(rest, attribute, values[0], page) else "undecided"
@@ -207,6 +207,23 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
             ", ".join(list(own)[:FAMILY]) or shown[0].label,
             shown[0],
         )
+
+
+def _axes(found: Mapping[str, tuple[str, ...]], page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the values said of each attribute; what steers a procedure and what it does are two things to hold."""
+    guidances = {r.value for r in page.table.rules(page.on, kind="guidance")}
+    for attribute, values in found.items():
+        steering = tuple(v for v in values if any(_is_kind_of(v, g, page) for g in guidances))
+        if attribute == "technique" and steering and len(steering) < len(values):
+            yield attribute, tuple(v for v in values if v not in steering)
+            yield attribute, steering
+        else:
+            yield attribute, values
+
+
+def _is_kind_of(value: str, guidance: str, page: Page) -> bool:
+    up = page.table.ancestors
+    return guidance in up("technique", value) or value in up("technique", guidance)
 
 
 def _found(reading: Reading) -> dict[str, tuple[str, ...]]:
@@ -225,21 +242,21 @@ def _is_judged(attribute: str, value: str) -> bool:
     return attribute != "role" or value in _ROLES
 
 
-def _is_clear(attribute: str, rows: Sequence[CodeRow], found: Mapping[str, Sequence[str]], page: Page) -> bool:
+def _is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], page: Page) -> bool:
     """Tell whether what holds for no code of a range cannot be a loose name of it either."""
     if attribute == "modality":
-        return not any(row.modality in _UNDER_ANY for row in rows) or not set(found[attribute]) - set(_UNDER_ANY)
+        return not any(row.modality in _UNDER_ANY for row in rows) or not set(values) - set(_UNDER_ANY)
     if attribute == "technique":
         # A technique that the rows do not tell apart may still be a part of them.
         return all(row.technique for row in rows) and all(
-            any(v in x.technique for x in page.table.codes_on(page.on)) for v in found["technique"]
+            any(v in x.technique for x in page.table.codes_on(page.on)) for v in values
         )
     if attribute == "regions":
         others = [x for x in page.table.codes_on(page.on) if any(_is_near(x.modality, r.modality) for r in rows)]
-        named = all(any(v in x.regions for x in others) for v in found["regions"])  # some other code is meant by it
+        named = all(any(v in x.regions for x in others) for v in values)  # some other code is meant by it
         return named and not any("body" in row.regions or not row.regions for row in rows)
     if attribute == "purpose":
-        return all(row.purpose in _PURPOSES[v] for row in rows for v in found["purpose"])
+        return all(row.purpose in _PURPOSES[v] for row in rows for v in values)
     return all(row.role in _ROLES for row in rows)
 
 
