@@ -94,6 +94,7 @@ _ORDERED = tuple(
         r"\s(?P<between>)<(?P<b>\d+)>",
     )
 )
+_OF_EACH = re.compile(r"\b(?:two|both|together|each)\b", re.IGNORECASE)
 _TWO_JOINED = re.compile(
     r"<\d+>(?:(?!<|;|\bor\b|\bnot\b|\bunlike\b).){0,60}?(?:\b(?:plus|and|with|beside|alongside|next to|together with)\b|[+&])"
     r"(?:(?!<|;|\bor\b|\bnot\b).){0,30}?<\d+>",
@@ -232,7 +233,7 @@ def _of_both(told: Told) -> Iterator[tuple[Kind, str, str]]:
         return
     joined = [(kind, found) for kind, pattern in _OF_BOTH if (found := pattern.search(told.words))]
     for kind, found in joined[:1]:
-        if len(told.groups) > 1 and "<" in told.words[found.end() :]:
+        if len(told.groups) > 1 and "<" in told.words[found.end() :] and not _OF_EACH.search(found[0]):
             continue  # said before both of two groups it may be of one of them
         turned = is_turned(told.words, found.start()) != told.is_denied
         yield _turned(kind) if turned else kind, *codes
@@ -306,12 +307,13 @@ _GUIDANCE = re.compile(
     rf"|\b(?P<bare>{_MEANS})(?=\s(?:(?:is|are|was|comes|gets|being)\s)?(?:(?:not|never|always|already|itself)\s)*"
     r"(?:included|inside|part of|bundled|billed|reported|separately|extra|paid|built|thrown|covered|in the|separate|an extra)\b)"
     rf"|\b(?P<field>{_MEANS})(?=\??\s?:\s)"
-    rf"|\b(?:includes?|takes in|covers|contains|holds|bundles|swallows|comprises|excludes?|leaves out)\s"
+    rf"|\b(?:includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|excludes?|leaves out)\s"
     rf"(?:the\s|all\s|any\s|its\s)?(?P<held>{_MEANS})\b",
     re.IGNORECASE,
 )
 _IS_INSIDE = re.compile(
     r"\b(?:included|includes?|inside|part of|bundled|bundles?|built in(?:to)?|inherent|integral|covered|covers?"
+    r"|takes? in|comes? with|take care of|rolled in(?:to)?"
     r"|contains?|holds?"
     r"|comprises|within|packaged|takes in|thrown in|no extra|nothing extra|(?:in|of|by|within) the (?:code|price|fee))\b",
     re.IGNORECASE,

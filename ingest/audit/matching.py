@@ -19,7 +19,8 @@ _TAIL = re.compile(
     r"[,;.]\s|\b(?:when|if|because|since|rather than|instead of|unless|as|where|so that)\b", re.IGNORECASE
 )
 _CONTRAST = re.compile(
-    r"\b(?:not|never|no|cannot|without|unlike|versus|vs|instead|rather|while|whereas|but|separate\w*|different|other"
+    r"\b(?:not|never|no|cannot|without|unlike|versus|vs|instead|rather|while|whereas|but|separately (?:from|of|to)"
+    r"|separate (?:sites?|sessions?|days?|encounters?|joints?|limbs?|sides?|exams?|stud\w+|claims?|visits?)|different|other"
     r"|another|respectively|edits?|bundl\w*|includ\w*|inside|part of|column|confus\w*|either|or|except\w*|modifiers?"
     r"|wrong\w*|mixed|mistak\w*|similar\w*|like|than|denied|deny|replac\w*|formerly|was|were|old|limits?)\b"
     r"|n['\u2019]t\b|;|\.\s|\?",
@@ -41,6 +42,10 @@ _AND_EACH = re.compile(
     r"[^~]*\band\b[^~]{0,50}~\s[^~]{0,30}\b(?:each|every|second|additional|further|extra|next)\b", re.IGNORECASE
 )
 _MORE = re.compile(r"\b(?:each|every|second|additional|further|extra|more|next|twin|third|another|first)\b", re.I)
+# "Never without it" says that they belong together.
+_NEVER_WITHOUT = re.compile(
+    r"\b(?:never|not|nor|cannot|n['\u2019]t)\s(?:\w+\s){0,3}?without\s(?:it|them|that|one)\b", re.IGNORECASE
+)
 _SHOWN = 100  # characters between two codes that are still said of one another
 
 
@@ -113,6 +118,7 @@ def _tail(words: str, at: int) -> str:
 
 def _contrasts(words: str, first: Place, second: Place) -> bool:
     """Tell whether the words around two codes, back to the last stop and on to the next, set them against each other."""
+    words = _NEVER_WITHOUT.sub(lambda m: " " * len(m[0]), words)
     begin = max((m.end() for m in _BEGINS.finditer(words[: first.start])), default=0)
     between = words[first.end : second.start]
     return len(between) > _SHOWN or bool(

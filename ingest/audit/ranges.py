@@ -41,7 +41,8 @@ _CLAIMS_AFTER = re.compile(
 )
 _CLAIMS_BEFORE = re.compile(
     r"(?:[:=|(\u2013\u2014]|\s-|\b(?:is|are|in|under|belongs? to|with|as|by|from|covers?|comprises?|means?"
-    r"|through|use|codes?|family|range|series|section|group|numbers?)"
+    r"|through|use|codes?|family|range|series|section|group|numbers?|within|over|across|at|between|occup\w+|fills?|spans?"
+    r"|lies?|lives?|sits?|falls?|goes|into|inside|takes)"
     r"|,\s?(?:CPT\s)?(?:codes?)?)\s*(?:the\s)?(?:(?:CPT|HCPCS|code)\s)?(?:codes?|range|family|series|numbers?"
     r"|block)?\s*[(:]?\s*$",
     re.IGNORECASE,
@@ -164,7 +165,8 @@ def _said(sentence: Sentence, family: _Family) -> str:
     if code_mentions(around) or _DENIES.search(around):
         return ""
     if asked and not re.search(
-        r"[a-z]{4}", re.sub(r"\b(?:codes?|range|cpt|look|under|from|with)\b", "", around.lower())
+        r"[a-z]{4}", re.sub(r"\b(?:codes?|range|cpt|look|under|from|with|they|these|those|that|this|fall|falls|within|live|lives|found|listed"
+        r"|block|section|series|sits?|inside|between|into|through)\b", "", around.lower())
     ):
         return "" if code_mentions(asked) else _LEFT_OUT.sub(" ", asked)
     return _LEFT_OUT.sub(" ", around)

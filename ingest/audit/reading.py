@@ -66,7 +66,7 @@ _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*i
 # A question asks; a sentence about a mistake tells what others say.
 _TOLD_OF_OTHERS = re.compile(
     r"\?\W*$|\b(?:mistak\w*|myths?|misconception\w*|erroneous\w*|incorrect\w*|wrong\w*|errors?|misus\w*|miscod\w*"
-    r"|avoid\w*|pitfall\w*|den(?:y|ied|ials?))\b",
+    r"|avoid\w*|pitfall\w*|den(?:y|ied|ials?)(?!\s(?:dashboards?|rates?|reports?|tools?|teams?|software|management|manager)))\b",
     re.IGNORECASE,
 )
 

@@ -152,6 +152,11 @@ _ADDS = re.compile(
 _ADDED_TO = re.compile(r"\badd-?on(?:\scodes?)?\s(?:to|of|for|with|beside)\b", re.IGNORECASE)
 _ADD_ON_CODE = re.compile(r"\badd-?on\s(?:codes?\s)?(?=~)", re.IGNORECASE)
 _PRIMARY = r"(?:primary|parent|base)(?:\scode|\sprocedure|\sservice|\sstudy)?\b"
+_IS_PRIMARY = re.compile(
+    r"\b(?:is|are|as|being)\s(?:an?|the)\s(?:primary|parent|base|main|first-listed|stand-?alone|free-?standing)"
+    r"\s(?:code|procedure|service|number)s?\b(?!\s(?:of|for|to|with|behind|on|in|when|here))",
+    re.IGNORECASE,
+)
 _NEEDS_NONE = re.compile(
     rf"\b(?:does not|doesn['\u2019]t|do not|need not)\s(?:need|require|have|follow)\s(?:an?\s|its\s|any\s)?{_PRIMARY}"
     rf"|\b(?:needs?|requires?|has|have)\sno\s{_PRIMARY}",
@@ -179,6 +184,10 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
     codes: tuple[str, ...] = ()
     if found := _NEEDS_NONE.search(words):
         said, is_addon = "needs no primary code", False
+    elif found := _IS_PRIMARY.search(words):
+        if part.denies(found.start(), found.end()) is not False:
+            return
+        said, is_addon = "a code of its own", False
     elif found := _ALONE.search(words):
         denied = part.denies(found.start(), found.end())
         # "Not billed alone" is also said of codes that are no add-ons but belong to a study.

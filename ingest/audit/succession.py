@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
-from ingest.audit.told import GAP, Group, Told, is_turned, marked_groups, told_by
+from ingest.audit.told import GAP, Group, Told, is_turned, marked_groups, subject_of, told_by
 from radcode.rows import HistoryRow
 
 _TO = (
@@ -78,7 +78,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|might|except|some of|part of|partly|in part|commercial|payers?|confus\w*|mixed up"
+    r"\b(?:if|unless|would|might|except|some of|part of|partly|in part|commercial|some payers?|payers? (?:may|differ\w*)|confus\w*|mixed up"
     r"|not to be)\b",
     re.IGNORECASE,
 )
@@ -102,6 +102,7 @@ def successions_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
                         seen.add(code)
                         yield found
     yield from _answered(sentence, page)
+    yield from _gone_on(sentence, page)
 
 
 def _claims(told: Told) -> Iterator[tuple[Group, Group, int]]:
@@ -140,6 +141,24 @@ def _answered(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     for code in asked[0][0].codes:
         if found := _judge(sentence, code, own[0][0], page):
+            yield found
+
+
+_INSTEAD = re.compile(
+    r"\b(?:in (?:its|their) (?:stead|place)|instead|today|nowadays|now|since then|from then on|thereafter"
+    r"|(?:its|the|their) (?:successors?|replacements?|heirs?)|replaced by)\b",
+    re.IGNORECASE,
+)
+
+
+def _gone_on(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what a sentence says of the ended code that the sentence before it or the heading names."""
+    own = marked_groups(sentence.words)
+    if len(own) != 1 or sentence.kind == "row" or not _INSTEAD.search(sentence.words) or _OPEN.search(sentence.words):
+        return
+    old = subject_of(sentence, page)
+    if old and old not in own[0][0].codes and not is_turned(sentence.words, own[0][1]):
+        if found := _judge(sentence, old, own[0][0], page):
             yield found
 
 

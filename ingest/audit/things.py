@@ -26,11 +26,12 @@ _OUT = (
 )
 _AFTER = re.compile(
     rf"^\W{{0,2}}(?:(?:is|are|comes|gets|being|was)\s)?(?:(?:\w+ly|always|already|then|also|not|never|no|an?|coded|billed"
-    rf"|reported|paid|charged|payable|billable)\s){{0,4}}(?:(?P<in>{_IN})|(?P<out>{_OUT}))\b",
+    rf"|reported|paid|charged|payable|billable)\s){{0,4}}(?:(?P<in>{_IN}|comes? with|belongs? to|sits? in|goes? with)"
+    rf"|(?P<out>{_OUT}))\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"\b(?:(?P<in>includes?|takes in|covers?|contains?|holds?|bundles?|swallows?|comprises|comes with|has)"
+    rf"\b(?:(?P<in>includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|comes with|has)"
     rf"|(?P<out>excludes?|leaves out))\s(?:\w+\s){{0,3}}?$",
     re.IGNORECASE,
 )
@@ -38,12 +39,18 @@ _CHOICE = re.compile(
     rf"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:it is\s|an?\s|paid\s|billed\s|coded\s)?(?:(?P<in>{_IN})|(?P<out>{_OUT}))\b",
     re.IGNORECASE,
 )
-_CLAIMS = re.compile(rf"\b(?:{_IN}|{_OUT}|includes?|takes in|covers?|contains?|holds?|comprises|comes with)\b", re.I)
+_CLAIMS = re.compile(rf"\b(?:{_IN}|{_OUT}|includes?|takes? in|covers?|contains?|holds?|comprises?|comes? with"
+    r"|belongs? to|sits? in|goes? with)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\b(?:if|unless|different|separate (?:session|day|lesion|site)|another (?:day|session)|payers?|commercial"
     r"|medicaid|may|might|was|were|until|formerly|some)\b",
     re.IGNORECASE,
 )
+
+
+_TO_CODE = re.compile(r"\s(?:(?!\band\b)[^<,;.]){0,40}<(?P<i>\d+)>")
 
 
 class _Held(NamedTuple):
@@ -61,13 +68,13 @@ def things_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     if sentence.says_nothing or not _CLAIMS.search(f"{asked} {sentence.words}"):
         return
     for told in told_by(sentence, page):
-        row = _row(sentence, told, page)
-        if row is None or _OPEN.search(told.words):
+        if _OPEN.search(told.words):
             continue
         found = False
         for term in page.lexicon.read(told.words).terms:
-            is_inside = _claim(told, term, sentence) if _is_thing(term) else None
-            if is_inside is not None and (said := _judge(sentence, told, term, row, page, is_inside=is_inside)):
+            row = _row(sentence, told, term, page) if _is_thing(term) else None
+            is_inside = _claim(told, term, sentence) if row else None
+            if row and is_inside is not None and (said := _judge(sentence, told, term, row, page, is_inside=is_inside)):
                 found = True
                 yield said
         if found:
@@ -78,7 +85,12 @@ def _is_thing(term: Term) -> bool:
     return term.attribute == "technique" or (term.attribute == "modality" and term.value == "postprocessing")
 
 
-def _row(sentence: Sentence, told: Told, page: Page) -> CodeRow | None:
+def _row(sentence: Sentence, told: Told, term: Term, page: Page) -> CodeRow | None:
+    """Return the row of the code right after the claim ("is part of <code>"), else of the only one named or meant."""
+    after = _AFTER.match(told.words[term.end :])
+    named = _TO_CODE.match(told.words, term.end + after.end()) if after else None
+    if named and len(told.group(named["i"]).codes) == 1:
+        return page.row(told.group(named["i"]).codes[0])
     codes = dict.fromkeys(c for g in told.groups for c in g.codes)
     if not codes and not told.is_asked:
         codes = dict.fromkeys(c for x in sentence.clauses if not x.is_named for c in x.codes)

@@ -15,7 +15,7 @@ from radcode.codes import code_mentions, code_ranges
 
 MARK = r"<\d+>"
 # What parts two statements; nothing is said of a code across it.
-CUT = r"(?:;|:\s(?=[^<]*<)|,?\s(?:while|whereas|but|although)\s|,\s(?:and|so)\s|\.\s)"
+CUT = r"(?:;|:\s(?=[^<]*<)|,?\s(?:while|whereas|but|although)\s|,\s(?:and|so(?!\s(?:long|far|that|as)\b))\s|\.\s)"
 GAP = rf"(?:(?!<|{CUT}).)*?"
 _JOINED = re.compile(
     r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or|nor))?\s*(?:the\s)?(?:add-on\s)?(?:cpt|codes?)?\s*", re.IGNORECASE
@@ -23,10 +23,15 @@ _JOINED = re.compile(
 _KINDS = r"(?:cpt|hcpcs|procedure|billing|add-on|imaging|injection|s&i|same|old|new|supervision and interpretation)"
 _THIS = re.compile(
     rf"\b(?:this|that|the)\s(?:{_KINDS}\s)*(?:code|number|line|service|add-on)\b(?!\s(?:set|book|list))"
-    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on))|^\W*this(?=\sis\b)"
+    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on|stead|place))|^\W*this(?=\sis\b)"
     r"|\bit\b(?=\s(?:is|was|has|does|did|can|may|must|should|will|needs?|goes|pairs?|follows?|replace[sd]?|took|takes"
     r"|belongs?|requires?|includes?|succeed\w*|supersed\w*|ended|left|once|only|never|with|separately|in addition"
     r"|together|along|swallows?|covers?|contains?|came|became|ceased|expired|stays|remains|stands|holds)\b)",
+    re.IGNORECASE,
+)
+# "Next to it", after a code: the one that the heading or the sentence before names.
+_IT_LAST = re.compile(
+    r"\b(?P<lead>next to|beside|with|alongside|addition to|top of|part of|inside)\s(?:it|this code|that code)\b",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
@@ -141,6 +146,11 @@ def _of_row(sentence: Sentence) -> Iterator[Told]:
             yield Told(f"{head}<0> {title} <1>, {rest}", groups, is_denied=False, is_asked=False)
 
 
+def subject_of(sentence: Sentence, page: Page) -> str:
+    """Return the code that the sentence before, the question or the heading names; empty where that is open."""
+    return _subject(sentence, page.publication.text, page.publication.title)
+
+
 _SHORT_NAME = 30  # characters of a column's name
 
 
@@ -164,13 +174,16 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
 def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
     this = _THIS.search(words)
     lacking = _NO_SUBJECT.match(words)
-    subject = subject_of() if this or lacking else ""
+    last = _IT_LAST.search(words)
+    subject = subject_of() if this or lacking or last else ""
     if not subject:
         return words
     first = next(iter(code_mentions(words)), None)
     until = first.start if first else len(words)
     if this and this.start() < until:
         return f"{_THIS.sub(subject, words[:until])}{words[until:]}"
+    if last and last.start() > until and subject not in words and not lacking:
+        return f"{words[: last.start()]}{last['lead']} {subject}{words[last.end() :]}"
     if lacking and not (first and _names_itself(words, lacking, first.start)):
         return f"{subject} {words}"
     return words

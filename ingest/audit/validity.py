@@ -16,8 +16,8 @@ from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import OPEN_END, OPEN_START, CodeRow
 
 _LOOKS_BACK = re.compile(
-    r"\b(?:before|prior|previous\w*|was|were|had been|used to|older|lives? on|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
-    r"|through|changed|split|merged"
+    r"(?<!as )\bbefore\b|\b(?:prior|previous\w*|was|were|had been|used to|older|lives? on|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
+    r"|through|(?<!nothing has )(?<!that has )changed|split|merged"
     r"|consolidated|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*"
     r"|accept\w*))\b|\b(?:do|does|did|is|are|can|should|must|would)(?:\snot|n['\u2019]t)\b",
     re.IGNORECASE,
@@ -212,7 +212,7 @@ _SPEAKS = re.compile(
 _FIRST_DAY = re.compile(
     r"\b(?:since|as of|effective|from|starting|beginning|with effect|jan(?:uary|\.)?(?:\s1(?:st)?)?,?|0?1/0?1/"
     r"|1\sjanuary"
-    r"|start of|first day of)\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s|(?:calendar\s)?year\s)*$",
+    r"|start of|first day of|with(?: the)?(?: cpt)?)\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s|(?:calendar\s)?year\s)*$",
     re.IGNORECASE,
 )
 _LAST_DAY = re.compile(
