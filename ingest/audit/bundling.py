@@ -114,6 +114,8 @@ _OTHERS = re.compile(
     r"|was|were|edit ended|deleted)\b",
     re.IGNORECASE,
 )
+# When something was done is no look back at another rule.
+_WHEN = re.compile(r"\b(?:when|whenever|where|once|if|after|before|because|since|provided)\b(?! (?:19|20)\d\d)[^,;.<]*", re.IGNORECASE)
 # "The primary codes of A include B", "inside the line, with the reading B".
 _IS_LIST = re.compile(
     r"\b(?:primary|parent|primaries|procedures|list|family|members|such as|with the)\b", re.IGNORECASE
@@ -191,7 +193,7 @@ def bundles_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     seen: set[frozenset[str]] = set()
     for told in told_by(sentence, page):
-        if _OTHERS.search(told.words):
+        if _OTHERS.search(_WHEN.sub(" ", told.words)):
             continue
         for kind, a, b in _claims(told):
             key = frozenset((a, b))

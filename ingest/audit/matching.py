@@ -98,6 +98,23 @@ def unmatched_additions(told: Told, page: Page, own_of: Callable[[str], tuple[Pa
                 yield a.code, b.code
 
 
+_WITH = re.compile(
+    r"<(?P<i>\d+)>[^<;.]{0,60}?\b(?:(?:reported|billed|listed|used|coded|added|goes|pairs?|paired|belongs?|combined|go)"
+    r"\s(?:\w+\s)?(?:with|to|alongside|beside|after|on top of)|in addition to|add-on (?:to|for)|rides on|accompanies"
+    r"|injection for)\s(?P<exam>[^<,;.()]{4,60})",
+    re.IGNORECASE,
+)
+
+
+def exams_beside(told: Told) -> Iterator[tuple[str, str]]:
+    """Yield (code, the words of the exam it is said to go with), where no code names that exam."""
+    for m in _WITH.finditer(told.words):
+        codes = told.group(m["i"]).codes
+        begin = max((x.end() for x in _BEGINS.finditer(told.words[: m.start()])), default=0)
+        if len(codes) == 1 and not _CONTRAST.search(told.words[begin : m.end()].replace(m["exam"], " ")):
+            yield codes[0], m["exam"]
+
+
 def _is_put_beside(words: str, added: Place, primary: Place) -> bool:
     first, second = sorted((added, primary), key=lambda p: p.start)
     between = words[first.end : second.start]
@@ -108,7 +125,7 @@ def _is_put_beside(words: str, added: Place, primary: Place) -> bool:
     return bool(_ADDED_LAST.fullmatch(between) or _AND_EACH.match(f"{between}~ {_tail(words, second.end)}"))
 
 
-_SURE = re.compile(r"\badd-?on|primary|parent|base\b|\+|\b(?:rides|follows|behind|on top of|listed after|together|added|adds|plus|beside)\b", re.I)
+_SURE = re.compile(r"alongside|next to|\b(?:reported|billed|listed|used|coded|combined|goes)\s(?:\w+\s)?with\b|\badd-?on|primary|parent|base\b|\+|\b(?:rides|follows|behind|on top of|listed after|together|added|adds|plus|beside)\b", re.I)
 
 
 def _tail(words: str, at: int) -> str:

@@ -7,9 +7,9 @@ whose codes cannot meet: another part of the body, another modality, another pur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ingest.audit.matching import unmatched_additions, unmatched_readings
+from ingest.audit.matching import exams_beside, unmatched_additions, unmatched_readings
 from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import CodeRow, PairRow
@@ -113,6 +113,8 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     seen: set[frozenset[str]] = set()
     for told in told_by(sentence, page):
+        if not told.is_denied and not told.is_asked:
+            yield from _with_exam(told, sentence, page)
         if sum(len(g.codes) for g in told.groups) <= 1:
             continue
         by_words = () if _HEDGE.search(told.words) else (*_added(told, sentence, page), *_joined(told, sentence, page))
@@ -153,6 +155,32 @@ def _matched(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from (
             s for s in _to_primaries(sentence, a, (b,), _of(page, code=a), page) if s.verdict == "contradicts"
         )
+
+
+def _with_exam(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted pairs of a code and an exam in words: of the other purpose, or of another part of the body."""
+    for code, exam in exams_beside(told):
+        own = (*_of(page, code=code), *page.table.pairs(page.on, code=code, relation="injection_with_si"))
+        rows = [row for p in own if (row := page.row(p.other))]
+        if not rows or len(rows) < len(own):
+            continue
+        reading = page.lexicon.read(exam)
+        named = set(reading.values("purpose")) & _OPPOSED
+        is_other = bool(named) and all(r.purpose in _OPPOSED - named for r in rows) and bool(reading.values("modality"))
+        injects = own[0].relation == "injection_with_si"
+        if is_other or (injects and _is_elsewhere(reading.values("regions"), code, rows, page)):
+            said = f"{code} with {exam.strip()}"
+            yield checked(sentence, code, "pairs", "contradicts", said, f"{code} goes with {_listed(own)}", own[0])
+
+
+def _is_elsewhere(named: tuple[str, ...], code: str, rows: Sequence[CodeRow], page: Page) -> bool:
+    """Tell whether the parts of the body named lie apart from those that a code and its readings are of."""
+    row = page.row(code)
+    own = {r for x in (*rows, *((row,) if row else ())) for r in x.regions}
+    up = page.table.ancestors
+    return bool(named) and not any(
+        set(up("regions", n)) & own or any(n in up("regions", o) for o in own) for n in named
+    )
 
 
 def _says_addon(words: str) -> bool:

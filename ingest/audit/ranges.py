@@ -18,6 +18,7 @@ from radcode.rows import CodeRow
 
 FAMILY = 3  # parts: a list so long is no plain range
 _HALF = 2
+_RARE = 5  # one in so many
 _ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
 # Modalities that stand for one another in everyday names of ranges.
 _NEAR = (
@@ -67,7 +68,7 @@ _LEFT_OUT = re.compile(
 )
 _FAMILY = re.compile(r"\b(?:family|series|range|group|set|block|trio|quartet)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:plus|\+|with|and|or|together)\b", re.IGNORECASE)
-_SUBJECT = re.compile(r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found)\b)", re.IGNORECASE)
+_SUBJECT = re.compile(r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found|spread|put|set|kept|split|held)\b)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:and|or)\b|[,/&+]", re.IGNORECASE)  # a name of two kinds
 _INCLUDES = re.compile(r"^\W*(?:also )?(?:includes?|contains?|holds?|lists?|begins?|starts?)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -247,7 +248,8 @@ def _is_judged(attribute: str, value: str) -> bool:
 def _is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], page: Page) -> bool:
     """Tell whether what holds for no code of a range cannot be a loose name of it either."""
     if attribute == "modality":
-        return not any(row.modality in _UNDER_ANY for row in rows) or not set(values) - set(_UNDER_ANY)
+        under_any = sum(row.modality in _UNDER_ANY for row in rows)
+        return under_any * _RARE < len(rows) or not set(values) - set(_UNDER_ANY)
     if attribute == "technique":
         # A technique that the rows do not tell apart may still be a part of them.
         return all(row.technique for row in rows) and all(

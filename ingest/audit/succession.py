@@ -98,7 +98,7 @@ def successions_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             # "Is no longer A" says that A ended, and denies nothing of its successor.
             if is_turned(_NO_LONGER.sub(_blank, told.words), end) == told.is_denied:
                 for code in old.codes:
-                    if code not in seen and (found := _judge(sentence, code, new, page)):
+                    if code not in seen and (found := _judge(sentence, code, new, page, old.codes)):
                         seen.add(code)
                         yield found
     yield from _answered(sentence, page)
@@ -162,8 +162,10 @@ def _gone_on(sentence: Sentence, page: Page) -> Iterator[Checked]:
             yield found
 
 
-def _judge(sentence: Sentence, old: str, new: Group, page: Page) -> Checked | None:
-    """Return the verdict on one ended code; None where the table does not know how it ended."""
+def _judge(
+    sentence: Sentence, old: str, new: Group, page: Page, others: Sequence[str] = ()
+) -> Checked | None:
+    """Return the verdict on one ended code, named with others; None where the table does not know how it ended."""
     rows = [h for h in page.table.history(old) if h.event == "deleted" and h.on <= page.on]
     successors = _successors(old, page)
     if page.row(old) is not None or not rows or old in new.codes:
@@ -172,13 +174,25 @@ def _judge(sentence: Sentence, old: str, new: Group, page: Page) -> Checked | No
     if not successors:
         return checked(sentence, codes, "replacement", "undecided", said, "no successor known", rows[0])
     table = f"replaced by {', '.join(dict.fromkeys(c for h in rows for c in h.codes))}"
-    if _is_near(new, successors, sentence, page):
+    strays = _strays(new, {old, *others}, page)
+    if _is_near(new, successors, sentence, page) and not strays:
         return checked(sentence, codes, "replacement", "agrees", said, table, rows[0])
-    is_known = new.is_range or all(page.table.knows(c) for c in new.codes)
+    # A code that the table does not hold is no successor either where it names the one that is.
+    is_sole = len(rows) == 1 and rows[0].relation == "replaced_by" and bool(rows[0].codes)
+    is_known = new.is_range or is_sole or all(page.table.knows(c) for c in new.codes)
     # A row without successor beside one of a setting or payer leaves the other settings open.
     is_partial = any(not h.codes for h in rows)
     verdict: Verdict = "contradicts" if is_known and not is_partial else "undecided"
     return checked(sentence, codes, "replacement", verdict, said, table, rows[0])
+
+
+def _strays(new: Group, old: set[str], page: Page) -> tuple[str, ...]:
+    """Return the codes of a short list of alternatives that took the place of none of the ended codes named."""
+    if new.is_range or not new.is_either:
+        return ()
+    right = {s for o in old for s in _successors(o, page)}
+    with_one = {c for s in right for p in page.table.pairs_of(s, page.on) for c in (p.code, p.other)}
+    return tuple(c for c in new.codes if page.table.knows(c) and c not in right | with_one | old)
 
 
 def _successors(old: str, page: Page) -> frozenset[str]:
