@@ -95,6 +95,19 @@ _ORDERED = tuple(
     )
 )
 _OF_EACH = re.compile(r"\b(?:two|both|together|each)\b", re.IGNORECASE)
+_ADD_TO = (
+    re.compile(
+        rf"\b(?:with|to|after|for|under)\s(?:\w+\s){{0,2}}?<(?P<a>\d+)>{GAP}\b(?:tack on|also {_ORDER}|add|you (?:can|may|should) {_ORDER})"
+        r"\s(?P<between>(?:\w+\s){0,3}?)<(?P<b>\d+)>",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:remember|be sure to \w+|tack on|tack|also \w+|add)\s(?P<between>(?:\w+\s){0,3}?)<(?P<b>\d+)>"
+        rf"(?:(?!<|;|\.\s).){{0,40}}?\b(?:when|with|to|whenever|beside|onto|on top of)\s{GAP}<(?P<a>\d+)>",
+        re.IGNORECASE,
+    ),
+)
+_FORGET = re.compile(r"\b(?:do not|don['\u2019]t|never)\s(?:forget|omit|leave out)\b", re.IGNORECASE)
 _TWO_JOINED = re.compile(
     r"<\d+>(?:(?!<|;|\bor\b|\bnot\b|\bunlike\b).){0,60}?(?:\b(?:plus|and|with|beside|alongside|next to|together with)\b|[+&])"
     r"(?:(?!<|;|\bor\b|\bnot\b).){0,30}?<\d+>",
@@ -218,7 +231,8 @@ def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:
             for a in left.codes:
                 for b in right.codes:
                     yield (said, b, a) if is_outer_first else (said, a, b)
-    for pattern in _ORDERED if len(told.groups) > 1 else ():
+    told = told._replace(words=_FORGET.sub("remember", told.words))
+    for pattern in (*_ORDERED, *_ADD_TO) if len(told.groups) > 1 else ():
         for m in pattern.finditer(told.words):
             left, right = told.group(m["a"]), told.group(m["b"])
             if not (left.is_range or right.is_range or is_turned(told.words, m.end()) != told.is_denied):
@@ -307,7 +321,8 @@ _GUIDANCE = re.compile(
     r"|imaging)\b"
     r"|\b(?P<plain>fluoroscopy|guidance)\b"
     rf"|\b(?P<bare>{_MEANS})(?=\s(?:(?:is|are|was|comes|gets|being)\s)?(?:(?:not|never|always|already|itself)\s)*"
-    r"(?:included|inside|part of|bundled|billed|reported|separately|extra|paid|built|thrown|covered|in the|separate|an extra)\b)"
+    r"(?:included|inside|part of|bundled|billed|reported|separately|extra|paid|built|thrown|covered|in the|separate|an extra"
+    r"|on top|as well|apart|as an extra|baked)\b)"
     rf"|\b(?P<field>{_MEANS})(?=\??\s?:\s)"
     rf"|\b(?:includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|excludes?|leaves out)\s"
     rf"(?:the\s|all\s|any\s|its\s)?(?P<held>{_MEANS})\b",
@@ -321,7 +336,7 @@ _IS_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _IS_APART = re.compile(
-    rf"\bextra\b(?=\W*$|[.,;])|\bseparately {_PAID}\b|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
+    rf"\bextra\b(?=\W*$|[.,;])|\bon top\b|\bas an extra\b|\btack(?:ed)? on\b|\bseparately {_PAID}\b|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
     r"|on top|additionally|on its own"
     rf"|besides|as well)\b|\bseparate (?:line|charge|code|service)\b|\ban extra\b|\badded on\b"
     rf"|\b{_PAY} (?:\w+[ -]){{0,3}}?guidance (?:separately|apart|in addition|extra|on top|as well)\b",

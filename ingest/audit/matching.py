@@ -22,7 +22,7 @@ _CONTRAST = re.compile(
     r"\b(?:not|never|no|cannot|without|unlike|versus|vs|instead|rather|while|whereas|but|separately (?:from|of|to)"
     r"|separate (?:sites?|sessions?|days?|encounters?|joints?|limbs?|sides?|exams?|stud\w+|claims?|visits?)|different|other"
     r"|another|respectively|edits?|bundl\w*|includ\w*|inside|part of|column|confus\w*|either|or|except\w*|modifiers?"
-    r"|wrong\w*|mixed|mistak\w*|similar\w*|like|than|denied|deny|replac\w*|formerly|was|were|old|limits?)\b"
+    r"|wrong\w*|on its own|alone|by itself|mixed|mistak\w*|similar\w*|like|than|denied|deny|replac\w*|formerly|was|were|old|limits?)\b"
     r"|n['\u2019]t\b|;|\.\s|\?",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ _MORE = re.compile(r"\b(?:each|every|second|additional|further|extra|more|next|t
 _NEVER_WITHOUT = re.compile(
     r"\b(?:never|not|nor|cannot|n['\u2019]t)\s(?:\w+\s){0,3}?without\s(?:it|them|that|one)\b", re.IGNORECASE
 )
+_CLOSE = 30  # characters: nothing else is said between the two
 _SHOWN = 100  # characters between two codes that are still said of one another
 
 
@@ -118,7 +119,8 @@ def exams_beside(told: Told) -> Iterator[tuple[str, str]]:
 def _is_put_beside(words: str, added: Place, primary: Place) -> bool:
     first, second = sorted((added, primary), key=lambda p: p.start)
     between = words[first.end : second.start]
-    if not (_MORE.search(words) or _SURE.search(words)) or _contrasts(words, first, second):
+    is_near = first is added and len(between) < _CLOSE
+    if not (is_near or _MORE.search(words) or _SURE.search(words)) or _contrasts(words, first, second):
         return False
     if first is added:
         return bool(_ADDED_FIRST.fullmatch(between))

@@ -64,7 +64,7 @@ _JOIN = (
     r"|used with|teams? up with|married to|partner(?: code)?(?: of| is)?|belongs? (?:to|with)|read (?:under|with|as|by)"
     r"|reading (?:is|under)|imaging (?:half |part |side )?(?:is|under|code)|counterpart (?:is|of)|companion (?:is|of"
     r"|to|code)?"
-    r"|with|\+|&|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
+    r"|on (?:the same|one) (?:claim|bill|day) (?:as|with)|comes? first and|with|\+|&|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
     r"|interpretation (?:is|under)"
     r"|injection (?:code |half |part )?(?:is|of|for|under)|then|feeds|serves|supports|leads to|for)"
 )

@@ -37,7 +37,8 @@ _LIST_JOIN = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or))\s*(?:CPT\s)?", re.IGN
 _CLAIMS_AFTER = re.compile(
     r"^\W{0,3}(?:[:=|\u2013\u2014-]|\(|(?:all |now |generally |currently |together |codes )?(?:are|is|covers?"
     r"|describes?|represents?"
-    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?)\b)\s*",
+    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?|deals? with|handles?"
+    r"|concerns?|houses?|hosts?|lists?|groups?|collects?|gathers?|holds?)\b)\s*",
     re.IGNORECASE,
 )
 _CLAIMS_BEFORE = re.compile(

@@ -20,6 +20,8 @@ GAP = rf"(?:(?!<|{CUT}).)*?"
 _JOINED = re.compile(
     r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or|nor))?\s*(?:the\s)?(?:add-on\s)?(?:cpt|codes?)?\s*", re.IGNORECASE
 )
+# A labelled field under a heading: what it says is said of the heading's code.
+_FIELD = re.compile(r"^[^\w<]*[A-Za-z][\w /()-]{1,30}(?:\*\*)?\s?:(?!\S)")
 _KINDS = r"(?:cpt|hcpcs|procedure|billing|add-on|imaging|injection|s&i|same|old|new|supervision and interpretation)"
 _THIS = re.compile(
     rf"\b(?:this|that|the)\s(?:{_KINDS}\s)*(?:code|number|line|service|add-on)\b(?!\s(?:set|book|list))"
@@ -173,7 +175,7 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
 
 def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
     this = _THIS.search(words)
-    lacking = _NO_SUBJECT.match(words)
+    lacking = _NO_SUBJECT.match(words) or _FIELD.match(words)
     last = _IT_LAST.search(words)
     subject = subject_of() if this or lacking or last else ""
     if not subject:
@@ -184,6 +186,8 @@ def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
         return f"{_THIS.sub(subject, words[:until])}{words[until:]}"
     if last and last.start() > until and subject not in words and not lacking:
         return f"{words[: last.start()]}{last['lead']} {subject}{words[last.end() :]}"
+    if lacking and lacking.re is _FIELD:
+        return f"{subject} {words}" if subject not in words and not (first and first.start < lacking.end()) else words
     if lacking and not (first and _names_itself(words, lacking, first.start)):
         return f"{subject} {words}"
     return words

@@ -112,6 +112,7 @@ _SET = r"the (?:code (?:set|book)|book|cpt|code list|list of codes|hcpcs)"
 _WENT = (
     rf"(?:(?:left|leaves) {_SET}|ended|expired|lapsed|disappeared|vanished|ceased|stopped being|bowed out|retired"
     r"|sunset(?:ted)?"
+    r"|bit the dust|fell (?:out|off)|dropped (?:out|off)|went out of (?:use|force)|is history|is dead|is gone|made room"
     r"|went away|gave way|made way|came to an end|no longer (?:an? )?(?:exists?|valid|active|billable|in force"
     r"|listed|payable"
     r"|reportable|usable|accepted))"
@@ -132,6 +133,8 @@ _ENDED_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b{_WENT}\b",
         r"<(?P<i>\d+)>[^<]{0,80}\b(?:deletion|deleted|retired|end(?:ed)?)(?:\s(?:date|year|on))?\W+(?=\w*\s?(?:19"
         r"|20)\d\d)",
+        r"\b(?:took|takes|struck|crossed|threw|wiped)\s[^<]{0,20}<(?P<i>\d+)>\s(?:off|out of|from)\b",
+        rf"<(?P<i>\d+)>{_MANY}\b(?:off|out of) (?:the (?:list|book|code set)|use|cpt)\b",
         rf"\b(?:deletion|retirement|demise|removal|termination|sunset|disappearance)\sof\s{GAP}<(?P<i>\d+)>",
         r"\b(?:cpt|cms|ama|panel|editors?|medicare|book|update|edition|code set|(?:19|20)\d\d)\s(?:has\s|have\s"
         r"|also\s|finally\s)*"
@@ -165,6 +168,8 @@ _ALIVE_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b(?:is|are|remains?|stays?|continues?(?: to be)?|survives?)\s(?:\w+ly\s"
         r"|also\s)?(?:still\s|very much\s"
         rf"|an?\s|today\s)*{_ALIVE_WORD}\b(?!\s(?:only\s)?(?:through|until|till|for|when|if|with))",
+        r"<(?P<i>\d+)>[^<:;]{0,10}\b(?:status|state|standing)(?: in \d{4}| today| now)?\s?:\W{0,4}(?:still\s)?(?:active|valid|in force"
+        r"|current|alive|billable)\b(?!\s(?:only\s)?(?:through|until|till))",
         rf"<(?P<i>\d+)>{_MANY}\b(?:still|continues?|remains)\b{_MANY}\b(?:{_ALIVE_WORD}|exists?|reported|billed|used"
         r"|accepted|paid|the code)\b",
         rf"\bstill\s{GAP}<(?P<i>\d+)>",
