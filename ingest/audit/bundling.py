@@ -75,8 +75,10 @@ _OF_BOTH: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             rf"\b(?:separately {_PAID}|both (?:be )?{_PAY}|{_PAY} both|{_PAID} together|are both|each {_PAID}"
             r"|two (?:lines|payments|charges)"
-            rf"|{_PAY} (?:\w+ )?together|{_PAY} (?:the two|them|both|the pair)(?: \w+)? (?:together|side by side|at once)"
-            r"|no (?:\w+ )?edit|(?:separately|individually) (?:payable|paid|billable)|side by side|two separate (?:lines|codes)"
+            rf"|{_PAY} (?:\w+ )?together|{_PAY} (?:the two|them|both|the pair)(?: \w+)? (?:together"
+            rf"|side by side|at once)"
+            r"|no (?:\w+ )?edit|(?:separately|individually) (?:payable|paid|billable)|side by side"
+            r"|two separate (?:lines|codes)"
             rf"|on (?:its|their) own lines?|{_PAID} (?:in full|apart)|both (?:count|stand|pay|are paid))\b",
             re.IGNORECASE,
         ),
@@ -97,7 +99,8 @@ _ORDERED = tuple(
 _OF_EACH = re.compile(r"\b(?:two|both|together|each)\b", re.IGNORECASE)
 _ADD_TO = (
     re.compile(
-        rf"\b(?:with|to|after|for|under)\s(?:\w+\s){{0,2}}?<(?P<a>\d+)>{GAP}\b(?:tack on|also {_ORDER}|add|you (?:can|may|should) {_ORDER})"
+        rf"\b(?:with|to|after|for|under)\s(?:\w+\s){{0,2}}?<(?P<a>\d+)>{GAP}\b(?:tack on|also {_ORDER}|add"
+        rf"|you (?:can|may|should) {_ORDER})"
         r"\s(?P<between>(?:\w+\s){0,3}?)<(?P<b>\d+)>",
         re.IGNORECASE,
     ),
@@ -109,7 +112,8 @@ _ADD_TO = (
 )
 _FORGET = re.compile(r"\b(?:do not|don['\u2019]t|never)\s(?:forget|omit|leave out)\b", re.IGNORECASE)
 _TWO_JOINED = re.compile(
-    r"<\d+>(?:(?!<|;|\bor\b|\bnot\b|\bunlike\b).){0,60}?(?:\b(?:plus|and|with|beside|alongside|next to|together with)\b|[+&])"
+    r"<\d+>(?:(?!<|;|\bor\b|\bnot\b|\bunlike\b).){0,60}?(?:\b(?:plus|and|with|beside|alongside|next to"
+    r"|together with)\b|[+&])"
     r"(?:(?!<|;|\bor\b|\bnot\b).){0,30}?<\d+>",
     re.IGNORECASE,
 )
@@ -128,7 +132,9 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 # When something was done is no look back at another rule.
-_WHEN = re.compile(r"\b(?:when|whenever|where|once|if|after|before|because|since|provided)\b(?! (?:19|20)\d\d)[^,;.<]*", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?:when|whenever|where|once|if|after|before|because|since|provided)\b(?! (?:19|20)\d\d)[^,;.<]*", re.IGNORECASE
+)
 # "The primary codes of A include B", "inside the line, with the reading B".
 _IS_LIST = re.compile(
     r"\b(?:primary|parent|primaries|procedures|list|family|members|such as|with the)\b", re.IGNORECASE
@@ -243,7 +249,7 @@ def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:
 def _of_both(told: Told) -> Iterator[tuple[Kind, str, str]]:
     """Yield what is said of two codes named side by side, before or after them."""
     codes = tuple(c for g in told.groups for c in g.codes)
-    if len(codes) != 2 or any(g.is_range or g.is_either for g in told.groups):  # noqa: PLR2004
+    if len(codes) != 2 or any(g.is_range or g.is_either for g in told.groups):
         return
     if len(told.groups) > 1 and not _TWO_JOINED.search(told.words):
         return
@@ -321,7 +327,8 @@ _GUIDANCE = re.compile(
     r"|imaging)\b"
     r"|\b(?P<plain>fluoroscopy|guidance)\b"
     rf"|\b(?P<bare>{_MEANS})(?=\s(?:(?:is|are|was|comes|gets|being)\s)?(?:(?:not|never|always|already|itself)\s)*"
-    r"(?:included|inside|part of|bundled|billed|reported|separately|extra|paid|built|thrown|covered|in the|separate|an extra"
+    r"(?:included|inside|part of|bundled|billed|reported|separately|extra|paid|built|thrown|covered|in the"
+    r"|separate|an extra"
     r"|on top|as well|apart|as an extra|baked)\b)"
     rf"|\b(?P<field>{_MEANS})(?=\??\s?:\s)"
     rf"|\b(?:includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|excludes?|leaves out)\s"
@@ -332,11 +339,13 @@ _IS_INSIDE = re.compile(
     r"\b(?:included|includes?|inside|part of|bundled|bundles?|built in(?:to)?|inherent|integral|covered|covers?"
     r"|takes? in|comes? with|take care of|rolled in(?:to)?"
     r"|contains?|holds?"
-    r"|comprises|within|packaged|takes in|thrown in|no extra|nothing extra|(?:in|of|by|within) the (?:code|price|fee))\b",
+    r"|comprises|within|packaged|takes in|thrown in|no extra|nothing extra|(?:in|of|by|within) the (?:code"
+    r"|price|fee))\b",
     re.IGNORECASE,
 )
 _IS_APART = re.compile(
-    rf"\bextra\b(?=\W*$|[.,;])|\bon top\b|\bas an extra\b|\btack(?:ed)? on\b|\bseparately {_PAID}\b|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
+    rf"\bextra\b(?=\W*$|[.,;])|\bon top\b|\bas an extra\b|\btack(?:ed)? on\b|\bseparately {_PAID}\b"
+    rf"|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
     r"|on top|additionally|on its own"
     rf"|besides|as well)\b|\bseparate (?:line|charge|code|service)\b|\ban extra\b|\badded on\b"
     rf"|\b{_PAY} (?:\w+[ -]){{0,3}}?guidance (?:separately|apart|in addition|extra|on top|as well)\b",

@@ -19,10 +19,13 @@ _TAIL = re.compile(
     r"[,;.]\s|\b(?:when|if|because|since|rather than|instead of|unless|as|where|so that)\b", re.IGNORECASE
 )
 _CONTRAST = re.compile(
-    r"\b(?:not|never|no|cannot|without|unlike|versus|vs|instead|rather|while|whereas|but|separately (?:from|of|to)"
-    r"|separate (?:sites?|sessions?|days?|encounters?|joints?|limbs?|sides?|exams?|stud\w+|claims?|visits?)|different|other"
+    r"\b(?:not|never|no|cannot|without|unlike|versus|vs|instead|rather|while|whereas|but|(?:separately"
+    r"|apart) (?:from|of|to)"
+    r"|separate (?:sites?|sessions?|days?|encounters?|joints?|limbs?|sides?|exams?|stud\w+|claims?|visits?)"
+    r"|different|other"
     r"|another|respectively|edits?|bundl\w*|includ\w*|inside|part of|column|confus\w*|either|or|except\w*|modifiers?"
-    r"|wrong\w*|on its own|alone|by itself|mixed|mistak\w*|similar\w*|like|than|denied|deny|replac\w*|formerly|was|were|old|limits?)\b"
+    r"|wrong\w*|on its own|alone|by itself|mixed|mistak\w*|similar\w*|like|than|denied|deny|replac\w*|formerly"
+    r"|was|were|old|limits?)\b"
     r"|n['\u2019]t\b|;|\.\s|\?",
     re.IGNORECASE,
 )
@@ -83,10 +86,12 @@ def _readings(code: str, page: Page) -> tuple[PairRow, ...]:
     return page.table.pairs(page.on, code=code, relation="injection_with_si")
 
 
-def unmatched_additions(told: Told, page: Page, own_of: Callable[[str], tuple[PairRow, ...]]) -> Iterator[tuple[str, str]]:
+def unmatched_additions(
+    told: Told, page: Page, own_of: Callable[[str], tuple[PairRow, ...]]
+) -> Iterator[tuple[str, str]]:
     """Yield the add-on and the one other code it is put beside, where no primary code of it is named."""
     places = places_in(told)
-    if len({p.code for p in places}) != 2:  # noqa: PLR2004 (of more codes it is open which belong together)
+    if len({p.code for p in places}) != 2:
         return
     for a in places:
         own = {p.other for p in own_of(a.code)}
@@ -127,7 +132,11 @@ def _is_put_beside(words: str, added: Place, primary: Place) -> bool:
     return bool(_ADDED_LAST.fullmatch(between) or _AND_EACH.match(f"{between}~ {_tail(words, second.end)}"))
 
 
-_SURE = re.compile(r"alongside|next to|\b(?:reported|billed|listed|used|coded|combined|goes)\s(?:\w+\s)?with\b|\badd-?on|primary|parent|base\b|\+|\b(?:rides|follows|behind|on top of|listed after|together|added|adds|plus|beside)\b", re.I)
+_SURE = re.compile(
+    r"alongside|next to|\b(?:reported|billed|listed|used|coded|combined|goes)\s(?:\w+\s)?with\b|\badd-?on"
+    r"|primary|parent|base\b|\+|\b(?:rides|follows|behind|on top of|listed after|together|added|adds|plus|beside)\b",
+    re.I,
+)
 
 
 def _tail(words: str, at: int) -> str:
@@ -136,7 +145,7 @@ def _tail(words: str, at: int) -> str:
 
 
 def _contrasts(words: str, first: Place, second: Place) -> bool:
-    """Tell whether the words around two codes, back to the last stop and on to the next, set them against each other."""
+    """Tell whether the words around two codes, from the last stop to the next, set them against each other."""
     words = _NEVER_WITHOUT.sub(lambda m: " " * len(m[0]), words)
     begin = max((m.end() for m in _BEGINS.finditer(words[: first.start])), default=0)
     between = words[first.end : second.start]

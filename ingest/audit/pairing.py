@@ -64,7 +64,8 @@ _JOIN = (
     r"|used with|teams? up with|married to|partner(?: code)?(?: of| is)?|belongs? (?:to|with)|read (?:under|with|as|by)"
     r"|reading (?:is|under)|imaging (?:half |part |side )?(?:is|under|code)|counterpart (?:is|of)|companion (?:is|of"
     r"|to|code)?"
-    r"|on (?:the same|one) (?:claim|bill|day) (?:as|with)|comes? first and|with|\+|&|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
+    r"|on (?:the same|one) (?:claim|bill|day) (?:as|with)|comes? first and|with|\+|&"
+    r"|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
     r"|interpretation (?:is|under)"
     r"|injection (?:code |half |part )?(?:is|of|for|under)|then|feeds|serves|supports|leads to|for)"
 )
@@ -152,9 +153,7 @@ def _matched(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         if _pair(a, b, page) is None:
             yield from _apart(sentence, a, b, page)
     for a, b in unmatched_additions(told, page, lambda code: _of(page, code=code)):
-        yield from (
-            s for s in _to_primaries(sentence, a, (b,), _of(page, code=a), page) if s.verdict == "contradicts"
-        )
+        yield from (s for s in _to_primaries(sentence, a, (b,), _of(page, code=a), page) if s.verdict == "contradicts")
 
 
 def _with_exam(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:

@@ -37,7 +37,8 @@ _LIST_JOIN = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or))\s*(?:CPT\s)?", re.IGN
 _CLAIMS_AFTER = re.compile(
     r"^\W{0,3}(?:[:=|\u2013\u2014-]|\(|(?:all |now |generally |currently |together |codes )?(?:are|is|covers?"
     r"|describes?|represents?"
-    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?|deals? with|handles?"
+    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?"
+    r"|deals? with|handles?"
     r"|concerns?|houses?|hosts?|lists?|groups?|collects?|gathers?|holds?)\b)\s*",
     re.IGNORECASE,
 )
@@ -69,7 +70,9 @@ _LEFT_OUT = re.compile(
 )
 _FAMILY = re.compile(r"\b(?:family|series|range|group|set|block|trio|quartet)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:plus|\+|with|and|or|together)\b", re.IGNORECASE)
-_SUBJECT = re.compile(r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found|spread|put|set|kept|split|held)\b)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found|spread|put|set|kept|split|held)\b)", re.IGNORECASE
+)
 _SEVERAL = re.compile(r"\b(?:and|or)\b|[,/&+]", re.IGNORECASE)  # a name of two kinds
 _INCLUDES = re.compile(r"^\W*(?:also )?(?:includes?|contains?|holds?|lists?|begins?|starts?)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -167,8 +170,13 @@ def _said(sentence: Sentence, family: _Family) -> str:
     if code_mentions(around) or _DENIES.search(around):
         return ""
     if asked and not re.search(
-        r"[a-z]{4}", re.sub(r"\b(?:codes?|range|cpt|look|under|from|with|they|these|those|that|this|fall|falls|within|live|lives|found|listed"
-        r"|block|section|series|sits?|inside|between|into|through)\b", "", around.lower())
+        r"[a-z]{4}",
+        re.sub(
+            r"\b(?:codes?|range|cpt|look|under|from|with|they|these|those|that|this|fall|falls|within|live|lives|found|listed"
+            r"|block|section|series|sits?|inside|between|into|through)\b",
+            "",
+            around.lower(),
+        ),
     ):
         return "" if code_mentions(asked) else _LEFT_OUT.sub(" ", asked)
     return _LEFT_OUT.sub(" ", around)

@@ -29,7 +29,8 @@ _NEW_AFTER = tuple(
     for p in (
         rf"<(?P<old>\d+)>(?:(?![<;]).)*?\b{_TO}(?:(?![<;.]).)*?<(?P<new>\d+)>",
         r"<(?P<old>\d+)>\s?(?:\u2192|->|=>|>|\u21d2|\u21a6)\s?<(?P<new>\d+)>",
-        r"\b(?:old|former|previous|deleted|retired|was|until|before|legacy|then|gone|from|up to)\b[^<;]{0,24}<(?P<old>\d+)>"
+        r"\b(?:old|former|previous|deleted|retired|was|until|before|legacy|then|gone|from"
+        r"|up to)\b[^<;]{0,24}<(?P<old>\d+)>"
         r"(?:(?!<|;|,\s)[^:]){0,30}:\s?<(?P<new>\d+)>",
         # the name of a column or field before the code
         r"<(?P<old>\d+)>[^<;]{0,40}\b(?:new|now|today|current|currently|successor|replacement|replaced by|use|after"
@@ -78,7 +79,8 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|might|except|some of|part of|partly|in part|commercial|some payers?|payers? (?:may|differ\w*)|confus\w*|mixed up"
+    r"\b(?:if|unless|would|might|except|some of|part of|partly|in part|commercial|some payers?|payers? (?:may"
+    r"|differ\w*)|confus\w*|mixed up"
     r"|not to be)\b",
     re.IGNORECASE,
 )
@@ -157,14 +159,13 @@ def _gone_on(sentence: Sentence, page: Page) -> Iterator[Checked]:
     if len(own) != 1 or sentence.kind == "row" or not _INSTEAD.search(sentence.words) or _OPEN.search(sentence.words):
         return
     old = subject_of(sentence, page)
-    if old and old not in own[0][0].codes and not is_turned(sentence.words, own[0][1]):
-        if found := _judge(sentence, old, own[0][0], page):
-            yield found
+    if not old or old in own[0][0].codes or is_turned(sentence.words, own[0][1]):
+        return
+    if found := _judge(sentence, old, own[0][0], page):
+        yield found
 
 
-def _judge(
-    sentence: Sentence, old: str, new: Group, page: Page, others: Sequence[str] = ()
-) -> Checked | None:
+def _judge(sentence: Sentence, old: str, new: Group, page: Page, others: Sequence[str] = ()) -> Checked | None:
     """Return the verdict on one ended code, named with others; None where the table does not know how it ended."""
     rows = [h for h in page.table.history(old) if h.event == "deleted" and h.on <= page.on]
     successors = _successors(old, page)

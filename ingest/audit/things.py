@@ -31,15 +31,17 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"\b(?:(?P<in>includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|comes with|has)"
-    rf"|(?P<out>excludes?|leaves out))\s(?:\w+\s){{0,3}}?$",
+    r"\b(?:(?P<in>includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|comes with|has)"
+    r"|(?P<out>excludes?|leaves out))\s(?:\w+\s){0,3}?$",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    rf"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:it is\s|an?\s|paid\s|billed\s|coded\s)?(?:(?P<in>{_IN})|(?P<out>{_OUT}))\b",
+    rf"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:it is\s|an?\s|paid\s|billed\s|coded\s)?(?:(?P<in>{_IN})"
+    rf"|(?P<out>{_OUT}))\b",
     re.IGNORECASE,
 )
-_CLAIMS = re.compile(rf"\b(?:{_IN}|{_OUT}|includes?|takes? in|covers?|contains?|holds?|comprises?|comes? with"
+_CLAIMS = re.compile(
+    rf"\b(?:{_IN}|{_OUT}|includes?|takes? in|covers?|contains?|holds?|comprises?|comes? with"
     r"|belongs? to|sits? in|goes? with)\b",
     re.IGNORECASE,
 )
@@ -133,9 +135,7 @@ def _held(term: Term, row: CodeRow, page: Page) -> _Held:
     return _Held(bundle, is_it(row), pair, f"without_{term.value}" in row.technique)
 
 
-def _judge(
-    sentence: Sentence, told: Told, term: Term, row: CodeRow, page: Page, *, is_inside: bool
-) -> Checked | None:
+def _judge(sentence: Sentence, told: Told, term: Term, row: CodeRow, page: Page, *, is_inside: bool) -> Checked | None:
     held = _held(term, row, page)
     name = page.table.meaning(term.attribute, term.value)
     said = f"{name} is {'inside' if is_inside else 'beside'} {row.code}"
@@ -144,9 +144,7 @@ def _judge(
         return checked(sentence, row.code, "bundling", verdict, said, row.label, row)
     if held.bundle and not held.pair:
         verdict = "agrees" if is_inside else "contradicts"
-        return checked(
-            sentence, row.code, "bundling", verdict, said, held.bundle.because.rstrip("."), held.bundle
-        )
+        return checked(sentence, row.code, "bundling", verdict, said, held.bundle.because.rstrip("."), held.bundle)
     if held.pair and not held.bundle and not held.is_own and not held.pair.condition:
         verdict = "contradicts" if is_inside else "agrees"
         table = f"{held.pair.code} is reported with {row.code}"

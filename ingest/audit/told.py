@@ -251,7 +251,8 @@ _NO = re.compile(
 )
 # In "is not included and is reported apart" the denial ends with its own verb.
 _STARTS_ANEW = re.compile(
-    rf"{CUT}|,?\s(?:as|because|since)\s(?=(?:it|this|they|<))|\sand\s(?=(?:is|are|may|can|should|must|was|has|needs?|pays?|gets?|goes)\b)", re.IGNORECASE
+    rf"{CUT}|,?\s(?:as|because|since)\s(?=(?:it|this|they|<))|\sand\s(?=(?:is|are|may|can|should|must|was|has|needs?|pays?|gets?|goes)\b)",
+    re.IGNORECASE,
 )
 _NOT_NO = re.compile(r"\bnot only\b|\bno need\b|\bwhether or not\b", re.IGNORECASE)
 

@@ -16,7 +16,8 @@ from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import OPEN_END, OPEN_START, CodeRow
 
 _LOOKS_BACK = re.compile(
-    r"(?<!as )\bbefore\b|\b(?:prior|previous\w*|was|were|had been|used to|older|lives? on|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
+    r"(?<!as )\bbefore\b|\b(?:prior|previous\w*|was|were|had been|used to|older|lives? on"
+    r"|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
     r"|through|(?<!nothing has )(?<!that has )changed|split|merged"
     r"|consolidated|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*"
     r"|accept\w*))\b|\b(?:do|does|did|is|are|can|should|must|would)(?:\snot|n['\u2019]t)\b",
@@ -168,7 +169,8 @@ _ALIVE_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b(?:is|are|remains?|stays?|continues?(?: to be)?|survives?)\s(?:\w+ly\s"
         r"|also\s)?(?:still\s|very much\s"
         rf"|an?\s|today\s)*{_ALIVE_WORD}\b(?!\s(?:only\s)?(?:through|until|till|for|when|if|with))",
-        r"<(?P<i>\d+)>[^<:;]{0,10}\b(?:status|state|standing)(?: in \d{4}| today| now)?\s?:\W{0,4}(?:still\s)?(?:active|valid|in force"
+        r"<(?P<i>\d+)>[^<:;]{0,10}\b(?:status|state|standing)(?: in \d{4}| today"
+        r"| now)?\s?:\W{0,4}(?:still\s)?(?:active|valid|in force"
         r"|current|alive|billable)\b(?!\s(?:only\s)?(?:through|until|till))",
         rf"<(?P<i>\d+)>{_MANY}\b(?:still|continues?|remains)\b{_MANY}\b(?:{_ALIVE_WORD}|exists?|reported|billed|used"
         r"|accepted|paid|the code)\b",
@@ -199,7 +201,8 @@ _NEW_CLAIMS = tuple(
     )
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|might|will be|to be|scheduled|slated|expected|proposed|plans?|planned"
+    r"\b(?:if|unless|would|might|believes?|thinks?|assumes?|will be|to be|scheduled|slated|expected|proposed"
+    r"|plans?|planned"
     r"|when the"
     r"|could be|should be|once a|rumou?r\w*|before it)\b",
     re.IGNORECASE,
@@ -217,7 +220,8 @@ _SPEAKS = re.compile(
 _FIRST_DAY = re.compile(
     r"\b(?:since|as of|effective|from|starting|beginning|with effect|jan(?:uary|\.)?(?:\s1(?:st)?)?,?|0?1/0?1/"
     r"|1\sjanuary"
-    r"|start of|first day of|with(?: the)?(?: cpt)?)\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s|(?:calendar\s)?year\s)*$",
+    r"|start of|first day of|with (?:the|cpt|the cpt))\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s"
+    r"|(?:calendar\s)?year\s)*$",
     re.IGNORECASE,
 )
 _LAST_DAY = re.compile(
