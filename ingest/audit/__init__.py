@@ -19,6 +19,7 @@ from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import Checked, Page, Sentence, page_of
 from ingest.audit.succession import successions_in
+from ingest.audit.things import things_in
 from ingest.audit.validity import validity_in
 from radcode.model import Conflict, Publication
 from radcode.tables import CodeTable
@@ -36,6 +37,7 @@ _CHECKS = (
     successions_in,
     pairs_in,
     bundles_in,
+    things_in,
     policies_in,
     amounts_in,
     ranges_in,

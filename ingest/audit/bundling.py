@@ -75,10 +75,47 @@ _OF_BOTH: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             rf"\b(?:separately {_PAID}|both (?:be )?{_PAY}|{_PAY} both|{_PAID} together|are both|each {_PAID}"
             r"|two (?:lines|payments|charges)"
-            rf"|{_PAY} (?:\w+ )?together)\b",
+            rf"|{_PAY} (?:\w+ )?together|{_PAY} (?:the two|them|both|the pair)(?: \w+)? (?:together"
+            rf"|side by side|at once)"
+            r"|no (?:\w+ )?edit|(?:separately|individually) (?:payable|paid|billable)|side by side"
+            r"|two separate (?:lines|codes)"
+            rf"|on (?:its|their) own lines?|{_PAID} (?:in full|apart)|both (?:count|stand|pay|are paid))\b",
             re.IGNORECASE,
         ),
     ),
+)
+# The code of the heading, the question or the sentence before, and what is billed beside it.
+_ORDER = r"(?:report|bill|code|add|use|charge|list|claim|append|put|submit)"
+_EXTRA = r"(?:in addition|as well|too|on top|separately|extra|besides|also|apart|as an extra|alongside)"
+_ORDERED = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"<(?P<a>\d+)>{GAP}\b{_ORDER}\s(?P<between>{GAP})<(?P<b>\d+)>\s?(?:\w+\s){{0,2}}?{_EXTRA}\b",
+        rf"<(?P<a>\d+)>{GAP}\b(?:also|additionally|extra)\s(?:{_ORDER}(?:s|ed)?)?:?\s?(?P<between>{GAP})<(?P<b>\d+)>",
+        rf"<(?P<a>\d+)>{GAP}\b(?:adds?|extra|plus|bill with|report with|together with|separately (?:billable|payable)):"
+        r"\s(?P<between>)<(?P<b>\d+)>",
+    )
+)
+_OF_EACH = re.compile(r"\b(?:two|both|together|each)\b", re.IGNORECASE)
+_ADD_TO = (
+    re.compile(
+        rf"\b(?:with|to|after|for|under)\s(?:\w+\s){{0,2}}?<(?P<a>\d+)>{GAP}\b(?:tack on|also {_ORDER}|add"
+        rf"|you (?:can|may|should) {_ORDER})"
+        r"\s(?P<between>(?:\w+\s){0,3}?)<(?P<b>\d+)>",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:remember|be sure to \w+|tack on|tack|also \w+|add)\s(?P<between>(?:\w+\s){0,3}?)<(?P<b>\d+)>"
+        rf"(?:(?!<|;|\.\s).){{0,40}}?\b(?:when|with|to|whenever|beside|onto|on top of)\s{GAP}<(?P<a>\d+)>",
+        re.IGNORECASE,
+    ),
+)
+_FORGET = re.compile(r"\b(?:do not|don['\u2019]t|never)\s(?:forget|omit|leave out)\b", re.IGNORECASE)
+_TWO_JOINED = re.compile(
+    r"<\d+>(?:(?!<|;|\bor\b|\bnot\b|\bunlike\b).){0,60}?(?:\b(?:plus|and|with|beside|alongside|next to"
+    r"|together with)\b|[+&])"
+    r"(?:(?!<|;|\bor\b|\bnot\b).){0,30}?<\d+>",
+    re.IGNORECASE,
 )
 _SEPARATE_REASON = re.compile(
     r"\b(?:different|separate (?:site|session|lesion|breast|side|encounter|vessel|structure|visit|organ|joint|area"
@@ -91,8 +128,12 @@ _SEPARATE_REASON = re.compile(
 _OTHERS = re.compile(
     r"\b(?:commercial|private|some (?:payers?|plans?)|payers? (?:may|differ)|medicaid|used to|formerly|previously"
     r"|until|before (?:19|20)\d\d"
-    r"|was|were|no edit|edit ended|deleted)\b",
+    r"|was|were|edit ended|deleted)\b",
     re.IGNORECASE,
+)
+# When something was done is no look back at another rule.
+_WHEN = re.compile(
+    r"\b(?:when|whenever|where|once|if|after|before|because|since|provided)\b(?! (?:19|20)\d\d)[^,;.<]*", re.IGNORECASE
 )
 # "The primary codes of A include B", "inside the line, with the reading B".
 _IS_LIST = re.compile(
@@ -171,7 +212,7 @@ def bundles_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     seen: set[frozenset[str]] = set()
     for told in told_by(sentence, page):
-        if _OTHERS.search(told.words):
+        if _OTHERS.search(_WHEN.sub(" ", told.words)):
             continue
         for kind, a, b in _claims(told):
             key = frozenset((a, b))
@@ -196,12 +237,28 @@ def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:
             for a in left.codes:
                 for b in right.codes:
                     yield (said, b, a) if is_outer_first else (said, a, b)
-    for group in told.groups:
-        if len(group.codes) == 2 and not (group.is_range or group.is_either) and len(told.groups) == 1:
-            joined = [(kind, found) for kind, pattern in _OF_BOTH if (found := pattern.search(told.words))]
-            for kind, found in joined[:1]:
-                turned = is_turned(told.words, found.start()) != told.is_denied
-                yield _turned(kind) if turned else kind, *group.codes
+    told = told._replace(words=_FORGET.sub("remember", told.words))
+    for pattern in (*_ORDERED, *_ADD_TO) if len(told.groups) > 1 else ():
+        for m in pattern.finditer(told.words):
+            left, right = told.group(m["a"]), told.group(m["b"])
+            if not (left.is_range or right.is_range or is_turned(told.words, m.end()) != told.is_denied):
+                yield from (("apart", b, a) for a in left.codes for b in right.codes)
+    yield from _of_both(told)
+
+
+def _of_both(told: Told) -> Iterator[tuple[Kind, str, str]]:
+    """Yield what is said of two codes named side by side, before or after them."""
+    codes = tuple(c for g in told.groups for c in g.codes)
+    if len(codes) != 2 or any(g.is_range or g.is_either for g in told.groups):
+        return
+    if len(told.groups) > 1 and not _TWO_JOINED.search(told.words):
+        return
+    joined = [(kind, found) for kind, pattern in _OF_BOTH if (found := pattern.search(told.words))]
+    for kind, found in joined[:1]:
+        if len(told.groups) > 1 and "<" in told.words[found.end() :] and not _OF_EACH.search(found[0]):
+            continue  # said before both of two groups it may be of one of them
+        turned = is_turned(told.words, found.start()) != told.is_denied
+        yield _turned(kind) if turned else kind, *codes
 
 
 def _turned(kind: Kind) -> Kind:
@@ -269,23 +326,36 @@ _GUIDANCE = re.compile(
     rf"\b(?P<means>{_MEANS}(?:(?:\s?/\s?|, | or | and |, or ){_MEANS})*)[\s-](?:needle\s)?(?:guidance|guided imaging"
     r"|imaging)\b"
     r"|\b(?P<plain>fluoroscopy|guidance)\b"
-    rf"|\b(?P<bare>{_MEANS})(?=\s(?:is|are)?\s?(?:included|inside|part of|bundled|billed|reported|separately)\b)",
+    rf"|\b(?P<bare>{_MEANS})(?=\s(?:(?:is|are|was|comes|gets|being)\s)?(?:(?:not|never|always|already|itself)\s)*"
+    r"(?:included|inside|part of|bundled|billed|reported|separately|extra|paid|built|thrown|covered|in the"
+    r"|separate|an extra"
+    r"|on top|as well|apart|as an extra|baked)\b)"
+    rf"|\b(?P<field>{_MEANS})(?=\??\s?:\s)"
+    rf"|\b(?:includes?|takes? in|covers?|contains?|holds?|bundles?|swallows?|comprises?|excludes?|leaves out)\s"
+    rf"(?:the\s|all\s|any\s|its\s)?(?P<held>{_MEANS})\b",
     re.IGNORECASE,
 )
 _IS_INSIDE = re.compile(
     r"\b(?:included|includes?|inside|part of|bundled|bundles?|built in(?:to)?|inherent|integral|covered|covers?"
+    r"|takes? in|comes? with|take care of|rolled in(?:to)?"
     r"|contains?|holds?"
-    r"|comprises|within|packaged|in the (?:code|price|fee))\b",
+    r"|comprises|within|packaged|takes in|thrown in|no extra|nothing extra|(?:in|of|by|within) the (?:code"
+    r"|price|fee))\b",
     re.IGNORECASE,
 )
 _IS_APART = re.compile(
-    rf"\bseparately {_PAID}\b|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
+    rf"\bextra\b(?=\W*$|[.,;])|\bon top\b|\bas an extra\b|\btack(?:ed)? on\b|\bseparately {_PAID}\b"
+    rf"|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
     r"|on top|additionally|on its own"
     rf"|besides|as well)\b|\bseparate (?:line|charge|code|service)\b|\ban extra\b|\badded on\b"
     rf"|\b{_PAY} (?:\w+[ -]){{0,3}}?guidance (?:separately|apart|in addition|extra|on top|as well)\b",
     re.IGNORECASE,
 )
+# "Not included, report separately": the denial ends before the second half.
+_NOT_IN = re.compile(r"\b(?:not|n['\u2019]t|never)\s(?:included|inside|part of|bundled|in the)\b", re.IGNORECASE)
 _ANY = ("imaging", "image", "radiologic", "radiological", "guidance")
+# Both halves are in the code, or it says that one is not.
+_WHOLE = {"injection_included", "imaging_included", "without_imaging", "without_ultrasound"}
 _WORKS = ("procedure", "ir")  # modalities of codes that are steered by imaging rather than imaging themselves
 
 
@@ -295,11 +365,12 @@ def _of_guidance(sentence: Sentence, told: Told, page: Page) -> Iterator[Checked
     rows = _procedures(sentence, told, page) if guidance else ()
     if guidance is None or len(rows) != 1:
         return
-    for is_inside, pattern in ((False, _IS_APART), (True, _IS_INSIDE)):
+    denied_first = _NOT_IN.search(told.words)
+    for is_inside, pattern in ((True, _IS_INSIDE),) if denied_first else ((False, _IS_APART), (True, _IS_INSIDE)):
         m = next((x for x in pattern.finditer(told.words) if _is_one_clause(told.words, guidance, x)), None)
         if m:
             turned = is_turned(told.words, m.end()) != told.is_denied
-            means = guidance["means"] or guidance["bare"] or guidance["plain"]
+            means = next(x for x in guidance.groups() if x)
             if found := _judge_guidance(sentence, told, rows[0], means, page, is_inside=is_inside != turned):
                 yield found
             return
@@ -314,7 +385,7 @@ def _procedures(sentence: Sentence, told: Told, page: Page) -> Sequence[CodeRow]
     if not codes and not told.is_asked:
         codes = [c for clause in sentence.clauses if not clause.is_named for c in clause.codes]
     rows = [row for c in dict.fromkeys(codes) if (row := page.row(c))]
-    return rows if all(r.modality in _WORKS for r in rows) else ()
+    return rows if all(r.modality in _WORKS or _WHOLE & set(r.technique) for r in rows) else ()
 
 
 def _judge_guidance(
@@ -331,7 +402,8 @@ def _judge_guidance(
     held = {x for t in row.technique for x in page.table.ancestors("technique", t)}
     denied = {t for t in row.technique if t.startswith("without_")}
     is_denied = bool(denied) and (not techniques or any(_is_of(d, t) for d in denied for t in techniques))
-    holds = bool(held & (techniques or _guidances(page))) and not denied
+    is_whole = not techniques and bool({"injection_included", "imaging_included"} & set(row.technique))
+    holds = (is_whole or bool(held & (techniques or _guidances(page)))) and not denied
     bundle = next(
         (b for g in guides for b, outer, _ in bundles_between(row, g, page.on, page.table) if outer is row), None
     )

@@ -7,8 +7,9 @@ whose codes cannot meet: another part of the body, another modality, another pur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ingest.audit.matching import exams_beside, unmatched_additions, unmatched_readings
 from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import CodeRow, PairRow
@@ -29,7 +30,7 @@ _ADDED = tuple(
         r"|appended to"
         r"|tied to|linked to|belongs? (?:to|with|under)|sits? (?:on|under)|(?:only|always"
         rf"|strictly) (?:\w+ ){{0,2}}(?:with|after|beside|alongside)"
-        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to)\s{_NEAR}<(?P<b>\d+)>",
+        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to):?\s{_NEAR}<(?P<b>\d+)>",
         rf"<(?P<a>\d+)>{GAP}\b(?:parent|primary|base|main|principal|mother|companion|first-line|host)(?: (?:code"
         r"|procedure|service))?s?"
         rf"(?:(?: of it| here)? (?:is|are|being|remains?|must be|can be|may be)|:|,| \()\s?{GAP}<(?P<b>\d+)>",
@@ -63,7 +64,8 @@ _JOIN = (
     r"|used with|teams? up with|married to|partner(?: code)?(?: of| is)?|belongs? (?:to|with)|read (?:under|with|as|by)"
     r"|reading (?:is|under)|imaging (?:half |part |side )?(?:is|under|code)|counterpart (?:is|of)|companion (?:is|of"
     r"|to|code)?"
-    r"|with|\+|&|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
+    r"|on (?:the same|one) (?:claim|bill|day) (?:as|with)|comes? first and|with|\+|&"
+    r"|supervision and interpretation (?:is|under|code|half)?|s&i (?:code )?(?:is|under)?"
     r"|interpretation (?:is|under)"
     r"|injection (?:code |half |part )?(?:is|of|for|under)|then|feeds|serves|supports|leads to|for)"
 )
@@ -112,9 +114,12 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     seen: set[frozenset[str]] = set()
     for told in told_by(sentence, page):
-        if sum(len(g.codes) for g in told.groups) == 1 or _HEDGE.search(told.words):
+        if not told.is_denied and not told.is_asked:
+            yield from _with_exam(told, sentence, page)
+        if sum(len(g.codes) for g in told.groups) <= 1:
             continue
-        for s in (*_added(told, sentence, page), *_joined(told, sentence, page)):
+        by_words = () if _HEDGE.search(told.words) else (*_added(told, sentence, page), *_joined(told, sentence, page))
+        for s in (*by_words, *_matched(told, sentence, page)):
             key = frozenset(s.code.split(";"))
             if key not in seen:
                 seen.add(key)
@@ -140,6 +145,43 @@ def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
                     yield from _reversed(sentence, a, primary.codes, page)
 
 
+def _matched(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted pairs of codes that stand together without a word known to join them."""
+    if told.is_denied:
+        return
+    for a, b in unmatched_readings(told, page):
+        if _pair(a, b, page) is None:
+            yield from _apart(sentence, a, b, page)
+    for a, b in unmatched_additions(told, page, lambda code: _of(page, code=code)):
+        yield from (s for s in _to_primaries(sentence, a, (b,), _of(page, code=a), page) if s.verdict == "contradicts")
+
+
+def _with_exam(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted pairs of a code and an exam in words: of the other purpose, or of another part of the body."""
+    for code, exam in exams_beside(told):
+        own = (*_of(page, code=code), *page.table.pairs(page.on, code=code, relation="injection_with_si"))
+        rows = [row for p in own if (row := page.row(p.other))]
+        if not rows or len(rows) < len(own):
+            continue
+        reading = page.lexicon.read(exam)
+        named = set(reading.values("purpose")) & _OPPOSED
+        is_other = bool(named) and all(r.purpose in _OPPOSED - named for r in rows) and bool(reading.values("modality"))
+        injects = own[0].relation == "injection_with_si"
+        if is_other or (injects and _is_elsewhere(reading.values("regions"), code, rows, page)):
+            said = f"{code} with {exam.strip()}"
+            yield checked(sentence, code, "pairs", "contradicts", said, f"{code} goes with {_listed(own)}", own[0])
+
+
+def _is_elsewhere(named: tuple[str, ...], code: str, rows: Sequence[CodeRow], page: Page) -> bool:
+    """Tell whether the parts of the body named lie apart from those that a code and its readings are of."""
+    row = page.row(code)
+    own = {r for x in (*rows, *((row,) if row else ())) for r in x.regions}
+    up = page.table.ancestors
+    return bool(named) and not any(
+        set(up("regions", n)) & own or any(n in up("regions", o) for o in own) for n in named
+    )
+
+
 def _says_addon(words: str) -> bool:
     return bool(re.search(r"add-?on|primary|parent|base\b|additional|follows", words, re.IGNORECASE))
 
@@ -148,7 +190,7 @@ def _to_primaries(
     sentence: Sentence, added: str, named: tuple[str, ...], own: tuple[PairRow, ...], page: Page
 ) -> Iterator[Checked]:
     right = {p.other for p in own}
-    known = [b for b in named if page.table.knows(b) and b != added]
+    known = [b for b in named if b != added]
     wrong = [b for b in known if b not in right]
     table = f"{added} goes with {_listed(own)}"
     for b in known:
@@ -277,7 +319,8 @@ def _are_elsewhere(injection: CodeRow, reading: CodeRow, own: tuple[PairRow, ...
     near = {*injection.regions, *(r for row in others for r in row.regions)}
     up = {x for r in near for x in page.table.ancestors("regions", r)}
     down = {x for r in reading.regions for x in page.table.ancestors("regions", r)}
-    return not near & down and not up & set(reading.regions)
+    is_part = bool(up & set(reading.regions)) and len(own) > _FEW
+    return not near & down and not is_part
 
 
 def _of(page: Page, *, code: str = "", other: str = "") -> tuple[PairRow, ...]:
@@ -289,4 +332,5 @@ def _listed(rows: tuple[PairRow, ...]) -> str:
     return ", ".join(names[:_SHOWN]) + (" and others" if len(names) > _SHOWN else "")
 
 
+_FEW = 3  # readings: a whole region is no loose name of the part that so few of them show
 _SHOWN = 4  # codes named of a long list

@@ -18,6 +18,7 @@ from radcode.rows import CodeRow
 
 FAMILY = 3  # parts: a list so long is no plain range
 _HALF = 2
+_RARE = 5  # one in so many
 _ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
 # Modalities that stand for one another in everyday names of ranges.
 _NEAR = (
@@ -36,12 +37,15 @@ _LIST_JOIN = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or))\s*(?:CPT\s)?", re.IGN
 _CLAIMS_AFTER = re.compile(
     r"^\W{0,3}(?:[:=|\u2013\u2014-]|\(|(?:all |now |generally |currently |together |codes )?(?:are|is|covers?"
     r"|describes?|represents?"
-    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?)\b)\s*",
+    r"|denotes?|stands? for|comprises?|belongs? to|reports?|means?|makes? up|identif(?:y|ies)|captures?"
+    r"|deals? with|handles?"
+    r"|concerns?|houses?|hosts?|lists?|groups?|collects?|gathers?|holds?)\b)\s*",
     re.IGNORECASE,
 )
 _CLAIMS_BEFORE = re.compile(
     r"(?:[:=|(\u2013\u2014]|\s-|\b(?:is|are|in|under|belongs? to|with|as|by|from|covers?|comprises?|means?"
-    r"|through|use|codes?|family|range|series|section|group|numbers?)"
+    r"|through|use|codes?|family|range|series|section|group|numbers?|within|over|across|at|between|occup\w+|fills?|spans?"
+    r"|lies?|lives?|sits?|falls?|goes|into|inside|takes)"
     r"|,\s?(?:CPT\s)?(?:codes?)?)\s*(?:the\s)?(?:(?:CPT|HCPCS|code)\s)?(?:codes?|range|family|series|numbers?"
     r"|block)?\s*[(:]?\s*$",
     re.IGNORECASE,
@@ -66,7 +70,9 @@ _LEFT_OUT = re.compile(
 )
 _FAMILY = re.compile(r"\b(?:family|series|range|group|set|block|trio|quartet)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:plus|\+|with|and|or|together)\b", re.IGNORECASE)
-_SUBJECT = re.compile(r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found)\b)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found|spread|put|set|kept|split|held)\b)", re.IGNORECASE
+)
 _SEVERAL = re.compile(r"\b(?:and|or)\b|[,/&+]", re.IGNORECASE)  # a name of two kinds
 _INCLUDES = re.compile(r"^\W*(?:also )?(?:includes?|contains?|holds?|lists?|begins?|starts?)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -164,7 +170,13 @@ def _said(sentence: Sentence, family: _Family) -> str:
     if code_mentions(around) or _DENIES.search(around):
         return ""
     if asked and not re.search(
-        r"[a-z]{4}", re.sub(r"\b(?:codes?|range|cpt|look|under|from|with)\b", "", around.lower())
+        r"[a-z]{4}",
+        re.sub(
+            r"\b(?:codes?|range|cpt|look|under|from|with|they|these|those|that|this|fall|falls|within|live|lives|found|listed"
+            r"|block|section|series|sits?|inside|between|into|through)\b",
+            "",
+            around.lower(),
+        ),
     ):
         return "" if code_mentions(asked) else _LEFT_OUT.sub(" ", asked)
     return _LEFT_OUT.sub(" ", around)
@@ -181,7 +193,7 @@ def _said_in_row(words: str) -> str:
 
 def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Iterator[Checked]:
     found = _found(page.lexicon.read(said))
-    for attribute, values in found.items():
+    for attribute, values in _axes(found, page):
         if attribute == "purpose" and found.get("technique"):
             continue  # a technique brings its purpose along
         judged = [v for v in values if _is_judged(attribute, v)]
@@ -191,7 +203,7 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         rest = [row for row in family.rows if row not in hold]
         verdict: Verdict = "agrees"
         if not hold:
-            verdict = "contradicts" if _is_clear(attribute, family.rows, found, page) else "undecided"
+            verdict = "contradicts" if _is_clear(attribute, family.rows, judged, page) else "undecided"
         elif len(hold) * _HALF < len(family.rows):
             is_sole = len(values) == 1 and not _SEVERAL.search(said)
             verdict = "contradicts" if is_sole and _other_kind(rest, attribute, values[0], page) else "undecided"
@@ -207,6 +219,23 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
             ", ".join(list(own)[:FAMILY]) or shown[0].label,
             shown[0],
         )
+
+
+def _axes(found: Mapping[str, tuple[str, ...]], page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the values said of each attribute; what steers a procedure and what it does are two things to hold."""
+    guidances = {r.value for r in page.table.rules(page.on, kind="guidance")}
+    for attribute, values in found.items():
+        steering = tuple(v for v in values if any(_is_kind_of(v, g, page) for g in guidances))
+        if attribute == "technique" and steering and len(steering) < len(values):
+            yield attribute, tuple(v for v in values if v not in steering)
+            yield attribute, steering
+        else:
+            yield attribute, values
+
+
+def _is_kind_of(value: str, guidance: str, page: Page) -> bool:
+    up = page.table.ancestors
+    return guidance in up("technique", value) or value in up("technique", guidance)
 
 
 def _found(reading: Reading) -> dict[str, tuple[str, ...]]:
@@ -225,21 +254,22 @@ def _is_judged(attribute: str, value: str) -> bool:
     return attribute != "role" or value in _ROLES
 
 
-def _is_clear(attribute: str, rows: Sequence[CodeRow], found: Mapping[str, Sequence[str]], page: Page) -> bool:
+def _is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], page: Page) -> bool:
     """Tell whether what holds for no code of a range cannot be a loose name of it either."""
     if attribute == "modality":
-        return not any(row.modality in _UNDER_ANY for row in rows) or not set(found[attribute]) - set(_UNDER_ANY)
+        under_any = sum(row.modality in _UNDER_ANY for row in rows)
+        return under_any * _RARE < len(rows) or not set(values) - set(_UNDER_ANY)
     if attribute == "technique":
         # A technique that the rows do not tell apart may still be a part of them.
         return all(row.technique for row in rows) and all(
-            any(v in x.technique for x in page.table.codes_on(page.on)) for v in found["technique"]
+            any(v in x.technique for x in page.table.codes_on(page.on)) for v in values
         )
     if attribute == "regions":
         others = [x for x in page.table.codes_on(page.on) if any(_is_near(x.modality, r.modality) for r in rows)]
-        named = all(any(v in x.regions for x in others) for v in found["regions"])  # some other code is meant by it
+        named = all(any(v in x.regions for x in others) for v in values)  # some other code is meant by it
         return named and not any("body" in row.regions or not row.regions for row in rows)
     if attribute == "purpose":
-        return all(row.purpose in _PURPOSES[v] for row in rows for v in found["purpose"])
+        return all(row.purpose in _PURPOSES[v] for row in rows for v in values)
     return all(row.role in _ROLES for row in rows)
 
 

@@ -149,7 +149,7 @@ class Sentence:
     @property
     def says_nothing(self) -> bool:
         """Tell whether it asks, or tells of a mistake, rather than says something of its own."""
-        if _TOLD_OF_OTHERS.search(self.words):
+        if _TOLD_OF_OTHERS.search(self.words) or _ASKS.match(self.words):
             return True
         spans = [(d.start, d.end) for d in self.described]
         return any(

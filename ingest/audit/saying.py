@@ -17,7 +17,7 @@ from radcode.codes import code_mentions
 from radcode.rows import FeeRow, Row
 
 _PARTS = re.compile(
-    r";|\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as)\s"
+    r";|\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as),?\s"
     r"|\s(?:but|because|while|whereas|although|though|so that)\s"
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)

@@ -148,8 +148,15 @@ _ADDS = re.compile(
     r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)\s)?(?:~|be\b))",
     re.IGNORECASE,
 )
+# "Add-on to <code>": what follows is what it is added to.
+_ADDED_TO = re.compile(r"\badd-?on(?:\scodes?)?\s(?:to|of|for|with|beside)\b", re.IGNORECASE)
 _ADD_ON_CODE = re.compile(r"\badd-?on\s(?:codes?\s)?(?=~)", re.IGNORECASE)
 _PRIMARY = r"(?:primary|parent|base)(?:\scode|\sprocedure|\sservice|\sstudy)?\b"
+_IS_PRIMARY = re.compile(
+    r"\b(?:is|are|as|being)\s(?:an?|the)\s(?:primary|parent|base|main|first-listed|stand-?alone|free-?standing)"
+    r"\s(?:code|procedure|service|number)s?\b(?!\s(?:of|for|to|with|behind|on|in|when|here))",
+    re.IGNORECASE,
+)
 _NEEDS_NONE = re.compile(
     rf"\b(?:does not|doesn['\u2019]t|do not|need not)\s(?:need|require|have|follow)\s(?:an?\s|its\s|any\s)?{_PRIMARY}"
     rf"|\b(?:needs?|requires?|has|have)\sno\s{_PRIMARY}",
@@ -177,6 +184,10 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
     codes: tuple[str, ...] = ()
     if found := _NEEDS_NONE.search(words):
         said, is_addon = "needs no primary code", False
+    elif found := _IS_PRIMARY.search(words):
+        if part.denies(found.start(), found.end()) is not False:
+            return
+        said, is_addon = "a code of its own", False
     elif found := _ALONE.search(words):
         denied = part.denies(found.start(), found.end())
         # "Not billed alone" is also said of codes that are no add-ons but belong to a study.
@@ -185,7 +196,7 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
         said, is_addon = ("never alone", True) if denied else ("may stand alone", False)
     elif (found := _NEEDS_ONE.search(words)) and part.denies(found.start(), found.end()) is False:
         said, is_addon = "needs a primary code", True
-    elif found := _ADDS.search(words):
+    elif (found := _ADDS.search(words)) and not _is_of_primary(words, found, part):
         no = part.denies(found.start("addon"), found.end()) if found["addon"] else found["yes"].lower() == "no"
         if no is None:
             return
@@ -196,6 +207,12 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
     else:
         return
     yield Claim("addon", said, _is_addon(page, is_addon), part.is_hedged, codes)
+
+
+def _is_of_primary(words: str, found: re.Match[str], part: Part) -> bool:
+    """Tell whether the only codes named are those that something else is added to."""
+    to = _ADDED_TO.search(words, found.start())
+    return bool(to and part.clause.is_named and "~" in words[to.end() :] and "~" not in words[: to.start()])
 
 
 def _is_addon(page: Page, wanted: bool) -> Judge:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
-from ingest.audit.told import GAP, Group, Told, is_turned, marked_groups, told_by
+from ingest.audit.told import GAP, Group, Told, is_turned, marked_groups, subject_of, told_by
 from radcode.rows import HistoryRow
 
 _TO = (
@@ -28,7 +28,13 @@ _NEW_AFTER = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         rf"<(?P<old>\d+)>(?:(?![<;]).)*?\b{_TO}(?:(?![<;.]).)*?<(?P<new>\d+)>",
-        r"<(?P<old>\d+)>\s?(?:\u2192|->|=>|>)\s?<(?P<new>\d+)>",
+        r"<(?P<old>\d+)>\s?(?:\u2192|->|=>|>|\u21d2|\u21a6)\s?<(?P<new>\d+)>",
+        r"\b(?:old|former|previous|deleted|retired|was|until|before|legacy|then|gone|from"
+        r"|up to)\b[^<;]{0,24}<(?P<old>\d+)>"
+        r"(?:(?!<|;|,\s)[^:]){0,30}:\s?<(?P<new>\d+)>",
+        # the name of a column or field before the code
+        r"<(?P<old>\d+)>[^<;]{0,40}\b(?:new|now|today|current|currently|successor|replacement|replaced by|use|after"
+        r"|since (?:19|20)\d\d|to|becomes?|in its place)(?: (?:cpt|hcpcs|code|number|codes))*\s?:\s?<(?P<new>\d+)>",
         rf"\b(?:instead of|in place of|rather than|replacing|replacement for)\s{GAP}<(?P<old>\d+)>,?\s{GAP}\b(?:use"
         r"|report|bill|submit"
         rf"|code|is|are|choose|select|we)\w*\s{GAP}<(?P<new>\d+)>",
@@ -73,7 +79,8 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|might|except|some of|part of|partly|in part|commercial|payers?|confus\w*|mixed up"
+    r"\b(?:if|unless|would|might|except|some of|part of|partly|in part|commercial|some payers?|payers? (?:may"
+    r"|differ\w*)|confus\w*|mixed up"
     r"|not to be)\b",
     re.IGNORECASE,
 )
@@ -93,10 +100,11 @@ def successions_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             # "Is no longer A" says that A ended, and denies nothing of its successor.
             if is_turned(_NO_LONGER.sub(_blank, told.words), end) == told.is_denied:
                 for code in old.codes:
-                    if code not in seen and (found := _judge(sentence, code, new, page)):
+                    if code not in seen and (found := _judge(sentence, code, new, page, old.codes)):
                         seen.add(code)
                         yield found
     yield from _answered(sentence, page)
+    yield from _gone_on(sentence, page)
 
 
 def _claims(told: Told) -> Iterator[tuple[Group, Group, int]]:
@@ -138,8 +146,27 @@ def _answered(sentence: Sentence, page: Page) -> Iterator[Checked]:
             yield found
 
 
-def _judge(sentence: Sentence, old: str, new: Group, page: Page) -> Checked | None:
-    """Return the verdict on one ended code; None where the table does not know how it ended."""
+_INSTEAD = re.compile(
+    r"\b(?:in (?:its|their) (?:stead|place)|instead|today|nowadays|now|since then|from then on|thereafter"
+    r"|(?:its|the|their) (?:successors?|replacements?|heirs?)|replaced by)\b",
+    re.IGNORECASE,
+)
+
+
+def _gone_on(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what a sentence says of the ended code that the sentence before it or the heading names."""
+    own = marked_groups(sentence.words)
+    if len(own) != 1 or sentence.kind == "row" or not _INSTEAD.search(sentence.words) or _OPEN.search(sentence.words):
+        return
+    old = subject_of(sentence, page)
+    if not old or old in own[0][0].codes or is_turned(sentence.words, own[0][1]):
+        return
+    if found := _judge(sentence, old, own[0][0], page):
+        yield found
+
+
+def _judge(sentence: Sentence, old: str, new: Group, page: Page, others: Sequence[str] = ()) -> Checked | None:
+    """Return the verdict on one ended code, named with others; None where the table does not know how it ended."""
     rows = [h for h in page.table.history(old) if h.event == "deleted" and h.on <= page.on]
     successors = _successors(old, page)
     if page.row(old) is not None or not rows or old in new.codes:
@@ -148,13 +175,25 @@ def _judge(sentence: Sentence, old: str, new: Group, page: Page) -> Checked | No
     if not successors:
         return checked(sentence, codes, "replacement", "undecided", said, "no successor known", rows[0])
     table = f"replaced by {', '.join(dict.fromkeys(c for h in rows for c in h.codes))}"
-    if _is_near(new, successors, sentence, page):
+    strays = _strays(new, {old, *others}, page)
+    if _is_near(new, successors, sentence, page) and not strays:
         return checked(sentence, codes, "replacement", "agrees", said, table, rows[0])
-    is_known = new.is_range or all(page.table.knows(c) for c in new.codes)
+    # A code that the table does not hold is no successor either where it names the one that is.
+    is_sole = len(rows) == 1 and rows[0].relation == "replaced_by" and bool(rows[0].codes)
+    is_known = new.is_range or is_sole or all(page.table.knows(c) for c in new.codes)
     # A row without successor beside one of a setting or payer leaves the other settings open.
     is_partial = any(not h.codes for h in rows)
     verdict: Verdict = "contradicts" if is_known and not is_partial else "undecided"
     return checked(sentence, codes, "replacement", verdict, said, table, rows[0])
+
+
+def _strays(new: Group, old: set[str], page: Page) -> tuple[str, ...]:
+    """Return the codes of a short list of alternatives that took the place of none of the ended codes named."""
+    if new.is_range or not new.is_either:
+        return ()
+    right = {s for o in old for s in _successors(o, page)}
+    with_one = {c for s in right for p in page.table.pairs_of(s, page.on) for c in (p.code, p.other)}
+    return tuple(c for c in new.codes if page.table.knows(c) and c not in right | with_one | old)
 
 
 def _successors(old: str, page: Page) -> frozenset[str]:

@@ -15,18 +15,25 @@ from radcode.codes import code_mentions, code_ranges
 
 MARK = r"<\d+>"
 # What parts two statements; nothing is said of a code across it.
-CUT = r"(?:;|:\s(?=[^<]*<)|,?\s(?:while|whereas|but|although)\s|,\s(?:and|so)\s|\.\s)"
+CUT = r"(?:;|:\s(?=[^<]*<)|,?\s(?:while|whereas|but|although)\s|,\s(?:and|so(?!\s(?:long|far|that|as)\b))\s|\.\s)"
 GAP = rf"(?:(?!<|{CUT}).)*?"
 _JOINED = re.compile(
     r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or|nor))?\s*(?:the\s)?(?:add-on\s)?(?:cpt|codes?)?\s*", re.IGNORECASE
 )
+# A labelled field under a heading: what it says is said of the heading's code.
+_FIELD = re.compile(r"^[^\w<]*[A-Za-z][\w /()-]{1,30}(?:\*\*)?\s?:(?!\S)")
 _KINDS = r"(?:cpt|hcpcs|procedure|billing|add-on|imaging|injection|s&i|same|old|new|supervision and interpretation)"
 _THIS = re.compile(
     rf"\b(?:this|that|the)\s(?:{_KINDS}\s)*(?:code|number|line|service|add-on)\b(?!\s(?:set|book|list))"
-    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on))|^\W*this(?=\sis\b)"
+    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on|stead|place))|^\W*this(?=\sis\b)"
     r"|\bit\b(?=\s(?:is|was|has|does|did|can|may|must|should|will|needs?|goes|pairs?|follows?|replace[sd]?|took|takes"
     r"|belongs?|requires?|includes?|succeed\w*|supersed\w*|ended|left|once|only|never|with|separately|in addition"
     r"|together|along|swallows?|covers?|contains?|came|became|ceased|expired|stays|remains|stands|holds)\b)",
+    re.IGNORECASE,
+)
+# "Next to it", after a code: the one that the heading or the sentence before names.
+_IT_LAST = re.compile(
+    r"\b(?P<lead>next to|beside|with|alongside|addition to|top of|part of|inside)\s(?:it|this code|that code)\b",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
@@ -56,6 +63,8 @@ _YES_NO = re.compile(
     r"|do|did|has|have|should|must|will|would)\b",
     re.IGNORECASE,
 )
+
+_ASKS_WHAT = re.compile(r"\b(?:what|which|how|who|whom|whose|why|when|where)\b", re.IGNORECASE)
 
 # "Add-on <code>", "the new code <code>" name their subject themselves; "replaced <code>" lacks it.
 _NOUNS = re.compile(r"(?:add-on|primary|parent|new|valid|active|effective|in force)$", re.IGNORECASE)
@@ -106,8 +115,10 @@ def _of_prose(sentence: Sentence, text: str, title: str) -> Iterator[Told]:
         return _with_subject(said, lambda: _subject(sentence, text, title))
 
     yield _marked(spelled_out(words), is_denied=False, is_asked=False)
-    if asked and _YES_NO.match(asked.split("?")[-2] if asked.count("?") else asked):
-        short = _SHORT.match(words)
+    short = _SHORT.match(words)
+    last = asked.split("?")[-2] if asked.count("?") else asked
+    is_told = bool((answer and (answer["yes"] or answer["no"])) or short)
+    if asked and (_YES_NO.match(last) or (is_told and not _ASKS_WHAT.search(last))):
         if (answer and (answer["yes"] or answer["no"])) or short:
             no = bool((answer and answer["no"]) or (short and short["no"]))
             yield _marked(spelled_out(asked), is_denied=no, is_asked=True)
@@ -132,7 +143,17 @@ def _of_row(sentence: Sentence) -> Iterator[Told]:
         title = f"{d.before.split(';')[0].strip()}:" if ";" in d.before else d.before.strip()
         if title.strip(": "):
             groups = (Group(first.codes, first.is_range), Group(d.codes, d.is_range))
-            yield Told(f"<0> {title} <1>, {rest}", groups, is_denied=False, is_asked=False)
+            name = first.before.split(";")[0].strip() if ";" in first.before else ""
+            head = f"{name}: " if name and len(name) < _SHORT_NAME else ""
+            yield Told(f"{head}<0> {title} <1>, {rest}", groups, is_denied=False, is_asked=False)
+
+
+def subject_of(sentence: Sentence, page: Page) -> str:
+    """Return the code that the sentence before, the question or the heading names; empty where that is open."""
+    return _subject(sentence, page.publication.text, page.publication.title)
+
+
+_SHORT_NAME = 30  # characters of a column's name
 
 
 def _subject(sentence: Sentence, text: str, title: str) -> str:
@@ -154,14 +175,19 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
 
 def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
     this = _THIS.search(words)
-    lacking = _NO_SUBJECT.match(words)
-    subject = subject_of() if this or lacking else ""
+    lacking = _NO_SUBJECT.match(words) or _FIELD.match(words)
+    last = _IT_LAST.search(words)
+    subject = subject_of() if this or lacking or last else ""
     if not subject:
         return words
     first = next(iter(code_mentions(words)), None)
     until = first.start if first else len(words)
     if this and this.start() < until:
         return f"{_THIS.sub(subject, words[:until])}{words[until:]}"
+    if last and last.start() > until and subject not in words and not lacking:
+        return f"{words[: last.start()]}{last['lead']} {subject}{words[last.end() :]}"
+    if lacking and lacking.re is _FIELD:
+        return f"{subject} {words}" if subject not in words and not (first and first.start < lacking.end()) else words
     if lacking and not (first and _names_itself(words, lacking, first.start)):
         return f"{subject} {words}"
     return words
@@ -225,7 +251,8 @@ _NO = re.compile(
 )
 # In "is not included and is reported apart" the denial ends with its own verb.
 _STARTS_ANEW = re.compile(
-    rf"{CUT}|\sand\s(?=(?:is|are|may|can|should|must|was|has|needs?|pays?|gets?|goes)\b)", re.IGNORECASE
+    rf"{CUT}|,?\s(?:as|because|since)\s(?=(?:it|this|they|<))|\sand\s(?=(?:is|are|may|can|should|must|was|has|needs?|pays?|gets?|goes)\b)",
+    re.IGNORECASE,
 )
 _NOT_NO = re.compile(r"\bnot only\b|\bno need\b|\bwhether or not\b", re.IGNORECASE)
 

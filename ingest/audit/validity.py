@@ -16,8 +16,9 @@ from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import OPEN_END, OPEN_START, CodeRow
 
 _LOOKS_BACK = re.compile(
-    r"\b(?:before|prior|previous\w*|was|were|had been|used to|older|lives? on|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
-    r"|through|changed|split|merged"
+    r"(?<!as )\bbefore\b|\b(?:prior|previous\w*|was|were|had been|used to|older|lives? on"
+    r"|old (?:\w+ )?[A-Z]?\d{4,5}|histor\w*"
+    r"|through|(?<!nothing has )(?<!that has )changed|split|merged"
     r"|consolidated|never|cannot|stopped?|instead|not (?:be )?(?:use\w*|bill\w*|report\w*|submit\w*|pa[iy]\w*"
     r"|accept\w*))\b|\b(?:do|does|did|is|are|can|should|must|would)(?:\snot|n['\u2019]t)\b",
     re.IGNORECASE,
@@ -27,6 +28,12 @@ _USABLE = re.compile(
     r"\b(?:uses?|used|bills?|billed|billing|reports?|reported|codes?|coded|submit\w*|appl(?:y|ies)|describes?"
     r"|covers?|denotes?"
     r"|represents?|pays?|paid|reimburse\w*|requires?|includes?|is|are|for|assign\w*|select\w*)\b",
+    re.IGNORECASE,
+)
+
+# The name of a column of codes that are not offered.
+_CALLED_OLD = re.compile(
+    r"^\W*(?:old|former|previous|prior|deleted|retired|ended|gone|was|until|before|legacy|then|from|replace[sd])\b[^;]*;",
     re.IGNORECASE,
 )
 
@@ -47,7 +54,8 @@ def validity_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             or bool(described.in_brackets and described.before.strip())
             or bool(_USABLE.search(sentence.words))
         )
-        yield from _offers(sentence, described.codes, page, judged, offered=offered)
+        if not _CALLED_OLD.match(described.before):
+            yield from _offers(sentence, described.codes, page, judged, offered=offered)
     for clause in sentence.clauses:
         if not clause.is_named and clause.is_pointed and not sentence.described:
             offered = (
@@ -105,6 +113,7 @@ _SET = r"the (?:code (?:set|book)|book|cpt|code list|list of codes|hcpcs)"
 _WENT = (
     rf"(?:(?:left|leaves) {_SET}|ended|expired|lapsed|disappeared|vanished|ceased|stopped being|bowed out|retired"
     r"|sunset(?:ted)?"
+    r"|bit the dust|fell (?:out|off)|dropped (?:out|off)|went out of (?:use|force)|is history|is dead|is gone|made room"
     r"|went away|gave way|made way|came to an end|no longer (?:an? )?(?:exists?|valid|active|billable|in force"
     r"|listed|payable"
     r"|reportable|usable|accepted))"
@@ -125,6 +134,8 @@ _ENDED_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b{_WENT}\b",
         r"<(?P<i>\d+)>[^<]{0,80}\b(?:deletion|deleted|retired|end(?:ed)?)(?:\s(?:date|year|on))?\W+(?=\w*\s?(?:19"
         r"|20)\d\d)",
+        r"\b(?:took|takes|struck|crossed|threw|wiped)\s[^<]{0,20}<(?P<i>\d+)>\s(?:off|out of|from)\b",
+        rf"<(?P<i>\d+)>{_MANY}\b(?:off|out of) (?:the (?:list|book|code set)|use|cpt)\b",
         rf"\b(?:deletion|retirement|demise|removal|termination|sunset|disappearance)\sof\s{GAP}<(?P<i>\d+)>",
         r"\b(?:cpt|cms|ama|panel|editors?|medicare|book|update|edition|code set|(?:19|20)\d\d)\s(?:has\s|have\s"
         r"|also\s|finally\s)*"
@@ -141,7 +152,7 @@ _TAKEN_CLAIMS = (
 )
 _ALIVE_WORD = (
     r"(?:active|valid|in force|in effect|current|listed|alive|billable|payable|reportable|usable|in use|on the books"
-    r"|good|around)"
+    r"|good|around|in the (?:code )?(?:book|set|list)|in cpt)"
 )
 _THROUGH_CLAIMS = tuple(
     re.compile(p, re.IGNORECASE)
@@ -158,6 +169,9 @@ _ALIVE_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b(?:is|are|remains?|stays?|continues?(?: to be)?|survives?)\s(?:\w+ly\s"
         r"|also\s)?(?:still\s|very much\s"
         rf"|an?\s|today\s)*{_ALIVE_WORD}\b(?!\s(?:only\s)?(?:through|until|till|for|when|if|with))",
+        r"<(?P<i>\d+)>[^<:;]{0,10}\b(?:status|state|standing)(?: in \d{4}| today"
+        r"| now)?\s?:\W{0,4}(?:still\s)?(?:active|valid|in force"
+        r"|current|alive|billable)\b(?!\s(?:only\s)?(?:through|until|till))",
         rf"<(?P<i>\d+)>{_MANY}\b(?:still|continues?|remains)\b{_MANY}\b(?:{_ALIVE_WORD}|exists?|reported|billed|used"
         r"|accepted|paid|the code)\b",
         rf"\bstill\s{GAP}<(?P<i>\d+)>",
@@ -187,18 +201,27 @@ _NEW_CLAIMS = tuple(
     )
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|might|will be|to be|scheduled|slated|expected|proposed|plans?|planned|commercial|payers?"
+    r"\b(?:if|unless|would|might|believes?|thinks?|assumes?|will be|to be|scheduled|slated|expected|proposed"
+    r"|plans?|planned"
     r"|when the"
-    r"|edits?|pairs?|could be|should be|once a|rumou?r\w*|before it)\b",
+    r"|could be|should be|once a|rumou?r\w*|before it)\b",
     re.IGNORECASE,
 )
+_NEAR_BY = 40  # characters
+# Of two short sentences the second goes on about the code of the first.
+_GOES_ON = re.compile(
+    r"\.\s(?=(?:it\s)?(?:was\s|is\s|now\s)?(?:valid|deleted|retired|active|in force|new|gone|ended|expired)\b)",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(r"\b(?:commercial|payers?|edits?|pairs?)\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     rf"{_YEAR.pattern}|{_DELETED}|still|remains|continue|active|valid|in force|no longer|{_SET}", re.IGNORECASE
 )
 _FIRST_DAY = re.compile(
     r"\b(?:since|as of|effective|from|starting|beginning|with effect|jan(?:uary|\.)?(?:\s1(?:st)?)?,?|0?1/0?1/"
     r"|1\sjanuary"
-    r"|start of|first day of)\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s|(?:calendar\s)?year\s)*$",
+    r"|start of|first day of|with (?:the|cpt|the cpt))\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s"
+    r"|(?:calendar\s)?year\s)*$",
     re.IGNORECASE,
 )
 _LAST_DAY = re.compile(
@@ -236,8 +259,11 @@ _OF_ANOTHER = re.compile(
 def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the claims about a life, the first that is made of each code."""
     seen: set[str] = set()
-    if not _SPEAKS.search(told.words) or _OPEN.search(told.words):
+    if not _SPEAKS.search(told.words) or _OF_OTHERS.search(told.words):
         return
+    told = told._replace(words=_GOES_ON.sub(", ", told.words))
+    # A question that asks for more than yes or no tells what somebody does, not what is so.
+    is_answered = not told.is_asked or any(c.answer for c in sentence.clauses)
     for claims, judge in (
         (_THROUGH_CLAIMS, _ended),
         (_ENDED_CLAIMS, _ended),
@@ -245,8 +271,10 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         (_ALIVE_CLAIMS, _alive),
         (_NEW_CLAIMS, _new),
     ):
+        if judge is _alive and not is_answered:
+            continue
         for found in (m for c in claims for m in c.finditer(told.words)):
-            if _OF_ANOTHER.search(told.words[: found.start("i")]):
+            if _OF_ANOTHER.search(told.words[: found.start("i")]) or _is_open(told.words, found):
                 continue
             codes = [c for c in told.group(found["i"]).codes if c not in seen and page.table.versions(c)]
             year = _year(told.words, found)
@@ -260,6 +288,15 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
                 if s:
                     seen.add(code)
                     yield s
+
+
+def _is_open(words: str, found: re.Match[str]) -> bool:
+    """Tell whether words near the code or near the claim leave it open; those of a clause between say nothing."""
+    start, end = found.span()
+    if end - start <= 2 * _NEAR_BY:
+        return bool(_OPEN.search(words[max(start - _NEAR_BY, 0) : end + _NEAR_BY]))
+    ends = (words[max(start - _NEAR_BY, 0) : start + _NEAR_BY // 2], words[end - _NEAR_BY : end + _NEAR_BY])
+    return any(_OPEN.search(x) for x in ends)
 
 
 def _year(words: str, found: re.Match[str]) -> _Year | None:
