@@ -42,9 +42,13 @@ def ages_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the age limits that the sentence gives for single codes, with the verdict of the code's own age."""
     if sentence.says_nothing:
         return
+    yield from _weeks_in(sentence, page)
     limits = {r.subject: int(r.value) for r in page.table.rules(page.on, kind="age_word")}
     for clause in sentence.clauses:
         row = page.row(clause.codes[0]) if len(clause.codes) == 1 and clause.is_pointed else None
+        if row and row.age and _ADULTS.search(clause.words) and not _CHILDREN.search(clause.words):
+            yield checked(sentence, row.code, "age", "contradicts", "adults", page.table.meaning("age", row.age), row)
+            continue
         stated = _stated(clause)
         if row is None or stated is None:
             continue
@@ -57,6 +61,44 @@ def ages_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         verdict: Verdict = "agrees" if stated.is_from != bool(row.age) and stated.months == limit else "contradicts"
         words = page.table.meaning("age", row.age) if row.age else f"not {page.table.meaning('age', other.age)}"
         yield checked(sentence, row.code, "age", verdict, stated.words, words, row)
+
+
+_ADULTS = re.compile(r"\b(?:adults?|teenagers?|adolescents?|grown-?ups?)\b", re.IGNORECASE)
+_CHILDREN = re.compile(
+    r"\b(?:not|never|than|unlike|instead|infants?|bab(?:y|ies)|newborns?|neonat\w*|toddlers?|young)\b", re.IGNORECASE
+)
+_WEEKS = re.compile(
+    r"\b(?:(?P<under>under|below|before|less than|up to|younger than|earlier than)"
+    r"|(?P<from>at or after|at least|from|after|over|beyond|past))\s(?:the\s)?(?P<n>\d{1,2}|[a-z]+)\s"
+    r"(?:completed\s)?weeks",
+    re.IGNORECASE,
+)
+
+
+def _weeks_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what a sentence says of the weeks of pregnancy for codes that are of one part of it."""
+    limits = {r.subject: int(r.value) for r in page.table.rules(page.on, kind="gestation")}
+    for clause in sentence.clauses:
+        row = page.row(clause.codes[0]) if len(clause.codes) == 1 and clause.is_pointed else None
+        found = list(_WEEKS.finditer(clause.words))
+        first = limits.get("first")
+        weeks = {_weeks(m) for m in found}
+        if row is None or row.trimester not in ("first", "later") or first is None or weeks != {first}:
+            continue
+        kinds = {bool(m["under"]) for m in found}
+        if len(kinds) != 1:
+            continue
+        verdict: Verdict = "agrees" if kinds == {row.trimester == "first"} else "contradicts"
+        words = page.table.meaning("trimester", row.trimester)
+        yield checked(sentence, row.code, "trimester", verdict, found[0][0], words, row)
+
+
+def _weeks(found: re.Match[str]) -> int | None:
+    n = found["n"].lower()
+    return int(n) if n.isdecimal() else _WORDS.get(n) or number_of(n)
+
+
+_WORDS = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20}
 
 
 def _stated(clause: Clause) -> _Stated | None:

@@ -28,6 +28,7 @@ _EXCLUDES = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,:]\s")
+_FAR = 3  # steps from the part of the body said up to the one that the code names
 _MOST_PARTS = 4  # stretches between commas: farther away stands something else
 _TOLD = ("modality", "regions", "technique", "approach", "purpose", "contrast", "laterality", "extent", "views")
 
@@ -40,7 +41,14 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
         if row is None:
             continue
-        said = next((s for words in _told(described, page) if (s := _said(words, row, sentence, page))), None)
+        said = next(
+            (
+                s
+                for words in _told(described, page, is_row=sentence.kind == "row")
+                if (s := _said(words, row, sentence, page))
+            ),
+            None,
+        )
         if said is None or fit(row, said, page.table) is not None:
             continue
         rivals = _of_that_region([x for x in page.near(row) if _is_named(x, said, page.table)], row, said, page.table)
@@ -52,9 +60,13 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             )  # fmt: skip
 
 
-def _told(described: Described, page: Page) -> Iterator[str]:
+def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[str]:
     """Yield the words that a verb or a sign ties to the code, ever more of them, as long as none excludes or adds."""
-    if described.is_bare or BEFORE_MARK.search(described.before):
+    if field := _FIELD.match(described.after):
+        found = [described.after[field.end() :]]
+    elif is_row:
+        found = [described.before.strip(" ;")]
+    elif described.is_bare or BEFORE_MARK.search(described.before):
         parts = _PARTS.split(described.before)
         found = [", ".join(parts[at:]) for at in reversed(range(len(parts)))]
     elif _goes_on(described.after):
@@ -80,6 +92,12 @@ def _without_terms(words: str, page: Page) -> str:
     return words
 
 
+# A field of a per-code page: "Organ: kidney."
+_FIELD = re.compile(
+    r"^\W*(?:organs?|regions?|body (?:parts?|areas?|regions?)|anatomy|sites?|areas?|structures?|joints?|exams?|study"
+    r"|procedure|modality)\s*:\s",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(r",\s[^,;]{2,120},(?=\s)")
 
 
@@ -91,8 +109,10 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Descripti
     values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
     heading = sentence.heading
+    around = page.lexicon.read(heading).values("regions")
+    is_there = any(o in page.table.ancestors("regions", h) for h in around for o in row.regions)
     of_heading = not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality")
-    if not kinds and (of_heading or sentence.kind == "row"):
+    if not kinds and not is_there and (of_heading or sentence.kind == "row" or _FIELD.match(sentence.words)):
         kinds = (heading or "row",)  # the heading names the kind of study, or a table gives a part of the body a code
     said = Description(values, reading.views, _side(reading), words=kinds)
     if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:
@@ -125,7 +145,7 @@ def _changed(row: CodeRow, rivals: Sequence[CodeRow], said: Description) -> tupl
 
 
 def _parents(region: str, table: CodeTable) -> list[str]:
-    return [r for r, steps in table.ancestors("regions", region).items() if steps == 1 and r != "body"]
+    return [r for r, steps in table.ancestors("regions", region).items() if 0 < steps < _FAR and r != "body"]
 
 
 def _in_words(row: CodeRow, attributes: Sequence[str], table: CodeTable) -> str:

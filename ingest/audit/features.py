@@ -46,8 +46,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"\b(?:includ\w*|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)|plus"
-    r"|pair\w*|phase|half|belong\w*|such as|own)\b",
+    r"\b(?:includ(?:es?|ed)|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)"
+    r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to this))|such as|own)\b",
     re.IGNORECASE,
 )
 _EDITS = re.compile(r"\bedits?\b|\bcolumn\b|\bpairs\b", re.IGNORECASE)

@@ -13,9 +13,10 @@ from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import is_about
 
-_MEDICARE = re.compile(r"\b(?:medicare|cms)\b", re.IGNORECASE)
+_MEDICARE = re.compile(r"\b(?:medicare|cms|beneficiar(?:y|ies)\b(?! program))\b", re.IGNORECASE)
 _COVERS = re.compile(
-    r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*)\b", re.IGNORECASE
+    r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|age)\b",
+    re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"\b(?:USPSTF|task force|ACR|ACS|ISCD|NCCN|society|societies|commercial|medicaid|private|advantage"
