@@ -16,6 +16,10 @@ from radcode.rows import FeeRow
 
 _HALF_WORDS = r"(?:component|part|side|half|portion|service)"
 _ONE_HALF = r"(?:professional|technical)"
+_TWO_HALVES = (
+    rf"(?:its\s|the\s|two\s|a\s)?(?:halves|parts\b(?!\sof)|components|{_ONE_HALF}\s(?:\w+\s)?(?:and|plus)\s(?:an?\s)?{_ONE_HALF}"
+    r"|(?:modifiers?\s)?-?(?:26|TC)\s(?:half\s|part\s|line\s)?(?:and|plus)\s(?:an?\s)?-?(?:26|TC)\b)"
+)
 _SPLITS = re.compile(
     r"(?<!the )\bsplits?\b(?=\s(?:in(?:to)?|between|up|apart)\b)"
     r"|(?<=never )splits?\b|(?<=does not )split\b|(?<=cannot )split\b"
@@ -23,7 +27,9 @@ _SPLITS = re.compile(
     rf"|\bboth\s(?:a\s)?{_ONE_HALF}\sand\s(?:a\s)?{_ONE_HALF}(?:\s{_HALF_WORDS}s?)?"
     rf"|\b(?:has|have|carries|contains?|with)\s(?:a\s|separate\s)?{_ONE_HALF}(?:\s{_HALF_WORDS})?\s(?:and|plus)\s"
     rf"(?:a\s)?{_ONE_HALF}\s{_HALF_WORDS}s?"
-    r"|\b(?:comes?|billed|paid|divided) in(?:to)? (?:two )?(?:halves|parts)\b"
+    rf"|\b(?:comes?|billed|paid|divide[sd]?|falls?|breaks?|broken|separates?|parts) (?:down |up |apart |out )?in(?:to)?"
+    rf"\s{_TWO_HALVES}"
+    rf"|\bis divisible\b|\bhas two (?:halves|components)\b"
     r"|\bsubject to (?:the|a) (?:PC/TC|26/TC|component) split",
     re.IGNORECASE,
 )

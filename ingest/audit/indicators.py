@@ -12,7 +12,7 @@ from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
 from ingest.audit.reading import Checked, Page, Sentence
-from ingest.audit.saying import Claim, Part, judged, names_half, of_rows, parts_of
+from ingest.audit.saying import Claim, Judge, Part, judged, names_half, of_rows, parts_of
 from ingest.audit.standing import addon_claims, status_claims
 from radcode.rows import FeeRow
 
@@ -34,7 +34,10 @@ _TOPIC_FIRST = re.compile(
     r"^\W*(?:(?:the|its|medicare['\u2019]?s?|cms|a|an|one|both|no|national|practitioner|physician)\s)*"
     r"(?:components?|splits?|technical|professional|global|bilateral|status|supervision|general|direct|personal"
     r"|modifiers?|mues?|medically|units?|mai|pc/tc|add-on|stand-?alone|carrier|contractor|active|bundled"
-    r"|not covered|non-?covered|per|multiple)\b",
+    r"|not covered|non-?covered|per|multiple|measured|counted|sold|stocked|max(?:imum|\.)?|daily|limit)\b"
+    # "The tracer is counted ...": under a code's heading the thing itself is its subject
+    r"|^\W*(?:the|this)\s(?:\w+\s)?(?:agent|drug|tracer|contrast|exam|examination|study|scan|test|procedure|service|film"
+    r"|injection|supply)\s(?:is|are|has|needs?|requires?|takes?|may|can|must|does|counts?|carries|comes|splits)\b",
     re.IGNORECASE,
 )
 
@@ -167,28 +170,47 @@ def _pays_sides(words: str, page: Page) -> Callable[[tuple[FeeRow, ...]], bool |
 # ---------------------------------------------------------------- supervision
 
 _LEVELS = re.compile(
-    r"\b(?P<level>general|direct|personal)(?:\s(?:physician|level|or|md))?(?:\sof)?\ssupervision\b"
+    r"\b(?:(?P<cap>(?:no|not|nothing|never) (?:more|beyond|above|stricter)(?: than)?|at most)|(?P<floor>(?:no|not|nothing|never) (?:less|under"
+    r"|below)(?: than)?|at least))?(?:\s(?:the|an?))?\s?\b(?P<level>general|direct|personal)(?:\s(?:physician|level|or|md))?(?:\sof)?\ssupervision\b"
     r"(?!\sof\s(?:\w+\s)?(?:residents?|trainees?|students?|staff|technologists?|nurses?|fellows?)\b)"
     r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
     r"\s?(?:is|=|:|must be|may be|remains)\s"
     r"(?:a\s)?(?P<after>general|direct|personal)\b"
     r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
     r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,40}"
-    r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan )?room)\b",
+    r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan |fluoroscopy |procedure )?room)\b",
     re.IGNORECASE,
 )
+_AWAY = re.compile(
+    r"\b(?:no|without an?) (?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:on site|on the premises|in the (?:building"
+    r"|office|suite)|present|nearby|immediately available)\b"
+    r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:(?:need|does|do) not|needn['\u2019]t|doesn['\u2019]t (?:need|have)"
+    r")\b[^.;]{0,15}\b(?:on site|on the premises|in the (?:building|office|suite)|present|nearby|immediately available)\b"
+    r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can) be (?:elsewhere|away|off[- ]?site|at home|on the phone)\b",
+    re.IGNORECASE,
+)
+_STRICTNESS = ("general", "direct", "personal")
 _NO_LEVEL = "09"
 
 
 def _supervision(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the supervision that the technical side needs."""
     found = list(_LEVELS.finditer(part.words))
+    if not found and _AWAY.search(part.words):
+        yield Claim("supervision", "general supervision", _needs("general", "cap", page), part.is_hedged)
+        return
     said = {(m["level"] or m["after"] or m["answered"] or "personal").lower() for m in found}
     if len(said) != 1:
         return
     (level,) = said
-    denied = part.denies(found[0].start(), found[0].end())
+    limit = next((g for m in found for g in ("cap", "floor") if m[g]), "")
+    denied = False if limit else part.denies(found[0].start(), found[0].end())
     if denied is None:
+        return
+
+    if limit:
+        words = f"at {'most' if limit == 'cap' else 'least'} {level} supervision"
+        yield Claim("supervision", words, _needs(level, limit, page), part.is_hedged)
         return
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
@@ -207,6 +229,20 @@ def _supervision(part: Part, page: Page) -> Iterator[Claim]:
         of_rows(page, holds, lambda r: f"supervision level {r.supervision}", -1),
         part.is_hedged,
     )
+
+
+def _needs(level: str, limit: str, page: Page) -> Judge:
+    """Judge that the code needs at most, or at least, this level."""
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        own = rows[-1].supervision
+        meaning = page.table.indicator("supervision", own, page.on)
+        if own == _NO_LEVEL or meaning is None:
+            return None
+        actual, named = (_STRICTNESS.index(x) for x in (meaning.means.lower().split()[0], level))
+        return actual <= named if limit == "cap" else actual >= named
+
+    return of_rows(page, holds, lambda r: f"supervision level {r.supervision}", -1)
 
 
 _READERS: tuple[_Reader, ...] = (

@@ -20,6 +20,7 @@ _OPPOSED = {"screening", "diagnostic"}
 # As GAP, but not over an "and" that begins the next thing named.
 _NEAR = rf"(?:(?!<|{CUT}|\sand\s).)*?"
 # `a` is said to be added to `b`.
+_EACH = r"(?:(?:each|every) (?:additional|further|extra|other|next)|second|third|additional|further)\b"
 _ADDED = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
@@ -29,7 +30,13 @@ _ADDED = tuple(
         r"|appended to"
         r"|tied to|linked to|belongs? (?:to|with|under)|sits? (?:on|under)|(?:only|always"
         rf"|strictly) (?:\w+ ){{0,2}}(?:with|after|beside|alongside)"
-        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to)\s{_NEAR}<(?P<b>\d+)>",
+        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to|added after|piggybacks? on|stacks? on|supplements?):?\s{_NEAR}<(?P<b>\d+)>",
+        # "each further lesion" makes it an add-on, so what it stands beside is its primary code
+        rf"<(?P<a>\d+)>[^<;.]{{0,30}}\b{_EACH}[^<;.]*?(?:,|\b)\s?(?:with|after|beside|next to|alongside|together with)\s"
+        r"(?:the\s)?(?:code\s)?<(?P<b>\d+)>",
+        # "the first lesion is A, then B": what comes second is added to the first, if it is an add-on at all
+        r"<(?P<b>\d+)>\s?,?\s(?:comes\s|goes\s)?(?:first|once)\b[^<;.]{0,40}?\b(?:then|and|plus|followed by)\s(?:\w+\s){0,2}?"
+        r"<(?P<a>\d+)>",
         rf"<(?P<a>\d+)>{GAP}\b(?:parent|primary|base|main|principal|mother|companion|first-line|host)(?: (?:code"
         r"|procedure|service))?s?"
         rf"(?:(?: of it| here)? (?:is|are|being|remains?|must be|can be|may be)|:|,| \()\s?{GAP}<(?P<b>\d+)>",
@@ -148,7 +155,8 @@ def _to_primaries(
     sentence: Sentence, added: str, named: tuple[str, ...], own: tuple[PairRow, ...], page: Page
 ) -> Iterator[Checked]:
     right = {p.other for p in own}
-    known = [b for b in named if page.table.knows(b) and b != added]
+    # Who lists every primary code of an add-on lists also those of other fields, which the table does not describe.
+    known = [b for b in named if b != added and (page.table.knows(b) or right)]
     wrong = [b for b in known if b not in right]
     table = f"{added} goes with {_listed(own)}"
     for b in known:

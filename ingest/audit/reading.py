@@ -445,9 +445,13 @@ class _Before:
 
 _ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
+_SHORTLY = (
+    r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
+)
 _ANSWERS = re.compile(
     r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*)?(?:\*\*)?"
-    r"(?:(?P<yes>yes|correct|it does|right)|(?P<no>no|not at all|never|wrong))(?:\*\*)?"
+    rf"(?:(?P<yes>yes|correct|right|sure|certainly|of course|indeed|absolutely|{_SHORTLY}(?=[,.;:]))"
+    rf"|(?P<no>no|nope|not at all|never|wrong|not any ?more|{_SHORTLY}(?:\s?not|n['\u2019]t)(?=[,.;:])))(?:\*\*)?"
     r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
     r"|^\W*a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*",
     re.IGNORECASE,

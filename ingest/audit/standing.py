@@ -79,7 +79,9 @@ _STANDINGS = (
     _Standing(
         "separately payable",
         r"\b(?:separately|individually) (?:payable|paid|reimbursed|reimbursable)\b"
-        r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b",
+        r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b"
+        r"|\bpa(?:ys?|id|yable)(?: for)?(?: \S+)? (?:on its own|in its own right|by itself)\b"
+        rf"|\bseparate payment(?: by {_MEDICARE})?\b",
         "ARTC", "BPNIM", "BPNIM", "A", of_pair=True,
     ),
     _Standing(
@@ -141,11 +143,15 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 # ---------------------------------------------------------------- add-on codes
 
 _ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only code", re.IGNORECASE)
+_IS_PRIMARY = re.compile(
+    r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure|service)\b(?!\s(?:for|of|to)\b)",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"\badd-?on(?:\scode)?\??:?\s(?P<yes>yes|no)\b"
     r"|(?:\b(?:is|are|as|being|remains|it|this)\s(?:not\s|never\s)?(?:an?\s|the\s)?(?:\w+\s){0,2}|^\W*"
     r"|(?:[:,(|]\s?|\s[\u2013\u2014-]\s)(?:an?\s)?(?:[\w/]+\s){0,2})"
-    r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)\s)?(?:~|be\b))",
+    r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)[\s:]\s?)?(?:~|be\b))",
     re.IGNORECASE,
 )
 _ADD_ON_CODE = re.compile(r"\badd-?on\s(?:codes?\s)?(?=~)", re.IGNORECASE)
@@ -160,7 +166,7 @@ _NEEDS_ONE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\bstand-?alone\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
+    r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
     r"(?:alone|by itself|on its own|by themselves|as the only code|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
@@ -177,6 +183,11 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
     codes: tuple[str, ...] = ()
     if found := _NEEDS_NONE.search(words):
         said, is_addon = "needs no primary code", False
+    elif found := _IS_PRIMARY.search(words):
+        denied = part.denies(found.start(), found.end())
+        if denied is None:
+            return
+        said, is_addon = ("no primary code", True) if denied else ("a primary code", False)
     elif found := _ALONE.search(words):
         denied = part.denies(found.start(), found.end())
         # "Not billed alone" is also said of codes that are no add-ons but belong to a study.
