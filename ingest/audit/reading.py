@@ -32,7 +32,7 @@ _FILLER = re.compile(
 )
 BEFORE_MARK = re.compile(
     r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
-    r"|select|choose|assign|submit|under|cpt|hcpcs)"
+    r"|select|choose|assign|submit|lists?|listed|appends?|adds?|claims?|claimed|under|cpt|hcpcs)"
     r"|\b(?:billed|reported|coded|submitted|described|captured)\s(?:with|by|using|under))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
     re.IGNORECASE,
 )
@@ -428,8 +428,9 @@ class _Before:
         self._is_answered = bool(self._asked)
         answer = _ANSWERS.match(words)
         said = words[answer.end() :] if answer else words
-        yes_no = (answer["yes"] or answer["no"] or "").lower() if answer else ""
-        polarity: Literal["yes", "no", ""] = "yes" if yes_no.startswith("y") else "no" if yes_no else ""
+        polarity: Literal["yes", "no", ""] = ""
+        if answer:
+            polarity = "yes" if answer["yes"] else "no" if answer["no"] else ""
         groups = _groups(said)
         if groups:
             for clause in _split(said, groups, lexicon):

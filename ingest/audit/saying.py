@@ -17,7 +17,7 @@ from radcode.codes import code_mentions
 from radcode.rows import FeeRow, Row
 
 _PARTS = re.compile(
-    r";|\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as)\s"
+    r";|(?<!\b[Mm]ax)\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as)\s"
     r"|\s(?:but|because|while|whereas|although|though|so that)\s"
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
@@ -198,7 +198,7 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
         if sentence.kind == "row" and len(clause.codes) > 1:
             continue  # a row of several codes lists their facts side by side
         if clause.answer and clause.asked and _is_short(clause.words):
-            asked = clause.asked.rstrip(" ?")
+            asked = _last_asked(clause)
             yield Part(asked, asked, 0, around, clause, is_asked=True)
         elif clause.asked and not clause.is_named and _is_short(clause.words):
             both = _answered(clause)
@@ -256,10 +256,18 @@ def _cuts(whole: str) -> list[re.Match[str]]:
     return sorted(cuts, key=lambda m: m.start())
 
 
+def _last_asked(clause: Clause) -> str:
+    """Return the last sentence of what is asked, where it names a code or what came before names none."""
+    asked = clause.asked.rstrip(" ?")
+    told = _EARLIER_SENTENCES.match(asked)
+    if told is None or (code_mentions(told[0]) and not code_mentions(asked[told.end() :])):
+        return asked
+    return asked[told.end() :]
+
+
 def _answered(clause: Clause) -> str:
     """Return the last thing asked with the answer in one; of a choice only what the answer takes."""
-    asked = clause.asked.rstrip(" ?")
-    asked = asked[m.end() :] if (m := _EARLIER_SENTENCES.match(asked)) else asked
+    asked = _last_asked(clause)
     said = _IT_IS.sub("", clause.words)
     if not _CHOICE.search(asked):
         return f"{asked}: {said}"
