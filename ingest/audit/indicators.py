@@ -21,9 +21,12 @@ _Reader = Callable[[Part, Page], Iterator[Claim]]
 
 def indicators_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says of a code's indicators, modifiers and units, with the verdict of the rows."""
+    led = ""
     for part in parts_of(sentence, page.publication.title):
-        if not _is_about_code(part):
+        goes_on = led == part.whole and _GOES_ON.search(part.whole[: part.at])
+        if not (goes_on or _is_about_code(part)):
             continue
+        led = part.whole
         for reader in _READERS:
             for claim in reader(part, page):
                 yield from judged(sentence, part, claim, page)
@@ -40,6 +43,10 @@ _TOPIC_FIRST = re.compile(
     r"|injection|supply)\s(?:is|are|has|needs?|requires?|takes?|may|can|must|does|counts?|carries|comes|splits)\b",
     re.IGNORECASE,
 )
+
+
+# After these words the subject of the part before is still the subject.
+_GOES_ON = re.compile(r"(?:\b(?:so|which|so that|whose)\s)$")
 
 
 def _is_about_code(part: Part) -> bool:
@@ -80,7 +87,7 @@ _OF_HOSPITAL = re.compile(
 )
 _DAYS = re.compile(
     r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up)"
-    r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?\s(?:is|of|lasts|runs|spans|covers)\s"
+    r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"
     r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?",
     re.IGNORECASE,
 )

@@ -38,7 +38,7 @@ _NO_MODIFIER = (
 _USED = re.compile(
     r"\b(?:append\w*|add|adds|added|adding|put|attach\w*|takes?|used?|uses|bill\w*|report\w*|submit\w*|carr(?:y|ies)"
     r"|accept\w*|allow\w*|needs?|requires?|appl(?:y|ies|icable)|valid|permit\w*|eligible|ok(?:ay)?|correct|append"
-    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|is|are|has|have|with)\b",
+    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|belongs?|deserves?|rides?|follows?|appears?|is|are|has|have|with)\b",
     re.IGNORECASE,
 )
 # A ban that is meant always; "without 26" or "no modifier is needed" only tells of one bill.
@@ -332,6 +332,9 @@ _CUTS = re.compile(
     rf"|{_PERCENT}\s(?:\w+\s){{0,4}}?(?:cut|reduction|penalty|less|lower|off|loss|discount)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OF_MODIFIERS = re.compile(r"\bmodifiers?\b", re.IGNORECASE)
+_OF_FEES = re.compile(r"\b(?:technical|equipment|payments?|fees?|paid|pays?|medicare)\b", re.IGNORECASE)
 _CUT_OF_ROW = re.compile(rf"\bcut {_PERCENT}", re.IGNORECASE)
 
 
@@ -339,7 +342,12 @@ def _reductions(sentence: Sentence, row: ModifierRow, page: Page) -> Iterator[Ch
     """Yield by how many percent a modifier is said to cut the payment; a figure of earlier years is out of date."""
     own = _CUT_OF_ROW.search(row.reduces)
     said = {m[1] or m[2] for m in _CUTS.finditer(sentence.words)}
-    if own is None or len(said) != 1 or re.search(r"\b(?:19|20)\d\d\b", sentence.words):
+    if own is None or len(said) != 1 or _YEAR.search(sentence.words):
+        return
+    # Some modifiers are also the name of a modality, or of a fracture.
+    if not _OF_MODIFIERS.search(f"{sentence.heading} {sentence.words}") and (
+        page.lexicon.read(row.modifier).terms or not _OF_FEES.search(sentence.words)
+    ):
         return
     (n,) = said
     earlier = [x for x in page.table.rows("modifiers") if x.modifier == row.modifier and f"cut {n} percent" in x.reduces]

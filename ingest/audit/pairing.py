@@ -155,8 +155,8 @@ def _to_primaries(
     sentence: Sentence, added: str, named: tuple[str, ...], own: tuple[PairRow, ...], page: Page
 ) -> Iterator[Checked]:
     right = {p.other for p in own}
-    # Who lists every primary code of an add-on lists also those of other fields, which the table does not describe.
-    known = [b for b in named if b != added and (page.table.knows(b) or right)]
+    # A short list of primary codes leaves no room for one that the table does not describe.
+    known = [b for b in named if b != added and (page.table.knows(b) or len(right) < _SHOWN)]
     wrong = [b for b in known if b not in right]
     table = f"{added} goes with {_listed(own)}"
     for b in known:

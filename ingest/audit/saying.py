@@ -22,7 +22,7 @@ _PARTS = re.compile(
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"[*`]+")
-_NOT = r"(?:not|never|no|cannot|nor|neither|none|without|hardly|stops?|refuses?)\b(?!\s(?:only|just|longer than)\b)"
+_NOT = r"(?:not|never|no|cannot|nor|neither|none|nobody|no one|without|hardly|stops?|refuses?)\b(?!\s(?:only|just|longer than)\b)"
 _DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
@@ -179,7 +179,10 @@ class Part:
         return turns > 0
 
 
-_REFUSED = re.compile(r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?)\b", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?|believ(?:e|es|ed)|assum(?:e|es|ed)|supposedly|allegedly|rumou?rs?)\b",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
 
 
@@ -200,7 +203,7 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
         if clause.answer and clause.asked and _is_short(clause.words):
             asked = _last_asked(clause)
             yield Part(asked, asked, 0, around, clause, is_asked=True)
-        elif clause.asked and not clause.is_named and _is_short(clause.words):
+        elif clause.asked and not clause.is_named and _is_short(clause.words) and _is_filled(clause):
             both = _answered(clause)
             yield Part(both, both, 0, around, clause)
         whole = " ".join(_EMPHASIS.sub("", _SET_ASIDE.sub(" ", clause.words)).split())
@@ -215,7 +218,8 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
 def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_cell: bool) -> Part:
     """Return a part; a cell of yes or no is what the name of its column asks."""
     asks = _YES_NO_CELL.fullmatch(words)
-    if asks is None or not (is_cell or len(asks["asked"].split()) <= _LONG_LABEL):
+    is_label = asks is not None and (is_cell or len(asks["asked"].split()) <= _LONG_LABEL)
+    if asks is None or not is_label or _CONDITION.search(words[asks.end("asked") :]):
         return Part(words, whole, at, around, clause, is_cell=is_cell)
     asked = clause._replace(answer="no" if asks["no"] else "yes", is_pointed=True, is_named=False)
     return Part(f"modifier {asks['asked']}" if _BARE.match(words) else asks["asked"], whole, at, around, asked, True)
@@ -263,6 +267,24 @@ def _last_asked(clause: Clause) -> str:
     if told is None or (code_mentions(told[0]) and not code_mentions(asked[told.end() :])):
         return asked
     return asked[told.end() :]
+
+
+def _is_filled(clause: Clause) -> bool:
+    """Tell whether the answer fills in what the question leaves open; one that neither affirms nor denies does not."""
+    asked = _last_asked(clause)
+    if _ASKS_WHICH.match(asked) or (_CHOICE.search(asked) and not _MAYBE_MODIFIER.search(asked)):
+        return True
+    is_open = not _ASKS_WHETHER.match(asked) or _IS_THERE.match(asked)
+    return bool(is_open) and len(clause.words.split()) <= _FEW and not _MAYBE_MODIFIER.search(asked)
+
+
+_ASKS_WHICH = re.compile(r"\W*(?:.{0,80}[.?]\s)?(?:what|which|how|in what|under which)\b", re.IGNORECASE)
+_ASKS_WHETHER = re.compile(
+    r"^\W*(?:\w+\s)?(?:is|are|was|do|does|did|can|could|may|must|should|will|would|has|have)\b", re.IGNORECASE
+)
+_IS_THERE = re.compile(r"^\W*(?:is|are) there\b", re.IGNORECASE)
+_MAYBE_MODIFIER = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
+_FEW = 4
 
 
 def _answered(clause: Clause) -> str:

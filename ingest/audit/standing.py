@@ -142,7 +142,7 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 
 # ---------------------------------------------------------------- add-on codes
 
-_ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only code", re.IGNORECASE)
+_ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)", re.IGNORECASE)
 _IS_PRIMARY = re.compile(
     r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure|service)\b(?!\s(?:for|of|to)\b)",
     re.IGNORECASE,
@@ -162,7 +162,8 @@ _NEEDS_NONE = re.compile(
     re.IGNORECASE,
 )
 _NEEDS_ONE = re.compile(
-    rf"\b(?:needs?|requires?|only with|must (?:have|follow|accompany))\s(?:an?\s|its\s|one of its\s|the\s)?{_PRIMARY}",
+    rf"\b(?:needs?|requires?|only with|must (?:have|follow|accompany))\s(?:an?\s|its\s|one of its\s|the\s)?{_PRIMARY}"
+    rf"|\b{_PRIMARY}\s(?:is\s)?(?:needed|required|necessary|obligatory)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -194,8 +195,8 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
         if denied is None or (denied and not re.search(_PRIMARY, words, re.IGNORECASE)):
             return
         said, is_addon = ("never alone", True) if denied else ("may stand alone", False)
-    elif (found := _NEEDS_ONE.search(words)) and part.denies(found.start(), found.end()) is False:
-        said, is_addon = "needs a primary code", True
+    elif (found := _NEEDS_ONE.search(words)) and (denied := part.denies(found.start(), found.end())) is not None:
+        said, is_addon = ("needs no primary code", False) if denied else ("needs a primary code", True)
     elif found := _ADDS.search(words):
         no = part.denies(found.start("addon"), found.end()) if found["addon"] else found["yes"].lower() == "no"
         if no is None:

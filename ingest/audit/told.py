@@ -59,6 +59,7 @@ _YES_NO = re.compile(
 
 # "Add-on <code>", "the new code <code>" name their subject themselves; "replaced <code>" lacks it.
 _NOUNS = re.compile(r"(?:add-on|primary|parent|new|valid|active|effective|in force)$", re.IGNORECASE)
+_LABEL = re.compile(r"\s?(?:codes?|procedures?|to|for)?\s?:\s?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\W*(?:(?:cpt|hcpcs|add-on|codes?|procedure|is|are)\W*)*", re.IGNORECASE)
 
 
@@ -168,6 +169,8 @@ def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
 
 
 def _names_itself(words: str, found: re.Match[str], at: int) -> bool:
+    if _LABEL.fullmatch(words[found.end("word") : at]):
+        return False  # "Primary: <code>" is a field of the code above
     return at <= found.start("word") or bool(
         _NOUNS.search(found["word"]) and _BETWEEN.fullmatch(words[found.end("word") : at])
     )
