@@ -356,8 +356,12 @@ def _shared(
         return "", gap
     at = _cut(gap, left, right, lexicon)
     if at is None:
-        return ("", "") if to_right else (gap, "")
+        is_weak = not (_marks_before(words, right) or right.bracket)  # only because nothing follows the code
+        return (gap, "") if not to_right or (is_weak and _IS.match(gap)) else ("", "")
     return gap[:at], gap[at:] if to_right else ""
+
+
+_IS = re.compile(r"\s(?:is|are|has|have|needs?|requires?|takes?|remains?)\b", re.IGNORECASE)
 
 
 def _cut(gap: str, left: _Group, right: _Group, lexicon: Lexicon) -> int | None:
@@ -444,17 +448,17 @@ class _Before:
         return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) else ()
 
 
-_ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)", re.IGNORECASE)
+_ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d{0,2}\s*[:.)]\s*)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
 _SHORTLY = (
     r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
 )
 _ANSWERS = re.compile(
-    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*)?(?:\*\*)?"
+    r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*)?(?:\*\*)?"
     rf"(?:(?P<yes>yes|correct|right|sure|certainly|of course|indeed|absolutely|{_SHORTLY}(?=[,.;:]))"
     rf"|(?P<no>no|nope|not at all|never|wrong|not any ?more|{_SHORTLY}(?:\s?not|n['\u2019]t)(?=[,.;:])))(?:\*\*)?"
     r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
-    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*",
+    r"|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*",
     re.IGNORECASE,
 )
 _POINTS = re.compile(

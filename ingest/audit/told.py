@@ -40,9 +40,9 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:\*\*)?(?:(?P<yes>yes|correct|right|certainly|indeed|true|sure)"
+    r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*)?(?:\*\*)?(?:(?P<yes>yes|correct|right|certainly|indeed|true|sure)"
     r"|(?P<no>no|not at all|never|wrong|false|not any ?more|not any longer))(?:\*\*)?"
-    r"\s?(?:[,.;:!\u2013\u2014-]+\s*|$)|^\W*a(?:nswer)?\s*\d*\s*[:.)]\s*",
+    r"\s?(?:[,.;:!\u2013\u2014-]+\s*|$)|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
@@ -51,7 +51,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)?(?:\w+(?:\s\w+){0,6}:\s)?(?:so|and|or|but)?\s*(?:is|are|was|were|can"
+    r"^\W*(?:q(?:uestion)?\s*\d{0,2}\s*[:.)]\s*)?(?:\w+(?:\s\w+){0,6}:\s)?(?:so|and|or|but)?\s*(?:is|are|was|were|can"
     r"|could|may|does"
     r"|do|did|has|have|should|must|will|would)\b",
     re.IGNORECASE,
