@@ -38,7 +38,7 @@ _ONLY = re.compile(
     r"|\b(?:only|solely|purely|exclusively|strictly|just)\s(?:a\s|the\s)?(?P<after>technical|professional)\b"
     rf"(?!\s{_HALF_WORDS}\s(?:of|for|in)\b)"
     rf"|\bno\s(?P<lacking>technical|professional)\s{_HALF_WORDS}"
-    rf"|\bis\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
+    rf"|\b(?:is|as)\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
     r"|\b(?P<globally>only globally)\b",
     re.IGNORECASE,
 )
@@ -55,8 +55,28 @@ _OTHER = {"technical": "professional", "professional": "technical"}
 _KINDS = {"technical": "technical half", "professional": "professional half", "global": "whole test"}
 
 
+# A field of that name: "PC/TC: both", "Component: technical".
+_FIELD = re.compile(
+    r"^\W*(?:PC\s?/\s?TC|26\s?/\s?TC|components?|halves|split)(?:\s\w+)?\??:\s(?:(?P<both>both|splits?|26(?:\sand\s|,\s?|/)TC)"
+    r"|(?P<technical>technical|TC)|(?P<professional>professional|PC|26))(?:\s(?:component|part|side|half))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _in_field(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield what a field says of the halves; one half of a code that splits may be only what is being billed."""
+    found = _FIELD.match(part.words)
+    if found and found["both"]:
+        yield Claim("component", "splits into halves", _splits(page, wanted=True), part.is_hedged)
+    elif found:
+        half = "technical" if found["technical"] else "professional"
+        judge = _is_half(page, half, is_lack=False, splits=None)
+        yield Claim("component", f"{half} only", judge, part.is_hedged)
+
+
 def half_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code splits, or is one half or the whole by itself."""
+    yield from _in_field(part, page)
     part = part.without_header()
     if any(m.modifiers for m in code_mentions(part.words)):
         return
@@ -86,7 +106,7 @@ def _splits(page: Page, wanted: bool) -> Judge:
     return of_rows(page, holds, _indicator)
 
 
-def _is_half(page: Page, half: str, is_lack: bool) -> Judge:
+def _is_half(page: Page, half: str, is_lack: bool, splits: bool | None = False) -> Judge:
     """Judge that the code is one half only; of a code that has no halves a loose word is left open."""
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
@@ -94,7 +114,7 @@ def _is_half(page: Page, half: str, is_lack: bool) -> Judge:
         if meaning is None or len({r.status for r in rows}) > 1:
             return None
         if len(meaning.allows) > 1:
-            return False
+            return splits
         own = next((h for h, words in _KINDS.items() if words in meaning.means), "")
         if own == half:
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ingest.audit.guided import guidance_claims
 from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
@@ -88,7 +89,9 @@ _OF_HOSPITAL = re.compile(
 _DAYS = re.compile(
     r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up)"
     r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"
-    r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?",
+    r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?"
+    r"|\bglobals?(?:\s(?:period|days?))?:\s(?P<field>\d{1,3}|zero|ten|ninety)(?:\sdays?)?(?=\W*$)"
+    r"|\b(?P<first>\d{1,3}|zero|ten|ninety)\s(?:postoperative|global|follow-up)\sdays",
     re.IGNORECASE,
 )
 _DAY_WORDS = {"zero": "000", "ten": "010", "ninety": "090"}
@@ -103,7 +106,7 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
         for found in (several := list(pattern.finditer(part.words))):
             yield from _value(kind, found["value"], found, part, page, len({f["value"] for f in several}) > 1)
     for found in _DAYS.finditer(part.words):
-        yield from _value("global_days", found["value"] or found["after"], found, part, page)
+        yield from _value("global_days", next(g for g in found.groups() if g), found, part, page)
 
 
 def _value(
@@ -254,5 +257,5 @@ def _needs(level: str, limit: str, page: Page) -> Judge:
 
 _READERS: tuple[_Reader, ...] = (
     _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
-    supply_claims,
+    supply_claims, guidance_claims,
 )  # fmt: skip

@@ -135,7 +135,12 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
             is_ban = is_ban and not (len(part.clause.codes) > 1 and _OTHER_SIDES.search(part.whole))
             for m in put.modifiers if is_ban else ():
                 yield Claim("modifier", f"never {m}", _may_not(m, page), part.is_hedged)
-        elif part.is_asked or put.code or _LABEL.match(around) or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:])):
+        elif (
+            part.is_asked
+            or put.code
+            or _LABEL.match(around)
+            or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:]))
+        ):
             for m in put.modifiers:
                 yield Claim("modifier", f"with {m}", _may(m, page), part.is_hedged, (put.code,) if put.code else ())
 
@@ -147,7 +152,8 @@ _STARTS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?:\w+\s){0,2}(?:modifiers?|mods?)(?:\s\w+)?|append|add|takes)\s?[:=]\s?-?(?:[A-Z]{2}|\d\d)\b", re.IGNORECASE
+    r"^\W*(?:(?:\w+\s){0,2}(?:modifiers?|mods?)(?:\s\w+)?|append|add|takes)\s?[:=]\s?-?(?:[A-Z]{2}|\d\d)\b",
+    re.IGNORECASE,
 )
 
 
@@ -350,7 +356,9 @@ def _reductions(sentence: Sentence, row: ModifierRow, page: Page) -> Iterator[Ch
     ):
         return
     (n,) = said
-    earlier = [x for x in page.table.rows("modifiers") if x.modifier == row.modifier and f"cut {n} percent" in x.reduces]
+    earlier = [
+        x for x in page.table.rows("modifiers") if x.modifier == row.modifier and f"cut {n} percent" in x.reduces
+    ]
     verdict: Verdict = "agrees" if own[1] == n else "stale" if earlier else "contradicts"
     codes = ";".join(sentence.codes) or row.modifier
     table = f"{row.modifier}: {row.reduces}"

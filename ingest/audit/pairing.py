@@ -62,6 +62,22 @@ _ADDED = tuple(
         r"<(?P<a>\d+)>[^<]{0,30}\b(?:primary|parent|base)[^<]{0,14}: <(?P<b>\d+)>",
     )
 )
+# An add-on code beside another code; it is refuted only where that one could be taken for its primary code.
+_COUPLED = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"\b(?:list|add|report|bill|put|use|code)\s(?:\w+\s){0,2}?<(?P<a>\d+)>\s(?:after|beside|next to|with|on top of|alongside"
+        r"|under|together with)\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+        r"<(?P<b>\d+)>\s?(?:,\s)?(?:plus|then|and then|\+|followed by|with)\s(?:\w+\s){0,2}?<(?P<a>\d+)>",
+        r"<(?P<a>\d+)>\s?(?:,\s)?(?:plus|with|together with|along with|after)\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+    )
+)
+# "A may be billed without B": then B would not be the code that A needs.
+_WITHOUT = re.compile(
+    r"<(?P<a>\d+)>\s(?:may|can|could|is|are)\s(?:also\s|often\s|be\s)*(?:billed|reported|used|submitted|claimed|paid)\s"
+    r"(?:\w+\s)?without\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+    re.IGNORECASE,
+)
 _JOIN = (
     r"(?:pairs?(?: up)? with|paired with|pairing of|combine[sd]? with|coupled with|goes (?:together )?with|go with"
     r"|matched (?:with|to)"
@@ -121,7 +137,7 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     for told in told_by(sentence, page):
         if sum(len(g.codes) for g in told.groups) == 1 or _HEDGE.search(told.words):
             continue
-        for s in (*_added(told, sentence, page), *_joined(told, sentence, page)):
+        for s in (*_added(told, sentence, page), *_coupled(told, sentence, page), *_joined(told, sentence, page)):
             key = frozenset(s.code.split(";"))
             if key not in seen:
                 seen.add(key)
@@ -145,6 +161,37 @@ def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
                     yield from _to_primaries(sentence, a, primary.codes, own, page)
                 elif _says_addon(m[0]):
                     yield from _reversed(sentence, a, primary.codes, page)
+
+
+def _coupled(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted claims that an add-on code stands beside the primary code of another one, or without its own."""
+    if told.is_denied or _CONTRASTED.search(re.sub(r"\bwithout\b", " ", told.words)):
+        return
+    named = {c for g in told.groups for c in g.codes}
+    for m in (x for pattern in _COUPLED for x in pattern.finditer(told.words)):
+        for a in told.group(m["a"]).codes:
+            own = tuple(p for p in _of(page, code=a) if p.relation == "addon_of")
+            if own and named.isdisjoint(p.other for p in own):
+                rivals = tuple(b for b in told.group(m["b"]).codes if _is_rival(b, own, page))
+                yield from _to_primaries(sentence, a, rivals, own, page)
+    found = _WITHOUT.search(told.words)
+    for a in told.group(found["a"]).codes if found and not told.is_asked else ():
+        own = _of(page, code=a)
+        row = page.row(a)
+        if found and own and row and row.addon and {p.other for p in own} <= set(told.group(found["b"]).codes):
+            b = own[0].other
+            yield checked(
+                sentence, f"{a};{b}", "pairs", "contradicts", f"{a} without {b}", f"{a} goes with {b}", own[0]
+            )
+
+
+def _is_rival(code: str, own: tuple[PairRow, ...], page: Page) -> bool:
+    """Tell whether a code takes add-ons itself and is of the same part of the body as the primary codes of another."""
+    row = page.row(code)
+    others = [x for p in own if (x := page.row(p.other))]
+    return bool(row and not row.addon and _of(page, other=code)) and any(
+        (x.modality, x.regions) == (row.modality, row.regions) for x in others if row
+    )
 
 
 def _says_addon(words: str) -> bool:

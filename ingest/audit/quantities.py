@@ -18,8 +18,29 @@ from radcode.rows import CodeRow
 NUMBERS = {
     w: n
     for n, w in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
-         , "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        )
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80}
 _NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBERS)}|once|twice|a single"
@@ -29,9 +50,7 @@ _DAILY = re.compile(
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
     re.IGNORECASE,
 )
-_A_DAY = (
-    r"(?:a|per|each|in one|on one|for one|in a|on any|on a|in any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b|daily\b|/\s?day\b"
-)
+_A_DAY = r"(?:a|per|each|in one|on one|for one|in a|on any|on a|in any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b|daily\b|/\s?day\b"
 _LIMIT = (
     r"(?:limits?|limited to|ceiling|cap(?:s|ped)?|max(?:\.|imum|imal)?|at (?:the )?most|no more than|not more than|never more than"
     r"|up to|tops? out at|stops? at|ends? at|(?:medicare|cms|edits?|ncci)\s(?:\w+\s){0,2}(?:allows?|accepts?|stops?|permits?|pays?))"
@@ -46,12 +65,12 @@ _CAPPED = re.compile(
     re.IGNORECASE,
 )
 _MAX_UNITS = re.compile(
-    rf"\bmax(?:\.|imum|imal)?\s(?:number of\s)?(?:daily\s)?units?\s?(?:of service\s)?[:=]\s?(?P<n>{_NUMBER})\b|\bunit limit\s?[:=]\s?(?P<after>{_NUMBER})\b",
+    rf"\bmax(?:\.|imum|imal)?\s(?:number of\s)?(?:daily\s)?units?\s?(?:of service\s)?[:=]\s?(?P<n>{_NUMBER})\b|\b(?:unit limit|units\s?(?:per|a|/)\s?day)\s?[:=]\s?(?P<after>{_NUMBER})\b",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(rf"(?<![\w.,$/-])(?P<n>{_NUMBER})(?![\w%]|[.,/]\d|\s?(?:mg|ml|mci|%|percent))", re.IGNORECASE)
 _NOT_A_LIMIT = re.compile(
-    r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|edits? of|chapter|indicator)"
+    r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|chapter|indicator)"
     r"\s?(?:is\s|of\s|[:=]\s?)?$",
     re.IGNORECASE,
 )
@@ -88,7 +107,9 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     if (denied and not at_most and not is_cap) or denied is None or (at_most and not denied):
         return
     wanted = [s for s, p in _SERVICES.items() if p.search(part.whole)] or list(_SERVICES)
-    yield Claim("mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not (named or capped))
+    yield Claim(
+        "mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not (named or capped)
+    )
 
 
 _CAPS = re.compile(r"\bdays?\b|\bdate\b|\bdaily\b|\bmax|\bunit limit", re.IGNORECASE)

@@ -450,9 +450,7 @@ class _Before:
 
 _ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d{0,2}\s*[:.)]\s*)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
-_SHORTLY = (
-    r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
-)
+_SHORTLY = r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
 _ANSWERS = re.compile(
     r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*)?(?:\*\*)?"
     rf"(?:(?P<yes>yes|correct|right|sure|certainly|of course|indeed|absolutely|{_SHORTLY}(?=[,.;:]))"

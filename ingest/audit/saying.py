@@ -230,7 +230,11 @@ def _tells_of_others(sentence: Sentence) -> bool:
     if not sentence.says_nothing:
         return False
     led = _LED_IN.match(sentence.words)
-    return led is None or bool(_MISTAKE.search(led[0])) or replace(sentence, words=sentence.words[led.end() :]).says_nothing
+    return (
+        led is None
+        or bool(_MISTAKE.search(led[0]))
+        or replace(sentence, words=sentence.words[led.end() :]).says_nothing
+    )
 
 
 _MISTAKE = re.compile(r"\b(?:mis\w+|myths?|wrong\w*|incorrect\w*|err\w+)\b", re.IGNORECASE)

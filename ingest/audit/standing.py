@@ -66,7 +66,8 @@ _STANDINGS = (
     ),
     _Standing(
         "not covered",
-        rf"\bnon-?covered\b|\bnot covered by {_MEDICARE}\b|\bnot covered\b(?=\W*$|\s(?:service|status))",
+        rf"\bnon-?covered\b|\bnot covered by {_MEDICARE}\b|\bnot covered\b(?=\W*$|\s(?:service|status))"
+        rf"|\b{_MEDICARE} excludes\b|\bexcluded (?:from|by) {_MEDICARE}\b",
         "N", "ART",
     ),
     _Standing(
@@ -86,7 +87,8 @@ _STANDINGS = (
     ),
     _Standing(
         "covered by Medicare",
-        rf"\b{_MEDICARE} (?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid|reimbursed) by {_MEDICARE}\b",
+        rf"^\W*(?:medicare\s)?status: (?:payable|paid|covered)\b|^\W*medicare: (?:covered|pays|paid|payable)\b"
+        rf"|\b{_MEDICARE} (?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid|reimbursed) by {_MEDICARE}\b",
         "ARTC", "NIBM", "BPNIM", "A", of_pair=True,
     ),
     _Standing(
@@ -109,7 +111,7 @@ _BESIDE = re.compile(
 
 def status_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the status that the words give the code."""
-    part = part if part.words.lower().startswith(("status", "medicare status")) else part.without_header()
+    part = part if part.words.lower().startswith(("status", "medicare")) else part.without_header()
     words = part.blanked
     for x, pattern in _READ if _ANY.search(words) else ():
         found = pattern.search(words)
@@ -142,7 +144,9 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 
 # ---------------------------------------------------------------- add-on codes
 
-_ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)", re.IGNORECASE)
+_ANY_ADD_ON = re.compile(
+    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)|sole", re.IGNORECASE
+)
 _IS_PRIMARY = re.compile(
     r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure|service)\b(?!\s(?:for|of|to)\b)",
     re.IGNORECASE,
@@ -169,7 +173,7 @@ _NEEDS_ONE = re.compile(
 _ALONE = re.compile(
     r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
-    r"(?:alone|by itself|on its own|by themselves|as the only code|as a primary"
+    r"(?:alone|by itself|on its own|by themselves|as the (?:only|sole) (?:code|procedure|service)|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
     re.IGNORECASE,
 )
