@@ -23,7 +23,8 @@ _MEANS = {
 _ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MEANS.items())
 # Only where the words say that something is done under it: a study beside it is no guidance.
 _GUIDED = re.compile(
-    rf"\b(?:under|(?:biopsied|sampled|aspirated|drained|taken|drawn|done|guided|placed) (?:by|with|using|through|under))\s"
+    rf"\b(?:under|(?:biopsied|sampled|aspirated|drained|taken|drawn|done|guided|placed) (?:by|with|using|through"
+    rf"|under))\s"
     rf"(?:the\s|an?\s)?(?:{_ANY})\b",
     re.IGNORECASE,
 )

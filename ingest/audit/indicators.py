@@ -180,8 +180,10 @@ def _pays_sides(words: str, page: Page) -> Callable[[tuple[FeeRow, ...]], bool |
 # ---------------------------------------------------------------- supervision
 
 _LEVELS = re.compile(
-    r"\b(?:(?P<cap>(?:no|not|nothing|never) (?:more|beyond|above|stricter)(?: than)?|at most)|(?P<floor>(?:no|not|nothing|never) (?:less|under"
-    r"|below)(?: than)?|at least))?(?:\s(?:the|an?))?\s?\b(?P<level>general|direct|personal)(?:\s(?:physician|level|or|md))?(?:\sof)?\ssupervision\b"
+    r"\b(?:(?P<cap>(?:no|not|nothing|never) (?:more|beyond|above|stricter)(?: than)?|at most)|(?P<floor>(?:no|not"
+    r"|nothing|never) (?:less|under"
+    r"|below)(?: than)?|at least))?(?:\s(?:the|an?))?\s?\b(?P<level>general|direct|personal)(?:\s(?:physician"
+    r"|level|or|md))?(?:\sof)?\ssupervision\b"
     r"(?!\sof\s(?:\w+\s)?(?:residents?|trainees?|students?|staff|technologists?|nurses?|fellows?)\b)"
     r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
     r"\s?(?:is|=|:|must be|may be|remains)\s"
@@ -192,11 +194,15 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    r"\b(?:no|without an?) (?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:on site|on the premises|in the (?:building"
+    r"\b(?:no|without an?) (?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:on site|on the premises"
+    r"|in the (?:building"
     r"|office|suite)|present|nearby|immediately available)\b"
-    r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:(?:need|does|do) not|needn['\u2019]t|doesn['\u2019]t (?:need|have)"
-    r")\b[^.;]{0,15}\b(?:on site|on the premises|in the (?:building|office|suite)|present|nearby|immediately available)\b"
-    r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can) be (?:elsewhere|away|off[- ]?site|at home|on the phone)\b",
+    r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:(?:need|does|do) not|needn['\u2019]t"
+    r"|doesn['\u2019]t (?:need|have)"
+    r")\b[^.;]{0,15}\b(?:on site|on the premises|in the (?:building|office|suite)|present|nearby"
+    r"|immediately available)\b"
+    r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can) be (?:elsewhere|away|off[- ]?site|at home"
+    r"|on the phone)\b",
     re.IGNORECASE,
 )
 _STRICTNESS = ("general", "direct", "personal")

@@ -25,8 +25,10 @@ _LEAD = (
 )
 # What a modifier named without a word before it is followed by: "26 goes on ...", "the 26 modifier".
 _GOES = (
-    r"(?=[\"\u201d']?\s(?:modifiers?\b|goes\b|belongs\b|applies\b|(?:does|do) not (?:apply|belong|go)\b|on\s(?:it|this|that|\d{4})"
-    r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended|added|attached"
+    r"(?=[\"\u201d']?\s(?:modifiers?\b|goes\b|belongs\b|applies\b|(?:does|do) not (?:apply|belong|go)\b|on\s(?:it"
+    r"|this|that|\d{4})"
+    r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended"
+    r"|added|attached"
     r"|put|allowed|used|valid|accepted|required|permitted|possible|billed|reported|right|correct|taken)\b"
     r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b))"
 )

@@ -30,12 +30,15 @@ _ADDED = tuple(
         r"|appended to"
         r"|tied to|linked to|belongs? (?:to|with|under)|sits? (?:on|under)|(?:only|always"
         rf"|strictly) (?:\w+ ){{0,2}}(?:with|after|beside|alongside)"
-        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to|added after|piggybacks? on|stacks? on|supplements?):?\s{_NEAR}<(?P<b>\d+)>",
+        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to|added after|piggybacks? on|stacks? on"
+        rf"|supplements?):?\s{_NEAR}<(?P<b>\d+)>",
         # "each further lesion" makes it an add-on, so what it stands beside is its primary code
-        rf"<(?P<a>\d+)>[^<;.]{{0,30}}\b{_EACH}[^<;.]*?(?:,|\b)\s?(?:with|after|beside|next to|alongside|together with)\s"
+        rf"<(?P<a>\d+)>[^<;.]{{0,30}}\b{_EACH}[^<;.]*?(?:,|\b)\s?(?:with|after|beside|next to|alongside"
+        rf"|together with)\s"
         r"(?:the\s)?(?:code\s)?<(?P<b>\d+)>",
         # "the first lesion is A, then B": what comes second is added to the first, if it is an add-on at all
-        r"<(?P<b>\d+)>\s?,?\s(?:comes\s|goes\s)?(?:first|once)\b[^<;.]{0,40}?\b(?:then|and|plus|followed by)\s(?:\w+\s){0,2}?"
+        r"<(?P<b>\d+)>\s?,?\s(?:comes\s|goes\s)?(?:first|once)\b[^<;.]{0,40}?\b(?:then|and|plus"
+        r"|followed by)\s(?:\w+\s){0,2}?"
         r"<(?P<a>\d+)>",
         rf"<(?P<a>\d+)>{GAP}\b(?:parent|primary|base|main|principal|mother|companion|first-line|host)(?: (?:code"
         r"|procedure|service))?s?"
@@ -66,7 +69,8 @@ _ADDED = tuple(
 _COUPLED = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        r"\b(?:list|add|report|bill|put|use|code)\s(?:\w+\s){0,2}?<(?P<a>\d+)>\s(?:after|beside|next to|with|on top of|alongside"
+        r"\b(?:list|add|report|bill|put|use|code)\s(?:\w+\s){0,2}?<(?P<a>\d+)>\s(?:after|beside|next to|with"
+        r"|on top of|alongside"
         r"|under|together with)\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
         r"<(?P<b>\d+)>\s?(?:,\s)?(?:plus|then|and then|\+|followed by|with)\s(?:\w+\s){0,2}?<(?P<a>\d+)>",
         r"<(?P<a>\d+)>\s?(?:,\s)?(?:plus|with|together with|along with|after)\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
@@ -164,7 +168,7 @@ def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 
 def _coupled(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
-    """Yield the refuted claims that an add-on code stands beside the primary code of another one, or without its own."""
+    """Yield the refuted claims that an add-on stands beside another one's primary code, or without its own."""
     if told.is_denied or _CONTRASTED.search(re.sub(r"\bwithout\b", " ", told.words)):
         return
     named = {c for g in told.groups for c in g.codes}

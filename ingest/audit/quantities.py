@@ -50,22 +50,33 @@ _DAILY = re.compile(
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
     re.IGNORECASE,
 )
-_A_DAY = r"(?:a|per|each|in one|on one|for one|in a|on any|on a|in any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b|daily\b|/\s?day\b"
-_LIMIT = (
-    r"(?:limits?|limited to|ceiling|cap(?:s|ped)?|max(?:\.|imum|imal)?|at (?:the )?most|no more than|not more than|never more than"
-    r"|up to|tops? out at|stops? at|ends? at|(?:medicare|cms|edits?|ncci)\s(?:\w+\s){0,2}(?:allows?|accepts?|stops?|permits?|pays?))"
+_A_DAY = (
+    r"(?:a|per|each|in one|on one|for one|in a|on any|on a|in any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b"
+    r"|daily\b|/\s?day\b"
 )
-_NOT_UNITS = r"(?!\s(?:hours?|minutes?|days?|weeks?|years?|m[lg]|mci|fractions?|treatments?|sessions?|patients?|views?|visits?)\b)"
+_LIMIT = (
+    r"(?:limits?|limited to|ceiling|cap(?:s|ped)?|max(?:\.|imum|imal)?|at (?:the )?most|no more than"
+    r"|not more than|never more than"
+    r"|up to|tops? out at|stops? at|ends? at|(?:medicare|cms|edits?|ncci)\s(?:\w+\s){0,2}(?:allows?|accepts?"
+    r"|stops?|permits?|pays?))"
+)
+_NOT_UNITS = (
+    r"(?!\s(?:hours?|minutes?|days?|weeks?|years?|m[lg]|mci"
+    r"|fractions?|treatments?|sessions?|patients?|views?|visits?)\b)"
+)
 # A limit named without the name of the edit, and the day it is for: "ceiling ten a day", "daily limit: 2".
 _CAPPED = re.compile(
-    rf"\b{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<n>{_NUMBER})\b{_NOT_UNITS}(?:\s(?!(?:per|a)\b)[\w~]+){{0,5}}?[\s/]?(?:{_A_DAY})"
-    rf"|\b(?:daily|per[- ]day)\s(?:\w+\s)?{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<daily>{_NUMBER})\b{_NOT_UNITS}(?![.,]\d|\s?%)"
+    rf"\b{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<n>{_NUMBER})\b{_NOT_UNITS}"
+    rf"(?:\s(?!(?:per|a)\b)[\w~]+){{0,5}}?[\s/]?(?:{_A_DAY})"
+    rf"|\b(?:daily|per[- ]day)\s(?:\w+\s)?{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<daily>{_NUMBER})\b"
+    rf"{_NOT_UNITS}(?![.,]\d|\s?%)"
     rf"|\b{_LIMIT}(?!\w)\s(?:\w+\s){{0,3}}?(?:units?|lines?|times?|services?|number|quantity)?\s?(?:of units\s)?"
     rf"(?:{_A_DAY})[^.;\d]{{0,30}}?(?<![\w.,$/-])(?P<after>{_NUMBER})\b{_NOT_UNITS}(?![.,]\d|\s?%)",
     re.IGNORECASE,
 )
 _MAX_UNITS = re.compile(
-    rf"\bmax(?:\.|imum|imal)?\s(?:number of\s)?(?:daily\s)?units?\s?(?:of service\s)?[:=]\s?(?P<n>{_NUMBER})\b|\b(?:unit limit|units\s?(?:per|a|/)\s?day)\s?[:=]\s?(?P<after>{_NUMBER})\b",
+    rf"\bmax(?:\.|imum|imal)?\s(?:number of\s)?(?:daily\s)?units?\s?(?:of service\s)?[:=]\s?(?P<n>{_NUMBER})\b"
+    rf"|\b(?:unit limit|units\s?(?:per|a|/)\s?day)\s?[:=]\s?(?P<after>{_NUMBER})\b",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(rf"(?<![\w.,$/-])(?P<n>{_NUMBER})(?![\w%]|[.,/]\d|\s?(?:mg|ml|mci|%|percent))", re.IGNORECASE)

@@ -22,7 +22,10 @@ _PARTS = re.compile(
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"[*`]+")
-_NOT = r"(?:not|never|no|cannot|nor|neither|none|nobody|no one|without|hardly|stops?|refuses?)\b(?!\s(?:only|just|longer than)\b)"
+_NOT = (
+    r"(?:not|never|no|cannot|nor|neither|none|nobody|no one|without|hardly|stops?|refuses?)"
+    r"\b(?!\s(?:only|just|longer than)\b)"
+)
 _DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
@@ -59,7 +62,8 @@ _PAST = re.compile(
 _SUBORDINATE = re.compile(r"\b(?:when|if|after|once|where|that|who|which|because|since|as)\b[^,;]*", re.IGNORECASE)
 # "It was added for ..., is much discussed, and stands alone": what follows in the present is said of today.
 _PRESENT = re.compile(
-    r",\s(?:and\s)?(?=(?:in most \w+, )?(?:is|are|has|have|needs?|requires?|stands?|takes?|carries|pays?|counts?|may|can|must"
+    r",\s(?:and\s)?(?=(?:in most \w+, )?(?:is|are|has|have|needs?|requires?|stands?|takes?|carries|pays?|counts?"
+    r"|may|can|must"
     r"|splits?|goes|remains)\b)"
 )
 # What stands between the subject and its verb says what the code is, not how often the statement holds.

@@ -148,7 +148,8 @@ _ANY_ADD_ON = re.compile(
     r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)|sole", re.IGNORECASE
 )
 _IS_PRIMARY = re.compile(
-    r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure|service)\b(?!\s(?:for|of|to)\b)",
+    r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure"
+    r"|service)\b(?!\s(?:for|of|to)\b)",
     re.IGNORECASE,
 )
 _ADDS = re.compile(
@@ -171,7 +172,8 @@ _NEEDS_ONE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
+    r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted"
+    r"|stands?|coded|paid|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
     r"(?:alone|by itself|on its own|by themselves|as the (?:only|sole) (?:code|procedure|service)|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
