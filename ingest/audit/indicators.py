@@ -80,6 +80,19 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
         rf"\bglobal(?:\ssurgery|\ssurgical)?{_IS}(?P<value>0[019]0|[XYZM]{{3}}){_END}", re.IGNORECASE
     ),
 }
+# "XXX is the global indicator of ...": the value comes first.
+_VALUE_FIRST = re.compile(
+    r"(?<![\w.])(?P<value>\d|0[019]0|[XYZM]{3}|[A-Z])\s(?:is|as)\s(?:the|its|an?)\s(?:medicare\s)?(?P<kind>(?i:PC\s?/\s?TC|bilateral"
+    r"|multiple[- ]procedure|status|global))\b"
+)
+_A_STATUS_CODE = re.compile(r"\b(?:is|as)\san?\sstatus\s(?P<value>[A-Z])\scode\b")
+_KIND_OF = {
+    "pc/tc": "pctc",
+    "bilateral": "bilateral",
+    "multiple procedure": "mult",
+    "status": "status",
+    "global": "global_days",
+}
 # Hospitals have status letters of their own.
 _OF_HOSPITAL = re.compile(
     r"\b(?:OPPS|APCs?|outpatient|hospitals?|addendum|ASC|ambulatory|packaged|pass-through)\b"
@@ -105,6 +118,13 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
             continue
         for found in (several := list(pattern.finditer(part.words))):
             yield from _value(kind, found["value"], found, part, page, len({f["value"] for f in several}) > 1)
+    for found in _VALUE_FIRST.finditer(part.words):
+        kind = _KIND_OF[found["kind"].lower().replace("-", " ").replace(" /", "/").replace("/ ", "/")]
+        if kind != "status" or not _OF_HOSPITAL.search(part.around):
+            yield from _value(kind, found["value"], found, part, page)
+    for found in _A_STATUS_CODE.finditer(part.words):
+        if not _OF_HOSPITAL.search(part.around):
+            yield from _value("status", found["value"], found, part, page)
     for found in _DAYS.finditer(part.words):
         yield from _value("global_days", next(g for g in found.groups() if g), found, part, page)
 

@@ -20,7 +20,7 @@ from radcode.tables import CodeTable
 
 _LEAD = (
     r"(?:modifiers?|mods?\.?|append(?:ing|ed|s)?|add(?:ing|s|ed)?|put(?:ting|s)?|attach(?:ing|ed)?|takes?|used|uses?"
-    r"|using|with|no|never|neither|nor|either|both|accepts?|allows?|needs?|requires?|carr(?:y|ies)|plus)"
+    r"|using|with|marked|labell?ed|tagged|flagged|carrying|no|never|neither|nor|either|both|accepts?|allows?|needs?|requires?|carr(?:y|ies)|plus)"
     r"(?:\s(?:a|an|the|both|either|any))?(?:\s(?:modifiers?|mod))?(?:\s?[:=]\s?|\s)-?[\"\u201c']?"
 )
 # What a modifier named without a word before it is followed by: "26 goes on ...", "the 26 modifier".
@@ -45,7 +45,8 @@ _USED = re.compile(
 )
 # A ban that is meant always; "without 26" or "no modifier is needed" only tells of one bill.
 _BANS = re.compile(
-    r"\b(?:never|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no|no|neither"
+    r"\b(?:never|nobody|no one|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no"
+    r"|no|neither"
     r"|not (?:allowed|valid|permitted|appended|used|applicable|accepted|payable|appropriate|an option))\b"
     r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ def _defined(table: CodeTable) -> re.Pattern[str]:
         rf"(?<![\w/-])(?P<list>{letters})"
         r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes|has|must|should|may|can|gets|applies"
         r"|covers|belongs|signals?|shows)\b"
-        rf"|,\swhich\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
+        rf"|,\s(?:which|the|an?)\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
     )
 
 
@@ -140,7 +141,7 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
         elif (
             part.is_asked
             or put.code
-            or _LABEL.match(around)
+            or _is_field(put, part)
             or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:]))
         ):
             for m in put.modifiers:
@@ -157,6 +158,15 @@ _LABEL = re.compile(
     r"^\W*(?:(?:\w+\s){0,2}(?:modifiers?|mods?)(?:\s\w+)?|append|add|takes)\s?[:=]\s?-?(?:[A-Z]{2}|\d\d)\b",
     re.IGNORECASE,
 )
+
+
+_AFTER_CODE = re.compile(r"^(?:\W*|.*:\s)~+\s?[:,=]\s?(?:with\s|plus\s|\+\s?)?(?:modifiers?\s)?-?")
+
+
+def _is_field(put: Put, part: Part) -> bool:
+    """Tell whether the modifier is the value of a field, or stands alone right after the code."""
+    after = _AFTER_CODE.match(part.blanked)
+    return bool(_LABEL.match(part.words)) or (after is not None and after.end() == put.start)
 
 
 _ONTO = re.compile(r"(?:\s(?!with\b)\w+){0,3}?\s(?:to|on|onto|for|in)\s(?:\w+\s){0,4}~|\s?(?:\w+\s)?~", re.IGNORECASE)

@@ -32,6 +32,10 @@ _ADDED = tuple(
         rf"|strictly) (?:\w+ ){{0,2}}(?:with|after|beside|alongside)"
         rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to|added after|piggybacks? on|stacks? on"
         rf"|supplements?):?\s{_NEAR}<(?P<b>\d+)>",
+        r"\b(?:add|append)\s(?:\w+\s){0,2}?<(?P<a>\d+)>\sto\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+        # "A for the first and B for the second", "the first is A, each further one B"
+        rf"<(?P<b>\d+)>\s(?:is\s)?(?:for|as)?\s?the first\b[^<;.]{{0,40}}?<(?P<a>\d+)>[^<;.]{{0,25}}?\b{_EACH}",
+        rf"\bfirst\b[^<;.]{{0,30}}?<(?P<b>\d+)>[^<;.]{{0,30}}?\b{_EACH}[^<;.]{{0,30}}?<(?P<a>\d+)>",
         # "each further lesion" makes it an add-on, so what it stands beside is its primary code
         rf"<(?P<a>\d+)>[^<;.]{{0,30}}\b{_EACH}[^<;.]*?(?:,|\b)\s?(?:with|after|beside|next to|alongside"
         rf"|together with)\s"
@@ -208,7 +212,7 @@ def _to_primaries(
     right = {p.other for p in own}
     # A short list of primary codes leaves no room for one that the table does not describe.
     known = [b for b in named if b != added and (page.table.knows(b) or len(right) < _SHOWN)]
-    wrong = [b for b in known if b not in right]
+    wrong = [b for b in known if b not in right and not _goes_beside(b, right, page)]
     table = f"{added} goes with {_listed(own)}"
     for b in known:
         if b in right:
@@ -219,6 +223,11 @@ def _to_primaries(
     for b in wrong:
         verdict: Verdict = "contradicts" if is_whole or _is_opposed(added, b, page) else "undecided"
         yield checked(sentence, f"{added};{b}", "pairs", verdict, f"{added} with {b}", table, own[0])
+
+
+def _goes_beside(code: str, primaries: set[str], page: Page) -> bool:
+    """Tell whether a code is an add-on of the same primary codes, "the first vessel" beside "each further one"."""
+    return any(p.other in primaries for p in _of(page, code=code))
 
 
 def _guides(code: str, page: Page) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -44,7 +45,9 @@ NUMBERS = {
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80}
 _NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBERS)}|once|twice|a single"
-_UNLIKELY = re.compile(r"\bMUEs?\b|\bmedically unlikely\b", re.IGNORECASE)
+_UNLIKELY = re.compile(
+    r"\bMUEs?\b|\bmedically unlikely\b|\bunits?[- ]of[- ]service edits?\b|\bunit edits?\b", re.IGNORECASE
+)
 _DAILY = re.compile(
     rf"\b(?P<n>{_NUMBER})\s(?:units?|times?|services?)(?:\sof\s(?:service|~+))?\s(?:(?:is|are)\s\w+\s)?"
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
@@ -205,7 +208,10 @@ _IN_UNIT = re.compile(
 _DOSE = re.compile(
     rf"(?<![\w.])(?P<figure>\d{{1,4}}(?:\.\d+)?|{'|'.join(NUMBERS)})[\s-]?(?:{_UNIT})\b(?!/)", re.IGNORECASE
 )
-_UNITS_BILLED = re.compile(rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)", re.IGNORECASE)
+_UNITS_BILLED = re.compile(
+    rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)|\bquantity\s?(?:of|:|=|is)?\s?(\d{{1,4}})\b",
+    re.IGNORECASE,
+)
 # A greatest dose or a strength is no measure of the unit.
 _NOT_MEASURE = re.compile(
     r"\b(?:up to|at most|no more than|not more than|maximum(?: of)?|no larger than|not to exceed"
@@ -225,9 +231,11 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
     rows = (page.row(code) for code in part.clause.codes)
     if not any(row and row.modality == _SUPPLY for row in rows) or not _COUNTS.search(part.words):
         return
+    if part.at == 0 and _SO.match(part.whole[len(part.words) :]):
+        part = replace(part, words=part.whole)  # "a 5 ml syringe, so 5 units": the dose and its units in two parts
     words = _NOT_MEASURE.sub(lambda m: " " * len(m[0]), part.blanked)
     doses = [_measure(m) for m in _DOSE.finditer(words)]
-    units = {_number(n) for n in _UNITS_BILLED.findall(words)}
+    units = {_number(a or b) for a, b in _UNITS_BILLED.findall(words)}
     said = dict.fromkeys(_measures(words))
     if any(part.denies(m.start(), m.end()) is not False for m in _PER.finditer(words)):
         return
@@ -246,6 +254,7 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
         yield Claim("units", billed, judge, part.is_hedged)
 
 
+_SO = re.compile(r",\s(?:so|which|and)\s|\sso that\s")
 _SUPPLY = "supply"
 _WHOLE_STUDY = "study"
 MOST_STUDIES = 3  # rest, stress and a further dose: more units of a study dose than that count something else

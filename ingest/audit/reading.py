@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from radcode.attributes import attribute_value
-from radcode.codes import code_mentions, code_ranges
+from radcode.codes import RangeMention, code_mentions, code_ranges
 from radcode.model import Publication
 from radcode.rows import CodeRow, Row, RowRef
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -32,7 +32,7 @@ _FILLER = re.compile(
 )
 BEFORE_MARK = re.compile(
     r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
-    r"|select|choose|assign|submit|lists?|listed|appends?|adds?|claims?|claimed|under|cpt|hcpcs)"
+    r"|select|choose|assign|submit|claims?|claimed|under|cpt|hcpcs)"
     r"|\b(?:billed|reported|coded|submitted|described|captured)\s(?:with|by|using|under))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
     re.IGNORECASE,
 )
@@ -303,8 +303,16 @@ def _described(words: str, lexicon: Lexicon) -> Iterator[Described]:
         yield Described(g.codes, g.start, g.end, g.is_range, g.bracket is not None, lefts[i], after, is_told)
 
 
+_IS_ADDED = re.compile(r"\b(?:add|adds|added|append\w*|attach\w*|tied|linked)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
+def ranges_in(words: str) -> tuple[RangeMention, ...]:
+    """Return the ranges of codes; "add A to B" and two codes that run backwards are none."""
+    return tuple(r for r in code_ranges(words) if r.low < r.high and not _IS_ADDED.search(words[: r.start]))
+
+
 def _groups(words: str) -> list[_Group]:
-    ranges = code_ranges(words)
+    ranges = ranges_in(words)
     single = [m for m in code_mentions(words) if not any(r.start <= m.start < r.end for r in ranges)]
     parts: list[tuple[tuple[str, ...], int, int, bool]] = [((r.low, r.high), r.start, r.end, True) for r in ranges]
     parts += [((m.code,), m.start, m.end, False) for m in single]

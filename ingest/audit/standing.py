@@ -22,7 +22,8 @@ _LOCAL = r"(?:the |each |your )?(?:local |medicare )?(?:carriers?|contractors?|M
 class _Standing(NamedTuple):
     """A standing in words: of which status letters it is true and of which false, as said and as denied.
 
-    Empty `not_true` and `not_false`: a denial says nothing. `of_pair`: it may be said of a code beside another one.
+    Empty `not_true` and `not_false`: a denial says nothing. `of_pair`: it may be said of a code beside another one;
+    `is_denial`: its own words are a denial.
     """
 
     said: str
@@ -32,6 +33,7 @@ class _Standing(NamedTuple):
     not_true: str = ""
     not_false: str = ""
     of_pair: bool = False
+    is_denial: bool = False
 
 
 _STANDINGS = (
@@ -53,7 +55,7 @@ _STANDINGS = (
         r"\b(?:carrier|contractor|MAC|locally)[- ]?(?:is\s)?pric(?:ed|ing)\b"
         rf"|\bprice[sd] (?:\S+ )?(?:only )?(?:by|through) {_LOCAL}\b"
         r"|\b(?:carriers?|contractors?|MACs?) (?:sets?|decides?|determines?) "
-        r"(?:the |its |their )?(?:prices?|payment|rates?|fees?)",
+        r"(?:(?:the |its |their )?(?:prices?|payment|rates?|fees?)|(?:what|how much) ~+ (?:pays|is paid|costs))",
         "C", "ARTBINPM", "ARTBINPM", "C",
     ),
     _Standing(
@@ -88,8 +90,16 @@ _STANDINGS = (
     _Standing(
         "covered by Medicare",
         rf"^\W*(?:medicare\s)?status: (?:payable|paid|covered)\b|^\W*medicare: (?:covered|pays|paid|payable)\b"
-        rf"|\b{_MEDICARE} (?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid|reimbursed) by {_MEDICARE}\b",
+        rf"|\b{_MEDICARE} (?:will|does|do|would) (?:cover|pay for|reimburse)\b"
+        rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid"
+        rf"|reimbursed) by {_MEDICARE}\b",
         "ARTC", "NIBM", "BPNIM", "A", of_pair=True,
+    ),
+    _Standing(
+        "not paid by Medicare",
+        rf"\b{_MEDICARE} (?:(?:will|does|do|would) (?:not|never)|won['\u2019]t|doesn['\u2019]t|never) "
+        r"(?:covers?|pays? for|reimburses?)\b",
+        "BPNIM", "A", of_pair=True, is_denial=True,
     ),
     _Standing(
         "recognized by Medicare",
@@ -118,7 +128,11 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
         if not found or (x.of_pair and _BESIDE.search(words)):
             continue
         denied = part.denies(found.start(), found.end())
-        if denied is None or (denied and not x.not_true) or (denied and x.of_pair and _is_of_case(part)):
+        if (
+            denied is None
+            or (denied and not x.not_true)
+            or ((denied or x.is_denial) and x.of_pair and _is_of_case(part))
+        ):
             continue
         true, false = (x.not_true, x.not_false) if denied else (x.true, x.false)
         judge = _has_status(page, true, false, names_half(part))
@@ -145,7 +159,9 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 # ---------------------------------------------------------------- add-on codes
 
 _ANY_ADD_ON = re.compile(
-    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)|sole", re.IGNORECASE
+    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)|sole|no (?:other|further"
+    r"|second) code",
+    re.IGNORECASE,
 )
 _IS_PRIMARY = re.compile(
     r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure"
@@ -163,7 +179,7 @@ _ADD_ON_CODE = re.compile(r"\badd-?on\s(?:codes?\s)?(?=~)", re.IGNORECASE)
 _PRIMARY = r"(?:primary|parent|base)(?:\scode|\sprocedure|\sservice|\sstudy)?\b"
 _NEEDS_NONE = re.compile(
     rf"\b(?:does not|doesn['\u2019]t|do not|need not)\s(?:need|require|have|follow)\s(?:an?\s|its\s|any\s)?{_PRIMARY}"
-    rf"|\b(?:needs?|requires?|has|have)\sno\s{_PRIMARY}",
+    rf"|\b(?:needs?|requires?|has|have)\sno\s(?:{_PRIMARY}|(?:other|further|second) code)",
     re.IGNORECASE,
 )
 _NEEDS_ONE = re.compile(

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.audit.reading import Page, Sentence
-from radcode.codes import code_mentions, code_ranges
+from ingest.audit.reading import Page, Sentence, ranges_in
+from radcode.codes import code_mentions
 
 MARK = r"<\d+>"
 # What parts two statements; nothing is said of a code across it.
@@ -190,7 +190,7 @@ def _marked(words: str, *, is_denied: bool, is_asked: bool) -> Told:
 
 def marked_groups(words: str) -> Sequence[tuple[Group, int, int]]:
     """Return the groups of codes of a text with their spans."""
-    ranges = code_ranges(words)
+    ranges = ranges_in(words)
     parts = [(Group((r.low, r.high), is_range=True), r.start, r.end) for r in ranges]
     parts += [
         (Group((m.code,), is_range=False), m.start, m.end)
