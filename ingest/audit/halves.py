@@ -63,8 +63,29 @@ _FIELD = re.compile(
 )
 
 
+_HALF_ASKED = re.compile(rf"\W*(?:has\s)?(?P<half>{_ONE_HALF})\s{_HALF_WORDS}\W*", re.IGNORECASE)
+
+
+def _has_half(page: Page, half: str) -> Judge:
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        meaning = page.table.indicator("pctc", rows[0].pctc, page.on)
+        if meaning is None:
+            return None
+        own = next((h for h, words in _KINDS.items() if words in meaning.means), "")
+        return True if len(meaning.allows) > 1 or own == half else False if own == _OTHER[half] else None
+
+    return of_rows(page, holds, _indicator)
+
+
 def _in_field(part: Part, page: Page) -> Iterator[Claim]:
     """Yield what a field says of the halves; one half of a code that splits may be only what is being billed."""
+    whole = _HALF_ASKED.fullmatch(part.words)
+    if whole and part.is_asked:
+        half, lacks = whole["half"].lower(), part.clause.answer == "no"
+        said = f"{'no ' if lacks else ''}{half} half"
+        judge = _is_half(page, _OTHER[half], is_lack=True) if lacks else _has_half(page, half)
+        yield Claim("component", said, judge, part.is_hedged)
+        return
     found = _FIELD.match(part.words)
     if found and found["both"]:
         yield Claim("component", "splits into halves", _splits(page, wanted=True), part.is_hedged)

@@ -39,6 +39,9 @@ _TOPIC_FIRST = re.compile(
     r"(?:components?|splits?|technical|professional|global|bilateral|status|supervision|general|direct|personal"
     r"|modifiers?|mues?|medically|units?|mai|pc/tc|add-on|stand-?alone|carrier|contractor|active|bundled"
     r"|not covered|non-?covered|per|multiple|measured|counted|sold|stocked|max(?:imum|\.)?|daily|limit)\b"
+    # a field, unless it opens an aside
+    r"|^\W*(?!(?:note|tip|example|warning|remember|caution|exception|history|hint|but|then"
+    r"|also)s?\b)(?:[\w.]+[ /-]?){1,3}:\s"
     # "The tracer is counted ...": under a code's heading the thing itself is its subject
     r"|^\W*(?:the|this)\s(?:\w+\s)?(?:agent|drug|tracer|contrast|exam|examination|study|scan|test|procedure|service|film"
     r"|injection|supply)\s(?:is|are|has|needs?|requires?|takes?|may|can|must|does|counts?|carries|comes|splits)\b",
@@ -58,21 +61,22 @@ def _is_about_code(part: Part) -> bool:
 # ---------------------------------------------------------------- numbers of indicators
 
 _IS = (
-    r"(?:\s(?:indicator|status))?(?:\s(?:for|of)\s(?:(?:code|CPT|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
+    r"(?:\s(?:indicator|status|letter|code|value|level))?(?:\s(?:for|of)\s(?:(?:code|CPT|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
     r"(?:\s(?:indicator|code|value|level|letter|number|days|period))*(?:\s\([^)]*\))?"
     r"\s?(?:is|of|=|:|,|equals|set to|remains)?\s?(?:an?\s|the\s)?[\"\u201c'(]?"
 )
 _END = r"(?![\w/%-]|[.,]\d)"
 _INDICATORS: dict[str, re.Pattern[str]] = {
     "pctc": re.compile(rf"\bPC\s?/\s?TC{_IS}(?P<value>\d){_END}", re.IGNORECASE),
-    "bilateral": re.compile(rf"\bbilateral(?:\s(?:surgery|procedure))?{_IS}(?P<value>\d){_END}", re.IGNORECASE),
-    "mult": re.compile(rf"\bmultiple[- ](?:surgery|procedures?){_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "bilateral": re.compile(rf"\bbilat(?:eral|\.)?(?:\s(?:surgery|procedure))?{_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "mult": re.compile(rf"\bmult(?:iple[- ](?:surgery|procedures?)|\.|(?=:)){_IS}(?P<value>\d){_END}", re.IGNORECASE),
     "status": re.compile(
         rf"\b(?i:(?:medicare\s|mpfs\s)?status)(?i:{_IS})(?P<value>[A-Z])"
         r"(?![\w'\u2019/-]|\.\w|\s(?:[a-z]+\s){0,2}code\b)"
     ),
     "supervision": re.compile(
-        r"\bsupervision(?:\s(?:level|indicator|code))+(?:\s(?:for|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
+        r"\bsup(?:ervision|v)\.?(?:(?:\s(?:level|indicator|code))+(?:\s(?:for|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
+        r"|\s?[:=]\s?)"
         r"(?P<value>0?[1239])\b",
         re.IGNORECASE,
     ),
@@ -104,9 +108,13 @@ _DAYS = re.compile(
     r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"
     r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?"
     r"|\bglobals?(?:\s(?:period|days?))?:\s(?P<field>\d{1,3}|zero|ten|ninety)(?:\sdays?)?(?=\W*$)"
+    r"|\bglobal(?:\speriod)?\sof\s(?P<of>\d{1,3}|zero|ten|ninety)\sdays?"
+    r"|\b(?P<inside>\d{1,3}|ten|ninety)\sdays\sof\s(?:follow-up|postoperative|global)\b"
     r"|\b(?P<first>\d{1,3}|zero|ten|ninety)\s(?:postoperative|global|follow-up)\sdays",
     re.IGNORECASE,
 )
+_NO_DAYS = re.compile(r"\b(?:no|without an?)\s(?:\w+\s)?global\s(?:period|days|package)\b", re.IGNORECASE)
+_WITH_DAYS = ("010", "090")
 _DAY_WORDS = {"zero": "000", "ten": "010", "ninety": "090"}
 _NAMES = {"pctc": "PC/TC indicator", "mult": "multiple procedure indicator", "global_days": "global days"}
 
@@ -118,6 +126,12 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
             continue
         for found in (several := list(pattern.finditer(part.words))):
             yield from _value(kind, found["value"], found, part, page, len({f["value"] for f in several}) > 1)
+    if (none := _NO_DAYS.search(part.words)) and not part.is_asked and not part.has_condition:
+        judge = of_rows(
+            page, lambda rows: rows[0].global_days not in _WITH_DAYS, lambda r: f"global days {r.global_days}"
+        )
+        if len(re.findall(r"\b(?:no|not|never|without)\b", part.words[: none.end()], re.IGNORECASE)) == 1:
+            yield Claim("global_days", "no global period", judge, part.is_hedged)
     for found in _VALUE_FIRST.finditer(part.words):
         kind = _KIND_OF[found["kind"].lower().replace("-", " ").replace(" /", "/").replace("/ ", "/")]
         if kind != "status" or not _OF_HOSPITAL.search(part.around):
@@ -145,6 +159,8 @@ def _value(
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
         if kind == "supervision":
             own = {r.supervision for r in rows}
+            if value == _NO_LEVEL and value in own:
+                return True  # of one of its rows
             return (value in (own - {_NO_LEVEL} or own)) is not denied
         if of_half and value in {getattr(r, kind) for r in rows} and getattr(rows[0], kind) != value:
             return None
@@ -208,7 +224,7 @@ _LEVELS = re.compile(
     r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
     r"\s?(?:is|=|:|must be|may be|remains)\s"
     r"(?:a\s)?(?P<after>general|direct|personal)\b"
-    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
+    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?(?:level\s\d,?\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
     r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,40}"
     r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan |fluoroscopy |procedure )?room)\b",
     re.IGNORECASE,

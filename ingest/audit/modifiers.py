@@ -40,7 +40,7 @@ _NO_MODIFIER = (
 _USED = re.compile(
     r"\b(?:append\w*|add|adds|added|adding|put|attach\w*|takes?|used?|uses|bill\w*|report\w*|submit\w*|carr(?:y|ies)"
     r"|accept\w*|allow\w*|needs?|requires?|appl(?:y|ies|icable)|valid|permit\w*|eligible|ok(?:ay)?|correct|append"
-    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|belongs?|deserves?|rides?|follows?|appears?|is|are|has|have|with)\b",
+    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|doubles?|raises?|belongs?|deserves?|rides?|follows?|appears?|is|are|has|have|with)\b",
     re.IGNORECASE,
 )
 # A ban that is meant always; "without 26" or "no modifier is needed" only tells of one bill.

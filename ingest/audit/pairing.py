@@ -179,7 +179,7 @@ def _coupled(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     for m in (x for pattern in _COUPLED for x in pattern.finditer(told.words)):
         for a in told.group(m["a"]).codes:
             own = tuple(p for p in _of(page, code=a) if p.relation == "addon_of")
-            if own and named.isdisjoint(p.other for p in own):
+            if own and len(own) < _SHOWN and named.isdisjoint(p.other for p in own):
                 rivals = tuple(b for b in told.group(m["b"]).codes if _is_rival(b, own, page))
                 yield from _to_primaries(sentence, a, rivals, own, page)
     found = _WITHOUT.search(told.words)
@@ -198,7 +198,7 @@ def _is_rival(code: str, own: tuple[PairRow, ...], page: Page) -> bool:
     row = page.row(code)
     others = [x for p in own if (x := page.row(p.other))]
     return bool(row and not row.addon and _of(page, other=code)) and any(
-        (x.modality, x.regions) == (row.modality, row.regions) for x in others if row
+        (x.kind, x.modality, x.regions) == (row.kind, row.modality, row.regions) for x in others if row
     )
 
 

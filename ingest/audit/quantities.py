@@ -209,7 +209,7 @@ _DOSE = re.compile(
     rf"(?<![\w.])(?P<figure>\d{{1,4}}(?:\.\d+)?|{'|'.join(NUMBERS)})[\s-]?(?:{_UNIT})\b(?!/)", re.IGNORECASE
 )
 _UNITS_BILLED = re.compile(
-    rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)|\bquantity\s?(?:of|:|=|is)?\s?(\d{{1,4}})\b",
+    rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)|\b(?:quantity\s?(?:of|:|=|is)?|(?<=~\s)[x\u00d7])\s?(\d{{1,4}})\b(?!\.\d)",
     re.IGNORECASE,
 )
 # A greatest dose or a strength is no measure of the unit.
@@ -221,7 +221,8 @@ _NOT_MEASURE = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"\b(?:units?|bill\w*|report\w*|count\w*|measure[sd]?|dose|code|per|each|quantity|paid|priced|by the)\b",
+    r"\b(?:units?|bill\w*|report\w*|count\w*|measure[sd]?|dose|code|per|each|quantity|paid|priced|by the"
+    r"|[x\u00d7](?=\s?\d))\b",
     re.IGNORECASE,
 )
 

@@ -310,7 +310,9 @@ _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 _TOPICS = re.compile(r"\b(supervision|global period|status|modifier|code)\b", re.IGNORECASE)
 _IT_IS = re.compile(r"^\W*(?:it|they|this|that)\s(?:is|are|has|needs|allows)\s", re.IGNORECASE)
 _BARE = re.compile(r"(?:[A-Z]{2}|\d\d)\b")
-_OPENS_WITH_POINTER = re.compile(r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code)\b", re.IGNORECASE)
+_OPENS_WITH_POINTER = re.compile(
+    r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code(?!\s[A-Z]?\d))\b", re.IGNORECASE
+)
 
 
 def _of_subject(clause: Clause, sentence: Sentence) -> Clause | None:

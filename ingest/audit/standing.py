@@ -134,9 +134,15 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
             or ((denied or x.is_denial) and x.of_pair and _is_of_case(part))
         ):
             continue
+        if x.is_denial and not _NO_MORE_SAID.match(words[found.end() :]):
+            continue
         true, false = (x.not_true, x.not_false) if denied else (x.true, x.false)
         judge = _has_status(page, true, false, names_half(part))
         yield Claim("status", f"{'not ' if denied else ''}{x.said}", judge, part.is_hedged)
+
+
+# "Medicare does not cover it for screening" is said of one use only.
+_NO_MORE_SAID = re.compile(r"\s?(?:~+|it|this(?: \w+)?)?(?: (?:at all|whatsoever|any ?more))?\W*$", re.IGNORECASE)
 
 
 def _is_of_case(part: Part) -> bool:
@@ -189,7 +195,7 @@ _NEEDS_ONE = re.compile(
 )
 _ALONE = re.compile(
     r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted"
-    r"|stands?|coded|paid|bill|report|claimed|use)\s"
+    r"|stands?|coded|paid|goes out|go out|sent|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
     r"(?:alone|by itself|on its own|by themselves|as the (?:only|sole) (?:code|procedure|service)|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
