@@ -64,7 +64,7 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[str]:
     """Yield the words that a verb or a sign ties to the code, ever more of them, as long as none excludes or adds."""
     if field := _FIELD.match(described.after):
         found = [described.after[field.end() :]]
-    elif is_row:
+    elif is_row and described.before.strip(" ;"):
         found = [described.before.strip(" ;")]
     elif described.is_bare or BEFORE_MARK.search(described.before):
         parts = _PARTS.split(described.before)
@@ -92,6 +92,12 @@ def _without_terms(words: str, page: Page) -> str:
     return words
 
 
+def _names_a_part(sentence: Sentence) -> bool:
+    """Tell whether a table row is a part of the body and its code and no more: other columns would say more of it."""
+    return sentence.kind == "row" and len([c for c in sentence.words.split("|") if c.strip()]) == _TWO
+
+
+_TWO = 2
 # A field of a per-code page: "Organ: kidney."
 _FIELD = re.compile(
     r"^\W*(?:organs?|regions?|body (?:parts?|areas?|regions?)|anatomy|sites?|areas?|structures?|joints?|exams?|study"
@@ -110,9 +116,11 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Descripti
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
     heading = sentence.heading
     around = page.lexicon.read(heading).values("regions")
+    if sentence.kind == "row" and not kinds and not _names_a_part(sentence):
+        return None
     is_there = any(o in page.table.ancestors("regions", h) for h in around for o in row.regions)
     of_heading = not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality")
-    if not kinds and not is_there and (of_heading or sentence.kind == "row" or _FIELD.match(sentence.words)):
+    if not kinds and not is_there and not reading.views and (of_heading or _names_a_part(sentence) or _FIELD.match(sentence.words)):
         kinds = (heading or "row",)  # the heading names the kind of study, or a table gives a part of the body a code
     said = Description(values, reading.views, _side(reading), words=kinds)
     if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:

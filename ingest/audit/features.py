@@ -242,11 +242,20 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
         for t in reading.terms:
             if _is_one_of_a_pair(t, reading):
                 found.setdefault("laterality", {}).setdefault("one", _Said("one", piece[t.start : t.end]))
+            if t.attribute == "count" and _ADDED_TO.search(sentence.words[: described.start]):
+                continue  # "add A to B for each further one" counts A
             if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
                 found.setdefault(t.attribute, {}).setdefault(t.value, _Said(t.value, piece[t.start : t.end]))
         if _BARE_WITH.match(piece) and "without" in sentence.words.lower():
             found.setdefault("contrast", {}).setdefault("with", _Said("with", "with"))
     return {a: tuple(v.values()) for a, v in found.items()}
+
+
+_ADDED_TO = re.compile(
+    r"(?<!\w)[A-Z]?\d{4,5}[A-Z]?\s(?:[^\s;.,]+\s){0,3}?(?:to|with|after|beside|on top of"
+    r"|in addition to)\s(?:codes?\s)?$",
+    re.IGNORECASE,
+)
 
 
 def _is_side(term: Term, reading: Reading) -> bool:

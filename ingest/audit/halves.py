@@ -16,6 +16,10 @@ from radcode.rows import FeeRow
 
 _HALF_WORDS = r"(?:component|part|side|half|portion|service)"
 _ONE_HALF = r"(?:professional|technical)"
+_TWO_HALVES = (
+    rf"(?:its\s|the\s|two\s|a\s)?(?:halves|parts\b(?!\sof)|components|{_ONE_HALF}\s(?:\w+\s)?(?:and|plus)\s(?:an?\s)?{_ONE_HALF}"
+    r"|(?:modifiers?\s)?-?(?:26|TC)\s(?:half\s|part\s|line\s)?(?:and|plus)\s(?:an?\s)?-?(?:26|TC)\b)"
+)
 _SPLITS = re.compile(
     r"(?<!the )\bsplits?\b(?=\s(?:in(?:to)?|between|up|apart)\b)"
     r"|(?<=never )splits?\b|(?<=does not )split\b|(?<=cannot )split\b"
@@ -23,7 +27,9 @@ _SPLITS = re.compile(
     rf"|\bboth\s(?:a\s)?{_ONE_HALF}\sand\s(?:a\s)?{_ONE_HALF}(?:\s{_HALF_WORDS}s?)?"
     rf"|\b(?:has|have|carries|contains?|with)\s(?:a\s|separate\s)?{_ONE_HALF}(?:\s{_HALF_WORDS})?\s(?:and|plus)\s"
     rf"(?:a\s)?{_ONE_HALF}\s{_HALF_WORDS}s?"
-    r"|\b(?:comes?|billed|paid|divided) in(?:to)? (?:two )?(?:halves|parts)\b"
+    rf"|\b(?:comes?|billed|paid|divide[sd]?|falls?|breaks?|broken|separates?|parts) (?:down |up |apart |out )?in(?:to)?"
+    rf"\s{_TWO_HALVES}"
+    rf"|\bis divisible\b|\bhas two (?:halves|components)\b"
     r"|\bsubject to (?:the|a) (?:PC/TC|26/TC|component) split",
     re.IGNORECASE,
 )
@@ -32,7 +38,7 @@ _ONLY = re.compile(
     r"|\b(?:only|solely|purely|exclusively|strictly|just)\s(?:a\s|the\s)?(?P<after>technical|professional)\b"
     rf"(?!\s{_HALF_WORDS}\s(?:of|for|in)\b)"
     rf"|\bno\s(?P<lacking>technical|professional)\s{_HALF_WORDS}"
-    rf"|\bis\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
+    rf"|\b(?:is|as)\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
     r"|\b(?P<globally>only globally)\b",
     re.IGNORECASE,
 )
@@ -49,8 +55,49 @@ _OTHER = {"technical": "professional", "professional": "technical"}
 _KINDS = {"technical": "technical half", "professional": "professional half", "global": "whole test"}
 
 
+# A field of that name: "PC/TC: both", "Component: technical".
+_FIELD = re.compile(
+    r"^\W*(?:PC\s?/\s?TC|26\s?/\s?TC|components?|halves|split)(?:\s\w+)?\??:\s(?:(?P<both>both|splits?|26(?:\sand\s|,\s?|/)TC)"
+    r"|(?P<technical>technical|TC)|(?P<professional>professional|PC|26))(?:\s(?:component|part|side|half))?\W*$",
+    re.IGNORECASE,
+)
+
+
+_HALF_ASKED = re.compile(rf"\W*(?:has\s)?(?P<half>{_ONE_HALF})\s{_HALF_WORDS}\W*", re.IGNORECASE)
+
+
+def _has_half(page: Page, half: str) -> Judge:
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        meaning = page.table.indicator("pctc", rows[0].pctc, page.on)
+        if meaning is None:
+            return None
+        own = next((h for h, words in _KINDS.items() if words in meaning.means), "")
+        return True if len(meaning.allows) > 1 or own == half else False if own == _OTHER[half] else None
+
+    return of_rows(page, holds, _indicator)
+
+
+def _in_field(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield what a field says of the halves; one half of a code that splits may be only what is being billed."""
+    whole = _HALF_ASKED.fullmatch(part.words)
+    if whole and part.is_asked:
+        half, lacks = whole["half"].lower(), part.clause.answer == "no"
+        said = f"{'no ' if lacks else ''}{half} half"
+        judge = _is_half(page, _OTHER[half], is_lack=True) if lacks else _has_half(page, half)
+        yield Claim("component", said, judge, part.is_hedged)
+        return
+    found = _FIELD.match(part.words)
+    if found and found["both"]:
+        yield Claim("component", "splits into halves", _splits(page, wanted=True), part.is_hedged)
+    elif found:
+        half = "technical" if found["technical"] else "professional"
+        judge = _is_half(page, half, is_lack=False, splits=None)
+        yield Claim("component", f"{half} only", judge, part.is_hedged)
+
+
 def half_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code splits, or is one half or the whole by itself."""
+    yield from _in_field(part, page)
     part = part.without_header()
     if any(m.modifiers for m in code_mentions(part.words)):
         return
@@ -80,7 +127,7 @@ def _splits(page: Page, wanted: bool) -> Judge:
     return of_rows(page, holds, _indicator)
 
 
-def _is_half(page: Page, half: str, is_lack: bool) -> Judge:
+def _is_half(page: Page, half: str, is_lack: bool, splits: bool | None = False) -> Judge:
     """Judge that the code is one half only; of a code that has no halves a loose word is left open."""
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
@@ -88,7 +135,7 @@ def _is_half(page: Page, half: str, is_lack: bool) -> Judge:
         if meaning is None or len({r.status for r in rows}) > 1:
             return None
         if len(meaning.allows) > 1:
-            return False
+            return splits
         own = next((h for h, words in _KINDS.items() if words in meaning.means), "")
         if own == half:
             return True

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ingest.audit.guided import guidance_claims
 from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
 from ingest.audit.reading import Checked, Page, Sentence
-from ingest.audit.saying import Claim, Part, judged, names_half, of_rows, parts_of
+from ingest.audit.saying import Claim, Judge, Part, judged, names_half, of_rows, parts_of
 from ingest.audit.standing import addon_claims, status_claims
 from radcode.rows import FeeRow
 
@@ -21,9 +22,12 @@ _Reader = Callable[[Part, Page], Iterator[Claim]]
 
 def indicators_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says of a code's indicators, modifiers and units, with the verdict of the rows."""
+    led = ""
     for part in parts_of(sentence, page.publication.title):
-        if not _is_about_code(part):
+        goes_on = led == part.whole and _GOES_ON.search(part.whole[: part.at])
+        if not (goes_on or _is_about_code(part)):
             continue
+        led = part.whole
         for reader in _READERS:
             for claim in reader(part, page):
                 yield from judged(sentence, part, claim, page)
@@ -34,9 +38,19 @@ _TOPIC_FIRST = re.compile(
     r"^\W*(?:(?:the|its|medicare['\u2019]?s?|cms|a|an|one|both|no|national|practitioner|physician)\s)*"
     r"(?:components?|splits?|technical|professional|global|bilateral|status|supervision|general|direct|personal"
     r"|modifiers?|mues?|medically|units?|mai|pc/tc|add-on|stand-?alone|carrier|contractor|active|bundled"
-    r"|not covered|non-?covered|per|multiple)\b",
+    r"|not covered|non-?covered|per|multiple|measured|counted|sold|stocked|max(?:imum|\.)?|daily|limit)\b"
+    # a field, unless it opens an aside
+    r"|^\W*(?!(?:note|tip|example|warning|remember|caution|exception|history|hint|but|then"
+    r"|also)s?\b)(?:[\w.]+[ /-]?){1,3}:\s"
+    # "The tracer is counted ...": under a code's heading the thing itself is its subject
+    r"|^\W*(?:the|this)\s(?:\w+\s)?(?:agent|drug|tracer|contrast|exam|examination|study|scan|test|procedure|service|film"
+    r"|injection|supply)\s(?:is|are|has|needs?|requires?|takes?|may|can|must|does|counts?|carries|comes|splits)\b",
     re.IGNORECASE,
 )
+
+
+# After these words the subject of the part before is still the subject.
+_GOES_ON = re.compile(r"(?:\b(?:so|which|so that|whose)\s)$")
 
 
 def _is_about_code(part: Part) -> bool:
@@ -47,27 +61,41 @@ def _is_about_code(part: Part) -> bool:
 # ---------------------------------------------------------------- numbers of indicators
 
 _IS = (
-    r"(?:\s(?:indicator|status))?(?:\s(?:for|of)\s(?:(?:code|CPT|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
+    r"(?:\s(?:indicator|status|letter|code|value|level))?(?:\s(?:for|of)\s(?:(?:code|CPT|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
     r"(?:\s(?:indicator|code|value|level|letter|number|days|period))*(?:\s\([^)]*\))?"
     r"\s?(?:is|of|=|:|,|equals|set to|remains)?\s?(?:an?\s|the\s)?[\"\u201c'(]?"
 )
 _END = r"(?![\w/%-]|[.,]\d)"
 _INDICATORS: dict[str, re.Pattern[str]] = {
     "pctc": re.compile(rf"\bPC\s?/\s?TC{_IS}(?P<value>\d){_END}", re.IGNORECASE),
-    "bilateral": re.compile(rf"\bbilateral(?:\s(?:surgery|procedure))?{_IS}(?P<value>\d){_END}", re.IGNORECASE),
-    "mult": re.compile(rf"\bmultiple[- ](?:surgery|procedures?){_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "bilateral": re.compile(rf"\bbilat(?:eral|\.)?(?:\s(?:surgery|procedure))?{_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "mult": re.compile(rf"\bmult(?:iple[- ](?:surgery|procedures?)|\.|(?=:)){_IS}(?P<value>\d){_END}", re.IGNORECASE),
     "status": re.compile(
         rf"\b(?i:(?:medicare\s|mpfs\s)?status)(?i:{_IS})(?P<value>[A-Z])"
         r"(?![\w'\u2019/-]|\.\w|\s(?:[a-z]+\s){0,2}code\b)"
     ),
     "supervision": re.compile(
-        r"\bsupervision(?:\s(?:level|indicator|code))+(?:\s(?:for|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
+        r"\bsup(?:ervision|v)\.?(?:(?:\s(?:level|indicator|code))+(?:\s(?:for|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
+        r"|\s?[:=]\s?)"
         r"(?P<value>0?[1239])\b",
         re.IGNORECASE,
     ),
     "global_days": re.compile(
         rf"\bglobal(?:\ssurgery|\ssurgical)?{_IS}(?P<value>0[019]0|[XYZM]{{3}}){_END}", re.IGNORECASE
     ),
+}
+# "XXX is the global indicator of ...": the value comes first.
+_VALUE_FIRST = re.compile(
+    r"(?<![\w.])(?P<value>\d|0[019]0|[XYZM]{3}|[A-Z])\s(?:is|as)\s(?:the|its|an?)\s(?:medicare\s)?(?P<kind>(?i:PC\s?/\s?TC|bilateral"
+    r"|multiple[- ]procedure|status|global))\b"
+)
+_A_STATUS_CODE = re.compile(r"\b(?:is|as)\san?\sstatus\s(?P<value>[A-Z])\scode\b")
+_KIND_OF = {
+    "pc/tc": "pctc",
+    "bilateral": "bilateral",
+    "multiple procedure": "mult",
+    "status": "status",
+    "global": "global_days",
 }
 # Hospitals have status letters of their own.
 _OF_HOSPITAL = re.compile(
@@ -77,10 +105,16 @@ _OF_HOSPITAL = re.compile(
 )
 _DAYS = re.compile(
     r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up)"
-    r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?\s(?:is|of|lasts|runs|spans|covers)\s"
-    r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?",
+    r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"
+    r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?"
+    r"|\bglobals?(?:\s(?:period|days?))?:\s(?P<field>\d{1,3}|zero|ten|ninety)(?:\sdays?)?(?=\W*$)"
+    r"|\bglobal(?:\speriod)?\sof\s(?P<of>\d{1,3}|zero|ten|ninety)\sdays?"
+    r"|\b(?P<inside>\d{1,3}|ten|ninety)\sdays\sof\s(?:follow-up|postoperative|global)\b"
+    r"|\b(?P<first>\d{1,3}|zero|ten|ninety)\s(?:postoperative|global|follow-up)\sdays",
     re.IGNORECASE,
 )
+_NO_DAYS = re.compile(r"\b(?:no|without an?)\s(?:\w+\s)?global\s(?:period|days|package)\b", re.IGNORECASE)
+_WITH_DAYS = ("010", "090")
 _DAY_WORDS = {"zero": "000", "ten": "010", "ninety": "090"}
 _NAMES = {"pctc": "PC/TC indicator", "mult": "multiple procedure indicator", "global_days": "global days"}
 
@@ -92,8 +126,21 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
             continue
         for found in (several := list(pattern.finditer(part.words))):
             yield from _value(kind, found["value"], found, part, page, len({f["value"] for f in several}) > 1)
+    if (none := _NO_DAYS.search(part.words)) and not part.is_asked and not part.has_condition:
+        judge = of_rows(
+            page, lambda rows: rows[0].global_days not in _WITH_DAYS, lambda r: f"global days {r.global_days}"
+        )
+        if len(re.findall(r"\b(?:no|not|never|without)\b", part.words[: none.end()], re.IGNORECASE)) == 1:
+            yield Claim("global_days", "no global period", judge, part.is_hedged)
+    for found in _VALUE_FIRST.finditer(part.words):
+        kind = _KIND_OF[found["kind"].lower().replace("-", " ").replace(" /", "/").replace("/ ", "/")]
+        if kind != "status" or not _OF_HOSPITAL.search(part.around):
+            yield from _value(kind, found["value"], found, part, page)
+    for found in _A_STATUS_CODE.finditer(part.words):
+        if not _OF_HOSPITAL.search(part.around):
+            yield from _value("status", found["value"], found, part, page)
     for found in _DAYS.finditer(part.words):
-        yield from _value("global_days", found["value"] or found["after"], found, part, page)
+        yield from _value("global_days", next(g for g in found.groups() if g), found, part, page)
 
 
 def _value(
@@ -112,6 +159,8 @@ def _value(
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
         if kind == "supervision":
             own = {r.supervision for r in rows}
+            if value == _NO_LEVEL and value in own:
+                return True  # of one of its rows
             return (value in (own - {_NO_LEVEL} or own)) is not denied
         if of_half and value in {getattr(r, kind) for r in rows} and getattr(rows[0], kind) != value:
             return None
@@ -167,28 +216,53 @@ def _pays_sides(words: str, page: Page) -> Callable[[tuple[FeeRow, ...]], bool |
 # ---------------------------------------------------------------- supervision
 
 _LEVELS = re.compile(
-    r"\b(?P<level>general|direct|personal)(?:\s(?:physician|level|or|md))?(?:\sof)?\ssupervision\b"
+    r"\b(?:(?P<cap>(?:no|not|nothing|never) (?:more|beyond|above|stricter)(?: than)?|at most)|(?P<floor>(?:no|not"
+    r"|nothing|never) (?:less|under"
+    r"|below)(?: than)?|at least))?(?:\s(?:the|an?))?\s?\b(?P<level>general|direct|personal)(?:\s(?:physician"
+    r"|level|or|md))?(?:\sof)?\ssupervision\b"
     r"(?!\sof\s(?:\w+\s)?(?:residents?|trainees?|students?|staff|technologists?|nurses?|fellows?)\b)"
     r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
     r"\s?(?:is|=|:|must be|may be|remains)\s"
     r"(?:a\s)?(?P<after>general|direct|personal)\b"
-    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
+    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?(?:level\s\d,?\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
     r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,40}"
-    r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan )?room)\b",
+    r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan |fluoroscopy |procedure )?room)\b",
     re.IGNORECASE,
 )
+_AWAY = re.compile(
+    r"\b(?:no|without an?) (?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:on site|on the premises"
+    r"|in the (?:building"
+    r"|office|suite)|present|nearby|immediately available)\b"
+    r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,30}\b(?:(?:need|does|do) not|needn['\u2019]t"
+    r"|doesn['\u2019]t (?:need|have)"
+    r")\b[^.;]{0,15}\b(?:on site|on the premises|in the (?:building|office|suite)|present|nearby"
+    r"|immediately available)\b"
+    r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can) be (?:elsewhere|away|off[- ]?site|at home"
+    r"|on the phone)\b",
+    re.IGNORECASE,
+)
+_STRICTNESS = ("general", "direct", "personal")
 _NO_LEVEL = "09"
 
 
 def _supervision(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the supervision that the technical side needs."""
     found = list(_LEVELS.finditer(part.words))
+    if not found and _AWAY.search(part.words):
+        yield Claim("supervision", "general supervision", _needs("general", "cap", page), part.is_hedged)
+        return
     said = {(m["level"] or m["after"] or m["answered"] or "personal").lower() for m in found}
     if len(said) != 1:
         return
     (level,) = said
-    denied = part.denies(found[0].start(), found[0].end())
+    limit = next((g for m in found for g in ("cap", "floor") if m[g]), "")
+    denied = False if limit else part.denies(found[0].start(), found[0].end())
     if denied is None:
+        return
+
+    if limit:
+        words = f"at {'most' if limit == 'cap' else 'least'} {level} supervision"
+        yield Claim("supervision", words, _needs(level, limit, page), part.is_hedged)
         return
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
@@ -209,7 +283,21 @@ def _supervision(part: Part, page: Page) -> Iterator[Claim]:
     )
 
 
+def _needs(level: str, limit: str, page: Page) -> Judge:
+    """Judge that the code needs at most, or at least, this level."""
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        own = rows[-1].supervision
+        meaning = page.table.indicator("supervision", own, page.on)
+        if own == _NO_LEVEL or meaning is None:
+            return None
+        actual, named = (_STRICTNESS.index(x) for x in (meaning.means.lower().split()[0], level))
+        return actual <= named if limit == "cap" else actual >= named
+
+    return of_rows(page, holds, lambda r: f"supervision level {r.supervision}", -1)
+
+
 _READERS: tuple[_Reader, ...] = (
     _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
-    supply_claims,
+    supply_claims, guidance_claims,
 )  # fmt: skip

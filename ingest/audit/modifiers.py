@@ -20,8 +20,17 @@ from radcode.tables import CodeTable
 
 _LEAD = (
     r"(?:modifiers?|mods?\.?|append(?:ing|ed|s)?|add(?:ing|s|ed)?|put(?:ting|s)?|attach(?:ing|ed)?|takes?|used|uses?"
-    r"|using|with|no|never|neither|nor|either|both|accepts?|allows?|needs?|requires?|carr(?:y|ies)|plus)"
-    r"(?:\s(?:a|an|the|both|either|any))?(?:\s(?:modifiers?|mod))?\s-?[\"\u201c']?"
+    r"|using|with|marked|labell?ed|tagged|flagged|carrying|no|never|neither|nor|either|both|accepts?|allows?|needs?|requires?|carr(?:y|ies)|plus)"
+    r"(?:\s(?:a|an|the|both|either|any))?(?:\s(?:modifiers?|mod))?(?:\s?[:=]\s?|\s)-?[\"\u201c']?"
+)
+# What a modifier named without a word before it is followed by: "26 goes on ...", "the 26 modifier".
+_GOES = (
+    r"(?=[\"\u201d']?\s(?:modifiers?\b|goes\b|belongs\b|applies\b|(?:does|do) not (?:apply|belong|go)\b|on\s(?:it"
+    r"|this|that|\d{4})"
+    r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended"
+    r"|added|attached"
+    r"|put|allowed|used|valid|accepted|required|permitted|possible|billed|reported|right|correct|taken)\b"
+    r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b))"
 )
 _JOINS = r"[\"\u201d']?\s?(?:,\s?(?:and\s|or\s|nor\s)?|/|\s(?:or|and|nor|&)\s)(?:modifiers?\s)?-?[\"\u201c']?"
 _NO_MODIFIER = (
@@ -31,12 +40,13 @@ _NO_MODIFIER = (
 _USED = re.compile(
     r"\b(?:append\w*|add|adds|added|adding|put|attach\w*|takes?|used?|uses|bill\w*|report\w*|submit\w*|carr(?:y|ies)"
     r"|accept\w*|allow\w*|needs?|requires?|appl(?:y|ies|icable)|valid|permit\w*|eligible|ok(?:ay)?|correct|append"
-    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|is|are|has|have|with)\b",
+    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|doubles?|raises?|belongs?|deserves?|rides?|follows?|appears?|is|are|has|have|with)\b",
     re.IGNORECASE,
 )
 # A ban that is meant always; "without 26" or "no modifier is needed" only tells of one bill.
 _BANS = re.compile(
-    r"\b(?:never|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no|no|neither"
+    r"\b(?:never|nobody|no one|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no"
+    r"|no|neither"
     r"|not (?:allowed|valid|permitted|appended|used|applicable|accepted|payable|appropriate|an option))\b"
     r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
     re.IGNORECASE,
@@ -65,7 +75,7 @@ class Put(NamedTuple):
 
 
 @cache
-def _named(table: CodeTable) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _named(table: CodeTable) -> tuple[re.Pattern[str], ...]:
     """Return the patterns of modifiers after a word that leads to them, and of those that need no such word."""
     known = {x.modifier for x in table.rows("modifiers")}
     one = rf"(?-i:{'|'.join(sorted(known))}){_NO_MODIFIER}"
@@ -73,6 +83,7 @@ def _named(table: CodeTable) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"\b{_LEAD}(?P<list>{one}(?:{_JOINS}{one})*)(?P<cell>)?", re.IGNORECASE),
         re.compile(rf"(?<![\w/-])(?P<list>(?:{'|'.join(sorted(free))})(?!\w)(?:{_JOINS}{one})*)"),
+        re.compile(rf"(?<![\w/$.,-])-?(?P<list>{one}(?:{_JOINS}{one})*){_GOES}", re.IGNORECASE),
     )
 
 
@@ -83,8 +94,9 @@ def _defined(table: CodeTable) -> re.Pattern[str]:
     letters = "|".join(sorted(m for m in known if not m.isdecimal()))
     return re.compile(
         rf"(?<![\w/-])(?P<list>{letters})"
-        r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes)\b"
-        rf"|,\swhich\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
+        r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes|has|must|should|may|can|gets|applies"
+        r"|covers|belongs|signals?|shows)\b"
+        rf"|,\s(?:which|the|an?)\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
     )
 
 
@@ -92,9 +104,9 @@ def puts_in(part: Part, page: Page) -> Iterator[Put]:
     """Yield the modifiers named in the part, those written onto a code included."""
     if not _MAYBE.search(part.words):
         return
-    led, free = _named(page.table)
+    led, free, going = _named(page.table)
     seen: set[int] = set()
-    for pattern in (led, free):
+    for pattern in (led, free, going):
         for found in pattern.finditer(part.words):
             start, end = found.span("list")
             if seen.isdisjoint(range(start, end)):
@@ -126,13 +138,35 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
             is_ban = is_ban and not (len(part.clause.codes) > 1 and _OTHER_SIDES.search(part.whole))
             for m in put.modifiers if is_ban else ():
                 yield Claim("modifier", f"never {m}", _may_not(m, page), part.is_hedged)
-        elif part.is_asked or put.code or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:])):
+        elif (
+            part.is_asked
+            or put.code
+            or _is_field(put, part)
+            or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:]))
+        ):
             for m in put.modifiers:
                 yield Claim("modifier", f"with {m}", _may(m, page), part.is_hedged, (put.code,) if put.code else ())
 
 
 _OTHER_SIDES = re.compile(r"\b(?:LT|RT|left|right)\b")
-_STARTS = re.compile(r"^\W*(?:the\s)?(?:append|add|put|use|modifiers?|no modifiers?|neither)\b", re.IGNORECASE)
+_STARTS = re.compile(
+    r"^\W*(?:the\s)?(?:(?:billing|allowed|usual|component|bilateral)\s)?"
+    r"(?:append|add|put|use|modifiers?|mods?|no modifiers?|neither|both)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^\W*(?:(?:\w+\s){0,2}(?:modifiers?|mods?)(?:\s\w+)?|append|add|takes)\s?[:=]\s?-?(?:[A-Z]{2}|\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+_AFTER_CODE = re.compile(r"^(?:\W*|.*:\s)~+\s?[:,=]\s?(?:with\s|plus\s|\+\s?)?(?:modifiers?\s)?-?")
+
+
+def _is_field(put: Put, part: Part) -> bool:
+    """Tell whether the modifier is the value of a field, or stands alone right after the code."""
+    after = _AFTER_CODE.match(part.blanked)
+    return bool(_LABEL.match(part.words)) or (after is not None and after.end() == put.start)
 
 
 _ONTO = re.compile(r"(?:\s(?!with\b)\w+){0,3}?\s(?:to|on|onto|for|in)\s(?:\w+\s){0,4}~|\s?(?:\w+\s)?~", re.IGNORECASE)
@@ -226,12 +260,14 @@ def _is_imaging(row: CodeRow, on: date, page: Page) -> bool:
 # ---------------------------------------------------------------- what a modifier means
 
 _DOER = r"(?:\w+ )?(?:physicians?|doctors?|providers?|practitioners?|radiologists?|readers?|clinicians?)\b"
+_PEOPLE = r"(?:(?!or\b)\w+ ){0,2}?(?:patients|residents|people|persons)\b"
 # For each matter the senses that exclude each other; the earlier ones are read first and their words then taken out.
 _MATTERS: dict[str, dict[str, str]] = {
     "treatment strategy": {
-        "later treatment": r"\bsubsequent\b|\brestag\w+|\blater treatment|\bafter the first treatment",
+        "later treatment": r"\bsubsequent\b|\brestag\w+|\blater treatment|\bafter (?:the )?first treatment"
+        r"|\b(?:after|once) (?:treatment|therapy|chemotherapy) (?:has )?(?:begun|began|started)",
         "first treatment": r"\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
-        r"|\bplan first treatment"
+        r"|\b(?:plan|before) (?:the |any )?first treatment|\binitial-(?:treatment|strategy|staging)"
         r"|\binitial treatment",
     },
     "who repeats": {
@@ -261,8 +297,8 @@ _MATTERS: dict[str, dict[str, str]] = {
         "film": r"\b(?:on|using|with|plain|analog|traditional)? ?film\b",
     },
     "patients of a trip": {
-        **{n: rf"\b{n} patients" for n in ("two", "three", "four", "five")},
-        "six": r"\bsix (?:or more )?patients",
+        **{n: rf"\b(?:{n}|{i}) {_PEOPLE}" for i, n in enumerate(("two", "three", "four", "five"), 2)},
+        "six": rf"\b(?:six|6) (?:or more )?{_PEOPLE}",
     },
     "notice": {
         "required notice": r"\brequired[^,;.]{0,30}notice|\bnotice[^,;.]{0,30}\brequired",
@@ -303,6 +339,42 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             for (row, own), sense in zip(known, said, strict=True):
                 yield _meant(sentence, row, sense, own)
     yield from _halves(sentence, found, page)
+    if len(found) == 1:
+        yield from _reductions(sentence, found[0], page)
+
+
+_PERCENT = r"(\d{1,2})\s?(?:%|percent|per cent)"
+_CUTS = re.compile(
+    rf"\b(?:cuts?|cutting|reduc\w+|takes?|taking|lowers?|penalt\w+|los(?:es?|ing)|costs?|trims?|less|minus|shaves?|down|knocks)"
+    rf"\b[^.;\d]{{0,60}}?{_PERCENT}"
+    rf"|{_PERCENT}\s(?:\w+\s){{0,4}}?(?:cut|reduction|penalty|less|lower|off|loss|discount)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OF_MODIFIERS = re.compile(r"\bmodifiers?\b", re.IGNORECASE)
+_OF_FEES = re.compile(r"\b(?:technical|equipment|payments?|fees?|paid|pays?|medicare)\b", re.IGNORECASE)
+_CUT_OF_ROW = re.compile(rf"\bcut {_PERCENT}", re.IGNORECASE)
+
+
+def _reductions(sentence: Sentence, row: ModifierRow, page: Page) -> Iterator[Checked]:
+    """Yield by how many percent a modifier is said to cut the payment; a figure of earlier years is out of date."""
+    own = _CUT_OF_ROW.search(row.reduces)
+    said = {m[1] or m[2] for m in _CUTS.finditer(sentence.words)}
+    if own is None or len(said) != 1 or _YEAR.search(sentence.words):
+        return
+    # Some modifiers are also the name of a modality, or of a fracture.
+    if not _OF_MODIFIERS.search(f"{sentence.heading} {sentence.words}") and (
+        page.lexicon.read(row.modifier).terms or not _OF_FEES.search(sentence.words)
+    ):
+        return
+    (n,) = said
+    earlier = [
+        x for x in page.table.rows("modifiers") if x.modifier == row.modifier and f"cut {n} percent" in x.reduces
+    ]
+    verdict: Verdict = "agrees" if own[1] == n else "stale" if earlier else "contradicts"
+    codes = ";".join(sentence.codes) or row.modifier
+    table = f"{row.modifier}: {row.reduces}"
+    yield checked(sentence, codes, "modifier", verdict, f"{row.modifier} cuts {n} percent", table, row)
 
 
 _DENIES = re.compile(r"\b(?:not|never|cannot|neither|rather than|instead of)\b|n['\u2019]t\b", re.IGNORECASE)

@@ -21,6 +21,7 @@ _OPPOSED = {"screening", "diagnostic"}
 # As GAP, but not over an "and" that begins the next thing named.
 _NEAR = rf"(?:(?!<|{CUT}|\sand\s).)*?"
 # `a` is said to be added to `b`.
+_EACH = r"(?:(?:each|every) (?:additional|further|extra|other|next)|second|third|additional|further)\b"
 _ADDED = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
@@ -30,7 +31,20 @@ _ADDED = tuple(
         r"|appended to"
         r"|tied to|linked to|belongs? (?:to|with|under)|sits? (?:on|under)|(?:only|always"
         rf"|strictly) (?:\w+ ){{0,2}}(?:with|after|beside|alongside)"
-        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to):?\s{_NEAR}<(?P<b>\d+)>",
+        rf"|add-?on(?: codes?)? (?:to|of|for)|adjunct to|added after|piggybacks? on|stacks? on"
+        rf"|supplements?):?\s{_NEAR}<(?P<b>\d+)>",
+        r"\b(?:add|append)\s(?:\w+\s){0,2}?<(?P<a>\d+)>\sto\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+        # "A for the first and B for the second", "the first is A, each further one B"
+        rf"<(?P<b>\d+)>\s(?:is\s)?(?:for|as)?\s?the first\b[^<;.]{{0,40}}?<(?P<a>\d+)>[^<;.]{{0,25}}?\b{_EACH}",
+        rf"\bfirst\b[^<;.]{{0,30}}?<(?P<b>\d+)>[^<;.]{{0,30}}?\b{_EACH}[^<;.]{{0,30}}?<(?P<a>\d+)>",
+        # "each further lesion" makes it an add-on, so what it stands beside is its primary code
+        rf"<(?P<a>\d+)>[^<;.]{{0,30}}\b{_EACH}[^<;.]*?(?:,|\b)\s?(?:with|after|beside|next to|alongside"
+        rf"|together with)\s"
+        r"(?:the\s)?(?:code\s)?<(?P<b>\d+)>",
+        # "the first lesion is A, then B": what comes second is added to the first, if it is an add-on at all
+        r"<(?P<b>\d+)>\s?,?\s(?:comes\s|goes\s)?(?:first|once)\b[^<;.]{0,40}?\b(?:then|and|plus"
+        r"|followed by)\s(?:\w+\s){0,2}?"
+        r"<(?P<a>\d+)>",
         rf"<(?P<a>\d+)>{GAP}\b(?:parent|primary|base|main|principal|mother|companion|first-line|host)(?: (?:code"
         r"|procedure|service))?s?"
         rf"(?:(?: of it| here)? (?:is|are|being|remains?|must be|can be|may be)|:|,| \()\s?{GAP}<(?P<b>\d+)>",
@@ -55,6 +69,23 @@ _ADDED = tuple(
         rf"\b(?:to|with|after|beside)\s{_NEAR}<(?P<b>\d+)>",
         r"<(?P<a>\d+)>[^<]{0,30}\b(?:primary|parent|base)[^<]{0,14}: <(?P<b>\d+)>",
     )
+)
+# An add-on code beside another code; it is refuted only where that one could be taken for its primary code.
+_COUPLED = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"\b(?:list|add|report|bill|put|use|code)\s(?:\w+\s){0,2}?<(?P<a>\d+)>\s(?:after|beside|next to|with"
+        r"|on top of|alongside"
+        r"|under|together with)\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+        r"<(?P<b>\d+)>\s?(?:,\s)?(?:plus|then|and then|\+|followed by|with)\s(?:\w+\s){0,2}?<(?P<a>\d+)>",
+        r"<(?P<a>\d+)>\s?(?:,\s)?(?:plus|with|together with|along with|after)\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+    )
+)
+# "A may be billed without B": then B would not be the code that A needs.
+_WITHOUT = re.compile(
+    r"<(?P<a>\d+)>\s(?:may|can|could|is|are)\s(?:also\s|often\s|be\s)*(?:billed|reported|used|submitted|claimed|paid)\s"
+    r"(?:\w+\s)?without\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
+    re.IGNORECASE,
 )
 _JOIN = (
     r"(?:pairs?(?: up)? with|paired with|pairing of|combine[sd]? with|coupled with|goes (?:together )?with|go with"
@@ -116,9 +147,14 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     for told in told_by(sentence, page):
         if not told.is_denied and not told.is_asked:
             yield from _with_exam(told, sentence, page)
-        if sum(len(g.codes) for g in told.groups) <= 1:
+        named = sum(len(g.codes) for g in told.groups)
+        if named <= 1 or (sentence.kind == "row" and named > _A_PAIR):
             continue
-        by_words = () if _HEDGE.search(told.words) else (*_added(told, sentence, page), *_joined(told, sentence, page))
+        by_words = (
+            ()
+            if _HEDGE.search(told.words)
+            else (*_added(told, sentence, page), *_coupled(told, sentence, page), *_joined(told, sentence, page))
+        )
         for s in (*by_words, *_matched(told, sentence, page)):
             key = frozenset(s.code.split(";"))
             if key not in seen:
@@ -145,9 +181,12 @@ def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
                     yield from _reversed(sentence, a, primary.codes, page)
 
 
+_A_PAIR = 2  # codes; more that stand together are a list or a row of a family
+
+
 def _matched(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the refuted pairs of codes that stand together without a word known to join them."""
-    if told.is_denied:
+    if told.is_denied or sum(len(g.codes) for g in told.groups) > _A_PAIR:
         return
     for a, b in unmatched_readings(told, page):
         if _pair(a, b, page) is None:
@@ -182,6 +221,37 @@ def _is_elsewhere(named: tuple[str, ...], code: str, rows: Sequence[CodeRow], pa
     )
 
 
+def _coupled(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the refuted claims that an add-on stands beside another one's primary code, or without its own."""
+    if told.is_denied or _CONTRASTED.search(re.sub(r"\bwithout\b", " ", told.words)):
+        return
+    named = {c for g in told.groups for c in g.codes}
+    for m in (x for pattern in _COUPLED for x in pattern.finditer(told.words)):
+        for a in told.group(m["a"]).codes:
+            own = tuple(p for p in _of(page, code=a) if p.relation == "addon_of")
+            if own and len(own) < _SHOWN and named.isdisjoint(p.other for p in own):
+                rivals = tuple(b for b in told.group(m["b"]).codes if _is_rival(b, own, page))
+                yield from _to_primaries(sentence, a, rivals, own, page)
+    found = _WITHOUT.search(told.words)
+    for a in told.group(found["a"]).codes if found and not told.is_asked else ():
+        own = _of(page, code=a)
+        row = page.row(a)
+        if found and own and row and row.addon and {p.other for p in own} <= set(told.group(found["b"]).codes):
+            b = own[0].other
+            yield checked(
+                sentence, f"{a};{b}", "pairs", "contradicts", f"{a} without {b}", f"{a} goes with {b}", own[0]
+            )
+
+
+def _is_rival(code: str, own: tuple[PairRow, ...], page: Page) -> bool:
+    """Tell whether a code takes add-ons itself and is of the same part of the body as the primary codes of another."""
+    row = page.row(code)
+    others = [x for p in own if (x := page.row(p.other))]
+    return bool(row and not row.addon and _of(page, other=code)) and any(
+        (x.kind, x.modality, x.regions) == (row.kind, row.modality, row.regions) for x in others if row
+    )
+
+
 def _says_addon(words: str) -> bool:
     return bool(re.search(r"add-?on|primary|parent|base\b|additional|follows", words, re.IGNORECASE))
 
@@ -190,8 +260,9 @@ def _to_primaries(
     sentence: Sentence, added: str, named: tuple[str, ...], own: tuple[PairRow, ...], page: Page
 ) -> Iterator[Checked]:
     right = {p.other for p in own}
-    known = [b for b in named if b != added]
-    wrong = [b for b in known if b not in right]
+    # A short list of primary codes leaves no room for one that the table does not describe.
+    known = [b for b in named if b != added and (page.table.knows(b) or len(right) < _SHOWN)]
+    wrong = [b for b in known if b not in right and not _goes_beside(b, right, page)]
     table = f"{added} goes with {_listed(own)}"
     for b in known:
         if b in right:
@@ -202,6 +273,11 @@ def _to_primaries(
     for b in wrong:
         verdict: Verdict = "contradicts" if is_whole or _is_opposed(added, b, page) else "undecided"
         yield checked(sentence, f"{added};{b}", "pairs", verdict, f"{added} with {b}", table, own[0])
+
+
+def _goes_beside(code: str, primaries: set[str], page: Page) -> bool:
+    """Tell whether a code is an add-on of the same primary codes, "the first vessel" beside "each further one"."""
+    return any(p.other in primaries for p in _of(page, code=code))
 
 
 def _guides(code: str, page: Page) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -18,19 +19,72 @@ from radcode.rows import CodeRow
 NUMBERS = {
     w: n
     for n, w in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        )
     )
-}
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80}
 _NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBERS)}|once|twice|a single"
-_UNLIKELY = re.compile(r"\bMUEs?\b|\bmedically unlikely\b", re.IGNORECASE)
+_UNLIKELY = re.compile(
+    r"\bMUEs?\b|\bmedically unlikely\b|\bunits?[- ]of[- ]service edits?\b|\bunit edits?\b", re.IGNORECASE
+)
 _DAILY = re.compile(
     rf"\b(?P<n>{_NUMBER})\s(?:units?|times?|services?)(?:\sof\s(?:service|~+))?\s(?:(?:is|are)\s\w+\s)?"
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
     re.IGNORECASE,
 )
+_A_DAY = (
+    r"(?:a|per|each|in one|on one|for one|in a|on any|on a|in any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b"
+    r"|daily\b|/\s?day\b"
+)
+_LIMIT = (
+    r"(?:limits?|limited to|ceiling|cap(?:s|ped)?|max(?:\.|imum|imal)?|at (?:the )?most|no more than"
+    r"|not more than|never more than"
+    r"|up to|tops? out at|stops? at|ends? at|(?:medicare|cms|edits?|ncci)\s(?:\w+\s){0,2}(?:allows?|accepts?"
+    r"|stops?|permits?|pays?))"
+)
+_NOT_UNITS = (
+    r"(?!\s(?:hours?|minutes?|days?|weeks?|years?|m[lg]|mci"
+    r"|fractions?|treatments?|sessions?|patients?|views?|visits?)\b)"
+)
+# A limit named without the name of the edit, and the day it is for: "ceiling ten a day", "daily limit: 2".
+_CAPPED = re.compile(
+    rf"\b{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<n>{_NUMBER})\b{_NOT_UNITS}"
+    rf"(?:\s(?!(?:per|a)\b)[\w~]+){{0,5}}?[\s/]?(?:{_A_DAY})"
+    rf"|\b(?:daily|per[- ]day)\s(?:\w+\s)?{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<daily>{_NUMBER})\b"
+    rf"{_NOT_UNITS}(?![.,]\d|\s?%)"
+    rf"|\b{_LIMIT}(?!\w)\s(?:\w+\s){{0,3}}?(?:units?|lines?|times?|services?|number|quantity)?\s?(?:of units\s)?"
+    rf"(?:{_A_DAY})[^.;\d]{{0,30}}?(?<![\w.,$/-])(?P<after>{_NUMBER})\b{_NOT_UNITS}(?![.,]\d|\s?%)",
+    re.IGNORECASE,
+)
+_MAX_UNITS = re.compile(
+    rf"\bmax(?:\.|imum|imal)?\s(?:number of\s)?(?:daily\s)?units?\s?(?:of service\s)?[:=]\s?(?P<n>{_NUMBER})\b"
+    rf"|\b(?:unit limit|units\s?(?:per|a|/)\s?day)\s?[:=]\s?(?P<after>{_NUMBER})\b",
+    re.IGNORECASE,
+)
 _LIMIT_AFTER = re.compile(rf"(?<![\w.,$/-])(?P<n>{_NUMBER})(?![\w%]|[.,/]\d|\s?(?:mg|ml|mci|%|percent))", re.IGNORECASE)
 _NOT_A_LIMIT = re.compile(
-    r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|edits? of|chapter|indicator)"
+    r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|chapter|indicator)"
     r"\s?(?:is\s|of\s|[:=]\s?)?$",
     re.IGNORECASE,
 )
@@ -44,9 +98,13 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     words = part.blanked
     named = _UNLIKELY.search(words)
     daily = _DAILY.search(words)
-    if not named and not daily:
+    capped = None if named or not _CAPS.search(words) else _CAPPED.search(words) or _MAX_UNITS.search(words)
+    if not named and not daily and not capped:
         return
-    if daily:
+    if capped:
+        name = next(g for g, n in capped.groupdict().items() if n)
+        n, start, end = capped[name], capped.start(), capped.end()
+    elif daily:
         n, start, end = daily["n"], daily.start(), daily.end()
     else:
         found = [
@@ -59,10 +117,17 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
         n, start, end = found[0]["n"], found[0].start(), found[0].end()
     denied = part.denies(start, end)
     at_most = re.search(r"\b(?:more than|over|beyond|above|exceed\w*|greater than)\s$", words[:start], re.IGNORECASE)
-    if (denied and not at_most) or denied is None or (at_most and not denied):
+    is_cap = capped is not None and _NO_MORE.search(capped[0]) is not None
+    if (denied and not at_most and not is_cap) or denied is None or (at_most and not denied):
         return
     wanted = [s for s, p in _SERVICES.items() if p.search(part.whole)] or list(_SERVICES)
-    yield Claim("mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not named)
+    yield Claim(
+        "mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not (named or capped)
+    )
+
+
+_CAPS = re.compile(r"\bdays?\b|\bdate\b|\bdaily\b|\bmax|\bunit limit", re.IGNORECASE)
+_NO_MORE = re.compile(r"^(?:no|not|never) more than", re.IGNORECASE)
 
 
 def _limit(n: int, services: list[str], page: Page) -> Judge:
@@ -140,8 +205,13 @@ _IN_UNIT = re.compile(
     rf"(?<![\w.]){_AMOUNT}(?:{_UNIT})\s(?:in|for|to|per|makes?|is|are)?\s?(?:each|every|one|a|1)\s(?:billing\s)?unit\b",
     re.IGNORECASE,
 )
-_DOSE = re.compile(rf"(?<![\w.])(?P<figure>\d{{1,4}}(?:\.\d+)?)[\s-]?(?:{_UNIT})\b(?!/)", re.IGNORECASE)
-_UNITS_BILLED = re.compile(r"(?<![\w.])(\d{1,4})\sunits?\b", re.IGNORECASE)
+_DOSE = re.compile(
+    rf"(?<![\w.])(?P<figure>\d{{1,4}}(?:\.\d+)?|{'|'.join(NUMBERS)})[\s-]?(?:{_UNIT})\b(?!/)", re.IGNORECASE
+)
+_UNITS_BILLED = re.compile(
+    rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)|\b(?:quantity\s?(?:of|:|=|is)?|(?<=~\s)[x\u00d7])\s?(\d{{1,4}})\b(?!\.\d)",
+    re.IGNORECASE,
+)
 # A greatest dose or a strength is no measure of the unit.
 _NOT_MEASURE = re.compile(
     r"\b(?:up to|at most|no more than|not more than|maximum(?: of)?|no larger than|not to exceed"
@@ -151,7 +221,8 @@ _NOT_MEASURE = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"\b(?:units?|bill\w*|report\w*|count\w*|measure[sd]?|dose|code|per|each|quantity|paid|priced|by the)\b",
+    r"\b(?:units?|bill\w*|report\w*|count\w*|measure[sd]?|dose|code|per|each|quantity|paid|priced|by the"
+    r"|[x\u00d7](?=\s?\d))\b",
     re.IGNORECASE,
 )
 
@@ -161,9 +232,11 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
     rows = (page.row(code) for code in part.clause.codes)
     if not any(row and row.modality == _SUPPLY for row in rows) or not _COUNTS.search(part.words):
         return
+    if part.at == 0 and _SO.match(part.whole[len(part.words) :]):
+        part = replace(part, words=part.whole)  # "a 5 ml syringe, so 5 units": the dose and its units in two parts
     words = _NOT_MEASURE.sub(lambda m: " " * len(m[0]), part.blanked)
     doses = [_measure(m) for m in _DOSE.finditer(words)]
-    units = {int(n) for n in _UNITS_BILLED.findall(words)}
+    units = {_number(a or b) for a, b in _UNITS_BILLED.findall(words)}
     said = dict.fromkeys(_measures(words))
     if any(part.denies(m.start(), m.end()) is not False for m in _PER.finditer(words)):
         return
@@ -182,6 +255,7 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
         yield Claim("units", billed, judge, part.is_hedged)
 
 
+_SO = re.compile(r",\s(?:so|which|and)\s|\sso that\s")
 _SUPPLY = "supply"
 _WHOLE_STUDY = "study"
 MOST_STUDIES = 3  # rest, stress and a further dose: more units of a study dose than that count something else

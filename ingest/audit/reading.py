@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from radcode.attributes import attribute_value
-from radcode.codes import code_mentions, code_ranges
+from radcode.codes import RangeMention, code_mentions, code_ranges
 from radcode.model import Publication
 from radcode.rows import CodeRow, Row, RowRef
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -32,7 +32,7 @@ _FILLER = re.compile(
 )
 BEFORE_MARK = re.compile(
     r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
-    r"|select|choose|assign|submit|under|cpt|hcpcs)"
+    r"|select|choose|assign|submit|claims?|claimed|under|cpt|hcpcs)"
     r"|\b(?:billed|reported|coded|submitted|described|captured)\s(?:with|by|using|under))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
     re.IGNORECASE,
 )
@@ -313,8 +313,16 @@ def _described(words: str, lexicon: Lexicon) -> Iterator[Described]:
         yield Described(g.codes, g.start, g.end, g.is_range, g.bracket is not None, lefts[i], after, is_told)
 
 
+_IS_ADDED = re.compile(r"\b(?:add|adds|added|append\w*|attach\w*|tied|linked)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
+def ranges_in(words: str) -> tuple[RangeMention, ...]:
+    """Return the ranges of codes; "add A to B" and two codes that run backwards are none."""
+    return tuple(r for r in code_ranges(words) if r.low < r.high and not _IS_ADDED.search(words[: r.start]))
+
+
 def _groups(words: str) -> list[_Group]:
-    ranges = code_ranges(words)
+    ranges = ranges_in(words)
     single = [m for m in code_mentions(words) if not any(r.start <= m.start < r.end for r in ranges)]
     parts: list[tuple[tuple[str, ...], int, int, bool]] = [((r.low, r.high), r.start, r.end, True) for r in ranges]
     parts += [((m.code,), m.start, m.end, False) for m in single]
@@ -366,8 +374,12 @@ def _shared(
         return "", gap
     at = _cut(gap, left, right, lexicon)
     if at is None:
-        return ("", "") if to_right else (gap, "")
+        is_weak = not (_marks_before(words, right) or right.bracket)  # only because nothing follows the code
+        return (gap, "") if not to_right or (is_weak and _IS.match(gap)) else ("", "")
     return gap[:at], gap[at:] if to_right else ""
+
+
+_IS = re.compile(r"\s(?:is|are|has|have|needs?|requires?|takes?|remains?)\b", re.IGNORECASE)
 
 
 def _cut(gap: str, left: _Group, right: _Group, lexicon: Lexicon) -> int | None:
@@ -438,8 +450,9 @@ class _Before:
         self._is_answered = bool(self._asked)
         answer = _ANSWERS.match(words)
         said = words[answer.end() :] if answer else words
-        yes_no = (answer["yes"] or answer["no"] or "").lower() if answer else ""
-        polarity: Literal["yes", "no", ""] = "yes" if yes_no.startswith("y") else "no" if yes_no else ""
+        polarity: Literal["yes", "no", ""] = ""
+        if answer:
+            polarity = "yes" if answer["yes"] else "no" if answer["no"] else ""
         groups = _groups(said)
         if groups:
             for clause in _split(said, groups, lexicon):
@@ -453,13 +466,15 @@ class _Before:
         return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) else ()
 
 
-_ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)", re.IGNORECASE)
+_ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d{0,2}\s*[:.)]\s*)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
+_SHORTLY = r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
 _ANSWERS = re.compile(
-    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*)?(?:\*\*)?"
-    r"(?:(?P<yes>yes|correct|it does|right)|(?P<no>no|not at all|never|wrong))(?:\*\*)?"
+    r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*)?(?:\*\*)?"
+    rf"(?:(?P<yes>yes|correct|right|sure|certainly|of course|indeed|absolutely|{_SHORTLY}(?=[,.;:]))"
+    rf"|(?P<no>no|nope|not at all|never|wrong|not any ?more|{_SHORTLY}(?:\s?not|n['\u2019]t)(?=[,.;:])))(?:\*\*)?"
     r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
-    r"|^\W*a(?:nswer)?\s*\d*\s*[:.)](?!\d)\s*",
+    r"|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*",
     re.IGNORECASE,
 )
 _POINTS = re.compile(

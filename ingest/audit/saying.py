@@ -17,12 +17,15 @@ from radcode.codes import code_mentions
 from radcode.rows import FeeRow, Row
 
 _PARTS = re.compile(
-    r";|\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as),?\s"
+    r";|(?<!\b[Mm]ax)\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as),?\s"
     r"|\s(?:but|because|while|whereas|although|though|so that)\s"
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"[*`]+")
-_NOT = r"(?:not|never|no|cannot|nor|neither|none|without|hardly|stops?|refuses?)\b(?!\s(?:only|just|longer than)\b)"
+_NOT = (
+    r"(?:not|never|no|cannot|nor|neither|none|nobody|no one|without|hardly|stops?|refuses?)"
+    r"\b(?!\s(?:only|just|longer than)\b)"
+)
 _DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
@@ -40,20 +43,48 @@ _NARROWED = re.compile(
     r"|unless|except\w*|tricare|workers|per payer|payer policy)\b",
     re.IGNORECASE,
 )
+_NO_CELL = r"no|n|not? (?:allowed|valid|permitted|accepted|applicable|used|payable)|never|none|n/a|invalid|\u2717"
 _YES_NO_CELL = re.compile(
-    r"(?P<asked>[^:]{2,60}?)\??: \W*(?P<answer>yes|no|y|n|allowed|not allowed|\u2713|\u2717)(?:\s?[,;(].*|\W*)", re.I
+    rf"(?P<asked>[^:]{{2,60}}?)\??: \W*(?:(?P<no>{_NO_CELL})|(?P<yes>yes|y|allowed|valid|permitted|accepted|ok|applies"
+    r"|always|\u2713))(?:\s?[,;(].*|\W*)",
+    re.IGNORECASE,
 )
+_LONG_LABEL = 5  # words before a colon that are no label any more
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|formerly|previously|until|used to|originally|at first|then|prior to|before"
+    r"\b(?:was|were|had|did|formerly|previously|until|used to|originally|at first|then"
+    r"|(?:prior to|before)(?=\W*$|\W+(?:(?:the|that|this|then|year|rule|change|reform|\w+uary|march|april|june|july"
+    r"|august|\w+ber|(?:19|20)\d\d)\b))"
     r"|proposed|earlier|ended|ends|ceased|stopped|dropped)\b"
     r"(?!\s(?:the )?(?:exam|study|scan|injection|contrast|any|an?|treatment|anesthesia|billing)\b)",
     re.IGNORECASE,
 )
 # "When a screening was done that day" looks back within the case, not at an earlier rule.
 _SUBORDINATE = re.compile(r"\b(?:when|if|after|once|where|that|who|which|because|since|as)\b[^,;]*", re.IGNORECASE)
+# "It was added for ..., is much discussed, and stands alone": what follows in the present is said of today.
+_PRESENT = re.compile(
+    r",\s(?:and\s)?(?=(?:in most \w+, )?(?:is|are|has|have|needs?|requires?|stands?|takes?|carries|pays?|counts?"
+    r"|may|can|must"
+    r"|splits?|goes|remains)\b)"
+)
+# What stands between the subject and its verb says what the code is, not how often the statement holds.
+_INSERTED = re.compile(
+    r"(?<=~),\s(?:an?|the|by far|which|whose|one|though|used|so|now|popular|long|much)\s[^;:.()~]*,\s"
+    r"(?=(?:is|are|has|have|needs?|requires?|takes?|carries|pays?|counts?|may|can|must|splits?|goes|remains|does|comes"
+    r"|stands?)\b)",
+    re.IGNORECASE,
+)
+# How a sentence may begin before it says something: "with our denial software you will see that ...".
+_LED_IN = re.compile(
+    r"^[^.;:]{0,120}?\b(?:see|sees|show|shows|find|finds|know|knows|learn|learns|note|remember|tells?|reads?|warns?)"
+    r"\b[^.;:,]{0,30}?\bthat\s"
+    r"|^\W*(?:to|in order to)\s(?:avoid|prevent|escape|reduce|keep off)\b[^,.;:]*,\s",
+    re.IGNORECASE,
+)
 _IN_YEAR = re.compile(
     r"\b(?:in|for|during|of|cy|year|throughout)\s(?:the\s)?(?:calendar\s)?(?:year\s)?((?:19|20)\d\d)\b", re.I
 )
+# Films and studies made earlier belong to the case.
+_IN_CASE = re.compile(r"\b(?:earlier|previous(?:ly)?)\s(?:film|exam|stud|scan|image|visit|treatment|session)\w*", re.I)
 _CONDITION = re.compile(
     r"\b(?:when(?:ever)?|if|where|unless|(?<!-)only|hospitals?|offices?|settings?|facilit\w+|owns?|owned|same|globally"
     r"|patients?|second|again|one side|single|unilateral\w*|except|for (?:a|an|the|one)"
@@ -123,12 +154,16 @@ class Part:
     @property
     def is_past(self) -> bool:
         """Tell whether it looks back, or ahead of a change."""
-        return bool(_PAST.search(_SUBORDINATE.sub(" ", self.words)))
+        words = _IN_CASE.sub(" ", self.words)
+        return bool(_PAST.search(_SUBORDINATE.sub(" ", words)))
 
     @property
     def is_hedged(self) -> bool:
         """Tell whether it speaks of some payers, or of most cases, only."""
-        return bool(_HEDGES.search(self.words) or _NARROWED.search(self.whole))
+        words = self.words
+        if inserted := _INSERTED.search(self.blanked):
+            words = f"{words[: inserted.start()]} {words[inserted.end() :]}"
+        return bool(_HEDGES.search(words) or _NARROWED.search(self.whole))
 
     @property
     def has_condition(self) -> bool:
@@ -148,7 +183,10 @@ class Part:
         return turns > 0
 
 
-_REFUSED = re.compile(r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?)\b", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?|believ(?:e|es|ed)|assum(?:e|es|ed)|supposedly|allegedly|rumou?rs?)\b",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
 
 
@@ -157,24 +195,24 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
 
     The heading's code of a clause that names none is kept; whether the words are about it is for the reader to tell.
     """
-    if sentence.says_nothing or _REFUSED.search(sentence.words):
+    if _tells_of_others(sentence) or _REFUSED.search(_LED_IN.sub("", sentence.words)):
         return
     around = f"{title} {sentence.heading} {sentence.words}"
-    for told in sentence.clauses:
+    for told in sentence.clauses or _of_field(sentence, title):
         clause = _of_subject(told, sentence)
         if clause is None or (clause.is_range and clause.is_named):
             continue
         if sentence.kind == "row" and len(clause.codes) > 1:
             continue  # a row of several codes lists their facts side by side
         if clause.answer and clause.asked and _is_short(clause.words):
-            asked = clause.asked.rstrip(" ?")
+            asked = _last_asked(clause)
             yield Part(asked, asked, 0, around, clause, is_asked=True)
-        elif clause.asked and not clause.is_named and _is_short(clause.words) and _ASKS_WHICH.match(clause.asked):
-            both = f"{clause.asked.rstrip(' ?')}: {_IT_IS.sub('', clause.words)}"
+        elif clause.asked and not clause.is_named and _is_short(clause.words) and _is_filled(clause):
+            both = _answered(clause)
             yield Part(both, both, 0, around, clause)
         whole = " ".join(_EMPHASIS.sub("", _SET_ASIDE.sub(" ", clause.words)).split())
         at = 0
-        for cut in [*_PARTS.finditer(whole), None]:
+        for cut in [*_cuts(whole), None]:
             words = whole[at : cut.start() if cut else len(whole)]
             if words.strip() and not _WHETHER.search(words):
                 yield _part(words.strip(), at, whole, around, clause, is_cell=sentence.kind == "row")
@@ -183,18 +221,98 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
 
 def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_cell: bool) -> Part:
     """Return a part; a cell of yes or no is what the name of its column asks."""
-    asks = _YES_NO_CELL.fullmatch(words) if is_cell else None
-    if asks is None:
+    asks = _YES_NO_CELL.fullmatch(words)
+    is_label = asks is not None and (is_cell or len(asks["asked"].split()) <= _LONG_LABEL)
+    if asks is None or not is_label or _CONDITION.search(words[asks.end("asked") :]):
         return Part(words, whole, at, around, clause, is_cell=is_cell)
-    no = asks["answer"].lower().startswith("n") or asks["answer"] == "\u2717"
-    asked = clause._replace(answer="no" if no else "yes", is_pointed=True, is_named=False)
+    asked = clause._replace(answer="no" if asks["no"] else "yes", is_pointed=True, is_named=False)
     return Part(f"modifier {asks['asked']}" if _BARE.match(words) else asks["asked"], whole, at, around, asked, True)
 
 
+def _tells_of_others(sentence: Sentence) -> bool:
+    """Tell whether it asks or tells of a mistake; a word of that kind before the statement begins does not count."""
+    if not sentence.says_nothing:
+        return False
+    led = _LED_IN.match(sentence.words)
+    return (
+        led is None
+        or bool(_MISTAKE.search(led[0]))
+        or replace(sentence, words=sentence.words[led.end() :]).says_nothing
+    )
+
+
+_MISTAKE = re.compile(r"\b(?:mis\w+|myths?|wrong\w*|incorrect\w*|err\w+)\b", re.IGNORECASE)
+
+
+def _of_field(sentence: Sentence, title: str) -> tuple[Clause, ...]:
+    """Return what a row of two cells, a name and its value, says of the only code that the heading or title names."""
+    if sentence.kind != "row" or sentence.described:
+        return ()
+    cells = [c.strip(" *") for c in sentence.words.strip().strip("|").split("|")]
+    codes = next((c for x in (*reversed(sentence.heading.split(" > ")), title) if (c := codes_named(x))), ())
+    if len(cells) != _NAME_AND_VALUE or len(codes) != 1 or not all(cells):
+        return ()
+    return (Clause(codes, False, f"{cells[0]}: {cells[1]}", False, True, "", ""),)
+
+
+_NAME_AND_VALUE = 2
+
+
+def _cuts(whole: str) -> list[re.Match[str]]:
+    """Return where one part ends and the next begins; after words of the past also where the present begins."""
+    cuts = [*_PARTS.finditer(whole)]
+    past = _PAST.search(whole)
+    if past:
+        taken = {m.end() for m in cuts}
+        cuts += [m for m in _PRESENT.finditer(whole, past.end()) if m.end() not in taken]
+    return sorted(cuts, key=lambda m: m.start())
+
+
+def _last_asked(clause: Clause) -> str:
+    """Return the last sentence of what is asked, where it names a code or what came before names none."""
+    asked = clause.asked.rstrip(" ?")
+    told = _EARLIER_SENTENCES.match(asked)
+    if told is None or (code_mentions(told[0]) and not code_mentions(asked[told.end() :])):
+        return asked
+    return asked[told.end() :]
+
+
+def _is_filled(clause: Clause) -> bool:
+    """Tell whether the answer fills in what the question leaves open; one that neither affirms nor denies does not."""
+    asked = _last_asked(clause)
+    if _ASKS_WHICH.match(asked) or (_CHOICE.search(asked) and not _MAYBE_MODIFIER.search(asked)):
+        return True
+    is_open = not _ASKS_WHETHER.match(asked) or _IS_THERE.match(asked)
+    return bool(is_open) and len(clause.words.split()) <= _FEW and not _MAYBE_MODIFIER.search(asked)
+
+
 _ASKS_WHICH = re.compile(r"\W*(?:.{0,80}[.?]\s)?(?:what|which|how|in what|under which)\b", re.IGNORECASE)
+_ASKS_WHETHER = re.compile(
+    r"^\W*(?:\w+\s)?(?:is|are|was|do|does|did|can|could|may|must|should|will|would|has|have)\b", re.IGNORECASE
+)
+_IS_THERE = re.compile(r"^\W*(?:is|are) there\b", re.IGNORECASE)
+_MAYBE_MODIFIER = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
+_FEW = 4
+
+
+def _answered(clause: Clause) -> str:
+    """Return the last thing asked with the answer in one; of a choice only what the answer takes."""
+    asked = _last_asked(clause)
+    said = _IT_IS.sub("", clause.words)
+    if not _CHOICE.search(asked):
+        return f"{asked}: {said}"
+    topics = [t for t in _TOPICS.findall(asked) if t.lower() not in said.lower()]
+    return " ".join((said.rstrip(" ."), *topics[-1:]))
+
+
+_EARLIER_SENTENCES = re.compile(r".*[.?!]\s+(?=[A-Z0-9])", re.DOTALL)
+_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
+_TOPICS = re.compile(r"\b(supervision|global period|status|modifier|code)\b", re.IGNORECASE)
 _IT_IS = re.compile(r"^\W*(?:it|they|this|that)\s(?:is|are|has|needs|allows)\s", re.IGNORECASE)
 _BARE = re.compile(r"(?:[A-Z]{2}|\d\d)\b")
-_OPENS_WITH_POINTER = re.compile(r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code)\b", re.IGNORECASE)
+_OPENS_WITH_POINTER = re.compile(
+    r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code(?!\s[A-Z]?\d))\b", re.IGNORECASE
+)
 
 
 def _of_subject(clause: Clause, sentence: Sentence) -> Clause | None:

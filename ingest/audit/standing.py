@@ -22,7 +22,8 @@ _LOCAL = r"(?:the |each |your )?(?:local |medicare )?(?:carriers?|contractors?|M
 class _Standing(NamedTuple):
     """A standing in words: of which status letters it is true and of which false, as said and as denied.
 
-    Empty `not_true` and `not_false`: a denial says nothing. `of_pair`: it may be said of a code beside another one.
+    Empty `not_true` and `not_false`: a denial says nothing. `of_pair`: it may be said of a code beside another one;
+    `is_denial`: its own words are a denial.
     """
 
     said: str
@@ -32,6 +33,7 @@ class _Standing(NamedTuple):
     not_true: str = ""
     not_false: str = ""
     of_pair: bool = False
+    is_denial: bool = False
 
 
 _STANDINGS = (
@@ -53,7 +55,7 @@ _STANDINGS = (
         r"\b(?:carrier|contractor|MAC|locally)[- ]?(?:is\s)?pric(?:ed|ing)\b"
         rf"|\bprice[sd] (?:\S+ )?(?:only )?(?:by|through) {_LOCAL}\b"
         r"|\b(?:carriers?|contractors?|MACs?) (?:sets?|decides?|determines?) "
-        r"(?:the |its |their )?(?:prices?|payment|rates?|fees?)",
+        r"(?:(?:the |its |their )?(?:prices?|payment|rates?|fees?)|(?:what|how much) ~+ (?:pays|is paid|costs))",
         "C", "ARTBINPM", "ARTBINPM", "C",
     ),
     _Standing(
@@ -66,7 +68,8 @@ _STANDINGS = (
     ),
     _Standing(
         "not covered",
-        rf"\bnon-?covered\b|\bnot covered by {_MEDICARE}\b|\bnot covered\b(?=\W*$|\s(?:service|status))",
+        rf"\bnon-?covered\b|\bnot covered by {_MEDICARE}\b|\bnot covered\b(?=\W*$|\s(?:service|status))"
+        rf"|\b{_MEDICARE} excludes\b|\bexcluded (?:from|by) {_MEDICARE}\b",
         "N", "ART",
     ),
     _Standing(
@@ -79,13 +82,24 @@ _STANDINGS = (
     _Standing(
         "separately payable",
         r"\b(?:separately|individually) (?:payable|paid|reimbursed|reimbursable)\b"
-        r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b",
+        r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b"
+        r"|\bpa(?:ys?|id|yable)(?: for)?(?: \S+)? (?:on its own|in its own right|by itself)\b"
+        rf"|\bseparate payment(?: by {_MEDICARE})?\b",
         "ARTC", "BPNIM", "BPNIM", "A", of_pair=True,
     ),
     _Standing(
         "covered by Medicare",
-        rf"\b{_MEDICARE} (?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid|reimbursed) by {_MEDICARE}\b",
+        rf"^\W*(?:medicare\s)?status: (?:payable|paid|covered)\b|^\W*medicare: (?:covered|pays|paid|payable)\b"
+        rf"|\b{_MEDICARE} (?:will|does|do|would) (?:cover|pay for|reimburse)\b"
+        rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid"
+        rf"|reimbursed) by {_MEDICARE}\b",
         "ARTC", "NIBM", "BPNIM", "A", of_pair=True,
+    ),
+    _Standing(
+        "not paid by Medicare",
+        rf"\b{_MEDICARE} (?:(?:will|does|do|would) (?:not|never)|won['\u2019]t|doesn['\u2019]t|never) "
+        r"(?:covers?|pays? for|reimburses?)\b",
+        "BPNIM", "A", of_pair=True, is_denial=True,
     ),
     _Standing(
         "recognized by Medicare",
@@ -107,18 +121,28 @@ _BESIDE = re.compile(
 
 def status_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the status that the words give the code."""
-    part = part if part.words.lower().startswith(("status", "medicare status")) else part.without_header()
+    part = part if part.words.lower().startswith(("status", "medicare")) else part.without_header()
     words = part.blanked
     for x, pattern in _READ if _ANY.search(words) else ():
         found = pattern.search(words)
         if not found or (x.of_pair and _BESIDE.search(words)):
             continue
         denied = part.denies(found.start(), found.end())
-        if denied is None or (denied and not x.not_true) or (denied and x.of_pair and _is_of_case(part)):
+        if (
+            denied is None
+            or (denied and not x.not_true)
+            or ((denied or x.is_denial) and x.of_pair and _is_of_case(part))
+        ):
+            continue
+        if x.is_denial and not _NO_MORE_SAID.match(words[found.end() :]):
             continue
         true, false = (x.not_true, x.not_false) if denied else (x.true, x.false)
         judge = _has_status(page, true, false, names_half(part))
         yield Claim("status", f"{'not ' if denied else ''}{x.said}", judge, part.is_hedged)
+
+
+# "Medicare does not cover it for screening" is said of one use only.
+_NO_MORE_SAID = re.compile(r"\s?(?:~+|it|this(?: \w+)?)?(?: (?:at all|whatsoever|any ?more))?\W*$", re.IGNORECASE)
 
 
 def _is_of_case(part: Part) -> bool:
@@ -140,12 +164,21 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 
 # ---------------------------------------------------------------- add-on codes
 
-_ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only code", re.IGNORECASE)
+_ANY_ADD_ON = re.compile(
+    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)|sole|no (?:other|further"
+    r"|second) code",
+    re.IGNORECASE,
+)
+_IS_PRIMARY = re.compile(
+    r"\b(?:is|are|being|as)\s(?:not\s)?(?:an?|itself an?)\s(?:primary|parent|base)\s(?:code|procedure"
+    r"|service)\b(?!\s(?:for|of|to)\b)",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"\badd-?on(?:\scode)?\??:?\s(?P<yes>yes|no)\b"
     r"|(?:\b(?:is|are|as|being|remains|it|this)\s(?:not\s|never\s)?(?:an?\s|the\s)?(?:\w+\s){0,2}|^\W*"
     r"|(?:[:,(|]\s?|\s[\u2013\u2014-]\s)(?:an?\s)?(?:[\w/]+\s){0,2})"
-    r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)\s)?(?:~|be\b))",
+    r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)[\s:]\s?)?(?:~|be\b))",
     re.IGNORECASE,
 )
 # "Add-on to <code>": what follows is what it is added to.
@@ -159,17 +192,19 @@ _IS_PRIMARY = re.compile(
 )
 _NEEDS_NONE = re.compile(
     rf"\b(?:does not|doesn['\u2019]t|do not|need not)\s(?:need|require|have|follow)\s(?:an?\s|its\s|any\s)?{_PRIMARY}"
-    rf"|\b(?:needs?|requires?|has|have)\sno\s{_PRIMARY}",
+    rf"|\b(?:needs?|requires?|has|have)\sno\s(?:{_PRIMARY}|(?:other|further|second) code)",
     re.IGNORECASE,
 )
 _NEEDS_ONE = re.compile(
-    rf"\b(?:needs?|requires?|only with|must (?:have|follow|accompany))\s(?:an?\s|its\s|one of its\s|the\s)?{_PRIMARY}",
+    rf"\b(?:needs?|requires?|only with|must (?:have|follow|accompany))\s(?:an?\s|its\s|one of its\s|the\s)?{_PRIMARY}"
+    rf"|\b{_PRIMARY}\s(?:is\s)?(?:needed|required|necessary|obligatory)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\bstand-?alone\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
+    r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted"
+    r"|stands?|coded|paid|goes out|go out|sent|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
-    r"(?:alone|by itself|on its own|by themselves|as the only code|as a primary"
+    r"(?:alone|by itself|on its own|by themselves|as the (?:only|sole) (?:code|procedure|service)|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
     re.IGNORECASE,
 )
@@ -185,17 +220,18 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
     if found := _NEEDS_NONE.search(words):
         said, is_addon = "needs no primary code", False
     elif found := _IS_PRIMARY.search(words):
-        if part.denies(found.start(), found.end()) is not False:
+        denied = part.denies(found.start(), found.end())
+        if denied is None:
             return
-        said, is_addon = "a code of its own", False
+        said, is_addon = ("no primary code", True) if denied else ("a primary code", False)
     elif found := _ALONE.search(words):
         denied = part.denies(found.start(), found.end())
         # "Not billed alone" is also said of codes that are no add-ons but belong to a study.
         if denied is None or (denied and not re.search(_PRIMARY, words, re.IGNORECASE)):
             return
         said, is_addon = ("never alone", True) if denied else ("may stand alone", False)
-    elif (found := _NEEDS_ONE.search(words)) and part.denies(found.start(), found.end()) is False:
-        said, is_addon = "needs a primary code", True
+    elif (found := _NEEDS_ONE.search(words)) and (denied := part.denies(found.start(), found.end())) is not None:
+        said, is_addon = ("needs no primary code", False) if denied else ("needs a primary code", True)
     elif (found := _ADDS.search(words)) and not _is_of_primary(words, found, part):
         no = part.denies(found.start("addon"), found.end()) if found["addon"] else found["yes"].lower() == "no"
         if no is None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.audit.reading import Page, Sentence
-from radcode.codes import code_mentions, code_ranges
+from ingest.audit.reading import Page, Sentence, ranges_in
+from radcode.codes import code_mentions
 
 MARK = r"<\d+>"
 # What parts two statements; nothing is said of a code across it.
@@ -47,9 +47,9 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"^\W*(?:a(?:nswer)?\s*\d*\s*[:.)]\s*)?(?:\*\*)?(?:(?P<yes>yes|correct|right|certainly|indeed|true|sure)"
+    r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*)?(?:\*\*)?(?:(?P<yes>yes|correct|right|certainly|indeed|true|sure)"
     r"|(?P<no>no|not at all|never|wrong|false|not any ?more|not any longer))(?:\*\*)?"
-    r"\s?(?:[,.;:!\u2013\u2014-]+\s*|$)|^\W*a(?:nswer)?\s*\d*\s*[:.)]\s*",
+    r"\s?(?:[,.;:!\u2013\u2014-]+\s*|$)|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
@@ -58,7 +58,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]\s*)?(?:\w+(?:\s\w+){0,6}:\s)?(?:so|and|or|but)?\s*(?:is|are|was|were|can"
+    r"^\W*(?:q(?:uestion)?\s*\d{0,2}\s*[:.)]\s*)?(?:\w+(?:\s\w+){0,6}:\s)?(?:so|and|or|but)?\s*(?:is|are|was|were|can"
     r"|could|may|does"
     r"|do|did|has|have|should|must|will|would)\b",
     re.IGNORECASE,
@@ -68,6 +68,7 @@ _ASKS_WHAT = re.compile(r"\b(?:what|which|how|who|whom|whose|why|when|where)\b",
 
 # "Add-on <code>", "the new code <code>" name their subject themselves; "replaced <code>" lacks it.
 _NOUNS = re.compile(r"(?:add-on|primary|parent|new|valid|active|effective|in force)$", re.IGNORECASE)
+_LABEL = re.compile(r"\s?(?:codes?|procedures?|to|for)?\s?:\s?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\W*(?:(?:cpt|hcpcs|add-on|codes?|procedure|is|are)\W*)*", re.IGNORECASE)
 
 
@@ -194,6 +195,8 @@ def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
 
 
 def _names_itself(words: str, found: re.Match[str], at: int) -> bool:
+    if _LABEL.fullmatch(words[found.end("word") : at]):
+        return False  # "Primary: <code>" is a field of the code above
     return at <= found.start("word") or bool(
         _NOUNS.search(found["word"]) and _BETWEEN.fullmatch(words[found.end("word") : at])
     )
@@ -213,7 +216,7 @@ def _marked(words: str, *, is_denied: bool, is_asked: bool) -> Told:
 
 def marked_groups(words: str) -> Sequence[tuple[Group, int, int]]:
     """Return the groups of codes of a text with their spans."""
-    ranges = code_ranges(words)
+    ranges = ranges_in(words)
     parts = [(Group((r.low, r.high), is_range=True), r.start, r.end) for r in ranges]
     parts += [
         (Group((m.code,), is_range=False), m.start, m.end)
