@@ -140,7 +140,11 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 
 # ---------------------------------------------------------------- add-on codes
 
-_ANY_ADD_ON = re.compile(r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only code", re.IGNORECASE)
+_ANY_ADD_ON = re.compile(
+    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line"
+    r"|service)",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"\badd-?on(?:\scode)?\??:?\s(?P<yes>yes|no)\b"
     r"|(?:\b(?:is|are|as|being|remains|it|this)\s(?:not\s|never\s)?(?:an?\s|the\s)?(?:\w+\s){0,2}|^\W*"
@@ -167,7 +171,8 @@ _NEEDS_ONE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\bstand-?alone\b|\b(?:billed|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
+    r"\bthe only (?:line|code|service) (?:on|of) (?:the|a|its) (?:claim|bill)\b|\bstand-?alone\b|\b(?:billed"
+    r"|reported|used|submitted|stands?|coded|paid|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
     r"(?:alone|by itself|on its own|by themselves|as the only code|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
