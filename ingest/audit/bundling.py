@@ -344,7 +344,8 @@ _IS_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _IS_APART = re.compile(
-    rf"\bextra\b(?=\W*$|[.,;])|\bon top\b|\bas an extra\b|\btack(?:ed)? on\b|\bseparately {_PAID}\b"
+    rf"\b(?:extra|separate|apart)\b(?=\W*$|[.,;]|\s(?:for|from|with)\b)|\bon top\b|\bline of its own\b"
+    rf"|\bas an extra\b|\btack(?:ed)? on\b|\bseparately {_PAID}\b"
     rf"|\b{_PAY} (?:it |this |that |the guidance )?(?:separately|apart|in addition|extra"
     r"|on top|additionally|on its own"
     rf"|besides|as well)\b|\bseparate (?:line|charge|code|service)\b|\ban extra\b|\badded on\b"

@@ -120,7 +120,12 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Descripti
         return None
     is_there = any(o in page.table.ancestors("regions", h) for h in around for o in row.regions)
     of_heading = not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality")
-    if not kinds and not is_there and not reading.views and (of_heading or _names_a_part(sentence) or _FIELD.match(sentence.words)):
+    if (
+        not kinds
+        and not is_there
+        and not reading.views
+        and (of_heading or _names_a_part(sentence) or _FIELD.match(sentence.words))
+    ):
         kinds = (heading or "row",)  # the heading names the kind of study, or a table gives a part of the body a code
     said = Description(values, reading.views, _side(reading), words=kinds)
     if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:

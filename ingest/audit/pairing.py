@@ -206,6 +206,7 @@ def _with_exam(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
         named = set(reading.values("purpose")) & _OPPOSED
         is_other = bool(named) and all(r.purpose in _OPPOSED - named for r in rows) and bool(reading.values("modality"))
         injects = own[0].relation == "injection_with_si"
+        rows = [r for r in rows if r.role == "si"] or rows  # a joint injection also serves CT and MR of a whole limb
         if is_other or (injects and _is_elsewhere(reading.values("regions"), code, rows, page)):
             said = f"{code} with {exam.strip()}"
             yield checked(sentence, code, "pairs", "contradicts", said, f"{code} goes with {_listed(own)}", own[0])

@@ -65,7 +65,7 @@ ENDED = re.compile(
 _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
 # A question asks; a sentence about a mistake tells what others say.
 _TOLD_OF_OTHERS = re.compile(
-    r"\?\W*$|\b(?:mistak\w*|myths?|misconception\w*|erroneous\w*|incorrect\w*|wrong\w*|misus\w*|miscod\w*"
+    r"\?\W*$|\b(?:mistak\w*|myths?|misconception\w*|believ\w*|erroneous\w*|incorrect\w*|wrong\w*|misus\w*|miscod\w*"
     r"|pitfall\w*)\b",
     re.IGNORECASE,
 )

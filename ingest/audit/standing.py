@@ -165,7 +165,7 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 # ---------------------------------------------------------------- add-on codes
 
 _ANY_ADD_ON = re.compile(
-    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line)|sole|no (?:other|further"
+    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line|service)|sole|no (?:other|further"
     r"|second) code",
     re.IGNORECASE,
 )
@@ -201,7 +201,7 @@ _NEEDS_ONE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\bstand-?alone\b|\bonly line (?:of|on) (?:the|a) (?:claim|bill)\b|\b(?:billed|reported|used|submitted"
+    r"\bstand-?alone\b|\bonly (?:line|code|service) (?:of|on) (?:the|a|its) (?:claim|bill)\b|\b(?:billed|reported|used|submitted"
     r"|stands?|coded|paid|goes out|go out|sent|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
     r"(?:alone|by itself|on its own|by themselves|as the (?:only|sole) (?:code|procedure|service)|as a primary"

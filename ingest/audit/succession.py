@@ -148,7 +148,7 @@ def _answered(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 _INSTEAD = re.compile(
     r"\b(?:in (?:its|their) (?:stead|place)|instead|today|nowadays|now|since then|from then on|thereafter"
-    r"|(?:its|the|their) (?:successors?|replacements?|heirs?)|replaced by)\b",
+    r"|new (?:code|number)s?|(?:its|the|their) (?:successors?|replacements?|heirs?)|replaced by)\b",
     re.IGNORECASE,
 )
 

@@ -176,7 +176,7 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
 
 def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
     this = _THIS.search(words)
-    lacking = _NO_SUBJECT.match(words) or _FIELD.match(words)
+    lacking = _FIELD.match(words) or _NO_SUBJECT.match(words)
     last = _IT_LAST.search(words)
     subject = subject_of() if this or lacking or last else ""
     if not subject:
