@@ -141,14 +141,15 @@ _PET = {"pet", "pet_ct", "pet_mr"}
 
 def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the pairings that a sentence claims, with the verdict of the pairs table; one for each two codes."""
-    if sentence.says_nothing:
+    is_family = sentence.kind == "row" and sum(len(d.codes) for d in sentence.described) > _A_FAMILY
+    if sentence.says_nothing or is_family:
         return
     seen: set[frozenset[str]] = set()
     for told in told_by(sentence, page):
         if not told.is_denied and not told.is_asked:
             yield from _with_exam(told, sentence, page)
         named = sum(len(g.codes) for g in told.groups)
-        if named <= 1 or (sentence.kind == "row" and named > _A_PAIR):
+        if named <= 1:
             continue
         by_words = (
             ()
@@ -181,6 +182,7 @@ def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
                     yield from _reversed(sentence, a, primary.codes, page)
 
 
+_A_FAMILY = 3  # codes side by side in a row: its columns tell variants apart
 _A_PAIR = 2  # codes; more that stand together are a list or a row of a family
 
 

@@ -165,8 +165,8 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
 # ---------------------------------------------------------------- add-on codes
 
 _ANY_ADD_ON = re.compile(
-    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line|service)|sole|no (?:other|further"
-    r"|second) code",
+    r"add-?on|alone|by itself|own\b|themselves|primary|parent|base\b|only (?:code|line|service)"
+    r"|sole|no (?:other|further|second) code",
     re.IGNORECASE,
 )
 _IS_PRIMARY = re.compile(
@@ -201,8 +201,8 @@ _NEEDS_ONE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\bstand-?alone\b|\bonly (?:line|code|service) (?:of|on) (?:the|a|its) (?:claim|bill)\b|\b(?:billed|reported|used|submitted"
-    r"|stands?|coded|paid|goes out|go out|sent|bill|report|claimed|use)\s"
+    r"\bstand-?alone\b|\bonly (?:line|code|service) (?:of|on) (?:the|a|its) (?:claim|bill)\b"
+    r"|\b(?:billed|reported|used|submitted|stands?|coded|paid|goes out|go out|sent|bill|report|claimed|use)\s"
     r"(?:~+\s)?(?:all\s)?"
     r"(?:alone|by itself|on its own|by themselves|as the (?:only|sole) (?:code|procedure|service)|as a primary"
     r"|without (?:a |its |any |the )?(?:primary|parent|base))\b",
