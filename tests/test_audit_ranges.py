@@ -65,3 +65,18 @@ def test_a_range_that_is_something_else_is_found(text, table):
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_right_or_loose_range_is_not_refuted(text, table):
     assert refuted_in(text, table) == set()
+
+
+def test_a_range_named_by_a_technique_that_an_end_lacks_is_refuted(table):
+    wrong = a_publication("77423-77425: neutron beam delivery")
+    assert "contradicts" in {s.verdict for s in statements(wrong, table) if s.attribute == "range"}
+    right = a_publication("77520-77525: proton beam delivery")
+    assert "contradicts" not in {s.verdict for s in statements(right, table)}
+
+
+def test_these_codes_after_a_range_hold_what_is_inside_it(table):
+    lead = "Breast imaging is numbered 77046-77067."
+    wrong = a_publication(f"{lead} These codes cover mammography, wire localization and breast MRI.")
+    right = a_publication(f"{lead} These codes cover mammography, tomosynthesis and breast MRI.")
+    assert [s.verdict for s in statements(wrong, table) if "wire" in s.said] == ["contradicts"]
+    assert "contradicts" not in {s.verdict for s in statements(right, table)}

@@ -18,6 +18,7 @@ from radcode.rows import CodeRow
 
 FAMILY = 3  # parts: a list so long is no plain range
 _HALF = 2
+_ENDS_OF_ONE = 2  # codes that name one range
 _RARE = 5  # one in so many
 _ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
 # Modalities that stand for one another in everyday names of ranges.
@@ -95,6 +96,36 @@ def ranges_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         said = _said(sentence, family)
         if said and len(family.rows) > 1:
             yield from _judged(sentence, family, said, page)
+
+    yield from _counted_in(sentence, page)
+
+
+_THESE = re.compile(
+    r"^\W*(?:these|those|the|all these)\s(?:\w+\s)?(?:codes|numbers|services)\s(?:also\s)?"
+    r"(?:covers?|includes?|encompass(?:es)?|comprises?|contains?|represents?|span|report)\b",
+    re.IGNORECASE,
+)
+_ITEMS = re.compile(r",\s(?:and\s)?|\sand\s|;\s")
+
+
+def _counted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield what "these codes" after a range are said to hold, item by item, though codes of its own are elsewhere."""
+    clause = next((c for c in sentence.clauses if not c.is_named and c.is_range), None)
+    told = _THESE.match(sentence.words)
+    if clause is None or told is None or len(clause.codes) != _ENDS_OF_ONE:
+        return
+    low, high = clause.codes
+    family = _family([(low, high, 0, 0)], page)
+    for item in _ITEMS.split(sentence.words[told.end() :]):
+        values = page.lexicon.read(item).values("technique")
+        for value in values if len(values) == 1 and not _DENIES.search(item) else ():
+            held = any(_holds(row, "technique", value, page) for row in family.rows)
+            elsewhere = [x for x in page.table.codes_on(page.on) if value in x.technique]
+            if family.rows and not held and elsewhere:
+                places = {r for row in family.rows for r in row.regions}
+                other = next((x for x in elsewhere if places & {*x.regions}), elsewhere[0])
+                said = f"{family.name}: {page.table.meaning('technique', value)}"
+                yield checked(sentence, f"{low};{high}", "range", "contradicts", said, f"that is {other.code}", other)
 
 
 # ---------------------------------------------------------------- what is read
@@ -207,6 +238,9 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         elif len(hold) * _HALF < len(family.rows):
             is_sole = len(values) == 1 and not _SEVERAL.search(said)
             verdict = "contradicts" if is_sole and _other_kind(rest, attribute, values[0], page) else "undecided"
+        if verdict == "agrees" and attribute == "technique" and not _SEVERAL.search(said):
+            apart = _ends_apart(family, judged, page)
+            verdict, rest = ("contradicts", apart) if apart else (verdict, rest)
         meaning = page.table.meaning
         shown = rest or hold
         own = dict.fromkeys(meaning(attribute, v) for row in shown for v in row.values(attribute))
@@ -219,6 +253,15 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
             ", ".join(list(own)[:FAMILY]) or shown[0].label,
             shown[0],
         )
+
+
+def _ends_apart(family: _Family, values: Sequence[str], page: Page) -> list[CodeRow]:
+    """Return the ends of a range that lack the one special technique it is named by: the ends are named too."""
+    special = [v for v in values if not all(_holds(row, "technique", v, page) for row in family.rows)]
+    if len(special) != 1 or len(family.codes) != _ENDS_OF_ONE:
+        return []
+    ends = [row for row in family.rows if row.code in family.codes and row.technique]
+    return [row for row in ends if not _holds(row, "technique", special[0], page)]
 
 
 def _axes(found: Mapping[str, tuple[str, ...]], page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:

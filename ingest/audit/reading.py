@@ -480,7 +480,7 @@ _ANSWERS = re.compile(
 _POINTS = re.compile(
     r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
     r"|supervision and interpretation)\s)*(?:code|number|service|add-on)\b|\b(?:this|that)\sline\b|^\W*(?:it|its)\b"
-    r"|^\W*this\s(?:is|covers|describes|includes|reports|represents)\b",
+    r"|^\W*(?:these|those)\s(?:\w+\s)?(?:codes|numbers)\b|^\W*this\s(?:is|covers|describes|includes|reports|represents)\b",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
