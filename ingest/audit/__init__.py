@@ -43,11 +43,26 @@ _CHECKS = (
     ranges_in,
     indicators_in,
 )
+_REMEMBERED = 512  # publications
+_FOUND: dict[tuple[str, Publication], tuple[Conflict, ...]] = {}
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
 
 
 def find_conflicts(publication: Publication, table: CodeTable) -> tuple[Conflict, ...]:
-    """Return the statements of a publication that the table contradicts, by offset; empty when none does."""
+    """Return the statements of a publication that the table contradicts, by offset; empty when none does.
+
+    What was found before is remembered: a build after another reads only what is new to it.
+    """
+    key = (table.hash, publication)
+    found = _FOUND.get(key)
+    if found is None:
+        if len(_FOUND) >= _REMEMBERED:
+            _FOUND.clear()
+        found = _FOUND[key] = _conflicts(publication, table)
+    return found
+
+
+def _conflicts(publication: Publication, table: CodeTable) -> tuple[Conflict, ...]:
     found = [
         Conflict(publication.id, s.start, s.end, s.text, s.code, s.attribute, s.said, s.table, s.row)
         for s in statements(publication, table)
