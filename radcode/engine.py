@@ -39,7 +39,7 @@ from radcode.wording import understood_words
 FITS = 0.6  # below this chance that the text names an exam, `lookup` says that nothing fits
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 ONE_EXAM = 3  # regions of one exam; more are the findings of a report
-LIKELY = 0.6  # an answer rests on no less where no code holds all that was said
+LIKELY = 0.6  # below this chance an answer rests on the codes that hold all that was said
 UNSURE = 0.5  # below this chance a part of the body alone, "head", names no exam
 _NAMING = ("modality", "technique", "tracer", "purpose", "role", "extent", "views", "approach")
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
@@ -267,12 +267,13 @@ class Engine:
             return ()
         if len(question.values("regions")) > ONE_EXAM:
             return ()
-        found, fits = named(describe(question), on, self.ranker, claim=question.claim)
+        said = describe(question)
+        found, fits = named(said, on, self.ranker, claim=question.claim)
         if not found or fits < FITS or found[0].score < LIKELY:
             return ()
         equal = branches(found)
         alone = [r for m in equal if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
-        holds = all(fit(r, describe(question), self.table) for r in alone)  # what was said is never answered against
+        holds = all(fit(r, said, self.table) for r in alone)  # what was said is never answered against
         return _in_code_order(equal) if holds else ()
 
     def _together(self, question: Question, on: date) -> tuple[Match, ...]:

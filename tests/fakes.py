@@ -10,8 +10,10 @@ from datetime import date
 
 import numpy as np
 
+from ingest.audit import REFUTED, statements
 from radcode.model import Matrix, Publication
 from radcode.settings import Settings
+from radcode.tables import CodeTable
 
 _WORD = re.compile(r"\w+")
 
@@ -69,6 +71,12 @@ def a_publication(text: str, *, name: str = "pub", title: str = "A title") -> Pu
         text=text,
         sections=markdown_sections(text),
     )
+
+
+def refuted_in(text: str, table: CodeTable) -> set[tuple[str, str, str, str]]:
+    """Return what the audit refutes in a text: (attribute, code, what is said, what the table says)."""
+    found = statements(a_publication(text), table)
+    return {(s.attribute, s.code, s.said, s.table) for s in found if s.verdict in REFUTED}
 
 
 def settings_of(home: object, corpus: object | None = None) -> Settings:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.audit import REFUTED, statements
 from radcode.datafiles import load_table
-from tests.fakes import a_publication
+from tests.fakes import refuted_in
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -97,12 +96,6 @@ RIGHT = [
 @pytest.fixture(scope="module")
 def table():
     return load_table(CORPUS / "tables")
-
-
-def refuted_in(text, table):
-    return {
-        (s.attribute, s.code, s.said, s.table) for s in statements(a_publication(text), table) if s.verdict in REFUTED
-    }
 
 
 @pytest.mark.parametrize(("attribute", "text"), WRONG)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from ingest.audit.compared import comparisons_in
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked, sole_code
 from ingest.audit.valued import Context, Figure, figures_in, has_unit, marks_of
 from ingest.audit.worth import Kind, Worth, present_year, releases, worths
 from radcode.codes import code_mentions
@@ -157,7 +157,7 @@ def _cells(sentence: Sentence, page: Page, years: frozenset[int]) -> Iterator[tu
     if header == cells:
         return
     own = tuple(dict.fromkeys(m.code for c in cells for m in code_mentions(c)))
-    above = own or _sole(sentence.heading) or _sole(page.publication.title)
+    above = own or sole_code(sentence.heading) or sole_code(page.publication.title)
     for i, cell in enumerate(cells):
         title = header[i] if i < len(header) else ""
         if not re.search(r"\d", cell) or _RULE.match(cell) or _ODD_COLUMN.search(title):
@@ -194,14 +194,6 @@ def _header(sentence: Sentence, page: Page) -> list[str]:
 
 def _split(row: str) -> list[str]:
     return [c.strip() for c in row.strip().strip("|").split("|")]
-
-
-def _sole(words: str) -> tuple[str, ...]:
-    """Return the code of a heading, the innermost part that names any; none where it names several."""
-    for part in reversed(words.split(" > ")):
-        if named := tuple(dict.fromkeys(m.code for m in code_mentions(part))):
-            return named if len(named) == 1 else ()
-    return ()
 
 
 # ---------------------------------------------------------------- verdicts

@@ -115,11 +115,11 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Descripti
     values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
     heading = sentence.heading
-    around = page.lexicon.read(heading).values("regions")
+    around = page.lexicon.read(heading)
     if sentence.kind == "row" and not _names_a_part(sentence):
         return None
-    is_there = any(o in page.table.ancestors("regions", h) for h in around for o in row.regions)
-    of_heading = not code_mentions(heading) and row.modality in page.lexicon.read(heading).values("modality")
+    is_there = any(o in page.table.ancestors("regions", h) for h in around.values("regions") for o in row.regions)
+    of_heading = not code_mentions(heading) and row.modality in around.values("modality")
     if (
         not kinds
         and not is_there

@@ -458,7 +458,7 @@ class _Before:
             for clause in _split(said, groups, lexicon):
                 yield clause._replace(asked=self._asked, answer=polarity)
             self._codes = groups[-1].codes if len({g.codes for g in groups}) == 1 else ()
-        elif codes := self._asked_codes or self._pointed(said) or _sole(heading) or _sole(self._title):
+        elif codes := self._asked_codes or self._pointed(said) or sole_code(heading) or sole_code(self._title):
             pointed = bool(self._asked_codes) or bool(_POINTS.search(said) or _NO_SUBJECT.match(said))
             yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity)
 
@@ -495,7 +495,7 @@ def _codes_in(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for g in _groups(words) for c in g.codes))
 
 
-def _sole(words: str) -> tuple[str, ...]:
+def sole_code(words: str) -> tuple[str, ...]:
     """Return the code of a heading that names one; the innermost heading that names any decides."""
     named = next((c for part in reversed(words.split(" > ")) if (c := _codes_in(part))), ())
     return named if len(named) == 1 else ()
