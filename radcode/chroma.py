@@ -1,4 +1,6 @@
-"""The vector store: one Chroma collection in a folder, through langchain-chroma. Written once, then only read.
+"""The vector store: one Chroma collection in a folder. Written once, through langchain-chroma, then only read.
+
+Reading asks Chroma itself for ids: LangChain's own imports, half a second, would stand before the first answer.
 
 An edge. Every Chroma fault leaves here as `VectorStoreFault`; no chromadb type crosses this border.
 """
@@ -46,23 +48,17 @@ class ChromaStore:
         if room is None and not (folder / "chroma.sqlite3").is_file():
             raise VectorStoreFault(f"{folder} holds no Chroma database.")
         self._folder = folder
-        self._vectors = _GivenVectors()
         with _faults(folder):
             import chromadb
             from chromadb.config import Settings as ChromaSettings
-            from langchain_chroma import Chroma
 
             # Any: `close` is on the client that is made, not on the interface it is declared as.
             self._client: Any = chromadb.PersistentClient(
                 str(folder), settings=ChromaSettings(anonymized_telemetry=False)
             )
-            self._store = Chroma(
-                collection_name=COLLECTION,
-                embedding_function=self._vectors,  # type: ignore[arg-type]
-                client=self._client,
-                collection_configuration=None if room is None else _configuration(room),
-                create_collection_if_not_exists=room is not None,
-            )
+            if room is not None:
+                self._client.create_collection(COLLECTION, configuration=_configuration(room), embedding_function=None)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def add(
         self,
@@ -79,10 +75,19 @@ class ChromaStore:
             VectorStoreFault: Chroma refused a batch.
         """
         with _faults(self._folder):
+            from langchain_chroma import Chroma
+
+            given = _GivenVectors()
+            store = Chroma(
+                collection_name=COLLECTION,
+                embedding_function=given,  # type: ignore[arg-type]
+                client=self._client,
+                create_collection_if_not_exists=False,
+            )
             for at in range(0, len(ids), BATCH):
                 part = slice(at, at + BATCH)
-                self._vectors.rows = vectors[part]
-                self._store.add_texts(list(texts[part]), metadatas=list(metadatas[part]), ids=list(ids[part]))
+                given.rows = vectors[part]
+                store.add_texts(list(texts[part]), metadatas=list(metadatas[part]), ids=list(ids[part]))
                 done(min(at + BATCH, len(ids)))
 
     def count(self) -> int:
@@ -92,7 +97,7 @@ class ChromaStore:
             VectorStoreFault: the collection cannot be read.
         """
         with _faults(self._folder):
-            return int(self._client.get_collection(COLLECTION, embedding_function=None).count())
+            return int(self._collection.count())
 
     def nearest(self, vector: Vector, k: int) -> list[str]:
         """Return ids of up to k nearest chunks, nearest first (approximate).
@@ -101,8 +106,8 @@ class ChromaStore:
             VectorStoreFault: the collection cannot be queried.
         """
         with _faults(self._folder):
-            found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k)
-        return [str(document.id) for document, _ in found]
+            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=k, include=[])
+        return [str(i) for i in found["ids"][0]]
 
     def close(self) -> None:
         """Let go of the database files, so that the folder can be opened anew or deleted."""

@@ -10,6 +10,7 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
@@ -458,8 +459,9 @@ def build_engine(settings: Settings, *, tables: Path | None = None, extra: Mappi
     """
     from radcode.embedding import load_encoder
 
-    table = load_table(tables or settings.corpus / "tables")
-    encoder = (extra or {}).get("encoder") or load_encoder(settings, export=False)
-    with no_collecting():
-        lexicon = Lexicon(table)
-    return Engine(settings, table, lexicon, encoder)
+    with ThreadPoolExecutor(1) as beside:  # the model's own code loads without holding up Python
+        loading = beside.submit(lambda: (extra or {}).get("encoder") or load_encoder(settings, export=False))
+        table = load_table(tables or settings.corpus / "tables")
+        with no_collecting():
+            lexicon = Lexicon(table)
+        return Engine(settings, table, lexicon, loading.result())
