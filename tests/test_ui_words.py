@@ -62,6 +62,37 @@ def test_a_section_shows_headings_bold_and_lines_apart():
     assert shown == "**Title**\n\n:orange-background[One\\.]\\\nTwo \\$5\\."
 
 
+def test_a_table_stays_a_table_and_its_quoted_row_is_marked_cell_by_cell():
+    text = "Before.\n\n| code | pays |\n|---|---|\n| 77081 | $5 |\n| 77086 | <b> |\nAfter."
+    at = text.index("| 77081")
+    assert section_markdown(text, (at, text.index("\n", at))).splitlines() == [
+        "Before\\.",
+        "",
+        "| code | pays |",
+        "| --- | --- |",
+        "| :orange-background[77081] | :orange-background[\\$5] |",
+        "| 77086 | \\<b\\> |",
+        "",
+        "After\\.",
+    ]
+
+
+def test_a_table_that_is_cut_keeps_its_header():
+    text = "| n | word |\n|---|---|\n" + "\n".join(f"| {n} | some words {n} |" for n in range(400)) + "\nAfter."
+    at = text.index("some words 250")
+    shown = section_markdown(text, (at, at + 14)).splitlines()
+    assert shown[:4] == ["\u2026", "", "| n | word |", "| --- | --- |"]
+    assert "| 250 | :orange-background[some words 250] |" in shown
+    assert shown[-1] == "\u2026"
+    assert all(line.count(" | ") == 1 for line in shown[4:-2])
+
+
+def test_lists_stay_lists_and_a_lone_bar_makes_no_table():
+    assert section_markdown("1. One <i>\n2. Two\n\n- a\n| b", (3, 6)) == (
+        "1. :orange-background[One] \\<i\\>\n2. Two\n\n- a\n\n\\| b"
+    )
+
+
 def test_a_long_section_is_cut_around_its_quote():
     text = "word " * 2000 + "the quote" + " word" * 2000
     at = text.index("the quote")
