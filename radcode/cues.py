@@ -91,7 +91,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             "units (?:of|per|allowed|can|may|a|and)",
             "mue",
             "how many times",
-            r"x ?\d",
+            r"x ?\d(?! ?(?:w|d|m|y)\w*)",
             "twice",
         ),
     ),
@@ -320,11 +320,21 @@ OURS = _any(
     r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
     r"\b(?:imaging (?:center|centre|ctr)|idtf|mobile (?:\w+ )?co(?:mpany)?|van)\b",
 )
-# "Chest 2 views s/p CT guided biopsy": what was done before, or why, is no part of the exam.
-INDICATION = re.compile(
-    r"\b(?:s/p|status post|h/o|hx of|history of|due to|d/t|secondary to|post[- ]op(?:erative)?"
-    r"|after (?:recent|prior))\b[^.;?!\n]*",
-    re.IGNORECASE,
+PAPER_READS = _any(
+    r"\b(?:orders?|req(?:uisition)?|script|rx|header|title|note|history|indication|referral) (?:just )?reads?\b"
+)
+OF_BOTH = re.compile(r"\b(?:in|on|of|for|to|at|from) both$", re.IGNORECASE)
+# What makes a mammogram diagnostic, NCD 220.4: a sign or symptom, or a finding to be worked up.
+SYMPTOM = _any(
+    r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"
+    r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
+)
+LIST_PART = re.compile(r",(?P<part>[^,.;?!\n]*)")
+# Whether it is time again: then the day of the exam before is not the day of service.
+DUE = _any(
+    r"\btoo (?:early|soon)\b",
+    r"\b(?:is|are) (?:she|he|they|it) due\b",
+    r"\b(?:again|next|eligible|covered?|frequency)\b",
 )
 # Who says "our camera" or "own x-ray" owns the equipment; who says "our read" reads.
 _EQUIPMENT = (

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from radcode import cues
 from radcode.codes import CodeMention, parse_code
+from radcode.counts import number_of
 from radcode.model import Ask, Question, Views
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
-from radcode.terms import number_of
 
 DEFAULT_CLAIM = "professional"
 

@@ -16,10 +16,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from radcode.codes import code_mentions
-from radcode.model import Reading, Term, Views
+from radcode.counts import VIEW_WORDS, Token, counted, number_of, views_in
+from radcode.model import Reading, Term
 from radcode.spelling import Spelling, is_within, skeleton
 from radcode.tables import ATTRIBUTES, CodeTable
 
+# "limited. Ultrasound" is no limited ultrasound; "vasc. flow" is one term.
+_STOPS = re.compile(r"[;?!\n]|(?<=[a-z]{5}|.{4}[\d)])\.(?=\s)")
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]|(?<!\S)-(?=[a-z](?![a-z]))")  # "-c" is a sign, "a-c" is not
 _LONGEST = 6  # tokens in the longest synonym
 _WHOLE = 6  # letters: a known word of so many is no other one cut off
@@ -27,14 +30,6 @@ _TELLING = 3  # letters: a word of two is read as it stands or not at all
 _LOOSE, _CLOSE = 0.5, 0.6  # how well a term must be written: with one of its words in full, without
 _REMEMBERED = 1 << 14  # words that were typed before
 _ALIKE = 0.9  # how well a word is written by a short form of it that is a term too
-_NUMBERS = {
-    w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
-}
-_NUMBERS |= {"single": 1, "couple": 2}
-_VIEW_WORDS = frozenset(
-    """view views v vw vws vu vues viws proj projection projections film films
-exposure exposures picture pictures pics shots""".split()
-)
 # English words that are never corrected into exam language, however near they look.
 PLAIN = frozenset(
     """a about after again all also am an and any are as ask at back be because been before being between but by can
@@ -75,23 +70,16 @@ _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
 _AND = frozenset(("and", "&", "+", "plus"))
-_THINGS = frozenset("nodules lesions sites levels targets masses cysts tumors spots fetuses nodes".split())
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non pre post / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus", "wo"))
+_PLAIN_STATE = ("contrast", "none")
 # Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
 _DENIABLE = frozenset(("purpose", "technique", "event", "modality", "regions", "owner", "reader"))
 
 
 _PLACES = frozenset(("regions", "side", "laterality"))
-
-
-class _Token(NamedTuple):
-    text: str
-    start: int
-    end: int
-    word: str  # the vocabulary's spelling of `text`, the same when it was spelt right
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +177,17 @@ class Lexicon:
             levels = [x for x in levels if not any(t.start < x.end and x.start < t.end for t in held)]
         tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_blanked(wordless, levels))]
         terms, used = self._terms(tokens)
-        terms += _counts(tokens, terms, self._paired)
+        terms += counted(tokens, terms, self._paired)
         terms += levels
         terms += _several_levels(levels, wordless)
         terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
         terms += self._gestation(text.lower()) if not any(t.attribute in ("trimester", "age") for t in terms) else []
-        views, view_tokens = _views(tokens, terms)
+        views, view_tokens = views_in(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))
-        counted = {tokens[i] for i in view_tokens}
+        seen = {tokens[i] for i in view_tokens}
         denied = _denied(tokens, terms)
-        words = tuple(t.text for t in tokens if t not in denied and t not in counted and t.text[0].isalnum())
+        words = tuple(t.text for t in tokens if t not in denied and t not in seen and t.text[0].isalnum())
         return Reading(
             tuple(terms), views, tuple(dict.fromkeys(unknown)), words, tuple(t.text for t in tokens if t in denied)
         )
@@ -229,10 +217,10 @@ class Lexicon:
                 found.append(Term("age", word, said[0], said.start(), said.end()))
         return found[:1]
 
-    def _terms(self, tokens: Sequence[_Token]) -> tuple[list[Term], set[int]]:
+    def _terms(self, tokens: Sequence[Token]) -> tuple[list[Term], set[int]]:
         terms: list[Term] = []
         used: set[int] = set()
-        at = 0
+        at, denied_to = 0, -1
         while at < len(tokens):
             entry, length = self._longest(tokens, at)
             if entry is None:
@@ -240,10 +228,18 @@ class Lexicon:
                 continue
             span = tokens[at : at + length]
             denied = _is_denied(tokens, at) and (at - 1 not in used or tokens[at - 1].text not in _PREPOSITION)
+            denied = denied or (at == denied_to and span[0].text in VIEW_WORDS)  # "no myelo films"
+            denied_to = at + length if denied else -1
+            if _is_agent_denied(entry, span[0], terms):
+                used.update(range(at, at + length))
+                at += length
+                continue
             used.update(range(at, at + length))
             words = " ".join(t.text for t in span)
             for a, v in entry.meanings:
-                if not (denied and a in _DENIABLE):
+                if denied and (a, v) == _PLAIN_STATE and not _NEGATIONS & set(entry.tokens):
+                    terms.append(Term(a, "with", words, span[0].start, span[-1].end))  # "no unenhanced images"
+                elif not (denied and a in _DENIABLE):
                     terms.append(Term(a, v, words, span[0].start, span[-1].end))
                 elif a == "regions":
                     terms.append(Term("denied_region", v, words, span[0].start, span[-1].end))
@@ -252,7 +248,7 @@ class Lexicon:
             at += length
         return terms, used
 
-    def _longest(self, tokens: Sequence[_Token], at: int) -> tuple[_Entry | None, int]:
+    def _longest(self, tokens: Sequence[Token], at: int) -> tuple[_Entry | None, int]:
         for found in self._standing(tokens, at):
             entry, length = found.entry, len(found.entry.tokens)
             if entry.tokens == ("right",) and at + 1 < len(tokens) and tokens[at + 1].text in _NOT_A_SIDE:
@@ -268,7 +264,7 @@ class Lexicon:
             return self._longer(tokens, at, length) or (entry, length)
         return self._longer(tokens, at, 1) or (None, 0)
 
-    def _standing(self, tokens: Sequence[_Token], at: int) -> list[_Found]:
+    def _standing(self, tokens: Sequence[Token], at: int) -> list[_Found]:
         """Return the terms that stand here, the longest first, then the best written.
 
         A word that is shortened or misspelt is read by the words beside it: "bone scn", "int aud meatus".
@@ -276,8 +272,10 @@ class Lexicon:
         found: list[_Found] = []
         nodes = [(self._root, 1.0, 0, False)]
         for token in tokens[at:]:
+            if token.opens and token is not tokens[at]:
+                break
             nodes = [
-                (after, quality * q, bent + (q < 1), sure or (q == 1 and len(token.text) >= _TELLING))
+                (after, quality * q, bent + (q < 1), sure or (q == 1 and _is_telling(token)))
                 for node, quality, bent, sure in nodes
                 for word, q in self._readings(token)
                 if (after := node.following.get(word))
@@ -291,7 +289,7 @@ class Lexicon:
                 break
         return sorted(found, key=lambda f: (-len(f.entry.tokens), -f.quality))
 
-    def _readings(self, token: _Token) -> tuple[tuple[str, float], ...]:
+    def _readings(self, token: Token) -> tuple[tuple[str, float], ...]:
         """Return the words of terms that a typed one may be, with how well each is written by it."""
         key = (token.text, token.word)
         found = self._read_as.get(key)
@@ -301,7 +299,7 @@ class Lexicon:
             found = self._read_as[key] = self._readings_of(token)
         return found
 
-    def _readings_of(self, token: _Token) -> tuple[tuple[str, float], ...]:
+    def _readings_of(self, token: Token) -> tuple[tuple[str, float], ...]:
         if token.word in self._words:
             own: tuple[tuple[str, float], ...] = ((token.word, 1.0),)
             own += tuple((w, _ALIKE) for w in self._alike.get(token.word, ()))
@@ -312,7 +310,7 @@ class Lexicon:
             )
         return self._other_words(token, "")
 
-    def _other_words(self, token: _Token, own: str) -> tuple[tuple[str, float], ...]:
+    def _other_words(self, token: Token, own: str) -> tuple[tuple[str, float], ...]:
         if len(token.text) < _TELLING or not token.text.isalpha() or token.text in PLAIN:
             return ()
         if token.text in self._words and len(token.text) >= _WHOLE:
@@ -320,10 +318,12 @@ class Lexicon:
         others = self._likely.likely(token.text)
         return tuple((w, q) for w, q in others if w != own and q < 1 and len(token.text) <= len(w) + 2)
 
-    def _longer(self, tokens: Sequence[_Token], at: int, than: int) -> tuple[_Entry, int] | None:
+    def _longer(self, tokens: Sequence[Token], at: int, than: int) -> tuple[_Entry, int] | None:
         """Find a longer term whose words stand here in another order: "barium swallow, modified"."""
         most = at
         while most < len(tokens) and most < at + _LONGEST and tokens[most].word in self._in_any_order:
+            if tokens[most].opens and most > at:
+                break
             most += 1
         for length in range(most - at, than, -1):
             entry = self._unordered.get(tuple(sorted(t.word for t in tokens[at : at + length])))
@@ -334,7 +334,7 @@ class Lexicon:
     def _is_preposition(self, entry: _Entry) -> bool:
         return all(a == "contrast" for a, _ in entry.meanings) and set(entry.tokens) <= _PREPOSITION
 
-    def _governs(self, tokens: Sequence[_Token], at: int) -> bool:
+    def _governs(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether the words after a preposition name something else than contrast: "w/wo KUB"."""
         if at < len(tokens) and tokens[at].text == "/":
             at += 1
@@ -350,15 +350,17 @@ class Lexicon:
         entry, _ = self._longest(tokens, at)
         if entry is None:
             return False
+        if entry.meanings == (_PLAIN_STATE,) and not _NEGATIONS & set(entry.tokens):
+            return True  # "without precontrast images"
         named = {a for a, _ in entry.meanings}
         return bool(named & {"modality", "technique", "purpose"}) and "contrast" not in named
 
-    def _names_region(self, tokens: Sequence[_Token], at: int) -> bool:
+    def _names_region(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a region comes next: "L foot", but not "r/o" nor "l spine"."""
         entry, _ = self._longest(tokens, at) if at < len(tokens) else (None, 0)
         return entry is not None and any(a == "regions" for a, _ in entry.meanings)
 
-    def _begins_term(self, tokens: Sequence[_Token], at: int) -> bool:
+    def _begins_term(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w").
 
         Before "and" it ends in its contrast when another exam follows: "CT abdomen with and pelvis without".
@@ -409,11 +411,17 @@ class Lexicon:
         return node.entry.meanings if node and node.entry else ()
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[Token]:
     lower = text.lower()
     if len(lower) != len(text):  # a few letters grow when lowered; offsets must stay those of the text
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return [_Token(m[0], m.start(), m.end(), m[0]) for m in _TOKEN.finditer(lower)]
+    found: list[Token] = []
+    end = 0
+    for m in _TOKEN.finditer(lower):
+        opens = bool(found) and _STOPS.search(lower, end, m.start() + 1) is not None
+        found.append(Token(m[0], m.start(), m.end(), m[0], opens, "," in lower[end : m.start()]))
+        end = m.end()
+    return found
 
 
 def word_tokens(text: str) -> list[str]:
@@ -433,11 +441,15 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
     return text
 
 
+def _is_telling(token: Token) -> bool:
+    return len(token.text) >= _TELLING and token.text not in PLAIN
+
+
 def _is_unknown(word: str) -> bool:
     return word.isalpha() and len(word) > 1 and word not in PLAIN
 
 
-def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
+def _is_denied(tokens: Sequence[Token], at: int) -> bool:
     if at and tokens[at].start - tokens[at - 1].end > 1:
         return False  # a comma or a wider gap parts them: "CT chest w/o, abd"
     before = [t.text for t in tokens[max(0, at - 3) : at]]
@@ -448,13 +460,22 @@ def _is_denied(tokens: Sequence[_Token], at: int) -> bool:
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
 
 
-def _denied(tokens: Sequence[_Token], terms: Sequence[Term]) -> set[_Token]:
+def _is_agent_denied(entry: _Entry, first: Token, terms: Sequence[Term]) -> bool:
+    """Tell whether an agent stands right behind its denial: the gadolinium of "no IV gad" was not given."""
+    if entry.meanings != (("contrast", "with"),) or first.text in _PREPOSITION or not terms or first.parted:
+        return False
+    before = terms[-1]
+    plain = (before.attribute, before.value) == _PLAIN_STATE and not _NEGATIONS.isdisjoint(before.text.split())
+    return plain and first.start - before.end <= 1
+
+
+def _denied(tokens: Sequence[Token], terms: Sequence[Term]) -> set[Token]:
     """Return the words that are said not to be meant: those of a denied term, else the one after the denial."""
     spans = [(t.start, t.end) for t in terms if t.attribute in ("denied", "denied_region")]
     found = {t for t in tokens if any(start <= t.start < end for start, end in spans)}
     known = [(t.start, t.end) for t in terms if t.attribute not in ("denied", "denied_region")]
 
-    def is_read(token: _Token) -> bool:
+    def is_read(token: Token) -> bool:
         return any(start <= token.start < end for start, end in known)
 
     for at, token in enumerate(tokens):
@@ -464,30 +485,11 @@ def _denied(tokens: Sequence[_Token], terms: Sequence[Term]) -> set[_Token]:
     return found
 
 
-def _ends_name(tokens: Sequence[_Token], at: int) -> bool:
+def _ends_name(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a lone letter stands at the end of a name or before its views: "THIGH MR R", "KNEE R 1-2VW"."""
     after = [t.text for t in tokens[at + 1 : at + 4]]
-    views = bool(after) and number_of(after[0]) is not None and any(w in _VIEW_WORDS for w in after)
+    views = bool(after) and number_of(after[0]) is not None and any(w in VIEW_WORDS for w in after)
     return at > 0 and (not after or views)
-
-
-def _counts(tokens: Sequence[_Token], terms: Sequence[Term], paired: frozenset[str]) -> list[Term]:
-    """Read "3 ducts" and "one duct" as how many and "one breast" as a side: a small number right before a region."""
-    regions = {t.start: t.value for t in terms if t.attribute == "regions"}
-    found = []
-    for before, token in pairwise(tokens):
-        number = number_of(before.text) if token.start - before.end <= 1 else None  # "16, appy": a comma parts them
-        if (number or 0) > 1 and (token.word in _THINGS or _after(tokens, token) in _THINGS):
-            found.append(Term("count", "multiple", f"{before.text} {token.text}", before.start, token.end))
-        if before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end:
-            found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))
-        if number in (1, 2) and regions.get(token.start) in paired:
-            side = "one" if number == 1 else "both"
-            found += [Term(a, side, before.text, before.start, before.end) for a in ("laterality", "side")]
-        elif token.start in regions and number:
-            value = "single" if number == 1 else "multiple"
-            found.append(Term("count", value, before.text, before.start, before.end))
-    return found
 
 
 def _several_levels(levels: Sequence[Term], text: str) -> list[Term]:
@@ -496,55 +498,6 @@ def _several_levels(levels: Sequence[Term], text: str) -> list[Term]:
         if text[a[1] : b[0]].strip().lower() in _AND:
             return [Term("count", "multiple", text[a[0] : b[1]], a[0], b[1])]
     return []
-
-
-def _after(tokens: Sequence[_Token], token: _Token) -> str:
-    """Return the word after one that is no number: "3 target lesions"."""
-    at = tokens.index(token) + 1
-    return tokens[at].word if at < len(tokens) and token.text.isalpha() else ""
-
-
-def _views(tokens: Sequence[_Token], terms: Iterable[Term]) -> tuple[Views | None, set[int]]:
-    for at, token in enumerate(tokens):
-        if token.text in _VIEW_WORDS and at:
-            found = _count_before(tokens, at)
-            if found:
-                return found
-    counts = [int(t.value) for t in terms if t.attribute == "views"]
-    return (Views(max(counts), max(counts)), set()) if counts else (None, set())
-
-
-def _count_before(tokens: Sequence[_Token], at: int) -> tuple[Views, set[int]] | None:
-    """Read "3+ views", "2-3 vws", "min 4 v", "<3 views", "two views" backwards from the view word."""
-    back, plus = at - 1, False
-    texts = [t.text for t in tokens]
-    if texts[back] == ">" and back >= 2 and texts[back - 1] == "/":
-        plus, back = True, back - 2
-    if texts[back] == "+" or texts[back] in ("plus", "more", "greater"):
-        plus, back = True, back - (2 if texts[back] in ("more", "greater") and texts[back - 1] == "or" else 1)
-    high = number_of(texts[back]) if back >= 0 else None
-    if high is None:
-        return None
-    used, low = set(range(back, at + 1)), high
-    if back >= 2 and texts[back - 1] in ("or", "to") and number_of(texts[back - 2]) is not None:
-        low, used = number_of(texts[back - 2]) or high, used | {back - 1, back - 2}
-    elif back >= 1 and (before := number_of(texts[back - 1])) is not None and before < high:
-        low, used = before, used | {back - 1}
-    elif back >= 2 and texts[back - 1] == "/" and (before := number_of(texts[back - 2])) is not None and before < high:
-        low, used = before, used | {back - 1, back - 2}  # "2/3v"
-    near = texts[max(0, back - 3) : back]
-    if "<" in near[-1:] or near[-2:] == ["less", "than"] or near[-2:] == ["fewer", "than"]:
-        return Views(1, max(1, high - 1)), used
-    if plus or any(w in ("min", "minimum", "least") for w in near):
-        return Views(low, high, at_least=True), used
-    return Views(low, high), used
-
-
-def number_of(word: str) -> int | None:
-    """Return the small whole number a word says; None for any other word."""
-    if word.isdecimal() and len(word) <= 2:
-        return int(word)
-    return _NUMBERS.get(word)
 
 
 def phrases(text: str) -> Iterator[tuple[int, int]]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import cues
-from radcode.attributes import describe, suits
+from radcode import clauses, cues
+from radcode.attributes import NAMES_ITS_REGION, describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
@@ -57,21 +57,25 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days, wordless = days_in(text, given.on or given.today)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
-    reading = lexicon.read(_without_indication(_without_modifiers(wordless), lexicon))
-    reading = _cross_section(_one_angiogram(_angiogram_of_slices(_sides_of_regions(reading, bool(codes)))))
+    past = _past(text, wordless, lexicon)
+    days = _days_of_ours(text, days, past, given.on or given.today)
+    ours = clauses.blanked(_without_modifiers(wordless), past)
+    reading = _as_told(lexicon.read(ours), ours, lexicon)
+    reading = _cross_section(_one_angiogram(_angiogram_of_slices(_sides_of_regions(reading, bool(codes), ours))))
     reading = _without_joining(reading, codes)
     denied = reading.values("denied_region")
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
     named = _agent_or_exam(named, table)
+    named = _for_symptoms(named, ours)
     if denied:
         named["denied_region"] = denied
     if reading.values("denied"):
         named["denied"] = reading.values("denied")
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
-    reads, owns = _reads_owns(reading, text)
+    reads, owns = _reads_owns(_without_paper(reading, text), text)
     if reads is None and owns is None and not cues.YES_NO.search(text):
         reads, owns = _by_component(modifiers, table)
     if reads is not None:  # who injected is told beside who reads: not what was asked for
@@ -114,7 +118,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes:
         question = replace(
             question,
-            exams=_exams(_without_modifiers(wordless), cues.LISTED if given.is_name else cues.JOINS, lexicon, table)
+            exams=_exams(ours, cues.LISTED if given.is_name else cues.JOINS, lexicon, table)
             or _both_purposes(question),
         )
     return replace(
@@ -170,7 +174,8 @@ def _first_part(text: str, joins: re.Pattern[str]) -> str:
 
 
 def _names_exam(reading: Reading) -> bool:
-    return bool((reading.values("modality") or reading.views) and reading.values("regions"))
+    whole = NAMES_ITS_REGION & set(reading.values("modality"))
+    return bool(((reading.values("modality") or reading.views) and reading.values("regions")) or whole)
 
 
 def _names_study(reading: Reading) -> bool:
@@ -186,12 +191,26 @@ def _exam_words(reading: Reading) -> ExamWords:
 
 
 def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> dict[str, tuple[str, ...]]:
-    """Take "without, and then with" as one protocol; oral contrast beside an injection does not make it two."""
+    """Take "without, and then with" as one protocol; oral contrast beside an injection does not make it two.
+
+    What lies in a joint or the thecal sac is contrast, though nothing went into a vein.
+    """
     said = set(named.get("contrast", ()))
+    if {*named.get("approach", ())} & _INSIDE and {"none", "with"} <= said and _is_no_vein(reading):
+        said -= {"none"}
+        named["contrast"] = ("with",)
     if {"none", "with"} <= said or "without_then_with" in said:
         oral = "oral_contrast_only" in reading.values("event")
         named["contrast"] = ("with",) if oral and "without_then_with" not in said else ("without_then_with",)
     return named
+
+
+_INSIDE = frozenset(("intrathecal", "intra_articular"))
+
+
+def _is_no_vein(reading: Reading) -> bool:
+    none = [t.text.split() for t in reading.terms if (t.attribute, t.value) == ("contrast", "none")]
+    return all("iv" in words or "intravenous" in words for words in none)
 
 
 def _agent_or_exam(named: dict[str, tuple[str, ...]], table: CodeTable) -> dict[str, tuple[str, ...]]:
@@ -206,6 +225,14 @@ def _agent_or_exam(named: dict[str, tuple[str, ...]], table: CodeTable) -> dict[
     else:
         kept = named
     return {a: v for a, v in kept.items() if v}
+
+
+def _for_symptoms(named: dict[str, tuple[str, ...]], text: str) -> dict[str, tuple[str, ...]]:
+    """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
+    mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
+    if not mammogram or named.get("purpose") or not cues.SYMPTOM.search(text):
+        return named
+    return {**named, "purpose": ("diagnostic",)}
 
 
 def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:
@@ -253,28 +280,81 @@ def _without_modifiers(text: str) -> str:
     return cues.MODIFIER_NAMED.sub(lambda m: " " * len(m[0]), text)
 
 
-def _without_indication(text: str, lexicon: Lexicon) -> str:
-    """Blank why the exam was done, from the words that say so to the next stop, when an exam stands before them."""
-    for why in cues.INDICATION.finditer(text):
-        if _names_exam(lexicon.read(text[: why.start()])):
-            text = text[: why.start()] + " " * len(why[0]) + text[why.end() :]
-    return text
+def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+    """Return what was before or is only why the exam was done, where the rest still names an exam or a code."""
+    found: list[clauses.Span] = []
+    for span in clauses.past(text):
+        rest = clauses.blanked(wordless, [*found, span])
+        if code_mentions(rest) or _names_exam(lexicon.read(rest)):
+            found.append(_with_list(span, text, lexicon))
+    return tuple(found)
 
 
-def _sides_of_regions(reading: Reading, codes: bool) -> Reading:
+def _with_list(span: clauses.Span, text: str, lexicon: Lexicon) -> clauses.Span:
+    """Take what follows a comma with what was before it, "hx breast ca, colon ca", unless it tells of an exam."""
+    start, end = span
+    for part in cues.LIST_PART.finditer(text, end):
+        read = lexicon.read(part["part"])
+        told = read.views or any(read.values(a) for a in (*_TELLING, "reader", "owner", "laterality", "side"))
+        if part.start() != end or told or code_mentions(part["part"]):
+            break
+        end = part.end()
+    return start, end
+
+
+_TELLING = ("modality", "technique", "contrast", "extent", "purpose", "count", "role")
+
+
+def _days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span], today: date) -> tuple[date, ...]:
+    """Leave out the days of earlier exams, "last screening 4/18/2025", unless nothing else can be the day meant."""
+    ours = days_in(clauses.blanked(text, past), today).days
+    now = days_in(clauses.blanked(text, clauses.past(text)), today).days
+    return now or (() if cues.DUE.search(text) else ours)
+
+
+def _as_told(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
+    """Where sentences tell what was done, take contrast, views, side and extent from them and not from the question.
+
+    "No IV gad. Does the gel make it a with contrast code" was done without.
+    """
+    asked = clauses.asking(text)
+    told = lexicon.read(clauses.blanked(text, asked)) if asked else reading
+    said = {t.attribute for t in told.terms} & _DONE
+    inside = {t for t in reading.terms if t.attribute in said and any(s <= t.start < e for s, e in asked)}
+    terms = tuple(t for t in reading.terms if t not in inside)
+    return replace(reading, terms=terms, views=told.views or reading.views)
+
+
+_DONE = frozenset(("contrast", "side", "laterality", "extent"))
+
+
+def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
     """Keep "both" as a side only beside a region: "both knees", "hands both", not "both injected and read"."""
     places = [t for t in reading.terms if t.attribute == "regions"]
     if not places and not codes:
         return reading  # "and both?" is about the exam of before
+    things = {t.start for t in reading.terms if t.attribute == "count"}
     last = max((t.end for t in reading.terms), default=0)  # "KNEES 3V BOTH": what ends a name is of the whole name
     loose = {
         t
         for t in reading.terms
         if t.text == "both"
-        and (t.end < last or t.start - max((p.end for p in reading.terms if p.end <= t.start), default=0) > _NEAR)
-        and not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
+        and (_is_of_things(t, things, text) or t.end < last or t.start - _end_before(t, reading) > _NEAR)
+        and (
+            _is_of_things(t, things, text)
+            or not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
+        )
     }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
+
+
+def _is_of_things(both: Term, things: set[int], text: str) -> bool:
+    """Tell whether "both" is of lesions or babies and of no sides: "both babies", "2 lesions, clips in both"."""
+    return both.start in things or (bool(things) and cues.OF_BOTH.search(text[: both.end]) is not None)
+
+
+def _end_before(term: Term, reading: Reading) -> int:
+    return max((p.end for p in reading.terms if p.end <= term.start), default=0)
 
 
 def _without_joining(reading: Reading, codes: tuple[CodeMention, ...]) -> Reading:
@@ -335,6 +415,12 @@ _NEAR = 12  # characters between "both" and the region it belongs to
 
 def _with_terms(reading: Reading, more: Reading) -> Reading:
     return replace(reading, terms=(*reading.terms, *more.terms))
+
+
+def _without_paper(reading: Reading, text: str) -> Reading:
+    """Drop the reader that is a sheet of paper: "order reads SCREENING mammo"."""
+    paper = [m.end() for m in cues.PAPER_READS.finditer(text)]
+    return replace(reading, terms=tuple(t for t in reading.terms if t.attribute != "reader" or t.end not in paper))
 
 
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.audit.reading import Checked, Clause, Page, Sentence, Verdict, checked
+from radcode.counts import number_of
 from radcode.rows import CodeRow
-from radcode.terms import number_of
 
 _NUMBER = r"(?P<{}>\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _UNIT = r"(?:\s*-?(?P<{}>months?|mos?|years?|yrs?))?(?:\s(?:of\sage|old))?"

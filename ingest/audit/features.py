@@ -12,9 +12,9 @@ from typing import NamedTuple
 from ingest.audit.reading import DENIED_PART, Checked, Clause, Described, Page, Sentence, Verdict, checked
 from radcode.attributes import views_in_words
 from radcode.codes import code_mentions
+from radcode.counts import number_of
 from radcode.model import Reading, Term, Views
 from radcode.rows import CodeRow
-from radcode.terms import number_of
 
 MAX_TOGETHER = 4  # codes: more than this named together share no single contrast state, side or view count
 SINGLE = ("contrast", "laterality", "extent", "count", "trimester")

@@ -1,0 +1,82 @@
+"""Who did what when: the stretches of a text that tell what was done before, and those that only ask.
+
+Pure; English and no coding knowledge. A span is (start, end) in the text; `blanked` keeps every offset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+Span = tuple[int, int]
+
+_WHO = r"(?:he|she|they|we|i|you|it|this|pt|patient|now|today|came|walked|here|wants?|is|has|needs?)"
+_CLAUSE_ENDS = re.compile(
+    rf"[,;?!\n()]|\.(?=\s|$)|\s[-\u2013\u2014]+\s|\s(?:and|but|so|then)\s+(?={_WHO}\b)", re.IGNORECASE
+)
+_SENTENCE_ENDS = re.compile(r"[;?!\n:]|\.(?=\s|$)|\s[-\u2013\u2014]+\s")
+_STUDY = (
+    r"(?:one|exam|study|studies|scan|screen\w*|mammo\w*|ct|cta|mri?|mra|dexa|dxa|us|sono\w*|ultrasound|films?|x-?rays?"
+    r"|pet\w*|biops\w+|surger\w+|visit|imaging|images|read|report|bone density|echo|procedure|injection)"
+)
+_UNIT = r"(?:yrs?|years?|mos?|months?|wks?|weeks?|days?)"
+# From these words on a clause is history.
+_FROM_HERE = re.compile(
+    r"\b(?:s/p|status post|h/o|hx|history of|known|due to|d/t|secondary to|post[- ]op(?:erative)?"
+    r"|after (?:recent|prior)"
+    rf"|(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b"
+    rf"|compar(?:ed|ison) (?:to|with))\b",
+    re.IGNORECASE,
+)
+# A clause with one of these is history as a whole.
+_AGO = re.compile(
+    rf"\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^\W*(?:so |and |or |but |then |ok |also )*(?:can|could|may|do|does|did|is|are|was|were|should|will|would|what"
+    r"|which|how|why|who|when|where|whether|need)\b",
+    re.IGNORECASE,
+)
+_MOST_ASKED = 8  # words: a longer stretch before a question mark tells an exam as well
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return the text with the spans turned into spaces."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def past(text: str) -> Iterator[Span]:
+    """Yield what may be history: "hx lumpectomy 2022", "last screening 4/18/2025", "mastectomy 9 yrs ago".
+
+    Whether it is, the caller decides by what is left of the text without it.
+    """
+    for start, end in _parts(text, _CLAUSE_ENDS):
+        if _AGO.search(text, start, end):
+            yield start, end
+        elif marker := _FROM_HERE.search(text, start, end):
+            yield marker.start(), end
+
+
+def asking(text: str) -> tuple[Span, ...]:
+    """Return the sentences that only ask, "does the gel make it a with code?", where others tell the exam."""
+    parts = list(_parts(text, _SENTENCE_ENDS))
+    asks = [p for p in parts if _is_asking(text, p)]
+    return tuple(asks) if len(asks) < len(parts) else ()
+
+
+def _is_asking(text: str, part: Span) -> bool:
+    start, end = part
+    closed = text[end : end + 1] == "?" and len(text[start:end].split()) <= _MOST_ASKED
+    return closed or _ASKS.match(text[start:end]) is not None
+
+
+def _parts(text: str, ends: re.Pattern[str]) -> Iterator[Span]:
+    start = 0
+    for stop in (*ends.finditer(text), None):
+        end = stop.start() if stop else len(text)
+        if text[start:end].strip():
+            yield start, end
+        start = stop.end() if stop else len(text)
