@@ -77,13 +77,19 @@ def import_figures(reference: Path, tables: Path) -> dict[str, int]:
     fees = [row for s, rows in schedules.items() for row in _fees(s, rows, codes)]
     written = {
         "fees": _write(tables / "fees.csv", fees),
-        "cf": _write(tables / "cf.csv", [_cf(s, rows) for s, rows in schedules.items()]),
+        "cf": _write(tables / "cf.csv", [*_authored_factors(tables), *(_cf(s, rows) for s, rows in schedules.items())]),
         "gpci": _write(tables / "gpci.csv", [_gpci(s, r) for s in _of("gpci") for r in _read(reference / s.slice)]),
         "mue": _write(tables / "mue.csv", [m for s in _of("mue") for m in _mue(s, _read(reference / s.slice), codes)]),
         "ptp": _write(tables / "ptp.csv", [p for s in _of("ptp") for p in _ptp(s, _read(reference / s.slice), codes)]),
     }
     written["releases"] = _write(tables / "releases.csv", [_release(s, reference) for s in SOURCES])
     return written
+
+
+def _authored_factors(tables: Path) -> list[Cells]:
+    """Return the conversion factors that no relative value file holds, as that of qualifying participants."""
+    files = {s.release for s in _of("rvu")}
+    return [row for row in _read(tables / "cf.csv") if row["source"] not in files]
 
 
 def _of(kind: str) -> tuple[Source, ...]:

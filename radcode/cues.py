@@ -40,8 +40,22 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
             r"\$\s?\d",
-            r"\bnat(?:'l|ional)\b",
+            r"\bnat(?:'l|l|ional(?:ly)?)\b",
             r"\bdollars?\b",
+            r"\bgpcis?\b",
+            r"\blocality\b",
+            r"\bconversion factor\b",
+            r"\bcf\b",
+            r"\blimiting charge\b",
+            r"\bco-?insurance\b",
+            r"\bany (?:\w+ ){0,3}(?:payment|money|reimbursement)\b",
+            r"\b(?:what|how much) (?:do(?:es)?|did|would|will|is|are|should) (?:\w+ ){1,3}"
+            r"(?:allow|pay|get|owe|collect)(?:ed|ing)?\b",
+            r"\b(?:total|sum|combined|payout|pays? out)\b.{0,40}\b(?:medicare|allowed|pay\w*|reduction|cut)\b",
+            r"\bcomes? (?:back|out to)\b",
+            r"\bpays? (?:anything|us|nothing)\b",
+            r"(?:^|[,.;:?!-]\s)\W*(?:what|how much)\b(?!(?: \w+){0,2} (?:code|cpt|modifier|unit|view|age)s?\b)"
+            r"[^?]{0,80}\b(?:pays?|paid|(?:is|are|be) allowed)\b",
         ),
     ),
     (
@@ -294,6 +308,28 @@ ELIGIBLE = _any(
 )
 OFTEN = _any(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
 EITHER = _words("or")
+STATED_AMOUNT = re.compile(r"\$\s?(?P<sum>\d[\d,]*(?:\.\d\d)?)(?!\d)")
+ANY_MONEY = _any(
+    r"\b(?:any|is there|was there)\b.{0,40}\b(?:payments?|money|fees?|amounts?|rvus?|reimbursement|allowable)\b",
+    r"^(?!.*\b(?:what|how)\b).*\b(?:does|do|did|will|would|is|are|was)\b[^?]{0,60}"
+    r"\b(?:pays?|paid|payable|reimbursed?)\b",
+)
+# "right" as a word of agreement, which names no side.
+AGREES = _any(
+    r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b", r"[,.;]\s*right\s*\?", r"\bright amount\b"
+)
+CHECKS_AMOUNT = _any(r"\b(?:right|correct|accurate|true|agree|match(?:es)?|sound|underpaid|overpaid|short|wrong|off)\b")
+FACILITY_RATE = _any(r"(?<!non-)(?<!non )\bfacility (?:rate|fee|amount|pe|price|payment|rvus?)\b")
+OFFICE_RATE = _any(r"\bnon-? ?facility\b", r"\boffice (?:rate|fee|amount|pe|price|payment|rvus?)\b")
+_OFFICE = r"(?:office|non-? ?facility|pos ?11)"
+_FACILITY = r"(?:hospital|hopd|facility|outpatient|asc|pos ?2[1-4])"
+BOTH_PLACES = _any(
+    rf"\b{_OFFICE}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared)\b.{{0,25}}(?<!non-)\b{_FACILITY}\b",
+    rf"\b{_FACILITY}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared)\b.{{0,25}}\b{_OFFICE}\b",
+)
+DIFFERENCE = _any(r"\bdiff(?:erence|s)?\b", r"\bhow much (?:more|less)\b", r"\b(?:more|less|higher|lower) than\b")
+DENIED_PLACE = _any(r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+")
+LOCALITY = re.compile(r"\b(?:locality|loc)\s*#?\s*(?P<n>\d\d?)\b", re.IGNORECASE)
 MADE_UP = _any(r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b", r"\b[A-Z]\d{4}[A-Z]\b", r"\b\d{6,7}\b")
 ICD = _any(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
 CODING = _any(
@@ -394,7 +430,7 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 NOT_MODIFIERS = frozenset(
-    "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed".upper().split()
+    "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed is".upper().split()
 )
 
 
@@ -402,6 +438,8 @@ def wants_verdict(question: Question) -> bool:
     """Tell whether a question may be answered by yes or no."""
     if question.ask in (Ask.PAIR, Ask.ALLOWED, Ask.SUITS):
         return True
+    if question.ask is Ask.PAYMENT:
+        return any(p.search(question.text) for p in (PROPOSES, ANY_MONEY, CHECKS_AMOUNT)) or question.yes_no
     if question.ask is Ask.MODIFIER:
         return question.yes_no and bool(NEEDED.search(question.text))
     open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)

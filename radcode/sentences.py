@@ -7,7 +7,6 @@ A template takes the rows in the order in which the statement names them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from radcode.rows import OPEN_END, OPEN_START, Row
@@ -320,39 +319,9 @@ def _sentence(text: str) -> str:
 
 
 @_template
-def _payment(rows: Sequence[Any], words: Mapping[str, str]) -> str:
-    """RVU x conversion factor at GPCI 1; cents are rounded half up as in the fee schedule."""
-    fee, cf = rows
-    if fee.release != cf.source:
-        raise CannotSay("the conversion factor is of another release")
-    total = fee.work + fee.pe_nonfacility + fee.mp
-    name = f"{fee.code}-{fee.modifier}" if fee.modifier else fee.code
-    return (
-        f"{name}: {total} RVU ({fee.work} work + {fee.pe_nonfacility} practice expense + {fee.mp} malpractice) x "
-        f"{cf.value} = ${dollars(total * cf.value)}, national, before the locality's indices."
-    )
-
-
-@_template
-def _payment_local(rows: Sequence[Any], words: Mapping[str, str]) -> str:
-    """Each component of the RVU times its own GPCI, then the conversion factor."""
-    fee, cf, gpci = rows
-    if fee.release != cf.source:
-        raise CannotSay("the conversion factor is of another release")
-    parts = (
-        (fee.work, gpci.work, "work"),
-        (fee.pe_nonfacility, gpci.pe, "practice expense"),
-        (fee.mp, gpci.mp, "malpractice"),
-    )
-    total = sum((rvu * index for rvu, index, _ in parts), Decimal(0))
-    name = f"{fee.code}-{fee.modifier}" if fee.modifier else fee.code
-    shown = " + ".join(f"{rvu} {word} x {index}" for rvu, index, word in parts)
-    return f"{name} in {gpci.name}, {gpci.state}: ({shown}) x {cf.value} = ${dollars(total * cf.value)}."
-
-
-def dollars(amount: Decimal) -> Decimal:
-    """Return the amount in whole cents, half a cent upwards."""
-    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+def _reckoned(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    """A step of the arithmetic; verify reckons it anew from the question and the lines."""
+    return words["sum"]
 
 
 # ---------------------------------------------------------------- conflicts

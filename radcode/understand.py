@@ -55,6 +55,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     days, wordless = days_in(text, given.on or given.today)
+    wordless = _blanked(cues.STATED_AMOUNT, wordless)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     modifiers = _modifiers(wordless, codes, table)
     past = _past(text, wordless, lexicon)
@@ -76,11 +77,13 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(_without_paper(reading, text), text)
-    if reads is None and owns is None and not cues.YES_NO.search(text):
-        reads, owns = _by_component(modifiers, table)
+    written = any(m.modifiers for m in codes)
+    if reads is None and (owns is None or written) and not cues.YES_NO.search(text):
+        reads, owns = _by_component(modifiers, table) or (reads, owns)
     if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
+    implied = _implied(modifiers, table) if not cues.YES_NO.search(text) else {}
     payer, payer_from = _payer(reading, given)
     on, on_from = _day_of_service(days, given)
     assumptions = (
@@ -102,8 +105,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         setting=next(iter(reading.values("setting")), ""),
         payer=payer,
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
-        side="" if _each_its_side(reading, codes) else _side(reading),
-        events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))]),
+        side="" if _each_its_side(reading, codes) else _side(reading) or implied.get("side", ""),
+        events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", "")),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
         outside=_outside(text, reading, codes, modifiers),
@@ -269,15 +272,20 @@ def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> t
             named.append(word)
     words = re.findall(r"\b[A-Z][A-Z0-9]\b", text) if len(text.split()) <= _FEW else []
     named += [x for x in words if x in listed and not codes]
-    found = [parse_modifier(x) for x in named if x.upper() not in cues.NOT_MODIFIERS]
-    return tuple(dict.fromkeys([*(m for c in codes for m in c.modifiers), *found]))
+    found = [*(m for c in codes for m in c.modifiers), *(parse_modifier(x) for x in named)]
+    return tuple(m for m in dict.fromkeys(found) if m not in cues.NOT_MODIFIERS)
 
 
 _FEW = 6  # words: in so short a text two capitals that a modifier table lists are that modifier
 
 
 def _without_modifiers(text: str) -> str:
-    return cues.MODIFIER_NAMED.sub(lambda m: " " * len(m[0]), text)
+    return _blanked(cues.MODIFIER_NAMED, _blanked(cues.AGREES, text))
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Return the text with what matches as spaces, so that offsets stay."""
+    return pattern.sub(lambda m: " " * len(m[0]), text)
 
 
 def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
@@ -444,14 +452,14 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     return reads, owns
 
 
-def _by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool | None, bool | None]:
+def _by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
     """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
     for rule in table.rows("rules"):
         if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
             facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
             if {"reads", "owns"} <= facts.keys() and "setting" not in facts:
                 return facts["reads"] == "yes", facts["owns"] == "yes"
-    return None, None
+    return None
 
 
 def _payer(reading: Reading, given: Given) -> tuple[str, str]:
@@ -470,8 +478,18 @@ def _side(reading: Reading) -> str:
     return sides[0] if sides else ""
 
 
-def _events(reading: Reading, text: str, named: list[CodeRow]) -> tuple[str, ...]:
-    events = reading.values("event")
+def _implied(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
+    """Return the side and the event that a modifier on the line tells of, by the one rule that gives it for both."""
+    found: dict[str, str] = {}
+    for rule in table.rows("rules"):
+        if rule.kind in ("side", "reduction") and rule.unit == "modifier" and rule.value in modifiers:
+            facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
+            found |= {k: v for k, v in facts.items() if k in ("side", "event") and "|" not in v}
+    return found
+
+
+def _events(reading: Reading, text: str, named: list[CodeRow], implied: str) -> tuple[str, ...]:
+    events = tuple(dict.fromkeys((*reading.values("event"), *([implied] if implied else []))))
     if cues.REPEAT_OTHER.search(text):
         events = tuple(dict.fromkeys((*events, "repeat_other_physician")))
     elif cues.REPEAT_SAME.search(text):

@@ -35,6 +35,7 @@ from radcode.modifierlaw import law_of
 from radcode.proof import are_rivals, prove
 from radcode.proposal import is_refuted
 from radcode.quoting import is_contradicted, quotable_spans
+from radcode.reckoning import reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
 from radcode.rows import FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
@@ -88,6 +89,7 @@ class _Work:
         self.table = table
         self.findings: list[Finding] = []
         self.billed: set[str] = set()
+        self.sums: set[tuple[str, tuple[Row, ...]]] = set()
         self._cited: dict[tuple[object, ...], Citation] = {}
 
     # ------------------------------------------------------------ lines
@@ -105,6 +107,7 @@ class _Work:
             kept.append(ProvedLine(line, words.get(line.when, ""), numbers))
         kept = self._without_rivals(kept)
         self.billed = {p.line.code for p in kept}
+        self.sums = {(s.text, s.rows) for s in reckoned(self.question, [p.line for p in kept], self.table)}
         return tuple(kept)
 
     def _without_rivals(self, kept: list[ProvedLine]) -> list[ProvedLine]:
@@ -142,6 +145,12 @@ class _Work:
         named = list(dict.fromkeys(m.code for m in self.question.codes))
         if self.question.ask is Ask.ALLOWED:
             return self._due_allowed(named, draft)
+        if self.question.ask is Ask.PAYMENT:
+            sums = reckoned(self.question, draft.lines, table)
+            codes = list(
+                dict.fromkeys([*(line.code for line in draft.lines), *(c for c in named if table.code(c, on))])
+            )
+            return verdict_of(self.question, sums, codes, table)
         if self.question.ask is Ask.MODIFIER:
             return any(line.modifiers for line in draft.lines)
         if self.question.ask is Ask.SUITS:
@@ -209,6 +218,8 @@ class _Work:
             return self._reject(statement, "a row it rests on does not exist")
         found = [r for r in rows if r]
         words = dict(statement.words)
+        if statement.template == "reckoned":
+            return self._reckoned(statement, found)
         if words.get("on", self.question.on.isoformat()) != self.question.on.isoformat():
             return self._reject(statement, "it names another day")
         if problem := self._misused(found):
@@ -222,6 +233,12 @@ class _Work:
         if text != statement.text:
             return self._reject(statement, "its words are not those of its rows")
         return Said(statement, tuple(self._row_citation(r) for r in found))
+
+    def _reckoned(self, statement: Statement, rows: Sequence[Row]) -> Said | None:
+        """Return a step of the arithmetic when the question and the proved lines lead to the same one."""
+        if (statement.text, tuple(rows)) not in self.sums or dict(statement.words) != {"sum": statement.text}:
+            return self._reject(statement, "its lines do not add up to it")
+        return Said(statement, tuple(self._row_citation(r) for r in rows))
 
     def _misused(self, rows: Iterable[Row]) -> str:
         """A rule speaks only on its days and when its facts hold; a fee row only when its release is the day's."""

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ingest.audit.reading import Page
+from radcode.reckoning import dollars
 from radcode.rows import FeeRow, ReleaseRow
-from radcode.sentences import dollars
 
 Kind = Literal["dollars", "rvu"]
 

@@ -1,83 +1,77 @@
-"""What Medicare pays, as arithmetic: relative value units times the conversion factor of the date.
+"""What Medicare pays, as arithmetic: the lines of the exam, and the sums that `reckoning` makes of them.
 
-Pure. National amounts; nothing is quoted from a publication.
+Pure. Nothing is quoted from a publication: an amount is computed or not given.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from radcode.compose import exams
-from radcode.compose.builder import Material, answered, declined, indicator_statement, row_statement
-from radcode.compose.modifiers import modified, release_note
+from radcode.compose.builder import (
+    Material,
+    answered,
+    declined,
+    indicator_statement,
+    indicators,
+    row_statement,
+    rule_statement,
+)
+from radcode.compose.modifiers import release_note
 from radcode.model import Draft, Line, Statement
+from radcode.reckoning import Sum, is_unpaid, reckoned, verdict_of
 from radcode.refusals import NO_AMOUNT
-from radcode.rows import GpciRow
+from radcode.rows import FeeRow
+from radcode.rulebook import rules_for
 
 
 def draft(material: Material) -> Draft:
-    """Return the arithmetic for each code and component asked about."""
+    """Return the arithmetic for each code and component asked about, and Yes or No where that was asked."""
     base = exams.draft(material)
-    statements: list[Statement] = []
-    for line in base.lines:
-        statements += _amounts(material, line)
+    named = [c for c in material.named if material.table.code(c, material.on)]
+    codes = list(dict.fromkeys([*(x.code for x in base.lines), *named]))
+    unpaid = [c for c in codes if is_unpaid(c, material.on, material.table)]
+    lines = tuple(x for x in base.lines if x.code not in unpaid)
+    sums = reckoned(material.question, lines, material.table)
+    statements = [_statement(s) for s in sums]
+    for code in codes:
+        statements += _without_amount(material, code, lines, sums)
+    for code in codes if sums else ():
+        statements += [note] if (note := release_note(material, code)) else []
     if base.lines and not statements:
         return declined(material, NO_AMOUNT, base.statements[:2])
-    if not base.lines:
+    if not codes:
         return base
-    names = [s for s in base.statements if s.template in ("code_names", "rule", "pctc", "release_of")]
-    return Draft(
-        base.question,
-        base.outcome,
-        "",
-        base.lines,
-        answered(material, (), [*statements, *names]).statements,
-        base.clarify,
-    )
+    statements += _reasons(material, lines)
+    statements += [s for s in base.statements if s.template in _KEPT]
+    done = answered(material, lines, statements, verdict=verdict_of(material.question, sums, codes, material.table))
+    return replace(done, outcome=base.outcome, clarify=base.clarify)
 
 
-def _amounts(material: Material, line: Line) -> list[Statement]:
-    table, on = material.table, material.on
-    done = modified(line, material)
-    wanted = [m for m in line.modifiers if table.fee(line.code, m, on)] or (
-        [""] if done.decided else ["", *_halves(material, line)]
-    )
-    locality = _locality(material)
-    found: list[Statement] = []
-    for modifier in wanted:
-        fee = table.fee(line.code, modifier, on)
-        cf = table.conversion_factor(on) if fee and fee.relation != "oldest" else None
-        if fee and cf and cf.source == fee.row.release and _has_value(fee.row):
-            found.append(row_statement("lead", "payment", fee.row, cf, codes=(line.code,)))
-            if locality:
-                found.append(row_statement("lead", "payment_local", fee.row, cf, locality, codes=(line.code,)))
-        elif fee and not _has_value(fee.row):
-            status = indicator_statement(material, "lead", "status", line.code)
-            found += [status] if status else []
-    note = release_note(material, line.code)
-    return [*found, *([note] if found and note else [])]
+_KEPT = ("code_names", "rule", "pctc", "release_of", "code_ended", "code_in_force", "code_starts", "replaced")
 
 
-def _locality(material: Material) -> GpciRow | None:
-    """Return the payment locality whose name, or whose state when it is one locality, stands in the question."""
-    text = " ".join(re.findall(r"[a-z]+", material.question.text.lower()))
-    best: tuple[int, GpciRow] | None = None
-    for row in material.table.rows("gpci"):
-        for part in re.split(r"[-/(),.]", row.name.lower()):
-            name = " ".join(re.findall(r"[a-z]+", part))
-            if len(name) > _SHORTEST and re.search(rf"\b{name}\b", text) and (best is None or len(name) > best[0]):
-                best = (len(name), row)
-    return best[1] if best else None
+def _statement(made: Sum) -> Statement:
+    """Return a step of the arithmetic as a statement; verify reckons it anew."""
+    return row_statement("lead", "reckoned", *made.rows, words={"sum": made.text})
 
 
-_SHORTEST = 3  # letters: shorter parts of a locality's name are words of their own
+def _without_amount(material: Material, code: str, lines: Sequence[Line], sums: Sequence[Sum]) -> list[Statement]:
+    """Say why no amount stands for a code, or for the half that its line claims: its status, and the rule about it."""
+    fees = [r for s in sums for r in s.rows if isinstance(r, FeeRow) and r.code == code]
+    claimed = [m for x in lines if x.code == code for m in x.modifiers]
+    fee = material.table.fee(code, "", material.on)
+    if fee is None or fee.relation == "oldest" or any(not f.modifier or f.modifier in claimed for f in fees):
+        return []
+    row = material.table.code(code, material.on)
+    status = indicator_statement(material, "lead", "status", code)
+    rules = [r for r in rules_for(row, material.encounter, material.table) if r.kind == "payer"] if row else []
+    named = [r for r in rules if code in r.subject.split(";")]
+    return [*([status] if status else []), *(rule_statement("why", r) for r in named[:2])]
 
 
-def _halves(material: Material, line: Line) -> list[str]:
-    fee = material.table.fee(line.code, "", material.on)
-    indicator = material.table.indicator("pctc", fee.row.pctc, material.on) if fee else None
-    return list(indicator.allows) if indicator else []
-
-
-def _has_value(fee: object) -> bool:
-    return bool(getattr(fee, "work", 0) or getattr(fee, "pe_nonfacility", 0) or getattr(fee, "mp", 0))
+def _reasons(material: Material, lines: tuple[Line, ...]) -> list[Statement]:
+    """Say which bilateral indicator decides when both sides were done."""
+    codes = [x.code for x in lines]
+    return indicators(material, "bilateral", codes) if material.question.side == "both" else []

@@ -1,0 +1,65 @@
+"""The arithmetic of payment: what each fact of the encounter changes, and that a spoilt sum does not get through."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.asking import asked, drafted, verified
+
+SUMS = (
+    pytest.param("national amount for 70450-26", "1.18 RVU", "= $39.41", id="relative values times the factor"),
+    pytest.param("71260-26 in Boston, what does medicare pay", "x 1.194", "= $57.72", id="each index of the locality"),
+    pytest.param("what does medicare allow for 20610 in the hospital", "facility", "= $39.75", id="facility expense"),
+    pytest.param("what does medicare pay for 20610, office vs hospital", "$68.81", "$39.75", id="both places"),
+    pytest.param("fee of 78452-26 for qualifying APM participants", "33.5675", "= $74.86", id="the other factor"),
+    pytest.param("amount of 71045 TC on film", "less 20 percent", "= $13.63", id="a cut of the technical side"),
+    pytest.param("national fee of 76642 both sides, we read only", "150 percent", "", id="150 percent"),
+    pytest.param(
+        "what do we get for reading 72148 and 70551 in one session", "less 5 percent", "= $132.88", id="two readings"
+    ),
+    pytest.param(
+        "national total, our own magnet and we read: 73721 both knees", "less 50 percent", "= $334.87", id="two halves"
+    ),
+    pytest.param("we are nonpar, limiting charge of 76700-26", "109.25 percent", "= $40.87", id="limiting charge"),
+    pytest.param("coinsurance of 77080, our scanner, we read", "20 percent", "= $7.88", id="the patient's share"),
+    pytest.param("coinsurance of 77067-26", "waives", "", id="a share that is waived"),
+    pytest.param("71275-TC amount at our idtf", "cap", "$179.36", id="the hospital outpatient cap"),
+    pytest.param("how much more is 74178-26 than 74176-26", "Difference", "= $13.02", id="a difference"),
+    pytest.param("medicare fee of 70450-26 in 2025 vs 2026", "= $38.82", "= $39.41", id="two years"),
+)
+
+
+@pytest.mark.parametrize(("text", "says", "ends"), SUMS)
+def test_the_sum_says_how_it_is_reckoned(text, says, ends):
+    said = [s.statement.text for s in asked(text).answer.said if s.statement.template == "reckoned"]
+    assert says in " ".join(said)
+    assert ends in " ".join(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("Medicare paid us $10.02 for 71046-26, is that right?", True, id="the amount of the schedule"),
+        pytest.param("They sent $12.50 for 71046-26. Correct amount?", False, id="another amount"),
+        pytest.param("does medicare pay anything for 76140?", False, id="a status that pays nothing"),
+        pytest.param("what did medicare pay for 71046-26", None, id="nothing to agree with"),
+    ],
+)
+def test_an_amount_that_was_stated_is_checked(text, verdict):
+    assert asked(text).answer.verdict is verdict
+
+
+def test_a_spoilt_sum_is_withheld():
+    draft, passages = drafted("national amount for 70450-26")
+    spoilt = [
+        replace(s, text=s.text.replace("39.41", "93.41"), words=(("sum", s.text.replace("39.41", "93.41")),))
+        for s in draft.statements
+        if s.template == "reckoned"
+    ]
+    answer = verified(replace(draft, statements=tuple(spoilt)), passages)
+    assert spoilt
+    assert not [s for s in answer.said if s.statement.template == "reckoned"]
+
+
+def test_an_amount_of_a_year_without_a_file_is_declined():
+    assert asked("what did medicare pay for 71250 in november 2023").record["outcome"] == "declined"
