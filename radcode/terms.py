@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from radcode.codes import code_mentions
 from radcode.counts import VIEW_WORDS, Token, counted, number_of, views_in
+from radcode.english import is_english
 from radcode.model import Reading, Term
 from radcode.spelling import Spelling, is_within, skeleton
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -151,6 +154,17 @@ class Lexicon:
                 self._begun_by[word[0]].append(word)
                 self._skeletons[skeleton(word)].append(word)
         self._spellings: dict[str, str] = {}
+        self._in_sentences = True
+
+    @cached_property
+    def of_names(self) -> Lexicon:
+        """This lexicon for exams' names, where every word is exam language and may be misspelt or shortened."""
+        names = copy(self)
+        names._spellings, names._read_as, names._in_sentences = {}, {}, False
+        return names
+
+    def _is_plain(self, word: str) -> bool:
+        return word in PLAIN or (self._in_sentences and is_english(word))
 
     def _words_alike(self) -> dict[str, tuple[str, ...]]:
         """Return for each short form that is a term of its own the words it stands for: "xtrmty" is an extremity."""
@@ -311,7 +325,7 @@ class Lexicon:
         return self._other_words(token, "")
 
     def _other_words(self, token: Token, own: str) -> tuple[tuple[str, float], ...]:
-        if len(token.text) < _TELLING or not token.text.isalpha() or token.text in PLAIN:
+        if len(token.text) < _TELLING or not token.text.isalpha() or self._is_plain(token.text):
             return ()
         if token.text in self._words and len(token.text) >= _WHOLE:
             return ()
@@ -374,7 +388,7 @@ class Lexicon:
         return entry is None or any(a not in ("side", "views", "laterality") for a, _ in entry.meanings)
 
     def _spelling(self, word: str) -> str:
-        if word in self._words or word in PLAIN or not word.isalpha() or len(word) < 3:
+        if word in self._words or not word.isalpha() or len(word) < 3 or self._is_plain(word):
             return word
         if word not in self._spellings:
             self._spellings[word] = self._nearest(word)

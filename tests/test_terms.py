@@ -122,6 +122,17 @@ def test_a_misspelling_means_what_the_word_means(wrong, right):
     assert said[0] == said[1] != []
 
 
+@pytest.mark.parametrize("sentence", ["the denial letter came", "his dictation was late"])
+def test_an_english_word_in_a_sentence_is_no_misspelt_exam(sentence):
+    assert read(sentence).terms == ()
+    assert the_lexicon().of_names.read(sentence).terms != ()
+
+
+def test_in_an_exams_name_every_word_may_be_misspelt():
+    assert read("XR ANGLE").values("regions") == ()
+    assert the_lexicon().of_names.read("XR ANGLE").values("regions") == ("ankle",)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
