@@ -6,7 +6,7 @@ Pure; used by resolve, verify and the audit, so that all three mean the same by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations
 
@@ -54,6 +54,10 @@ class Description:
         """Return the values said of one attribute."""
         return self.values.get(attribute, ())
 
+    def without(self, attribute: str) -> Description:
+        """Return the same without what was said of one attribute."""
+        return replace(self, values={a: v for a, v in self.values.items() if a != attribute})
+
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing that names an exam was said."""
@@ -86,7 +90,7 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     ):
         return None
     score = tally.score() - _unsaid(row, said, table)
-    if not said.of("modality") and not said.of("technique"):
+    if not said.of("modality") and not said.of("technique") and "injection" not in said.of("role"):
         score -= NO_MODALITY
     if not any(said.of(a) for a in ("regions", "technique", "purpose", "approach", "tracer")):
         score -= NO_MODALITY if row.modality not in NAMES_ITS_REGION else 0.0

@@ -255,6 +255,12 @@ FOLLOW_UP = _any(
     r"^\W*(?:only|just|no,|yes,|why not|instead)\b",
     r"\b(?:that|those|it|the same|this one|these|instead)\b",
 )
+# What tells of the same patient and exam although no word of it is known: "they gave CCK with it".
+GOES_ON = _any(
+    FOLLOW_UP.pattern,
+    r"^\W*(?:hm+|oh|wait|sorry|actually|correction|turns out|plus|next|again|well)\b",
+    r"^\W*(?:it|they|he|she|we|there|this|the (?:report|order|doctor|tech|patient|pt|radiologist|same))\b",
+)
 INSTRUCTION = _any(
     r"\bignore (?:all |any |the |your |previous |above |prior )*(?:instructions?|rules?|prompts?)\b",
     r"\bsystem prompt\b",
@@ -270,6 +276,21 @@ INSTRUCTION = _any(
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
 LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's name a comma may part two exams too
 WITH = _words("with", "w", "plus", "add", "adding")
+# In a follow-up: what is named was done beside what was named before, or once more.
+ADDS = _any(
+    r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further|followed)\b", r"\+"
+)
+AGAIN = _any(
+    r"\b(?:again|also|too|afterwards?|repeated|rescanned|as well|added|plus|first|before and after)\b",
+    r"\bthen (?:they|we|he|she|gave|did|scanned|re\w+)\b",
+)
+WITH_IT = _any(
+    r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them|those)\b",
+    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add)\b",
+)
+WHY_NOT = _any(
+    r"\bwhy (?:not|isn'?t|can'?t|wouldn'?t)\b", r"\bnot\s+(?:the\s+)?(?=\d{5}|[A-Z]\d{4})", r"\binstead of\b"
+)
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
 REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
 REPEAT_OTHER = _any(rf"\brepeat\w*\b.{{0,40}}\b(?:another|different|other|second) {_DOCTOR}")

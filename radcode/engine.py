@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from radcode import card, render
-from radcode.attributes import Description, branches, describe, fit
+from radcode.attributes import Description, branches, describe
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
@@ -26,6 +26,7 @@ from radcode.datafiles import load_table, no_collecting
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
 from radcode.naming import named
+from radcode.proof import is_supported
 from radcode.ranking import Ranker
 from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
@@ -273,8 +274,8 @@ class Engine:
         if not found or fits < FITS or found[0].score < LIKELY:
             return ()
         equal = branches(found)
-        alone = [r for m in equal if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
-        holds = all(fit(r, said, self.table) for r in alone)  # what was said is never answered against
+        rows = [r for m in equal for c in m.codes if (r := self.table.code(c, on))]
+        holds = all(is_supported(r, question, self.table) for r in rows)  # what was said is never answered against
         return _in_code_order(equal) if holds else ()
 
     def _together(self, question: Question, on: date) -> tuple[Match, ...]:

@@ -1,6 +1,6 @@
 """Goes on with a conversation: what a follow-up leaves out is what the last question said.
 
-Pure; imports `cues` and `model` only.
+Pure; imports `codes`, `cues`, `model`, `rows`, `tables`, `terms`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from radcode import cues
 from radcode.codes import CodeMention, parse_code
 from radcode.counts import number_of
-from radcode.model import Ask, Question, Views
+from radcode.model import Ask, Assumption, Question, Views
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
@@ -21,19 +21,39 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     """Tell whether a text goes on with the last question: it starts like it, or names no exam of its own."""
     if fresh.outside and fresh.outside != "general":
         return False
-    if fresh.outside == "general" and (last.ask is Ask.PAYMENT or cues.WHY.search(fresh.text)):
-        return len(fresh.text.split()) <= _SHORT
+    words = len(fresh.text.split())
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
-    if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
-        return not (names_exam and fresh.values("modality") and len(fresh.text.split()) > 8)
     asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
-    if asks and not fresh.codes and not fresh.attributes and len(fresh.text.split()) <= _SHORT:
+    if fresh.outside == "general" and not asks and not _tells(fresh) and not fresh.attributes:
+        about = cues.WHY if cues.OPEN_QUESTION.search(fresh.text) else cues.GOES_ON
+        return words <= _SHORT and (last.ask is Ask.PAYMENT or bool(about.search(fresh.text)))
+    if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
+        return not (names_exam and fresh.values("modality") and words > 8)
+    if fresh.modifiers and not fresh.attributes and fresh.ask in (Ask.MEANING, Ask.EXPLAIN):
+        return bool(cues.WHY.search(fresh.text))
+    if asks and not fresh.codes and not fresh.attributes and words <= _SHORT:
         return True
-    if not fresh.codes and not fresh.values("modality") and last.values("modality"):
-        return len(fresh.text.split()) <= _FEW and _is_same_place(fresh, last, table)
-    names_any = names_exam or bool(fresh.values("modality") or fresh.values("regions") or fresh.values("technique"))
-    facts = bool(fresh.reads is not None or fresh.owns is not None or fresh.setting or fresh.side or fresh.events)
-    return not names_any and (facts or _has_new_fact(fresh)) and len(fresh.text.split()) <= 10
+    if names_exam or (fresh.values("modality") and fresh.values("technique")):
+        return False
+    if (
+        not fresh.values("modality")
+        and last.values("modality")
+        and words <= _FEW
+        and _is_same_place(fresh, last, table)
+    ):
+        return True
+    return (_tells(fresh) or bool(fresh.attributes)) and words <= _LONG and not _stands_alone(fresh)
+
+
+def _tells(fresh: Question) -> bool:
+    """Tell whether a text states a fact of the encounter: who, where, which side, for which payer, on which day."""
+    known = fresh.reads is not None or fresh.owns is not None
+    return known or bool(fresh.setting or fresh.side or fresh.events or fresh.views or _has_new_fact(fresh))
+
+
+def _stands_alone(fresh: Question) -> bool:
+    """Tell whether a text asks something by itself: it wants a term explained, or names a study without its region."""
+    return bool(cues.EXPLAIN.search(fresh.text) or fresh.values("modality"))
 
 
 def _is_same_place(fresh: Question, last: Question, table: CodeTable) -> bool:
@@ -45,7 +65,8 @@ def _is_same_place(fresh: Question, last: Question, table: CodeTable) -> bool:
 
 
 _FEW = 10
-_SHORT = 6  # words: "in los angeles?", "n why"
+_LONG = 30  # words: a text that names no exam and is longer is a story of its own
+_SHORT = 12  # words: "in los angeles?", "n why", "how many units for the drug, one syringe all used"
 
 
 def picked(text: str, codes: tuple[str, ...], last: Question) -> Question:
@@ -61,52 +82,26 @@ def _has_new_fact(fresh: Question) -> bool:
 
 def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
-    attributes = dict(last.attributes)
-    if fresh.codes:
-        attributes = {}
-    new = dict(fresh.attributes)
-    if new.get("regions") and new.get("modality"):
-        attributes = {k: v for k, v in attributes.items() if k not in ("technique", "count", "role", "approach")}
-    if fresh.side:
-        attributes.pop("laterality", None)
+    about = _about_exam(fresh, last)
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
-    variant = row is not None and _describes_variant(fresh, row)
-    added = row is not None and bool(new.get("modality")) and not new.get("regions")
-    if row is not None and (variant or added):
-        attributes = {
-            a: row.values(a) for a in ("modality", "regions", "contrast", "purpose", "extent") if row.values(a)
-        }
-        if added and cues.WITH.search(fresh.text):
-            new["modality"] = (row.modality, *new["modality"])  # "and with tomosynthesis?" keeps the mammogram
-    attributes.update(new)
-    origins = {a.name: a for a in last.assumptions}
-    for a in fresh.assumptions:
-        kept = origins.get(a.name)
-        if a.origin != "default" or kept is None:
-            origins[a.name] = a
-        elif kept.origin == "question":
-            origins[a.name] = replace(kept, origin="conversation")
+    changed = row is not None and _changes_exam(fresh, row)
+    before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
+    attributes = _joined(before, fresh, table)
+    codes = fresh.codes or (() if changed or _names_study(fresh) else last.codes)
+    new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
-    reads = fresh.reads if fresh.reads is not None else last.reads
-    said_owner = fresh.owns is not None and not (
-        fresh.reads and "owns_equipment" in {a.name for a in fresh.assumptions}
-    )
-    owns = fresh.owns if said_owner or last.owns is None else last.owns
-    if said_owner:
-        origins.pop("owns_equipment", None)
-    gone = variant or new.get("modality") or new.get("regions")
-    codes = fresh.codes or (() if gone else last.codes)
+    owns = _owner(fresh, last)
     return replace(
         fresh,
-        ask=_merged_ask(fresh, last, bool(codes)),
+        ask=about or _merged_ask(fresh, last, bool(codes)),
         attributes=tuple(attributes.items()),
-        words=fresh.words
-        if fresh.codes or (new.get("regions") and new.get("modality"))
-        else (*last.words, *fresh.words),
+        words=fresh.words if new_exam else (*last.words, *fresh.words),
+        denied=fresh.denied if new_exam else (*last.denied, *fresh.denied),
+        exams=fresh.exams if new_exam or fresh.attributes or fresh.codes else last.exams,
         views=fresh.views or _changed_views(fresh.text, last.views),
         codes=codes,
-        reads=reads,
-        owns=owns,
+        reads=fresh.reads if fresh.reads is not None else last.reads,
+        owns=last.owns if owns is None else owns,
         setting=fresh.setting or last.setting,
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
@@ -114,8 +109,97 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         events=tuple(dict.fromkeys((*last.events, *fresh.events))),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
-        assumptions=tuple(origins.values()),
+        assumptions=_assumed(fresh, last, said_owner=owns is not None),
     )
+
+
+def _about_exam(fresh: Question, last: Question) -> Ask | None:
+    """Return what is asked of a code beside the exam described before: "why not 77066?", "and 76942 with it?"."""
+    if not fresh.codes or fresh.attributes or not (last.values("modality") or last.values("technique")):
+        return None
+    if cues.WHY_NOT.search(fresh.text):
+        return Ask.SUITS
+    return Ask.PAIR if cues.WITH_IT.search(fresh.text) else None
+
+
+def _names_study(fresh: Question) -> bool:
+    return bool(fresh.values("modality") or fresh.values("regions"))
+
+
+def _owner(fresh: Question, last: Question) -> bool | None:
+    """Return who owns the equipment where the follow-up says so; that a reader does not is then only assumed."""
+    assumed = fresh.reads and "owns_equipment" in {a.name for a in fresh.assumptions}
+    return fresh.owns if fresh.owns is not None and (not assumed or last.owns is None) else None
+
+
+def _assumed(fresh: Question, last: Question, *, said_owner: bool) -> tuple[Assumption, ...]:
+    """Return what the answer rests on: what the follow-up states, else what was stated or assumed before."""
+    found = {a.name: a for a in last.assumptions}
+    for a in fresh.assumptions:
+        kept = found.get(a.name)
+        if a.origin != "default" or kept is None:
+            found[a.name] = a
+        elif kept.origin == "question":
+            found[a.name] = replace(kept, origin="conversation")
+    if said_owner and fresh.owns:
+        found.pop("owns_equipment", None)
+    return tuple(found.values())
+
+
+_IDENTIFYING = ("modality", "regions", "contrast", "extent", "purpose", "approach", "technique", "trimester")
+
+
+def _of_code(row: CodeRow) -> dict[str, tuple[str, ...]]:
+    """Return what a code that was named says of the exam, for a follow-up that changes the exam."""
+    return {a: row.values(a) for a in _IDENTIFYING if row.values(a) and row.values(a) != ("na",)}
+
+
+def _changes_exam(fresh: Question, row: CodeRow) -> bool:
+    """Tell whether a follow-up tells of the exam that a code named before stood for, or of what was added to it."""
+    added = bool(fresh.values("modality")) and not fresh.values("regions")
+    return added or bool(fresh.values("regions") and not fresh.values("modality")) or _describes_variant(fresh, row)
+
+
+def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTable) -> dict[str, tuple[str, ...]]:
+    """Return the attributes of before with those of the follow-up: added to them where it says so, else in their place.
+
+    What no code has together cannot both be meant: "with ultrasound" takes the place of "stereotactic" and leaves
+    "biopsy" as it was.
+    """
+    new = dict(fresh.attributes)
+    kept = dict(before)
+    if new.get("regions") and new.get("modality"):
+        kept = {k: v for k, v in kept.items() if k not in ("technique", "count", "role", "approach")}
+    if fresh.side:
+        kept.pop("laterality", None)
+    for pair in new.get(DENIED, ()):
+        attribute, _, value = pair.partition(":")
+        kept[attribute] = tuple(v for v in kept.get(attribute, ()) if v != value)
+    adds = bool(cues.ADDS.search(fresh.text))
+    for attribute, values in new.items():
+        old = kept.get(attribute, ())
+        if attribute == "technique":
+            old = tuple(o for o in old if all(_stand_together(o, v, table) for v in values))
+        elif attribute == "contrast":
+            old, values = (), _one_protocol(old, values, fresh.text)
+        elif attribute == "modality":
+            old = old if cues.WITH.search(fresh.text) and "regions" not in new else ()
+        elif attribute != "regions" or not adds or "modality" in new:
+            old = ()
+        kept[attribute] = tuple(dict.fromkeys((*old, *values)))
+    return {a: v for a, v in kept.items() if v}
+
+
+DENIED = "denied"
+
+
+def _stand_together(a: str, b: str, table: CodeTable) -> bool:
+    return a == b or any({a, b} <= {*row.technique} for row in table.rows("codes"))
+
+
+def _one_protocol(old: tuple[str, ...], new: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Take contrast given after images without it as one protocol: "they pushed gad and scanned again"."""
+    return ("without_then_with",) if {*old, *new} == {"none", "with"} and cues.AGAIN.search(text) else new
 
 
 def _changed_views(text: str, views: Views | None) -> Views | None:

@@ -148,9 +148,13 @@ def _described(parts: Sequence[str], question: Question, table: CodeTable) -> bo
 
 
 def _fits(row: CodeRow, question: Question, table: CodeTable) -> bool:
-    whole = describe(question)
-    each = [describe(x) for x in question.exams]
-    return any(not said.is_empty and fit(row, said, table) is not None for said in (whole, *each))
+    each = [describe(question), *map(describe, question.exams)]
+    if row.count in FIRST_AND_FURTHER:
+        each += [said.without("count") for said in each if "multiple" in said.of("count")]
+    return any(not said.is_empty and fit(row, said, table) is not None for said in each)
+
+
+FIRST_AND_FURTHER = ("first", "single", "each_additional")  # what several lesions, levels or fetuses are billed by
 
 
 def _component(

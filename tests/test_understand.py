@@ -238,6 +238,58 @@ def test_a_follow_up_keeps_what_it_does_not_name(second, owns, setting, ask):
     assert question.values("modality") == ("dxa",)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "attribute", "values"),
+    [
+        pytest.param(
+            "MRI brain without",
+            "then they gave gadolinium and scanned again",
+            "contrast",
+            ("without_then_with",),
+            id="again",
+        ),
+        pytest.param("CT neck without contrast", "contrast was given after all", "contrast", ("with",), id="instead"),
+        pytest.param(
+            "esophagram", "the small bowel was followed too", "regions", ("esophagus", "small_bowel"), id="a region too"
+        ),
+        pytest.param(
+            "stereotactic core biopsy of the breast",
+            "it was under ultrasound guidance",
+            "technique",
+            ("biopsy", "ultrasound_guided"),
+            id="a technique that no code has with the other",
+        ),
+        pytest.param(
+            "FNA of one thyroid nodule under ultrasound", "4 nodules in fact", "count", ("multiple",), id="more"
+        ),
+        pytest.param("echo with doppler", "no doppler that day", "technique", (), id="denied"),
+    ],
+)
+def test_a_follow_up_adds_to_what_was_said_or_takes_its_place(first, second, attribute, values):
+    assert follow_up(first, second).values(attribute) == values
+
+
+@pytest.mark.parametrize(
+    ("second", "ask"),
+    [
+        pytest.param("why not 77081?", Ask.SUITS, id="objects"),
+        pytest.param("can I bill 77086 with it", Ask.PAIR, id="adds"),
+    ],
+)
+def test_a_code_in_a_follow_up_is_about_the_exam_described_before(second, ask):
+    question = follow_up(DEXA, second)
+    assert (question.ask, question.values("modality")) == (ask, ("dxa",))
+
+
+@pytest.mark.parametrize("text", ["explain the 26 modifier", "what is modifier 59"])
+def test_a_term_asked_about_by_itself_is_no_follow_up(text):
+    assert follow_up(DEXA, text) == understood(text)
+
+
+def test_a_follow_up_that_changes_no_exam_keeps_the_several_exams_of_an_order():
+    assert len(follow_up("CT head without and MRI neck with", "what if we own the scanner?").exams) == 2
+
+
 def test_a_follow_up_moves_the_day():
     question = follow_up("CTA head and neck, one session", "what if it was November 2025?")
     assert question.on == date(2025, 11, 1)
