@@ -69,6 +69,19 @@ def describe(words: Question | ExamWords) -> Description:
     return Description(dict(words.attributes), words.views, words.side, words.words, words.denied)
 
 
+def side_of(row: CodeRow, question: Question, table: CodeTable) -> str:
+    """Return the side on which a code was done: its own where the text gives each one, else that of the question."""
+    if own := dict(question.sides).get(row.code):
+        return own
+    each = [x for x in question.exams if x.side and fit(row, describe(x), table)]
+    return each[0].side if len(each) == 1 else question.side
+
+
+def asked_of(row: CodeRow, question: Question, table: CodeTable) -> Question:
+    """Return the question as it regards one code: with the side on which that code was done."""
+    return replace(question, side=side_of(row, question, table))
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How a code fits: `score` in [0, 1], what was said that it holds, and said regions that it leaves out."""

@@ -193,6 +193,7 @@ INCLUDED = _words(
 )
 APART = _words("separate", "separately", "apart", "in addition", rf"{_BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
 JOINED = _any(r"[&+]", r"\bw/", r"\d/\d")
+SAME_CLAIM = _words("same (?:day|date|session|visit|encounter|claim|time|sitting|trip|order)", "together", "bundled?")
 REPLACED = _any(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
 ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
 _OPENS_YES_NO = (
@@ -214,7 +215,7 @@ PROPOSES = _any(
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
     rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {_WHO} \w+",
-    r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should) \w+ [^?]*\?",
+    r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
     r"\b\d{4}[\dA-Z](?:-\w\w)*(?:\s*(?:x ?\d|and|&|\+|plus|with)\s*\d{0,5}(?:-\w\w)*)*\s*\?",
     r"\bstill \d{5}\b",
 )
@@ -296,7 +297,36 @@ REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
 REPEAT_OTHER = _any(rf"\brepeat\w*\b.{{0,40}}\b(?:another|different|other|second) {_DOCTOR}")
 WHY = _any(r"\bwhy\b", r"\bhow come\b")
 MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
-ADDED = _words("on top of", "in addition to", "along with", "together with", "as well as", "added to")
+ADDED = _words(
+    "on top of",
+    "in addition",
+    "along with",
+    "together with",
+    "as well",
+    "added to",
+    "also",
+    "too",
+    "separately",
+    r"tack(?:ed|ing)? (?:\w+ ){0,3}on(?:to)?",
+    rf"{_BILL} both",
+    "add(?:ing)?",
+)
+# "Both" of two lines of a claim, not of two sides: "can both be billed", "same day, both?".
+BOTH_LINES = _any(
+    rf"\b(?:{_BILL}|get|keep|claim|submit|send|paid for|have|list|enter) (?:for )?both\b(?! (?:sides|\w+s\b))",
+    r"\bboth (?:be|get|go|stand|ok|okay|fine|allowed|paid|payable|billable|billed|coded|reported|separate\w*|stay|count"
+    r"|codes?|lines?|studies|exams?|charges|together)\b",
+    r"(?<=[,;:.?!-])\s*both\s*(?=\?|$)|\b(?:day|date|session|visit|encounter|claim|time|sitting) both\s*(?=\?|$)",
+)
+# Two exams asked about as two lines of one claim.
+SEPARATE = _any(
+    BOTH_LINES.pattern,
+    r"\b(?:bill(?:ed|able)?|code[ds]?|report(?:ed|able)?|pa(?:id|yable)|charged?|allowed|ok|okay|fine) (?:\w+ ){0,2}"
+    r"(?:together|separate(?:ly)?|in addition|as well|on top|too)\b",
+    r"\b(?:separate(?:ly)?|individually|also) (?:bill|pay|report|cod|charg)\w*",
+    r"\b(?:together|as well|too|separate(?:ly)?)\s*\?",
+    r"\b(?:are|is) (?:they|it|these) (?:bundled|separate|included)\b|\bunbundle\w*",
+)
 NO_READER = _any(r"\bno (?:reader|radiologist|interpretation)\b")
 NEEDED = _any(
     r"\bneeds? (?:a |any )?modifier", r"\bmodifier (?:is )?(?:needed|required)", r"\brequires? (?:a |any )?modifier"

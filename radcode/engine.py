@@ -24,7 +24,7 @@ from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
 from radcode.errors import UsageError
-from radcode.model import Answer, Ask, Editions, Encoder, Line, Match, Passage, Question
+from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
 from radcode.naming import named
 from radcode.proof import is_supported
 from radcode.ranking import Ranker
@@ -156,7 +156,8 @@ class Engine:
         passages = self._retrieve(question, matches, last)
         clock.lap("retrieve")
         near = () if matches else self._near(question)
-        draft = compose(question, passages, matches, self.table, related=related, near=near)
+        each = self._each(question)
+        draft = compose(question, passages, matches, self.table, related=related, near=near, each=each)
         clock.lap("compose")
         answer = verify(draft, passages, self.table)
         clock.lap("verify")
@@ -278,16 +279,19 @@ class Engine:
         holds = all(is_supported(r, question, self.table) for r in rows)  # what was said is never answered against
         return _in_code_order(equal) if holds else ()
 
+    def _each(self, question: Question) -> tuple[tuple[Match, ...], ...]:
+        """Return the matches that the words leave equal for each exam of an order of several."""
+        if question.ask is not Ask.PAIR:
+            return ()
+        return tuple(self._equals(described_in(exam, question), question, question.on) for exam in question.exams)
+
     def _together(self, question: Question, on: date) -> tuple[Match, ...]:
         """Return the codes of an order of several exams as one match; empty unless each part names exactly one."""
         found: list[Match] = []
         for exam in question.exams:
-            said = describe(exam)
-            equals = self._equals(said, question, on)
-            if len(equals) > 1 and not said.of("contrast") and len(question.values("contrast")) == 1:
-                # "mri brain and mra head without": said once, at the end, for both
-                shared = replace(said, values={**said.values, "contrast": question.values("contrast")})
-                equals = self._equals(shared, question, on)
+            equals = self._equals(describe(exam), question, on)
+            if len(equals) > 1:
+                equals = self._equals(described_in(exam, question), question, on)
             if len(equals) != 1:
                 return ()
             found += equals
@@ -374,6 +378,14 @@ class Engine:
         taken = [x for c in first for x in line_modifiers([Line(c)], question, self.table)]
         codes = [m.code for m in question.codes] or first
         return understood_words(question, codes, [*taken, *question.modifiers], self.table)
+
+
+def described_in(exam: ExamWords, question: Question) -> Description:
+    """Return what was said of one exam of an order: "mri brain and mra head without" says it once, at the end."""
+    said = describe(exam)
+    if said.of("contrast") or len(question.values("contrast")) != 1:
+        return said
+    return replace(said, values={**said.values, "contrast": question.values("contrast")})
 
 
 def _in_code_order(found: Sequence[Match]) -> tuple[Match, ...]:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from radcode import cues
-from radcode.attributes import attribute_value, describe, fit
+from radcode.attributes import asked_of, attribute_value, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
+from radcode.claim import claim_of
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
@@ -28,8 +29,11 @@ class Proof:
     rule: str = ""
 
 
-def prove(line: Line, question: Question, table: CodeTable) -> Proof:
-    """Return the rows that prove code, branch, modifiers and units of a line, or what is not proved."""
+def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str] = ()) -> Proof:
+    """Return the rows that prove code, branch, modifiers and units of a line, or what is not proved.
+
+    `beside`: the codes of the other lines; a modifier that parts a pair is proved by that pair.
+    """
     row = table.code(line.code, question.on)
     if row is None:
         return Proof((), f"{line.code} is not in force on {question.on}", "UNPROVED_CODE")
@@ -41,6 +45,7 @@ def prove(line: Line, question: Question, table: CodeTable) -> Proof:
     if not is_supported(row, question, table):
         return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")
     found: list[Row] = [row]
+    question = asked_of(row, question, table)
     component = _component(line, row, question, table)
     if isinstance(component, str):
         return Proof((), component, "UNPROVED_MODIFIER")
@@ -49,7 +54,7 @@ def prove(line: Line, question: Question, table: CodeTable) -> Proof:
     for modifier in line.modifiers:
         if modifier in proved:
             continue
-        rows = _other(modifier, row, question, table)
+        rows = _other(modifier, row, question, table) or _parting(modifier, row, beside, question, table)
         if not rows:
             return Proof((), f"modifier {modifier} of {line.code} is not proved by any row", "UNPROVED_MODIFIER")
         found += rows
@@ -71,6 +76,8 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
             return True
         if any(c.becomes == code and row.code in c.parts for c in table.rows("combinations")):
             return True
+    if _is_billed_instead(row, question, table):
+        return True
     for combination in table.rows("combinations"):
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
         differ = len(set(combination.parts)) > 1  # twice the same code must have been said twice
@@ -85,6 +92,12 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
         for pair in table.pairs(question.on, code=row.code)
         if pair.relation in BESIDE
     )
+
+
+def _is_billed_instead(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether the claim that is right for the codes named holds this code."""
+    named = [r for m in question.codes if (r := table.code(m.code, question.on))]
+    return bool(named) and row in claim_of(named, question, table).rows
 
 
 # What may be billed beside a code: its add-ons and the injection half of its study.
@@ -206,6 +219,14 @@ def _other(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     fee = table.fee(row.code, "", question.on)
     meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None
     return [fee.row, meaning, rule] if fee and meaning and modifier in meaning.allows else []
+
+
+def _parting(modifier: str, row: CodeRow, beside: Sequence[str], question: Question, table: CodeTable) -> list[Row]:
+    """Return the pairs in whose column 2 the code stands and that the encounter parts with this modifier."""
+    others = [r for c in beside if c != row.code and (r := table.code(c, question.on))]
+    claim = claim_of([row, *others], question, table)
+    parted = [r.pair for r in claim.released if r.pair.inner == row.code and r.modifier == modifier]
+    return [x for b in parted for x in (b.edit.row if b.edit else None, b.bundle) if x]
 
 
 def fee_rows(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -1,5 +1,7 @@
 """Whether what a coder proposes, "77080 x2, right?", is refuted by what is billed. Only a No is ever given so.
 
+And whether exams in words are two lines: "CT head and CTA head, can both be billed".
+
 Pure; imports `checks`, `cues`, `model`, `modifierlaw`, `rows`, `tables`. Used by compose and by verify alike.
 """
 
@@ -10,12 +12,28 @@ from collections.abc import Sequence
 
 from radcode import cues
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.claim import claim_of
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 ASKS = frozenset((Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.RULE))
+
+
+def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> bool | None:
+    """Tell whether exams in words, asked about as two lines of a claim, are billed as two; None when nobody asked.
+
+    They are not when they are one code, or when the claim that is right for them leaves one out.
+    """
+    if question.codes or question.ask is not Ask.CODE or not cues.SEPARATE.search(question.text):
+        return None
+    if not (question.yes_no or cues.PROPOSES.search(question.text)) or cues.OPEN_QUESTION.search(question.text):
+        return None
+    rows = [r for line in lines if (r := table.code(line.code, question.on))]
+    if not rows or len({line.when for line in lines}) > 1:
+        return None
+    return len(rows) > 1 and claim_of(rows, question, table).stands
 
 
 def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:

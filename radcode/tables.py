@@ -310,6 +310,14 @@ class CodeTable:
             x for x in near if r.is_in_force(x, on) and other in ("", x.other) and relation in ("", x.relation)
         )
 
+    def releasing(self) -> frozenset[str]:
+        """Return the modifiers that part a pair of which the modifier indicator allows it."""
+        return self._releasing
+
+    @cached_property
+    def _releasing(self) -> frozenset[str]:
+        return frozenset(m for x in self.rows("indicators") if x.kind == "ptp" for m in x.allows)
+
     def bundles_naming(self, a: str, b: str) -> tuple[r.BundleRow, ...]:
         """Return the bundle rows, of any day, that name one of the codes by its number, in the order of the table."""
         near = {at: row for code in (a, b) for at, row in self._bundles_by_code.get(code, ())}

@@ -18,6 +18,7 @@ from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.rows import CodeRow
+from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 
@@ -60,7 +61,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     modifiers = _modifiers(wordless, codes, table)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
-    ours = clauses.blanked(_without_modifiers(wordless), past)
+    ours = clauses.blanked(_without_both_lines(_without_modifiers(wordless)), past)
     reading = _as_told(lexicon.read(ours), ours, lexicon)
     reading = _cross_section(_one_angiogram(_angiogram_of_slices(_sides_of_regions(reading, bool(codes), ours))))
     reading = _without_joining(reading, codes)
@@ -116,7 +117,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         words=reading.words,
         denied=reading.denied,
     )
-    rows = [r for m in codes if (r := table.code(m.code, on))]
+    rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
+    if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):
+        wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
+        question = replace(question, side="", sides=sides, attributes=wide)
     question = _either(question, rows)
     if not codes:
         question = replace(
@@ -277,6 +281,11 @@ def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> t
 
 
 _FEW = 6  # words: in so short a text two capitals that a modifier table lists are that modifier
+
+
+def _without_both_lines(text: str) -> str:
+    """Blank the "both" of two lines of a claim: it names no side."""
+    return cues.BOTH_LINES.sub(lambda m: re.sub(r"\bboth\b", "    ", m[0], flags=re.IGNORECASE), text)
 
 
 def _without_modifiers(text: str) -> str:
@@ -585,16 +594,28 @@ _SHORT = 4  # words: "whats XU", "TC stands for?"
 
 def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask | None:
     """Two codes, or a code and an exam, are a question about both unless something else is asked of them."""
+    closed = _is_closed(text, q)
     figures = {Ask.PAYMENT, Ask.UNITS, Ask.RULE} & set(heard)
+    if len(q.exams) > 1 and not codes and not figures and _is_proposed(text, q) and _two_lines(text):
+        return Ask.PAIR
     if len(codes) > 1 and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
-    if codes and exam and cues.ADDED.search(text) and not figures:
+    if codes and exam and cues.ADDED.search(text) and not figures and (closed or not q.modifiers):
         return Ask.PAIR
-    closed = _is_closed(text, q)
     together = cues.TOGETHER.search(text) or cues.JOINED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
     return None
+
+
+def _two_lines(text: str) -> bool:
+    return bool(cues.SEPARATE.search(text) or cues.SAME_CLAIM.search(text))
+
+
+def _is_proposed(text: str, q: Question) -> bool:
+    """Tell whether exams in words are put forward for a yes or no, not for their codes."""
+    asks_code = dict(cues.CUES)[Ask.CODE].search(text) or cues.OPEN_QUESTION.search(text)
+    return bool(cues.PROPOSES.search(text) or _is_closed(text, q)) and not asks_code
 
 
 def _is_closed(text: str, q: Question) -> bool:

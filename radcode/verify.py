@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 
 from radcode import cues
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
-from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.checks.rc302_wrong_addon import wrong_primary
+from radcode.claim import claim_of
 from radcode.model import (
     Answer,
     Ask,
@@ -33,16 +33,17 @@ from radcode.model import (
 )
 from radcode.modifierlaw import law_of
 from radcode.proof import are_rivals, prove
-from radcode.proposal import is_refuted
+from radcode.proposal import are_both, is_refuted
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.reckoning import reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
-from radcode.rows import FeeRow, Row, RuleRow, is_in_force
+from radcode.rows import CodeRow, FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import CannotSay, lower_first, render
 from radcode.tables import ATTRIBUTES, CodeTable
 
 _MARKER = re.compile(r"^ \[(?P<keys>[^\]]*); (?P<sure>file|page|coder)\]")
+_SPEAKS = ("ptp", "bundled", "combined", "code_names", "addon", "sided_pair", "tomosynthesis", "status")
 _OFFICIAL = {"fees", "cf", "gpci", "mue", "ptp", "releases"}
 
 
@@ -99,7 +100,7 @@ class _Work:
         kept = []
         words = self._branch_words(draft)
         for line in draft.lines:
-            proof = prove(line, self.question, self.table)
+            proof = prove(line, self.question, self.table, [x.code for x in draft.lines])
             if proof.problem:
                 self._withhold("RC402", proof.rule, line.code, f"Withheld: {proof.problem}.")
                 continue
@@ -131,6 +132,8 @@ class _Work:
             return None
         if draft.verdict is False and is_refuted(self.question, draft.lines, self.table):
             return False
+        if draft.verdict is are_both(self.question, draft.lines, self.table):
+            return draft.verdict
         if not cues.wants_verdict(self.question):
             self._withhold("RC405", "UNPROVED_VERDICT", "verdict", "Withheld: nobody asked for a yes or no.")
             return None
@@ -156,9 +159,10 @@ class _Work:
         if self.question.ask is Ask.SUITS:
             return self._due_suits(named)
         if self.question.ask is Ask.PAIR:
-            if not self._has_two(draft, named):
-                return self._due_suits(named)
-            return self._due_pair(draft, named) != cues.asks_inclusion(self.question.text)
+            proposals = self._proposals(draft)
+            if not proposals and len(named) < 2:
+                return self._due_suits(named) if named else None
+            return self._due_pair(proposals) != cues.asks_inclusion(self.question.text)
         alone = bool(cues.ALONE.search(self.question.text))
         rows = [table.code(c, on) for c in named]
         return all(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table) for r in rows)
@@ -177,33 +181,27 @@ class _Work:
         refused = any(rc104.check(c, question.on, question.payer, table) for c in named)
         return row is not None and not refused and suits(row, describe(question), table)
 
-    def _has_two(self, draft: Draft, named: Sequence[str]) -> bool:
-        """Tell whether a second code stands beside the one named: named too, billed, or found by its pair."""
-        spoken = {
-            c for x in draft.statements if x.template in ("ptp", "bundled", "code_names", "addon") for c in x.codes
-        }
-        return len({*named, *(line.code for line in draft.lines), *spoken}) > 1
+    def _proposals(self, draft: Draft) -> list[tuple[CodeRow, ...]]:
+        """Return the codes proposed together: those named, or the one named beside each other that is spoken of.
 
-    def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool:
-        billed = [line.code for line in draft.lines]
-        disputed = [c for x in draft.statements if x.template in ("ptp", "bundled") for c in x.codes]
-        codes = list(dict.fromkeys([*named, *billed, *disputed]))
+        Where none is named, one code for each exam described.
+        """
         on, table = self.question.on, self.table
-        if any(table.code(c, on) is None for c in named):
+        named = tuple(r for m in self.question.codes if (r := table.code(m.code, on)))
+        if len(set(named)) > 1:
+            return [named]
+        spoken = [c for x in draft.statements if x.template in _SPEAKS for c in x.codes]
+        codes = dict.fromkeys([*(line.code for line in draft.lines), *spoken])
+        rows = [r for c in codes if (r := table.code(c, on)) and r not in named]
+        if named:
+            return [(named[0], r) for r in rows]
+        each = [[r for r in rows if fit(r, describe(x), table)] for x in self.question.exams]
+        return [*product(*each)] if all(each) else []
+
+    def _due_pair(self, proposals: Sequence[tuple[CodeRow, ...]]) -> bool:
+        if any(self.table.code(m.code, self.question.on) is None for m in self.question.codes):
             return False
-        wanted = sorted(named)
-        combined = (c for c in table.rows("combinations") if is_in_force(c, on))
-        if any(sorted(c.parts) == wanted or (c.becomes in billed and {*named} & {*c.parts}) for c in combined):
-            return False
-        modifiers = {line.code: line.modifiers for line in draft.lines}
-        for a, b in ((a, b) for a in named for b in codes if a != b):
-            found = rc304.check(a, b, on, table)
-            if found and not found.is_released(modifiers.get(found.inner, ()), on, table):
-                return False
-        rows = [r for c in codes if (r := table.code(c, on))]
-        if any(wrong_primary(a, b, on, table) for a in rows for b in rows if a.code < b.code):
-            return False
-        return not any(rc104.check(c, on, self.question.payer, table) for c in codes)
+        return all(claim_of(p, self.question, self.table).stands for p in proposals)
 
     # ------------------------------------------------------------ statements
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -21,12 +20,12 @@ class Bundled(NamedTuple):
     outer: str
     inner: str
 
-    def is_released(self, modifiers: Iterable[str], on: date, table: CodeTable) -> bool:
-        """Tell whether one of the column 2 line's modifiers releases the pair, as its modifier indicator allows."""
+    def may_be_released(self, on: date, table: CodeTable) -> bool:
+        """Tell whether a modifier may part the two at all: by the pair's modifier indicator, else by the policy."""
         if self.edit is None:
-            return False
+            return self.bundle is not None and self.bundle.modifier_may_unbundle == "yes"
         meaning = table.indicator("ptp", self.edit.row.modifier_indicator, on)
-        return meaning is not None and bool(set(modifiers) & set(meaning.allows))
+        return meaning is not None and bool(meaning.allows)
 
 
 def check(a: str, b: str, on: date, table: CodeTable) -> Bundled | None:

@@ -38,6 +38,7 @@ def compose(
     *,
     related: Sequence[Match] = (),
     near: Sequence[Match] = (),
+    each: Sequence[tuple[Match, ...]] = (),
 ) -> Draft:
     """Return what the rules and data say to the question; nothing in it is trusted until verified.
 
@@ -48,8 +49,9 @@ def compose(
         table: the dated look-ups.
         related: matches on the second day when the question names two.
         near: when nothing matches, the same exam with other particulars.
+        each: what each exam of an order of several matches by itself.
     """
-    material = Material(question, tuple(passages), tuple(matches), table, tuple(related), tuple(near))
+    material = Material(question, tuple(passages), tuple(matches), table, tuple(related), tuple(near), tuple(each))
     if question.on < table.since and question.ask is not Ask.OUTSIDE:
         return declined(material, refusals.too_early(table), [])
     unknown = validity.unknown_codes(material)

@@ -31,7 +31,7 @@ TOUCHES = {"amount": (Ask.PAYMENT,), "age": (Ask.RULE, Ask.EXPLAIN), "frequency"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything a draft is made from."""
+    """Everything a draft is made from. `each`: what each exam of an order of several matches by itself."""
 
     question: Question
     passages: tuple[Passage, ...]
@@ -39,6 +39,7 @@ class Material:
     table: CodeTable
     related: tuple[Match, ...] = ()
     near: tuple[Match, ...] = ()
+    each: tuple[tuple[Match, ...], ...] = ()
 
     @property
     def on(self) -> date:

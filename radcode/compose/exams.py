@@ -34,7 +34,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
-from radcode.proposal import is_refuted
+from radcode.proposal import are_both, is_refuted
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
@@ -168,6 +168,8 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
         needed = material.question.yes_no and cues.NEEDED.search(material.question.text)
         decided = all(d.decided for d in done) and bool(lines)
         verdict = any(line.modifiers for line in lines) if needed and decided else None
+        if verdict is None:
+            verdict = are_both(material.question, lines, material.table)
         if verdict is None and is_refuted(material.question, lines, material.table):
             verdict = False
         return answered(material, lines, statements, verdict=verdict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from radcode.attributes import asked_of
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.compose.builder import Material, indicator_statement, row_statement, rule_statement
 from radcode.model import Line, Question, Statement
@@ -36,10 +37,11 @@ def modified(line: Line, material: Material) -> Modified:
     row = material.table.code(line.code, material.on)
     if row is None:
         return Modified(line, (), False)
+    material = replace(material, question=asked_of(row, material.question, material.table))
     component, why, decided = _component(row, material)
     side, side_why = _side(row, material)
     events, event_why = _events(row, material)
-    modifiers = _in_order((*component, *side, *events), material)
+    modifiers = in_order((*component, *side, *events), material)
     return Modified(replace(line, modifiers=modifiers), (*why, *side_why, *event_why), decided, bool(side))
 
 
@@ -102,8 +104,8 @@ def _events(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Sta
     return tuple(r.value for r in chosen.values()), [rule_statement("why", r, [r.value]) for r in chosen.values()]
 
 
-def _in_order(modifiers: tuple[str, ...], material: Material) -> tuple[str, ...]:
-    """Modifiers that change the payment stand before those that only inform."""
+def in_order(modifiers: tuple[str, ...], material: Material) -> tuple[str, ...]:
+    """Return the modifiers in the order of a claim: those that change the payment before those that only inform."""
 
     def rank(modifier: str) -> int:
         row = material.table.modifier(modifier, material.on)

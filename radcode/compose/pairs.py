@@ -1,19 +1,20 @@
-"""May two codes be billed together: NCCI pairs, policies, add-ons, the two halves of a study, combined codes.
+"""May two codes be billed together: the claim that is right for what was done, beside what is proposed.
 
-Pure.
+Pure. `claim` decides; here its changes become sentences, and its rows lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from dataclasses import replace
+from itertools import product
 
 from radcode import cues
 from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.checks.rc302_wrong_addon import wrong_primary
-from radcode.compose import rules, suits, validity
+from radcode.claim import Change, Claim, claim_of
+from radcode.compose import exams, rules, suits, validity
 from radcode.compose.builder import (
     MAX_LINES,
     Material,
@@ -26,37 +27,165 @@ from radcode.compose.builder import (
     row_statement,
     rule_statement,
 )
-from radcode.compose.modifiers import modified
+from radcode.compose.modifiers import Modified, in_order, modified
 from radcode.model import Draft, Line, Question, Statement
-from radcode.rows import CodeRow, CombinationRow, PairRow
+from radcode.rows import CodeRow, CombinationRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
-from radcode.tables import PtpView
 
 
 def draft(material: Material) -> Draft:
-    """Return yes or no for two codes, or for a code with an exam described in words."""
+    """Return yes or no for codes billed together, or for a code with an exam described in words."""
     if len(material.named) > 1 and any(material.table.code(c, material.on) is None for c in material.named):
         return validity.draft(material)
-    firsts, seconds = _sides(material)
-    if firsts and not seconds and (not material.matches or not _names_exam(material)):
+    proposals = _proposals(material)
+    if proposals:
+        return _answer(material, [claim_of(p, material.question, material.table) for p in proposals], proposals)
+    if len(material.named) == 1 and (not material.matches or not _names_exam(material)):
         return rules.draft(material)
-    if not firsts or not seconds:
-        return suits.draft(material) if len(material.named) == 1 else validity.draft(material)
-    combination = _combination(material, firsts, seconds)
-    if combination:
-        return _combined(material, combination)
-    named = [*firsts, *seconds] if len(material.named) > 1 else []
-    couples = list(combinations(named, 2)) if named else [(a, c) for a in firsts for c in seconds]
-    bundled = [b for a, c in couples if (b := rc304.check(a.code, c.code, material.on, material.table))]
-    if bundled and all(_is_released(b, material) for b in bundled):
-        return _yes(material, firsts, seconds, [b.edit for b in bundled if b.edit])
-    if bundled:
-        return _no(material, bundled)
-    wrong = [p for a in firsts for c in seconds if (p := wrong_primary(a, c, material.on, material.table))]
-    refused = [r for r in (*firsts, *seconds) if _is_refused(r, material)]
-    if wrong or refused:
-        return _mismatched(material, firsts, seconds, wrong, refused)
-    return _yes(material, firsts, seconds)
+    return suits.draft(material) if len(material.named) == 1 else validity.draft(material)
+
+
+Rows = tuple[CodeRow, ...]
+
+
+def _proposals(material: Material) -> list[Rows]:
+    """Return the codes proposed together; several alternatives where the words leave one of them open."""
+    table, on = material.table, material.on
+    named = tuple(r for c in material.named if (r := table.code(c, on)))
+    if len(named) > 1:
+        return [named]
+    if named:
+        return [(named[0], r) for r in _described(named[0], material)]
+    each = [[r for m in equals for c in m.codes[:1] if (r := table.code(c, on))] for equals in material.each]
+    return [*product(*each)] if all(each) else []
+
+
+def _answer(material: Material, claims: Sequence[Claim], proposals: Sequence[Rows]) -> Draft:
+    """Return yes when the claim of every alternative stands, else no with what is billed instead."""
+    refuted = [c for c in claims if not c.stands]
+    if refuted and len(refuted) < len(claims) and not material.named:
+        return exams.draft(material)  # the answer hangs on what the words leave open
+    shown = refuted or list(claims)
+    changes = list(dict.fromkeys(x for c in shown for x in c.changes))
+    lines = _lines(shown)
+    statements = [s for x in changes for s in _because(x, material)]
+    statements += [s for c in shown for s in _parted(c, material)]
+    done = [_line(x, shown, material) for x in lines]
+    rows = list(dict.fromkeys(r for c in shown for r in c.rows))
+    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:MAX_NAMED]]
+    statements += _tied(rows, material) if not refuted else []
+    statements += [s for d in done for s in d.statements if d.decided]
+    if refuted:
+        inner = [r.code for x in changes for r in x.out]
+        guided = _with_guidance(rows, inner, material)
+        addon = any(isinstance(x.why, PairRow) and x.why.relation in _SAYS for x in changes)
+        statements += _with_tomosynthesis(rows, material) if addon else []
+        statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in guided]
+    else:
+        statements += [s for r in rows for s in _narrow_rules(r, material)]
+    codes = list(dict.fromkeys(r.code for p in proposals for r in p))
+    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
+    return answered(material, [d.line for d in done], statements, verdict=_verdict(not refuted, material))
+
+
+MAX_NAMED = 6  # codes that an answer explains one by one
+
+
+def _lines(claims: Sequence[Claim]) -> list[Line]:
+    """Return the lines: those of all alternatives bare, those of some with what tells them apart."""
+    rows = list(dict.fromkeys(r for c in claims for r in c.rows))
+    common = [r for r in rows if all(r in c.rows for c in claims)]
+    others = [r for r in rows if r not in common]
+    if len(rows) > MAX_LINES and others:
+        return [Line(r.code) for r in common]
+    return [*(Line(r.code) for r in common), *branch_lines(others)]
+
+
+def _line(line: Line, claims: Sequence[Claim], material: Material) -> Modified:
+    """Return the line with its modifiers; the one that parts a pair stands on the code in its column 2 alone."""
+    done = modified(line, material)
+    parting = material.table.releasing()
+    kept = [m for m in done.line.modifiers if m not in parting]
+    due = next((m for c in claims if (m := c.modifier_of(line.code))), "")
+    modifiers = in_order((*kept, *([due] if due else [])), material)
+    said = tuple(s for s in done.statements if not {*s.modifiers} & parting - {due})
+    return replace(done, line=replace(done.line, modifiers=modifiers), statements=said)
+
+
+def _because(change: Change, material: Material) -> list[Statement]:
+    """Return the sentences that say why codes are not billed as proposed."""
+    why = change.why
+    if why is None:
+        return [s for r in change.out if (s := indicator_statement(material, "lead", "status", r.code))]
+    if isinstance(why, rc304.Bundled):
+        return _bundled(why, material)
+    if isinstance(why, CombinationRow):
+        return [row_statement("lead", "combined", why, codes=(*why.parts, why.becomes))]
+    if isinstance(why, RuleRow):
+        return [rule_statement("lead", why)]
+    if why.relation == "one_side_of":
+        return [row_statement("lead", "sided_pair", why, codes=(why.code, why.other))]
+    return _of_addon(why, change, material)
+
+
+def _bundled(why: rc304.Bundled, material: Material) -> list[Statement]:
+    said = edit_statement(material, "lead", why)
+    if why.bundle:
+        said.append(row_statement("why" if said else "lead", "bundled", why.bundle, codes=(why.outer, why.inner)))
+    return said
+
+
+def _of_addon(why: PairRow, change: Change, material: Material) -> list[Statement]:
+    """Return whose add-on a code is, and which one goes with the code that is there."""
+    table, on = material.table, material.on
+    row = table.code(why.code, on)
+    said = [row_statement("lead", _SAYS[why.relation], why, row, codes=(why.code, why.other))] if row else []
+    for added in change.into:
+        pairs = [p for p in table.pairs(on, code=added.code) if p.relation in _SAYS and p != why]
+        said += [row_statement("lead", _SAYS[p.relation], p, added, codes=(p.code, p.other)) for p in pairs[:1]]
+    return said
+
+
+def _with_tomosynthesis(rows: Sequence[CodeRow], material: Material) -> list[Statement]:
+    """Return the tomosynthesis add-on of each mammogram billed, which a wrong one may have stood for."""
+    table, payer = material.table, material.question.payer
+    pairs = (p for r in rows for p in table.pairs(material.on, other=r.code) if p.relation.endswith("tomo"))
+    right = ((p, table.code(p.code, material.on)) for p in pairs if p.payer in ("", payer))
+    return [row_statement("why", "tomosynthesis", p, r, codes=(p.code,)) for p, r in right if r]
+
+
+def _parted(claim: Claim, material: Material) -> list[Statement]:
+    """Return the pairs that the encounter parts, with the rule of the modifier that says so."""
+    said: list[Statement] = []
+    for released in claim.released:
+        said += edit_statement(material, "lead", released.pair)
+    return said
+
+
+def _tied(rows: Sequence[CodeRow], material: Material) -> list[Statement]:
+    """Return what ties codes that are billed together: the two halves of a study, an add-on and its primary."""
+    codes = {r.code for r in rows}
+    pairs = ((p, r) for r in rows for p in material.table.pairs(material.on, code=r.code))
+    return [
+        row_statement("lead", _SAYS[p.relation], p, r, codes=(r.code, p.other))
+        for p, r in pairs
+        if p.other in codes and p.relation in _SAYS
+    ]
+
+
+def _narrow_rules(row: CodeRow, material: Material) -> list[Statement]:
+    """Return the first rule that names the code and asks for nothing."""
+    found = rules_for(row, material.encounter, material.table)
+    narrow = [r for r in found if row.code in r.subject.split(";") and not r.condition]
+    return [rule_statement("watch", r) for r in narrow[:1]]
+
+
+_SAYS = {
+    "injection_with_si": "injection",
+    "addon_of": "addon",
+    "screening_with_tomo": "tomosynthesis",
+    "diagnostic_with_tomo": "tomosynthesis",
+}
 
 
 def _verdict(together: bool, material: Material) -> bool:
@@ -64,17 +193,15 @@ def _verdict(together: bool, material: Material) -> bool:
     return together != cues.asks_inclusion(material.question.text)
 
 
-def _sides(material: Material) -> tuple[list[CodeRow], list[CodeRow]]:
+def _described(named: CodeRow, material: Material) -> list[CodeRow]:
+    """Return the codes that the words beside a named code mean, several where the words leave it open."""
     table, on = material.table, material.on
-    named = [r for c in material.named if (r := table.code(c, on))]
-    if len(named) > 1:
-        return named[:1], named[1:]
-    if len(named) == 1 and (meant := guidance(named[0], material)):
-        return named, meant
+    if meant := guidance(named, material):
+        return meant
     found = [r for m in branches(material.matches) for c in m.codes if (r := table.code(c, on))]
-    described = [r for r in found if r not in named and _is_meant(r, named, material)]
+    described = [r for r in found if r != named and _is_meant(r, [named], material)]
     accepted = [r for r in described if not _is_refused(r, material)]
-    return named, (accepted or _accepted(material, described) or described)[:MAX_LINES]
+    return (accepted or _accepted(material, described) or described)[:MAX_LINES]
 
 
 def guidance(row: CodeRow, material: Material) -> list[CodeRow]:
@@ -147,116 +274,5 @@ def _names_exam(material: Material) -> bool:
     return bool(material.question.values("modality") or material.question.values("regions"))
 
 
-def _combination(material: Material, firsts: Iterable[CodeRow], seconds: Iterable[CodeRow]) -> CombinationRow | None:
-    wanted = [sorted((a.code, b.code)) for a in firsts for b in seconds]
-    for row in material.table.rows("combinations"):
-        if row.effective_from <= material.on <= row.effective_to and sorted(row.parts) in wanted:
-            return row if material.table.code(row.becomes, material.on) else None
-    return None
-
-
-def _combined(material: Material, combination: CombinationRow) -> Draft:
-    row = material.table.code(combination.becomes, material.on)
-    statements = [row_statement("lead", "combined", combination, codes=(combination.becomes,))]
-    statements += [row_statement("why", "code_names", row, codes=(row.code,))] if row else []
-    done = modified(Line(combination.becomes), material)
-    statements += [*done.statements, *quotes(material, [*combination.parts, combination.becomes], 2)]
-    statements += conflict_statements(material, [*combination.parts, combination.becomes])
-    return answered(material, [done.line], statements, verdict=_verdict(False, material))
-
-
-def _is_released(bundled: rc304.Bundled, material: Material) -> bool:
-    """Tell whether the encounter gives the column 2 code a modifier that releases the pair."""
-    modifiers = modified(Line(bundled.inner), material).line.modifiers
-    return bundled.is_released(modifiers, material.on, material.table)
-
-
 def _is_refused(row: CodeRow, material: Material) -> bool:
     return rc104.check(row.code, material.on, material.question.payer, material.table) is not None
-
-
-def _mismatched(
-    material: Material,
-    firsts: list[CodeRow],
-    seconds: list[CodeRow],
-    wrong: list[PairRow],
-    refused: list[CodeRow],
-) -> Draft:
-    """The add-on belongs to another primary, or the payer refuses one of the codes: bill what stands."""
-    table, on = material.table, material.on
-    out = {*(p.code for p in wrong), *(r.code for r in refused)}
-    kept = [r for r in (*firsts, *seconds) if r.code not in out]
-    statements: list[Statement] = []
-    for pair in wrong:
-        if row := table.code(pair.code, on):
-            template = "tomosynthesis" if pair.relation.endswith("tomo") else "addon"
-            statements.append(row_statement("lead", template, pair, row, codes=(pair.code, pair.other)))
-    statements += [s for r in refused if (s := indicator_statement(material, "lead", "status", r.code))]
-    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in (*firsts, *seconds)]
-    for row in kept:
-        for pair in table.rows("pairs"):
-            right = table.code(pair.code, on) if pair.other == row.code and pair.relation.endswith("tomo") else None
-            if right and pair.payer in ("", material.question.payer):
-                statements.append(row_statement("why", "tomosynthesis", pair, right, codes=(pair.code,)))
-    done = [modified(Line(r.code), material) for r in kept]
-    codes = [r.code for r in (*firsts, *seconds)]
-    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=_verdict(False, material))
-
-
-def _no(material: Material, bundled: list[rc304.Bundled]) -> Draft:
-    table, on = material.table, material.on
-    statements: list[Statement] = []
-    for b in bundled:
-        statements += edit_statement(material, "lead", b)
-        if b.bundle:
-            statements.append(row_statement("why", "bundled", b.bundle, codes=(b.outer, b.inner)))
-    inner = {b.inner for b in bundled}
-    kept = [r for c in material.named if c not in inner and (r := table.code(c, on))]
-    outers = [r for b in bundled if b.outer not in inner and (r := table.code(b.outer, on))]
-    outers = list(dict.fromkeys([*kept, *outers]))
-    together = len(material.named) > 1
-    done = [modified(x, material) for x in (map(_bare, outers) if together else branch_lines(outers))]
-    statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outers]
-    statements += [s for d in done for s in d.statements if d.decided]
-    statements += [
-        row_statement("why", "code_names", r, codes=(r.code,)) for r in _with_guidance(outers, inner, material)
-    ]
-    codes = [*(b.outer for b in bundled), *(b.inner for b in bundled)]
-    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=_verdict(False, material))
-
-
-def _yes(material: Material, firsts: list[CodeRow], seconds: list[CodeRow], released: Sequence[PtpView] = ()) -> Draft:
-    table, on = material.table, material.on
-    both = [*firsts, *seconds]
-    done = [modified(line, material) for line in [*map(_bare, firsts), *branch_lines(seconds)]]
-    statements = [row_statement("why", "code_names", r, codes=(r.code,)) for r in both]
-    for view in released:
-        if meaning := table.indicator("ptp", view.row.modifier_indicator, on):
-            statements.append(row_statement("lead", "ptp", view.row, meaning))
-    for a in both:
-        for pair in table.pairs(on, code=a.code):
-            if pair.other in {b.code for b in both} and pair.relation in _SAYS:
-                statements.append(row_statement("lead", _SAYS[pair.relation], pair, a, codes=(a.code, pair.other)))
-    statements += [s for d in done for s in d.statements if d.decided]
-    for row in both:
-        narrow = [
-            r for r in rules_for(row, material.encounter, table) if r.subject and row.code in r.subject.split(";")
-        ]
-        statements += [rule_statement("watch", r) for r in narrow if not r.condition][:1]
-    codes = [r.code for r in both]
-    statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=_verdict(True, material))
-
-
-_SAYS = {
-    "injection_with_si": "injection",
-    "addon_of": "addon",
-    "screening_with_tomo": "tomosynthesis",
-    "diagnostic_with_tomo": "tomosynthesis",
-}
-
-
-def _bare(row: CodeRow) -> Line:
-    return Line(row.code)
