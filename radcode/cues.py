@@ -94,6 +94,10 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwhat (?:took|takes) (?:its|the) place\b",
             r"\binstead of\b",
             rf"\bwhat do {_WHO} use now\b",
+            r"\b(?:good|use|keep|valid|live|ok) or (?:bad|toss|drop|not|dead|gone|trash|no|invalid|kill)\b",
+            r"\b(?:in )?effect(?:ive)?\b|\bin force\b|\btoo (?:early|soon) (?:for|to (?:use|bill))\b",
+            r"\b(?:right|valid|correct|available|around|billable|exist) (?:then|yet|back then|at (?:the|that) time"
+            r"|on that (?:date|day))\b",
         ),
     ),
     (
@@ -218,6 +222,48 @@ PROPOSES = _any(
     r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
     r"\b\d{4}[\dA-Z](?:-\w\w)*(?:\s*(?:x ?\d|and|&|\+|plus|with)\s*\d{0,5}(?:-\w\w)*)*\s*\?",
     r"\bstill \d{5}\b",
+)
+# Who supposes what a term means: "R is retired I assume", "that is the general kind, isn't it".
+SUPPOSES = _any(
+    r"\bi (?:assume|guess|suppose|take it|figure|thought)\b",
+    r"\bcorrect me\b|\bi(?:'m| am) told\b",
+    r"\b(?:swears?|insists?|claims|says)\b[^?]*\?",
+    r"[-,:=\u2013\u2014]\s*\w+(?: \w+){0,3}\s*\?+\s*$",
+    rf"[.,;:?!\u2013\u2014-]\s*(?:so )?(?:do|does|is|are|can|may|could|will|would) (?:{_WHO}|it|that|an?|the|\w+)\b",
+)
+# Who says what a code is, the code as the subject: "74177 = both without contrast, correct me if wrong".
+IDENTIFIES = re.compile(
+    r"^\W*(?:so |and |ok )*(?:is |does )?[0-9A-Z]\d{3}[0-9A-Z](?:\s*=|\s+(?:is|are|means?|stands? for|equals?)\b)"
+    r"(?!\s+(?:still|good|ok|valid|deleted|gone|billable|allowed|bundled|included|paid|covered|denied|denying|used for"
+    r"|the (?:right|correct)))",
+    re.IGNORECASE,
+)
+MERELY = _words("just", "only", "merely", "simply")
+# What frames a supposition and is no part of it.
+FRAME = _any(
+    r"\bi (?:assume|guess|suppose|take it|figure|thought)\b|\bcorrect me(?: if (?:i(?:'m| am) )?wrong)?\b",
+    r"\b(?:isn'?t|doesn'?t|aren'?t) (?:it|that|they)\b|\b(?:right|correct|true|yes|no|ok|okay|agree)\s*\?",
+    r"\b(?:tells?|telling|told) (?:the |a )?(?:payer|insurer|medicare|them|us)\b",
+)
+# What the value of an indicator may permit, apart from modifiers; `allows` in the table holds these words.
+POWERS = (
+    ("appeal", _words("appeal\\w*", "over-?rid\\w*", "overturn\\w*", "lift\\w*", "exceed\\w*", "beat", "more units")),
+    ("payable", _words("paid", "pays?", "payable", "payment", "reimburs\\w*", "covers?", "covered")),
+)
+# Who asks what a term means, or tells two apart.
+OF_TERMS = _any(
+    r"\bmean(?:s|ing|t)?\b|\bstands? for\b|\bdefin\w+|\bexplain|\bdiffer\w*|\bvs\.?\b|\bversus\b|\bagainst\b",
+    r"\bwhich is which\b|\bone[- ]?liners?\b|\bplain (?:words|english)\b|\bwhat is it\b|\bwhat(?:'s| is|s) that\b",
+    r"\bwhere (?:do|does)\b.*\bcome in\b|\bwhat(?:'?s| is| are| does| do) (?:a |an |the |modifiers? )*[A-Z\d]{2}\b",
+    r"\bi (?:assume|guess|suppose|take it)\b|\b(?:just|merely|simply) (?:tells?|says?|mark|means?|shows?|flags?)\b",
+    r"\b(?:teach|train|onboard|new hire|walk (?:me|us) through|purpose of|used for|what for|tell me about)",
+)
+WANTS_CODE = _any(
+    r"\b(?:which|what) (?:cpt|hcpcs|codes?)\b(?! (?:have|has|carry|are) )", r"\bhow do (?:i|we) (?:bill|code)\b"
+)
+WHICH_MODIFIER = _any(
+    r"\b(?:which|what) (?:mod(?:ifier)?s?)\b(?! (?:mean|stand|is (?:for|that)))",
+    r"\bdo (?:i|we) (?:need|use|add|put)\b",
 )
 TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
 OPEN_QUESTION = _words("what", "which", "how", "why", "who", "when", "where")
@@ -474,7 +520,10 @@ BARE_MODIFIER = _any(
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{_MODIFIER})\b",
     rf"\b(?P<half>{_MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",
+    rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{_MODIFIER})\b",
 )
+_JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
+MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-]))+")
 COUNTED = re.compile(
     r"^\s?-?(?:yo|y/o|yrs?|years?|months?|mos?|weeks?|wks?|days?|ml|mgy?|cc|cm|mm|percent|%|views?|vws?|vw|v|units?|rvus?|min"
     r"|minutes?|hours?|pm|am|lbs?|kg|packs?|films?|sites?|ducts?|fetus|levels?|lesions?|needles?)(?![a-z])",

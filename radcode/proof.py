@@ -68,15 +68,7 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     named: set[str] = {m.code for m in question.codes}
     if row.code in named or _fits(row, question, table):
         return True
-    gone = {c for c in named if table.code(c, question.on) is None}
-    for code in gone:
-        if any(row.code in h.codes for h in table.history(code)):
-            return True
-        if any(code in h.codes and h.code == row.code for h in table.history(row.code)):
-            return True
-        if any(c.becomes == code and row.code in c.parts for c in table.rows("combinations")):
-            return True
-    if _is_billed_instead(row, question, table):
+    if row.code in _standing_in(named, question, table) or _is_billed_instead(row, question, table):
         return True
     for combination in table.rows("combinations"):
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
@@ -87,8 +79,9 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
             return True
     if question.ask is Ask.SUITS and _is_variant(row, named, question, table):
         return True
+    heirs = _standing_in(named, question, table)
     return _is_asked_beside(row, question) and any(
-        _ties(pair.other, named, question, table)
+        pair.other in heirs or _ties(pair.other, named, question, table)
         for pair in table.pairs(question.on, code=row.code)
         if pair.relation in BESIDE
     )
@@ -98,6 +91,21 @@ def _is_billed_instead(row: CodeRow, question: Question, table: CodeTable) -> bo
     """Tell whether the claim that is right for the codes named holds this code."""
     named = [r for m in question.codes if (r := table.code(m.code, question.on))]
     return bool(named) and row in claim_of(named, question, table).rows
+
+
+def _standing_in(named: set[str], question: Question, table: CodeTable) -> set[str]:
+    """Return the codes that stand in for one named that is not in force that day, or that the payer refuses."""
+    on = question.on
+    found: set[str] = set()
+    for code in named:
+        if row := table.code(code, on):
+            rules = rules_for(row, encounter_of(question), table, "payer")
+            found |= {c for r in rules if r.unit == "code" for c in r.value.split("|")}
+            continue
+        found |= {c for h in table.history(code) for c in h.codes}
+        found |= {h.code for h in table.rows("history") if code in h.codes}
+        found |= {p for c in table.rows("combinations") if c.becomes == code for p in c.parts}
+    return found
 
 
 # What may be billed beside a code: its add-ons and the injection half of its study.
@@ -129,7 +137,8 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
     if ours and theirs and not ours & theirs:
         return False  # each belongs to another exam of the order
     ties = {p.other for c in (a, b) for p in table.pairs(question.on, code=c) if p.relation in BESIDE}
-    combined = any({a, b} <= set(c.parts) for c in table.rows("combinations"))
+    joined = (*(c.parts for c in table.rows("combinations")), *(h.codes for c in named for h in table.history(c)))
+    combined = any({a, b} <= set(parts) for parts in joined)
     return (first.modality, first.regions) == (second.modality, second.regions) and not ties & {a, b} and not combined
 
 

@@ -39,12 +39,14 @@ def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> boo
 def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
     """Tell whether the answer to a proposal with codes is No.
 
-    It is when a code proposed is not billed although others are, when the payer refuses it, when no code proposed may
-    carry a modifier proposed, or when more units are proposed than the code may have on a day.
+    It is when a code proposed is not in force, or not billed although others are, when the payer refuses it, when no
+    code proposed may carry a modifier proposed, or when more units are proposed than the code may have on a day.
     """
-    named = [r for m in question.codes if (r := table.code(m.code, question.on))]
-    if question.ask not in ASKS or not named or not cues.PROPOSES.search(question.text):
+    if question.ask not in ASKS or not question.codes or not cues.PROPOSES.search(question.text):
         return False
+    named = [r for m in question.codes if (r := table.code(m.code, question.on))]
+    if len(named) < len(question.codes):
+        return True  # a code that is not in force that day
     billed = {line.code for line in lines}
     if billed and any(r.code not in billed for r in named):
         return True

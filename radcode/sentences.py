@@ -157,6 +157,27 @@ def _status(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 
 @_template
+def _mult(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    return _column(rows, "mult", "multiple procedure indicator")
+
+
+@_template
+def _global_days(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    return _column(rows, "global_days", "global days")
+
+
+@_template
+def _family(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    return _column(rows, "family", "imaging family")
+
+
+def _column(rows: Sequence[Any], kind: str, name: str) -> str:
+    fee, indicator = rows
+    _same(getattr(fee, kind), indicator.value, indicator.kind, kind)
+    return f"{fee.code} has {name} {indicator.value} in release {fee.release}."
+
+
+@_template
 def _supervision(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     fee, indicator = rows
     _same(fee.supervision, indicator.value, indicator.kind, "supervision")
@@ -207,6 +228,9 @@ _KIND_NAMES = {
     "supervision": "Supervision level",
     "mult": "Multiple procedure indicator",
     "global_days": "Global days",
+    "family": "Imaging family",
+    "opps": "OPPS status",
+    "addon_type": "Add-on type",
 }
 
 
@@ -286,7 +310,16 @@ def _place(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 @_template
 def _modifier_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (modifier,) = rows
-    return f"Modifier {modifier.modifier} is {_plain(modifier.label)}. {_sentence(modifier.explains)}"
+    effect = f" Effect on payment: {_sentence(_plain(modifier.reduces))}" if modifier.reduces else ""
+    return f"Modifier {modifier.modifier} is {_plain(modifier.label)}. {_sentence(modifier.explains)}{effect}"
+
+
+@_template
+def _modifier_was(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (modifier,) = rows
+    if modifier.effective_to == OPEN_END:
+        raise CannotSay("the modifier has not ended")
+    return f"It was {_plain(modifier.label)}. {_sentence(modifier.explains)}"
 
 
 @_template

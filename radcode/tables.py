@@ -111,6 +111,11 @@ class CodeTable:
         supplies = {t for x in self.rows("codes") if x.modality == "supply" for t in x.technique}
         return frozenset(supplies - {t for x in self.rows("codes") if x.modality != "supply" for t in x.technique})
 
+    @cached_property
+    def short_terms(self) -> frozenset[str]:
+        """The terms of two characters that mean something in an exam's name, "ct", "rt": no modifier by themselves."""
+        return frozenset(x.term for x in self.rows("synonyms") if len(x.term) == _SHORT)
+
     def section(self, code: str) -> r.RuleRow | None:
         """Return the rule that says which section a number lies in; its unit tells whether the table holds such codes.
 
@@ -387,6 +392,9 @@ class CodeTable:
     @cached_property
     def _pairs_by_other(self) -> dict[str, tuple[r.PairRow, ...]]:
         return _grouped(self.rows("pairs"), lambda x: x.other)
+
+
+_SHORT = 2  # characters of a modifier
 
 
 def _lies_in(code: str, span: str) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import clauses, cues
+from radcode import asked, clauses, cues
 from radcode.attributes import NAMES_ITS_REGION, describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
@@ -87,6 +87,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = _implied(modifiers, table) if not cues.YES_NO.search(text) else {}
     payer, payer_from = _payer(reading, given)
     on, on_from = _day_of_service(days, given)
+    terms = asked.indicators_asked(wordless, on, table)
     assumptions = (
         Assumption("date_of_service", on.isoformat(), _origin(on_from)),
         Assumption("payer", payer, _origin(payer_from)),
@@ -110,7 +111,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", "")),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
-        outside=_outside(text, reading, codes, modifiers),
+        outside=_outside(text, reading, codes, modifiers, terms),
         unknown=reading.unknown,
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
@@ -128,6 +129,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             exams=_exams(ours, cues.LISTED if given.is_name else cues.JOINS, lexicon, table)
             or _both_purposes(question),
         )
+    if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
+        return replace(question, ask=Ask.MEANING)
+    if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
+        return replace(question, ask=Ask.MEANING)
     return replace(
         question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     )
@@ -267,8 +272,10 @@ def _is_meant_as_code(mention: CodeMention, text: str, table: CodeTable) -> bool
 
 
 def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[ModifierId, ...]:
-    named = [m["after"] or m["before"] for m in cues.MODIFIER_NAMED.finditer(text)]
     listed = {r.modifier for r in table.rows("modifiers")}
+    named = [m["after"] or m["before"] for m in cues.MODIFIER_NAMED.finditer(text)]
+    written = [x for x in named if x in listed and x.isupper()]  # "modifier ER", but not "modifier is"
+    written += _beside_each_other(text, listed, table)
     for m in cues.BARE_MODIFIER.finditer(text):
         word = next(x for x in m.groups() if x)
         end = m.start() + m[0].rindex(word) + len(word)
@@ -277,7 +284,22 @@ def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> t
     words = re.findall(r"\b[A-Z][A-Z0-9]\b", text) if len(text.split()) <= _FEW else []
     named += [x for x in words if x in listed and not codes]
     found = [*(m for c in codes for m in c.modifiers), *(parse_modifier(x) for x in named)]
-    return tuple(m for m in dict.fromkeys(found) if m not in cues.NOT_MODIFIERS)
+    found = [m for m in found if m in written or m not in cues.NOT_MODIFIERS]
+    return tuple(dict.fromkeys([*found, *map(parse_modifier, written)]))
+
+
+def _beside_each_other(text: str, listed: set[str], table: CodeTable) -> list[str]:
+    """Return modifiers named side by side, "XE, XS and XP", unless all of them are words of exams too, as RT and LT."""
+    found: list[str] = []
+    for run in cues.MODIFIERS_LISTED.finditer(text):
+        members = re.findall(r"(?<!\w)\w\w(?!\w)", run[0])
+        members = [x for x in members if x in listed]
+        counted = cues.COUNTED.match(text[run.end() :])
+        telling = [x for x in members if x.lower() not in table.short_terms]
+        named = any(not x.isdigit() for x in telling) or (telling and cues.OF_TERMS.search(text))
+        if len(members) > 1 and not counted and named:
+            found += members
+    return found
 
 
 _FEW = 6  # words: in so short a text two capitals that a modifier table lists are that modifier
@@ -463,6 +485,8 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
 
 def _by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
     """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
+    if len({*modifiers} & {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}) > 1:
+        return None  # both halves named: a choice between them is asked for
     for rule in table.rows("rules"):
         if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
             facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
@@ -514,7 +538,13 @@ def _is_facility_claim(text: str) -> bool:
     return bool(cues.FACILITY_CLAIM.search(text))
 
 
-def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...], modifiers: tuple[ModifierId, ...]) -> str:
+def _outside(
+    text: str,
+    reading: Reading,
+    codes: tuple[CodeMention, ...],
+    modifiers: tuple[ModifierId, ...],
+    terms: Sequence[IndicatorRow],
+) -> str:
     if cues.INSTRUCTION.search(text):
         return "instruction"
     said = reading.values("outside")
@@ -532,7 +562,7 @@ def _outside(text: str, reading: Reading, codes: tuple[CodeMention, ...], modifi
     if cues.MADE_UP.search(text) and not codes:
         return "made_up"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
-    if codes or words or reading.views or modifiers or cues.CODING.search(text):
+    if codes or words or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import product
 
 from radcode import cues
+from radcode.asked import supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -134,6 +135,8 @@ class _Work:
             return False
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict
+        if self.question.ask is Ask.MEANING:
+            return draft.verdict if draft.verdict == supposed(self.question, self.table) else None
         if not cues.wants_verdict(self.question):
             self._withhold("RC405", "UNPROVED_VERDICT", "verdict", "Withheld: nobody asked for a yes or no.")
             return None
@@ -169,6 +172,8 @@ class _Work:
 
     def _due_allowed(self, named: Sequence[str], draft: Draft) -> bool:
         rows = [r for c in named if (r := self.table.code(c, self.question.on))]
+        if len(rows) < len(named):
+            return False
         if not rows:  # the codes came from the description; those that the sentences name
             codes = dict.fromkeys(c for s in draft.statements if s.template == "code_names" for c in s.codes)
             rows = [r for c in codes if (r := self.table.code(c, self.question.on))]

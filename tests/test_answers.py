@@ -223,7 +223,7 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(
             ["is 70471 valid on 2025-12-31"], "answered", ["70496", "70498"], False, id="70471 the day before"
         ),
-        pytest.param(["is 77061 valid for medicare"], "answered", [], False, id="Medicare refuses 77061"),
+        pytest.param(["is 77061 valid for medicare"], "answered", ["G0279"], False, id="Medicare has G0279 for 77061"),
         pytest.param(
             ["is 77061 valid for a commercial plan"], "answered", ["77061"], True, id="another plan may take 77061"
         ),

@@ -15,6 +15,7 @@ from radcode.compose.builder import (
     declined,
     indicator_statement,
     indicators,
+    modifier_statements,
     quotes,
     row_statement,
     rule_statement,
@@ -28,11 +29,15 @@ from radcode.rows import CodeRow
 
 def draft(material: Material) -> Draft:
     """Return yes when every modifier named may stand on every code, no when one may not, with the reason."""
+    if any(material.table.code(c, material.on) is None for c in material.named):
+        return _out(material)
     rows = validity.rows_of(material) or [g[0] for g in exams.groups(material)]
     laws = [law_of(m, r, material.question, material.table) for r in rows for m in material.question.modifiers]
     statements: list[Statement] = []
     for law in laws:
         statements += _because(law, material)
+    ended = [m for m in material.question.modifiers if material.table.modifier(m, material.on) is None]
+    statements += [s for m in ended for s in modifier_statements(m, material)]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
     codes = [r.code for r in rows]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
@@ -40,6 +45,13 @@ def draft(material: Material) -> Draft:
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
     return answered(material, _lines(rows, good, material), statements, verdict=good)
+
+
+def _out(material: Material) -> Draft:
+    """Return no for a code that is not in force, with what stands in for it and what became of the modifiers."""
+    gone = validity.draft(material)
+    past = [m for x in material.question.modifiers for m in modifier_statements(x, material)]
+    return answered(material, gone.lines, [*gone.statements, *past], verdict=False)
 
 
 def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:

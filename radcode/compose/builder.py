@@ -113,6 +113,27 @@ def indicator_statement(material: Material, part: Part, kind: str, code: str) ->
     return row_statement(part, kind, fee.row, indicator, codes=(code,)) if indicator else None
 
 
+def modifier_statements(modifier: str, material: Material) -> list[Statement]:
+    """Return what a modifier is, or that it has ended and what it was."""
+    if row := material.table.modifier(modifier, material.on):
+        return [row_statement("lead", "modifier_is", row)]
+    past = [m for m in material.table.rows("modifiers") if m.modifier == modifier and m.effective_to < material.on]
+    return [row_statement("lead", template, past[-1]) for template in ("modifier_ended", "modifier_was") if past]
+
+
+def supervision_statements(code: str, material: Material) -> list[Statement]:
+    """Return the supervision level of the code's technical side, which stands on its TC row."""
+    fee = material.table.fee(code, "", material.on)
+    splits = material.table.indicator("pctc", fee.row.pctc, material.on) if fee else None
+    found: list[Statement] = []
+    for modifier in splits.allows[1:] if splits and len(splits.allows) > 1 else ("",):
+        side = material.table.fee(code, modifier, material.on)
+        level = material.table.indicator("supervision", side.row.supervision, material.on) if side else None
+        if side and level:
+            found.append(row_statement("lead", "supervision", side.row, level, codes=(code,)))
+    return found
+
+
 def branch_lines(rows: Sequence[CodeRow]) -> list[Line]:
     """Return a bare line for each code; when there are several, `when` says what tells each apart."""
     return [Line(row.code, when=_when(row, rows)) for row in rows]

@@ -44,8 +44,7 @@ from radcode.tables import CodeTable
 
 def draft(material: Material) -> Draft:
     """Return the lines for an exam: by the codes named, else by the codes that fit the description."""
-    payer = material.question.payer
-    if material.named and any(rc104.check(c, material.on, payer, material.table) for c in material.named):
+    if any(validity.is_out(c, material) for c in material.named):
         return validity.draft(material)
     found = groups(material)
     if not found and _is_vague(material):

@@ -6,25 +6,30 @@ Pure. Explanations are verbatim sentences of publications; nothing is composed t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from radcode import refusals
+from radcode.asked import TermRow, names_term, supposed, terms_asked
 from radcode.compose import validity
 from radcode.compose.builder import (
+    MAX_QUOTES,
     Material,
     answered,
     conflict_statements,
     content_words,
     declined,
     indicator_statement,
+    modifier_statements,
     neighbours,
     quotable,
     quotes,
     row_statement,
     rule_statement,
     sentence_score,
+    supervision_statements,
 )
 from radcode.model import Draft, Statement
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, FeeRow, IndicatorRow, PosRow
 from radcode.rulebook import rules_for
 
 ABOUT = 1.2  # two words of the question, or a code: below that a passage is about something else
@@ -37,9 +42,11 @@ def refusal(material: Material) -> Draft:
 
 
 def meaning(material: Material) -> Draft:
-    """Return what the codes or the modifier named mean; recommends nothing."""
+    """Return what the terms or else the codes named mean, and whether that is what was supposed; recommends nothing."""
+    if terms := terms_asked(material.question, material.table):
+        return _terms(material, terms)
     if not material.named:
-        return _modifier(material)
+        return explanation(material)
     statements: list[Statement] = []
     for code in material.named:
         statements += _code(code, material)
@@ -51,7 +58,46 @@ def meaning(material: Material) -> Draft:
         for n in neighbours(r, material, ())
     ]
     statements += conflict_statements(material, [*material.named, *near])
-    return answered(material, [], statements)
+    return answered(material, [], statements, verdict=supposed(material.question, material.table))
+
+
+def _terms(material: Material, terms: Sequence[TermRow]) -> Draft:
+    """Return what each term means, what the codes beside them have, and sentences of the library that name them."""
+    statements = [s for term in terms for s in _term(term, material)]
+    kinds = dict.fromkeys(t.kind for t in terms if isinstance(t, IndicatorRow))
+    statements += [s for k in kinds for c in material.named for s in _of_code(k, c, material)]
+    rows = [r for c in material.named if (r := material.table.code(c, material.on))]
+    statements += [row_statement("watch", "code_names", r, codes=(r.code,)) for r in rows]
+    statements += _sentences_naming(terms, material)
+    return answered(material, [], statements, verdict=supposed(material.question, material.table))
+
+
+def _term(term: TermRow, material: Material) -> list[Statement]:
+    if isinstance(term, IndicatorRow):
+        return [row_statement("lead", "indicator_is", term)]
+    if isinstance(term, PosRow):
+        return [row_statement("lead", "pos_is", term)]
+    return modifier_statements(term.modifier, material)
+
+
+def _of_code(kind: str, code: str, material: Material) -> list[Statement]:
+    """Return what the code named beside an indicator has itself: "status R" of a code that is status A."""
+    if kind == "supervision":
+        return supervision_statements(code, material)
+    found = indicator_statement(material, "why", kind, code) if kind in FeeRow.__slots__ else None
+    return [found] if found else []
+
+
+def _sentences_naming(terms: Sequence[TermRow], material: Material) -> list[Statement]:
+    """Return a sentence of the library for each of the first terms: one that names it, nearest to the question."""
+    best: dict[TermRow, tuple[float, Statement]] = {}
+    for passage in material.passages:
+        for statement in quotable(passage):
+            score = sentence_score(statement.text, material.named, material.question)
+            for term in terms:
+                if names_term(statement.text, term) and score > best.get(term, (-1.0, statement))[0]:
+                    best[term] = (score, statement)
+    return [s for _, s in list(best.values())[:MAX_QUOTES]]
 
 
 def _code(code: str, material: Material) -> list[Statement]:
@@ -82,27 +128,11 @@ def _code(code: str, material: Material) -> list[Statement]:
     return said
 
 
-def _modifier(material: Material) -> Draft:
-    table, on = material.table, material.on
-    statements: list[Statement] = []
-    for modifier in material.question.modifiers:
-        if row := table.modifier(modifier, on):
-            statements.append(row_statement("lead", "modifier_is", row))
-            continue
-        past = [m for m in table.rows("modifiers") if m.modifier == modifier and m.effective_to < on]
-        statements += [row_statement("lead", "modifier_ended", m) for m in past[-1:]]
-    if not statements:
-        return explanation(material)
-    return answered(material, [], [*statements, *quotes(material, (), 3)])
-
-
 def explanation(material: Material) -> Draft:
     """Return sentences of the library that speak about the question, in the order of their sections."""
-    found = _indicator(material) + [
-        row_statement("lead", "modifier_is", row)
-        for m in material.question.modifiers
-        if (row := material.table.modifier(m, material.on))
-    ]
+    found = [s for term in terms_asked(material.question, material.table) for s in _term(term, material)]
+    if _CF.search(material.question.text) and (cf := material.table.conversion_factor(material.on)):
+        found.append(row_statement("lead", "cf_is", cf))
     found += [*([] if found else _rules(material)), *_sentences(material)]
     if not found:
         return declined(material, refusals.NOT_HELD)
@@ -110,30 +140,7 @@ def explanation(material: Material) -> Draft:
     return answered(material, [], [*found, *conflict_statements(material, codes if material.named else ())])
 
 
-_INDICATOR = re.compile(
-    r"\b(?P<kind>pc/?tc|bilat\w*|status|mai|supervision|mult\w*|global|ptp|ncci|modifier)\s+"
-    r"(?:indicator|ind|level|letter|status)?\s*(?P<value>[a-z]|\d{1,3})\b",
-    re.IGNORECASE,
-)
-_KINDS = {"pc/tc": "pctc", "pctc": "pctc", "modifier": "ptp", "ncci": "ptp"}
-_POS = re.compile(r"\b(?:pos|place of service)\s*(?P<code>\d\d)\b", re.IGNORECASE)
 _CF = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
-
-
-def _indicator(material: Material) -> list[Statement]:
-    """Return what the indicators, places of service and figures named by number say."""
-    text, found = material.question.text, []
-    for m in _INDICATOR.finditer(text):
-        kind = _KINDS.get(m["kind"].lower(), m["kind"].lower())
-        kind = "bilateral" if kind.startswith("bilat") else kind
-        value = m["value"].upper().zfill(2) if kind == "supervision" else m["value"].upper()
-        if row := material.table.indicator(kind, value, material.on):
-            found.append(row_statement("lead", "indicator_is", row))
-    numbers = {m["code"] for m in _POS.finditer(text)}
-    found += [row_statement("lead", "pos_is", p) for p in material.table.rows("pos") if p.code in numbers]
-    if _CF.search(text) and (cf := material.table.conversion_factor(material.on)):
-        found.append(row_statement("lead", "cf_is", cf))
-    return found
 
 
 def _rules(material: Material) -> list[Statement]:

@@ -18,6 +18,7 @@ from radcode.compose.builder import (
     quotes,
     row_statement,
     rule_statement,
+    supervision_statements,
 )
 from radcode.model import Draft, Statement
 from radcode.rows import CodeRow, RuleRow
@@ -44,7 +45,7 @@ def draft(material: Material) -> Draft:
     statements: list[Statement] = [rule_statement("lead", r) for r in found]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3] if _is_named(r, found)]
     if re.search(r"\bsupervis", material.question.text, re.IGNORECASE):
-        statements += _supervision(material, rows)
+        statements += [s for r in rows[:3] for s in supervision_statements(r.code, material)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
     return answered(material, [], statements)
 
@@ -98,26 +99,10 @@ def _is_named(row: CodeRow, found: list[RuleRow]) -> bool:
     return any(row.code in r.subject.split(";") for r in found)
 
 
-def _supervision(material: Material, rows: list[CodeRow]) -> list[Statement]:
-    found: list[Statement] = []
-    for row in rows[:3]:
-        for modifier in _components(material, row):
-            fee = material.table.fee(row.code, modifier, material.on)
-            level = material.table.indicator("supervision", fee.row.supervision, material.on) if fee else None
-            if fee and level and modifier:
-                found.append(row_statement("lead", "supervision", fee.row, level, codes=(row.code,)))
-    return found[-3:]
-
-
-def _components(material: Material, row: CodeRow) -> tuple[str, ...]:
-    fee = material.table.fee(row.code, "", material.on)
-    indicator = material.table.indicator("pctc", fee.row.pctc, material.on) if fee else None
-    return indicator.allows[1:] if indicator else ()
-
-
 def _without_rule(material: Material, rows: list[CodeRow]) -> Draft:
     """No rule row: what the status indicator says of coverage is still a fact."""
-    found = _supervision(material, rows) if "supervis" in material.question.text.lower() else []
+    supervised = "supervis" in material.question.text.lower()
+    found = [s for r in rows[:3] for s in supervision_statements(r.code, material)] if supervised else []
     if not found:
         found = [s for r in rows[:3] if (s := indicator_statement(material, "lead", "status", r.code))]
     if not found:

@@ -5,9 +5,11 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from radcode import cues, refusals
+from radcode.attributes import TIE, describe, fit
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.checks import rc103_not_yet_effective as rc103
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -17,6 +19,7 @@ from radcode.compose.builder import (
     answered,
     branch_lines,
     conflict_statements,
+    content_words,
     declined,
     indicator_statement,
     quotes,
@@ -26,7 +29,7 @@ from radcode.compose.builder import (
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
 from radcode.proposal import is_refuted
-from radcode.rows import CodeRow, is_in_force
+from radcode.rows import CodeRow, HistoryRow, is_in_force
 from radcode.rulebook import rules_for
 
 
@@ -46,6 +49,12 @@ def unknown(material: Material, codes: Sequence[str]) -> Draft:
 def rows_of(material: Material) -> list[CodeRow]:
     """Return the rows in force of the codes named."""
     return [r for c in material.named if (r := material.table.code(c, material.on))]
+
+
+def is_out(code: str, material: Material) -> bool:
+    """Tell whether a code cannot be billed that day: not in force, or refused by the payer."""
+    row = material.table.code(code, material.on)
+    return row is None or bool(rc104.check(code, material.on, material.question.payer, material.table))
 
 
 def draft(material: Material) -> Draft:
@@ -90,7 +99,10 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
     if rc104.check(code, on, material.question.payer, table):
         status = indicator_statement(material, "lead", "status", code)
         rules = [r for r in rules_for(row, material.encounter, table) if r.kind == "payer" and r.subject]
-        return False, [*([status] if status else []), *said, *(rule_statement("why", r) for r in rules[:2])], []
+        rules = sorted(rules, key=lambda r: r.unit != INSTEAD)
+        taken = [r for x in rules if x.unit == INSTEAD for c in x.value.split("|") if (r := table.code(c, on))]
+        said = [*([status] if status else []), *said, *(rule_statement("why", r) for r in rules[:2])]
+        return False, said, branch_lines(taken) if len(taken) <= MAX_LINES else []
     if row.addon and cues.ALONE.search(material.question.text):
         primaries = table.pairs(on, code=code, relation="addon_of")[:3]
         statement = [row_statement("lead", "addon", *primaries, row, codes=(code,))] if primaries else []
@@ -101,19 +113,61 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
     return True, [*said, *([status] if status else [])], [Line(code)]
 
 
+INSTEAD = "code"  # the unit of a payer's rule whose value is the code that it takes instead
+
+
 def _replacements(code: str, material: Material) -> tuple[list[Statement], list[Line]]:
+    """Return what replaced a code that has ended: all of it, or what the words of the question leave of it."""
     table, on = material.table, material.on
     changes = [h for h in table.history(code) if h.event == "deleted" and is_in_force(h, on)]
-    said = [row_statement("why", "replaced", h, codes=h.codes) for h in changes]
-    together = [h for h in changes if h.relation == "with"]
-    rows = [r for h in changes for c in h.codes if (r := table.code(c, on))]
-    rows = list(dict.fromkeys(rows))
+    left = narrowed(changes, material)
+    said = [row_statement("why", "replaced", h, codes=h.codes) for h in left]
+    rows = list(dict.fromkeys(r for h in left for c in h.codes if (r := table.code(c, on))))
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:MAX_LINES]]
     if not rows or len(rows) > MAX_LINES:
         return said, []
-    if together and len(changes) == 1:
+    if left[0].relation == "with" and len(left) == 1:
         return said, [Line(r.code) for r in rows]
     return said, branch_lines(rows)
+
+
+def narrowed(changes: Sequence[HistoryRow], material: Material) -> list[HistoryRow]:
+    """Keep, of the codes that share a deleted one's place, those that the question's words speak of."""
+    left = list(changes)
+    if len(left) > 1:
+        left = _of_best([(_fit_of(h, material), h) for h in left])
+    if len(left) > 1:
+        left = _of_best([(float(len(_said(h, material))), h) for h in left])
+    return left
+
+
+def _of_best(scored: Sequence[tuple[float, HistoryRow]]) -> list[HistoryRow]:
+    best = max(score for score, _ in scored)
+    return [h for score, h in scored if score > best - TIE]
+
+
+def _fit_of(change: HistoryRow, material: Material) -> float:
+    """Return how well the new codes fit what was said; 0 where the words are not theirs, as for all of a family."""
+    said, table = describe(material.question), material.table
+    rows = [r for c in change.codes if (r := table.code(c, material.on))]
+    found = [f.score for r in rows if (f := fit(r, said, table))]
+    return max(found, default=0.0)
+
+
+def _said(change: HistoryRow, material: Material) -> set[str]:
+    """Return the question's words that stand in the condition and in the names of the new codes."""
+    rows = [r for c in change.codes if (r := material.table.code(c, material.on))]
+    text = " ".join([change.condition, *(r.label for r in rows)])
+    meant = _DENIED.sub(" ", material.question.text)
+    return _stems(meant) & _stems(text)
+
+
+_DENIED = re.compile(r"\b(?:not|no|without|w/o)\s+\w+", re.IGNORECASE)
+_STEM = 5  # letters: "stenosis" and "stenotic", "occluded" and "occlusion"
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_STEM] for w in content_words(text)}
 
 
 def _before(code: str, material: Material) -> tuple[list[Statement], list[Line]]:
@@ -126,5 +180,15 @@ def _before(code: str, material: Material) -> tuple[list[Statement], list[Line]]
             return said, [Line(p) for p in dict.fromkeys(combination.parts)]
     old = [h for h in table.rows("history") if code in h.codes and h.event == "deleted" and table.code(h.code, on)]
     said = [row_statement("why", "replaced", h, codes=(h.code,)) for h in old[:MAX_LINES]]
-    rows = [r for h in old if (r := table.code(h.code, on))]
-    return said, branch_lines(list(dict.fromkeys(rows))) if 0 < len(rows) <= MAX_LINES else []
+    rows = list(dict.fromkeys(r for h in old if (r := table.code(h.code, on))))
+    guides = [g for r in rows if len(rows) == 1 for g in _guides(r, material)]
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in (*rows, *guides)[:MAX_LINES]]
+    return said, [*branch_lines(rows), *(Line(g.code) for g in guides)] if 0 < len(rows) <= MAX_LINES else []
+
+
+def _guides(row: CodeRow, material: Material) -> list[CodeRow]:
+    """Return the guidance that was said and was billed beside a procedure on that day."""
+    pairs = material.table.pairs(material.on, other=row.code, relation="guidance_for")
+    ways = set(material.question.values("technique"))
+    found = [r for p in pairs if (r := material.table.code(p.code, material.on))]
+    return [r for r in dict.fromkeys(found) if ways & {*r.technique}][:1]
