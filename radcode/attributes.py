@@ -35,6 +35,7 @@ OPEN = ("contrast", "views", "purpose", "laterality", "count", "extent", "trimes
 TIE = 0.035  # scores nearer than this are decided by what the words leave open, not by the number
 _SIDED = {"left": "one", "right": "one", "one": "one", "both": "both"}
 _ANY = {"any", "either", "na"}
+_OF_SEVERAL = {"first", "each_additional"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,9 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
         return False  # a study is done with any tracer, a supply is one
     if not own or own[0] in _ANY:
         tally.add(attribute, values[-1], 0.5)
+        return True
+    if attribute == "count" and "multiple" in values and own[0] in _OF_SEVERAL:
+        tally.add(attribute, own[0], 0.5)  # of several the first, or each further one
         return True
     if not any(own[0] in table.ancestors(attribute, v) for v in values):
         if attribute == "extent" and set(values) == {"followup"}:

@@ -65,8 +65,10 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
     found = []
     for at, (before, token) in enumerate(pairwise(tokens)):
         number = number_of(before.text) if token.start - before.end <= 1 else None  # "16, appy": a comma parts them
-        if ((number or 0) > 1 or before.text == "both") and (thing := _thing(tokens, at)):
+        thing = _thing(tokens, at) if (number or 0) > 1 or before.text == "both" else None
+        if thing:
             found.append(Term("count", "multiple", f"{before.text} {thing.text}", before.start, thing.end))
+            continue
         times = before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end
         if times and not any(t.text in _TIMES for t in tokens[at + 2 : at + 3]):  # "pain x3 wks"
             found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))

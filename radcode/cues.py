@@ -321,6 +321,11 @@ INSTRUCTION = _any(
 )
 # What may stand between two exams of one order.
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
+# Where one side of an exam may end and the other begin.
+PARTS = re.compile(r"[,;.:]\s|\s(?:and|then|plus|but|while|whereas|vs\.?|with)\s|\s-\s|[&+/]", re.IGNORECASE)
+ONLY_A_SPOT = _words(
+    "only", "just", "focused", "targeted", "spots?", "one (?:spot|area|place|quadrant)", "lump", "limited"
+)
 LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's name a comma may part two exams too
 WITH = _words("with", "w", "plus", "add", "adding")
 # In a follow-up: what is named was done beside what was named before, or once more.

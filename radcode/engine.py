@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from radcode import card, render
-from radcode.attributes import Description, branches, describe
+from radcode.attributes import Description, branches, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
@@ -26,10 +26,12 @@ from radcode.datafiles import load_table, no_collecting
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
 from radcode.naming import named
+from radcode.orders import merged
 from radcode.proof import is_supported
 from radcode.ranking import Ranker
 from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
+from radcode.rows import CodeRow, is_in_force
 from radcode.settings import Settings
 from radcode.store import StoredIndex, open_index
 from radcode.tables import CodeTable
@@ -142,6 +144,7 @@ class Engine:
             pick,
         )
         question = understand(text, given, self.table, self.lexicon)
+        question = self._with_merged(question)
         clock.lap("understand")
         matches = self._resolve(question, question.on)
         if not matches and (fewer := self._with_fewer_views(question)):
@@ -276,8 +279,21 @@ class Engine:
             return ()
         equal = branches(found)
         rows = [r for m in equal for c in m.codes if (r := self.table.code(c, on))]
+        alone = [r for m in equal if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
+        if self._is_more_special(said, found, alone, on):
+            return ()
+        if any(r.count == "each_additional" for r in alone) and "multiple" in said.of("count"):
+            return ()  # each further one has a first one before it
         holds = all(is_supported(r, question, self.table) for r in rows)  # what was said is never answered against
         return _in_code_order(equal) if holds else ()
+
+    def _is_more_special(self, said: Description, found: Sequence[Match], chosen: Sequence[CodeRow], on: date) -> bool:
+        """Tell whether another code near these holds techniques that were said and that none of these has."""
+        missed = set(said.of("technique")) - {t for r in chosen for t in r.technique}
+        near = [r for m in found if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
+        return bool(chosen and missed) and any(
+            missed <= {*r.technique} and (f := fit(r, said, self.table)) and not f.left_out for r in near
+        )
 
     def _each(self, question: Question) -> tuple[tuple[Match, ...], ...]:
         """Return the matches that the words leave equal for each exam of an order of several."""
@@ -301,6 +317,28 @@ class Engine:
         why = tuple(dict.fromkeys(w for m in found for w in m.why))
         return (Match(codes, min(m.score for m in found), why),) if found else ()
 
+    def _with_merged(self, question: Question) -> Question:
+        """Return the question with exams of its order made one where they are one code done together.
+
+        An AP pelvis is a view of the hip beside it, a chest film makes abdomen films the acute series.
+        """
+        exams, on = question.exams, question.on
+        joined = True
+        while joined and len(exams) > 1:
+            codes = [e[0].codes[0] if len(e := self._equals(describe(x), question, on)) == 1 else "" for x in exams]
+            joined = False
+            for i, j in combinations(range(len(exams)), 2):
+                if becomes := self._becomes(codes[i], codes[j], on):
+                    rest = [x for n, x in enumerate(exams) if n not in (i, j)]
+                    exams, joined = merged((exams[i], exams[j], *rest), becomes), True
+                    break
+        return replace(question, exams=exams)
+
+    def _becomes(self, a: str, b: str, on: date) -> CodeRow | None:
+        """Return the code that two exams of a session are together, when it is another exam than twice the same."""
+        rows = (c for c in self.table.rows("combinations") if is_in_force(c, on) and sorted(c.parts) == sorted((a, b)))
+        return next((r for c in rows if a != b and (r := self.table.code(c.becomes, on))), None)
+
     def _holds_all(self, question: Question, on: date) -> bool:
         """Tell whether the order read as one exam leads to codes that hold every region named."""
         whole = self._equals(describe(question), question, on)
@@ -313,8 +351,7 @@ class Engine:
         places = {x for r in rows for x in r.regions}
         kinds = {r.modality for r in rows}
         wider = any({x.modality} == kinds and places <= {*x.regions} for x in self.table.codes_on(on))
-        becomes = [c.becomes for c in self.table.rows("combinations") if sorted(c.parts) == sorted((a, b))]
-        return (len(places) > 1 and wider) or any(self.table.code(c, on) for c in becomes)
+        return (len(places) > 1 and wider) or self._becomes(a, b, on) is not None
 
     def _equals(self, said: Description, question: Question, on: date) -> tuple[Match, ...]:
         return branches(resolve(said, on, self.table, payer=question.payer, claim=question.claim))

@@ -285,6 +285,10 @@ class ExamWords:
     words: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
 
+    def values(self, attribute: str) -> tuple[str, ...]:
+        """Return the values understood for one attribute; empty when nothing was said of it."""
+        return dict(self.attributes).get(attribute, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

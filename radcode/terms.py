@@ -30,6 +30,7 @@ _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]|(?<!\S)-(?=[a-z](?![a-z]))") 
 _LONGEST = 6  # tokens in the longest synonym
 _WHOLE = 6  # letters: a known word of so many is no other one cut off
 _TELLING = 3  # letters: a word of two is read as it stands or not at all
+_NAME = 10  # words: a name may hold a dash, "skull base - thigh"; in a sentence it parts two clauses
 _LOOSE, _CLOSE = 0.5, 0.6  # how well a term must be written: with one of its words in full, without
 _REMEMBERED = 1 << 14  # words that were typed before
 _ALIKE = 0.9  # how well a word is written by a short form of it that is a term too
@@ -285,8 +286,8 @@ class Lexicon:
         """
         found: list[_Found] = []
         nodes = [(self._root, 1.0, 0, False)]
-        for token in tokens[at:]:
-            if token.opens and token is not tokens[at]:
+        for n, token in enumerate(tokens[at:]):
+            if n and (token.opens or (len(tokens) > _NAME and _is_dashed(tokens[at + n - 1], token))):
                 break
             nodes = [
                 (after, quality * q, bent + (q < 1), sure or (q == 1 and _is_telling(token)))
@@ -336,7 +337,7 @@ class Lexicon:
         """Find a longer term whose words stand here in another order: "barium swallow, modified"."""
         most = at
         while most < len(tokens) and most < at + _LONGEST and tokens[most].word in self._in_any_order:
-            if tokens[most].opens and most > at:
+            if most > at and (tokens[most].opens or _is_dashed(tokens[most - 1], tokens[most])):
                 break
             most += 1
         for length in range(most - at, than, -1):
@@ -453,6 +454,11 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
     for t in terms:
         text = text[: t.start] + " " * (t.end - t.start) + text[t.end :]
     return text
+
+
+def _is_dashed(before: Token, token: Token) -> bool:
+    """Tell whether a dash parts two words, as a sentence from its question: "at the lump - ultrasound coding"."""
+    return token.start - before.end > 2 and not token.parted
 
 
 def _is_telling(token: Token) -> bool:

@@ -12,11 +12,13 @@ from datetime import date
 from typing import Literal
 
 from radcode import asked, clauses, cues
-from radcode.attributes import NAMES_ITS_REGION, describe, suits
+from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
-from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
+from radcode.model import Ask, Assumption, Question, Reading
+from radcode.orders import both_purposes, by_side, exams_of
+from radcode.readings import agent_or_exam, for_symptoms, in_context, names_exam, side_of, with_one_contrast
 from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -63,14 +65,13 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days = _days_of_ours(text, days, past, given.on or given.today)
     ours = clauses.blanked(_without_both_lines(_without_modifiers(wordless)), past)
     reading = _as_told(lexicon.read(ours), ours, lexicon)
-    reading = _cross_section(_one_angiogram(_angiogram_of_slices(_sides_of_regions(reading, bool(codes), ours))))
-    reading = _without_joining(reading, codes)
+    reading = in_context(reading, codes, ours)
     denied = reading.values("denied_region")
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
-    named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
-    named = _agent_or_exam(named, table)
-    named = _for_symptoms(named, ours)
+    named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    named = agent_or_exam(named, table)
+    named = for_symptoms(named, ours)
     if denied:
         named["denied_region"] = denied
     if reading.values("denied"):
@@ -107,7 +108,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         setting=next(iter(reading.values("setting")), ""),
         payer=payer,
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
-        side="" if _each_its_side(reading, codes) else _side(reading) or implied.get("side", ""),
+        side="" if _each_its_side(reading, codes) else side_of(reading) or implied.get("side", ""),
         events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", "")),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
@@ -126,8 +127,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes:
         question = replace(
             question,
-            exams=_exams(ours, cues.LISTED if given.is_name else cues.JOINS, lexicon, table)
-            or _both_purposes(question),
+            exams=exams_of(ours, lexicon, table) or by_side(ours, lexicon, table) or both_purposes(question),
         )
     if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
         return replace(question, ask=Ask.MEANING)
@@ -136,115 +136,6 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     return replace(
         question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     )
-
-
-def _both_purposes(q: Question) -> tuple[ExamWords, ...]:
-    """Split a screening exam and a diagnostic one of the same day; a side belongs to the diagnostic one."""
-    if not {"screening", "diagnostic"} <= set(q.values("purpose")) or not q.events:
-        return ()
-    named = dict(q.attributes)
-    wide = {a: v for a, v in named.items() if a != "laterality" or not q.side}
-    return (
-        ExamWords(tuple({**named, "purpose": ("diagnostic",)}.items()), q.views, q.side, q.words, q.denied),
-        ExamWords(tuple({**wide, "purpose": ("screening",)}.items()), q.views, "", q.words, q.denied),
-    )
-
-
-def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
-    """Tell whether a part only says more exactly what the one before named: "spine; thoracic, 2 views"."""
-    wide, close = parts[0].values("regions"), parts[-1].values("regions")
-    kinds = parts[-1].values("modality")
-    inside = all(any(w != c and w in table.ancestors("regions", c) for w in wide) for c in close)
-    return len(parts) == 2 and inside and not kinds and not parts[0].views
-
-
-def _exams(text: str, joins: re.Pattern[str], lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
-    """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
-    if not joins.search(text):
-        return ()
-    parts: list[Reading] = []
-    start = 0
-    for join in (*joins.finditer(text), None):
-        part = lexicon.read(text[start : join.start() if join else len(text)])
-        if parts and not part.values("modality") and part.values("contrast") and part.values("regions"):
-            kind = [t for t in parts[-1].terms if t.attribute == "modality"]
-            part = replace(part, terms=(*part.terms, *kind), words=(*part.words, *(t.text for t in kind)))
-        if join is None or (_names_exam(part) and _names_study(lexicon.read(_first_part(text[join.end() :], joins)))):
-            parts.append(part)
-            start = join.end() if join else len(text)
-    kinds = {p.values("regions") + p.values("modality") for p in parts}
-    if len(parts) < 2 or len(kinds) < len(parts) or _is_closer_word(parts, table):
-        return ()
-    if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
-        return ()  # words on both sides of the join make one term
-    return tuple(_exam_words(p) for p in parts)
-
-
-def _first_part(text: str, joins: re.Pattern[str]) -> str:
-    join = joins.search(text)
-    return text[: join.start()] if join else text
-
-
-def _names_exam(reading: Reading) -> bool:
-    whole = NAMES_ITS_REGION & set(reading.values("modality"))
-    return bool(((reading.values("modality") or reading.views) and reading.values("regions")) or whole)
-
-
-def _names_study(reading: Reading) -> bool:
-    """Tell whether a part is an exam by itself, or by the kind of study of the part before: "abd pel w/o"."""
-    return _names_exam(reading) or bool(reading.values("contrast") and reading.values("regions"))
-
-
-def _exam_words(reading: Reading) -> ExamWords:
-    named = _with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
-    if reading.views and not named.get("modality"):
-        named["modality"] = ("xr",)  # "both knees 3 views and left hip 2 views"
-    return ExamWords(tuple(named.items()), reading.views, _side(reading), reading.words, reading.denied)
-
-
-def _with_one_contrast(named: dict[str, tuple[str, ...]], reading: Reading) -> dict[str, tuple[str, ...]]:
-    """Take "without, and then with" as one protocol; oral contrast beside an injection does not make it two.
-
-    What lies in a joint or the thecal sac is contrast, though nothing went into a vein.
-    """
-    said = set(named.get("contrast", ()))
-    if {*named.get("approach", ())} & _INSIDE and {"none", "with"} <= said and _is_no_vein(reading):
-        said -= {"none"}
-        named["contrast"] = ("with",)
-    if {"none", "with"} <= said or "without_then_with" in said:
-        oral = "oral_contrast_only" in reading.values("event")
-        named["contrast"] = ("with",) if oral and "without_then_with" not in said else ("without_then_with",)
-    return named
-
-
-_INSIDE = frozenset(("intrathecal", "intra_articular"))
-
-
-def _is_no_vein(reading: Reading) -> bool:
-    none = [t.text.split() for t in reading.terms if (t.attribute, t.value) == ("contrast", "none")]
-    return all("iv" in words or "intravenous" in words for words in none)
-
-
-def _agent_or_exam(named: dict[str, tuple[str, ...]], table: CodeTable) -> dict[str, tuple[str, ...]]:
-    """An agent named by itself is the supply: "gadavist", "mr contrast dotarem"; beside an exam it only tells of it."""
-    techniques, modalities = named.get("technique", ()), named.get("modality", ())
-    agents = tuple(t for t in techniques if t in table.agents)
-    exam = tuple(m for m in modalities if m != "supply")
-    if (agents or named.get("tracer")) and not named.get("regions") and (not exam or exam != modalities):
-        kept = {"modality": ("supply",), "technique": agents, "tracer": named.get("tracer", ())}
-    elif exam:
-        kept = {**named, "modality": exam, "technique": tuple(t for t in techniques if t not in agents)}
-    else:
-        kept = named
-    return {a: v for a, v in kept.items() if v}
-
-
-def _for_symptoms(named: dict[str, tuple[str, ...]], text: str) -> dict[str, tuple[str, ...]]:
-    """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
-    mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
-    if not mammogram or named.get("purpose") or not cues.SYMPTOM.search(text):
-        return named
-    return {**named, "purpose": ("diagnostic",)}
 
 
 def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:
@@ -324,7 +215,7 @@ def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...
     found: list[clauses.Span] = []
     for span in clauses.past(text):
         rest = clauses.blanked(wordless, [*found, span])
-        if code_mentions(rest) or _names_exam(lexicon.read(rest)):
+        if code_mentions(rest) or names_exam(lexicon.read(rest)):
             found.append(_with_list(span, text, lexicon))
     return tuple(found)
 
@@ -365,91 +256,6 @@ def _as_told(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
 
 
 _DONE = frozenset(("contrast", "side", "laterality", "extent"))
-
-
-def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
-    """Keep "both" as a side only beside a region: "both knees", "hands both", not "both injected and read"."""
-    places = [t for t in reading.terms if t.attribute == "regions"]
-    if not places and not codes:
-        return reading  # "and both?" is about the exam of before
-    things = {t.start for t in reading.terms if t.attribute == "count"}
-    last = max((t.end for t in reading.terms), default=0)  # "KNEES 3V BOTH": what ends a name is of the whole name
-    loose = {
-        t
-        for t in reading.terms
-        if t.text == "both"
-        and (_is_of_things(t, things, text) or t.end < last or t.start - _end_before(t, reading) > _NEAR)
-        and (
-            _is_of_things(t, things, text)
-            or not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
-        )
-    }
-    return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
-
-
-def _is_of_things(both: Term, things: set[int], text: str) -> bool:
-    """Tell whether "both" is of lesions or babies and of no sides: "both babies", "2 lesions, clips in both"."""
-    return both.start in things or (bool(things) and cues.OF_BOTH.search(text[: both.end]) is not None)
-
-
-def _end_before(term: Term, reading: Reading) -> int:
-    return max((p.end for p in reading.terms if p.end <= term.start), default=0)
-
-
-def _without_joining(reading: Reading, codes: tuple[CodeMention, ...]) -> Reading:
-    """Drop "with" and "without" before a code: "with 70496" is no contrast."""
-    bare = [t for t in reading.terms if t.attribute == "contrast" and t.text in _JOINING]
-    joining = {t for t in bare for m in codes if 0 < m.start - t.end <= 1}
-    return replace(reading, terms=tuple(t for t in reading.terms if t not in joining))
-
-
-_JOINING = ("with", "w", "without", "wo")
-
-
-def _angiogram_of_slices(reading: Reading) -> Reading:
-    """CT or MR beside the bare word angiography is CTA or MRA: "CT HEAD ANGIOGRAPHY"."""
-    slices = {t for t in reading.terms if t.attribute == "modality" and t.value in _ANGIOGRAM}
-    bare = {(t.start, t.end) for t in reading.terms if (t.attribute, t.value) == ("technique", "angiography")}
-    catheter = {t for t in reading.terms if t.attribute == "modality" and (t.start, t.end) in bare}
-    if not slices or {t.value for t in catheter} != {"ir"}:
-        return reading
-    kept = [t for t in reading.terms if t not in catheter and (t.attribute, t.value) != ("technique", "angiography")]
-    return replace(reading, terms=tuple(replace(t, value=_ANGIOGRAM[t.value]) if t in slices else t for t in kept))
-
-
-_ANGIOGRAM = {"ct": "cta", "mr": "mra"}
-
-
-def _one_angiogram(reading: Reading) -> Reading:
-    """Drop CT where an angiogram follows from what is looked for: a CT for pulmonary embolism is a CTA."""
-    implied = [t for t in reading.terms if (t.attribute, t.value) == ("modality", "cta")]
-    if not any("cta" not in t.text and "angio" not in t.text for t in implied):
-        return reading
-    return replace(reading, terms=tuple(t for t in reading.terms if (t.attribute, t.value) != ("modality", "ct")))
-
-
-def _cross_section(reading: Reading) -> Reading:
-    """CT or MR beside a study that its name alone makes fluoroscopy is that, with contrast: "MR hip arthrogram"."""
-    slices = [t for t in reading.terms if t.attribute == "modality" and t.value in _SLICES]
-    if slices:  # a part of the body whose name alone makes a film: "CT ABD DECUB"
-        parts = {(t.start, t.end) for t in reading.terms if t.attribute == "regions"}
-        film = [t for t in reading.terms if (t.attribute, t.value) == ("modality", "xr") and (t.start, t.end) in parts]
-        reading = replace(reading, terms=tuple(t for t in reading.terms if t not in film))
-    names = {(t.start, t.end) for t in reading.terms if t.attribute == "technique"}
-    implied = [
-        t for t in reading.terms if (t.attribute, t.value) == ("modality", "fluoro") and (t.start, t.end) in names
-    ]
-    if not slices or not implied or any(cues.JOINS.search(t.text) for t in implied):
-        return reading
-    terms = [t for t in reading.terms if t not in implied]
-    if not reading.values("contrast"):
-        first = implied[0]
-        terms.append(Term("contrast", "with", first.text, first.start, first.end))
-    return replace(reading, terms=tuple(terms))
-
-
-_SLICES = ("ct", "mr", "cta", "mra")
-_NEAR = 12  # characters between "both" and the region it belongs to
 
 
 def _with_terms(reading: Reading, more: Reading) -> Reading:
@@ -500,15 +306,6 @@ def _payer(reading: Reading, given: Given) -> tuple[str, str]:
     if said:
         return said[-1], "question"
     return (given.payer.lower(), "setting") if given.payer else (DEFAULT_PAYER, "default")
-
-
-def _side(reading: Reading) -> str:
-    sides = reading.values("side") or tuple(
-        {"one": "one", "both": "both"}[v] for v in reading.values("laterality") if v in ("one", "both")
-    )
-    if {"left", "right"} <= set(sides) or "both" in sides:
-        return "both"
-    return sides[0] if sides else ""
 
 
 def _implied(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:

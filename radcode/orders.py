@@ -1,0 +1,156 @@
+"""Several exams in one order: each part that names its own kind of study, region or side, read by itself.
+
+Pure; imports `cues`, `model`, `readings`, `tables`, `terms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from radcode import cues
+from radcode.model import ExamWords, Question, Reading, Term, Views
+from radcode.readings import names_exam, side_of, with_one_contrast
+from radcode.rows import CodeRow
+from radcode.tables import ATTRIBUTES, CodeTable
+from radcode.terms import Lexicon
+
+
+def both_purposes(q: Question) -> tuple[ExamWords, ...]:
+    """Split a screening exam and a diagnostic one of the same day; a side belongs to the diagnostic one."""
+    if not {"screening", "diagnostic"} <= set(q.values("purpose")) or not q.events:
+        return ()
+    named = dict(q.attributes)
+    wide = {a: v for a, v in named.items() if a != "laterality" or not q.side}
+    return (
+        ExamWords(tuple({**named, "purpose": ("diagnostic",)}.items()), q.views, q.side, q.words, q.denied),
+        ExamWords(tuple({**wide, "purpose": ("screening",)}.items()), q.views, "", q.words, q.denied),
+    )
+
+
+def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
+    """Tell whether a part only says more exactly what the one before named: "spine; thoracic, 2 views"."""
+    wide, close = parts[0].values("regions"), parts[-1].values("regions")
+    kinds = parts[-1].values("modality")
+    inside = all(any(w != c and w in table.ancestors("regions", c) for w in wide) for c in close)
+    return len(parts) == 2 and inside and not kinds and not parts[0].views
+
+
+def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
+    if not cues.LISTED.search(text):
+        return ()
+    parts: list[Reading] = []
+    start = 0
+    for join in (*cues.LISTED.finditer(text), None):
+        part = lexicon.read(text[start : join.start() if join else len(text)])
+        if parts and not part.values("modality") and _names_study(part):
+            kind = [t for t in parts[-1].terms if t.attribute == "modality"]
+            part = replace(part, terms=(*part.terms, *kind), words=(*part.words, *(t.text for t in kind)))
+        whole = names_exam(part) or (parts and _names_study(part))
+        if join is None or (whole and _names_study(lexicon.read(_first_part(text[join.end() :])))):
+            parts.append(part)
+            start = join.end() if join else len(text)
+    kinds = {p.values("regions") + p.values("modality") for p in parts}
+    if len(parts) < 2 or len(kinds) < len(parts) or _is_closer_word(parts, table):
+        return ()
+    if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
+        return ()  # words on both sides of the join make one term
+    return _of_the_kind_before([exam_words(p) for p in parts])
+
+
+def _of_the_kind_before(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
+    """Give a part that names no kind of study that of the part before: "wrist 3 views, left forearm"."""
+    found: list[ExamWords] = []
+    for exam in exams:
+        if found and not exam.values("modality"):
+            exam = replace(exam, attributes=(*exam.attributes, ("modality", found[-1].values("modality"))))
+        found.append(exam)
+    return tuple(found)
+
+
+def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Split an exam done otherwise on the right than on the left: "right breast entirely, left only the lump".
+
+    What one half leaves out is taken from the other. Empty unless both tell the same part of the body differently.
+    """
+    sides = [t for t in lexicon.read(text).terms if t.attribute == "side" and t.value in ("left", "right")]
+    turns = [i for i in range(1, len(sides)) if sides[i].value != sides[i - 1].value]
+    if len(turns) != 1:
+        return ()
+    first, second = sides[turns[0] - 1], sides[turns[0]]
+    cuts = [m for m in cues.PARTS.finditer(text, first.end) if m.end() <= second.start + 1]
+    if not cuts:
+        return ()
+    halves = [text[: cuts[-1].start()], text[cuts[-1].end() :]]
+    reads = [_limited_where_the_other_is_whole(lexicon.read(h), h, o, lexicon) for h, o in (halves, halves[::-1])]
+    if not any(_differ(a, reads) for a in ("contrast", "extent", "purpose")) and not _differ_in_views(reads):
+        return ()
+    exams = [exam_words(r) for r in reads]
+    exams = [_filled(exams[0], exams[1]), _filled(exams[1], exams[0])]
+    same = len({(e.values("regions"), e.values("modality")) for e in exams}) == 1
+    known = all(e.values("regions") and e.values("modality") for e in exams)
+    return tuple(exams) if same and known else ()
+
+
+def _limited_where_the_other_is_whole(reading: Reading, text: str, other: str, lexicon: Lexicon) -> Reading:
+    whole = "complete" in lexicon.read(other).values("extent")
+    only = None if reading.values("extent") else cues.ONLY_A_SPOT.search(text)
+    if not whole or only is None:
+        return reading
+    return replace(reading, terms=(*reading.terms, Term("extent", "limited", only[0], only.start(), only.end())))
+
+
+def _differ(attribute: str, reads: Sequence[Reading]) -> bool:
+    said = [r.values(attribute) for r in reads]
+    return all(said) and said[0] != said[1]
+
+
+def _differ_in_views(reads: Sequence[Reading]) -> bool:
+    first, second = (r.views for r in reads)
+    return first is not None and second is not None and first != second
+
+
+def _filled(exam: ExamWords, other: ExamWords) -> ExamWords:
+    """Return an exam with what only its other side told; a lump looked at is no part of the body of its own."""
+    own, more = dict(exam.attributes), dict(other.attributes)
+    inside = set(more.get("regions", ())) & set(own.get("regions", ()))
+    regions = tuple(r for r in own.get("regions", ()) if r in inside) or more.get("regions", own.get("regions", ()))
+    filled = {**{a: v for a, v in more.items() if a not in ("laterality", "side")}, **own, "regions": regions}
+    return replace(exam, attributes=tuple((a, v) for a, v in filled.items() if v), views=exam.views or other.views)
+
+
+def merged(exams: Sequence[ExamWords], becomes: CodeRow) -> tuple[ExamWords, ...]:
+    """Return the exams with the first two as the one they are when done together: the films of both are counted."""
+    first, second = exams[:2]
+    views = None
+    if first.views and second.views and becomes.views_min is not None:
+        views = Views(first.views.low + second.views.low, first.views.high + second.views.high)
+    side = first.side if first.side == second.side or not second.side else second.side if not first.side else "both"
+    kept = {a: becomes.values(a) for a in _OF_THE_WHOLE if becomes.values(a)}
+    said = {**dict(first.attributes), **dict(second.attributes), **kept}
+    attributes = tuple((a, v) for a, v in said.items() if a not in ("laterality", "denied_region"))
+    words = (*first.words, *second.words)
+    return (ExamWords(attributes, views, side, words, (*first.denied, *second.denied)), *exams[2:])
+
+
+_OF_THE_WHOLE = ("modality", "regions", "contrast", "technique")
+
+
+def _first_part(text: str) -> str:
+    join = cues.LISTED.search(text)
+    return text[: join.start()] if join else text
+
+
+def _names_study(reading: Reading) -> bool:
+    """Tell whether a part is an exam by itself, or by the kind of study of the part before: "abd pel w/o"."""
+    told = reading.values("contrast") or reading.values("side")
+    return names_exam(reading) or bool(told and reading.values("regions"))
+
+
+def exam_words(reading: Reading) -> ExamWords:
+    """Return what was said of one exam of an order."""
+    named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    if reading.views and not named.get("modality"):
+        named["modality"] = ("xr",)  # "both knees 3 views and left hip 2 views"
+    return ExamWords(tuple(named.items()), reading.views, side_of(reading), reading.words, reading.denied)

@@ -1,0 +1,182 @@
+"""What a reading means once its words stand beside each other: sides, contrast, agents, angiograms, symptoms.
+
+Pure; imports `attributes`, `cues`, `model`, `tables`. A `Reading` in, a `Reading` or attribute values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from radcode import cues
+from radcode.attributes import NAMES_ITS_REGION
+from radcode.codes import CodeMention
+from radcode.model import Reading, Term, Views
+from radcode.tables import CodeTable
+
+Named = dict[str, tuple[str, ...]]
+
+
+def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Reading:
+    """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
+    sided = _sides_of_regions(reading, bool(codes), text)
+    found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
+    return _with_chest_film(found)
+
+
+def _with_chest_film(reading: Reading) -> Reading:
+    """Count the chest film beside the views of another part: "ribs 2 views plus PA chest" are three."""
+    beside = [t for t in reading.terms if t.value == "with_chest_view" and t.text.split()[0] in _BESIDE]
+    views = reading.views
+    if not beside or views is None or views.at_least or len(set(reading.values("regions"))) < 2:
+        return reading
+    return replace(reading, views=Views(views.low + 1, views.high + 1))
+
+
+_BESIDE = ("with", "w", "plus", "and", "&", "+")
+
+
+def names_exam(reading: Reading) -> bool:
+    """Tell whether a kind of study and what it shows were said."""
+    whole = NAMES_ITS_REGION & set(reading.values("modality"))
+    return bool(((reading.values("modality") or reading.views) and reading.values("regions")) or whole)
+
+
+def with_one_contrast(named: Named, reading: Reading) -> Named:
+    """Take "without, and then with" as one protocol; oral contrast beside an injection does not make it two.
+
+    What lies in a joint or the thecal sac is contrast, though nothing went into a vein.
+    """
+    said = set(named.get("contrast", ()))
+    if {*named.get("approach", ())} & _INSIDE and {"none", "with"} <= said and _is_no_vein(reading):
+        said -= {"none"}
+        named["contrast"] = ("with",)
+    if {"none", "with"} <= said or "without_then_with" in said:
+        oral = "oral_contrast_only" in reading.values("event")
+        named["contrast"] = ("with",) if oral and "without_then_with" not in said else ("without_then_with",)
+    return named
+
+
+_INSIDE = frozenset(("intrathecal", "intra_articular"))
+
+
+def _is_no_vein(reading: Reading) -> bool:
+    none = [t.text.split() for t in reading.terms if (t.attribute, t.value) == ("contrast", "none")]
+    return all("iv" in words or "intravenous" in words for words in none)
+
+
+def agent_or_exam(named: Named, table: CodeTable) -> Named:
+    """An agent named by itself is the supply: "gadavist", "mr contrast dotarem"; beside an exam it only tells of it."""
+    techniques, modalities = named.get("technique", ()), named.get("modality", ())
+    agents = tuple(t for t in techniques if t in table.agents)
+    exam = tuple(m for m in modalities if m != "supply")
+    if (agents or named.get("tracer")) and not named.get("regions") and (not exam or exam != modalities):
+        kept = {"modality": ("supply",), "technique": agents, "tracer": named.get("tracer", ())}
+    elif exam:
+        kept = {**named, "modality": exam, "technique": tuple(t for t in techniques if t not in agents)}
+    else:
+        kept = named
+    return {a: v for a, v in kept.items() if v}
+
+
+def for_symptoms(named: Named, text: str) -> Named:
+    """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
+    mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
+    if not mammogram or named.get("purpose") or not cues.SYMPTOM.search(text):
+        return named
+    return {**named, "purpose": ("diagnostic",)}
+
+
+def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
+    """Keep "both" as a side only beside a region: "both knees", "hands both", not "both injected and read"."""
+    places = [t for t in reading.terms if t.attribute == "regions"]
+    if not places and not codes:
+        return reading  # "and both?" is about the exam of before
+    things = {t.start for t in reading.terms if t.attribute == "count"}
+    last = max((t.end for t in reading.terms), default=0)  # "KNEES 3V BOTH": what ends a name is of the whole name
+    loose = {
+        t
+        for t in reading.terms
+        if t.text == "both"
+        and (_is_of_things(t, things, text) or t.end < last or t.start - _end_before(t, reading) > _NEAR)
+        and (
+            _is_of_things(t, things, text)
+            or not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
+        )
+    }
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
+
+
+def _is_of_things(both: Term, things: set[int], text: str) -> bool:
+    """Tell whether "both" is of lesions or babies and of no sides: "both babies", "2 lesions, clips in both"."""
+    return both.start in things or (bool(things) and cues.OF_BOTH.search(text[: both.end]) is not None)
+
+
+def _end_before(term: Term, reading: Reading) -> int:
+    return max((p.end for p in reading.terms if p.end <= term.start), default=0)
+
+
+def _without_joining(reading: Reading, codes: Sequence[CodeMention]) -> Reading:
+    """Drop "with" and "without" before a code: "with 70496" is no contrast."""
+    bare = [t for t in reading.terms if t.attribute == "contrast" and t.text in _JOINING]
+    joining = {t for t in bare for m in codes if 0 < m.start - t.end <= 1}
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in joining))
+
+
+_JOINING = ("with", "w", "without", "wo")
+
+
+def _angiogram_of_slices(reading: Reading) -> Reading:
+    """CT or MR beside the bare word angiography is CTA or MRA: "CT HEAD ANGIOGRAPHY"."""
+    slices = {t for t in reading.terms if t.attribute == "modality" and t.value in _ANGIOGRAM}
+    bare = {(t.start, t.end) for t in reading.terms if (t.attribute, t.value) == ("technique", "angiography")}
+    catheter = {t for t in reading.terms if t.attribute == "modality" and (t.start, t.end) in bare}
+    if not slices or {t.value for t in catheter} != {"ir"}:
+        return reading
+    kept = [t for t in reading.terms if t not in catheter and (t.attribute, t.value) != ("technique", "angiography")]
+    return replace(reading, terms=tuple(replace(t, value=_ANGIOGRAM[t.value]) if t in slices else t for t in kept))
+
+
+_ANGIOGRAM = {"ct": "cta", "mr": "mra"}
+
+
+def _one_angiogram(reading: Reading) -> Reading:
+    """Drop CT where an angiogram follows from what is looked for: a CT for pulmonary embolism is a CTA."""
+    implied = [t for t in reading.terms if (t.attribute, t.value) == ("modality", "cta")]
+    if not any("cta" not in t.text and "angio" not in t.text for t in implied):
+        return reading
+    return replace(reading, terms=tuple(t for t in reading.terms if (t.attribute, t.value) != ("modality", "ct")))
+
+
+def _cross_section(reading: Reading) -> Reading:
+    """CT or MR beside a study that its name alone makes fluoroscopy is that, with contrast: "MR hip arthrogram"."""
+    slices = [t for t in reading.terms if t.attribute == "modality" and t.value in _SLICES]
+    if slices:  # a part of the body whose name alone makes a film: "CT ABD DECUB"
+        parts = {(t.start, t.end) for t in reading.terms if t.attribute == "regions"}
+        film = [t for t in reading.terms if (t.attribute, t.value) == ("modality", "xr") and (t.start, t.end) in parts]
+        reading = replace(reading, terms=tuple(t for t in reading.terms if t not in film))
+    names = {(t.start, t.end) for t in reading.terms if t.attribute == "technique"}
+    implied = [
+        t for t in reading.terms if (t.attribute, t.value) == ("modality", "fluoro") and (t.start, t.end) in names
+    ]
+    if not slices or not implied or any(cues.JOINS.search(t.text) for t in implied):
+        return reading
+    terms = [t for t in reading.terms if t not in implied]
+    if not reading.values("contrast"):
+        first = implied[0]
+        terms.append(Term("contrast", "with", first.text, first.start, first.end))
+    return replace(reading, terms=tuple(terms))
+
+
+_SLICES = ("ct", "mr", "cta", "mra")
+_NEAR = 12  # characters between "both" and the region it belongs to
+
+
+def side_of(reading: Reading) -> str:
+    """Return left, right, one, both, or nothing when no side was said."""
+    sides = reading.values("side") or tuple(
+        {"one": "one", "both": "both"}[v] for v in reading.values("laterality") if v in ("one", "both")
+    )
+    if {"left", "right"} <= set(sides) or "both" in sides:
+        return "both"
+    return sides[0] if sides else ""

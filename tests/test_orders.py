@@ -1,0 +1,36 @@
+"""Several exams in one order, each with its own side, views and contrast, and exams that are one code together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.asking import asked, billed, understood
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        pytest.param("right elbow 3 views and left elbow 2 views", ["right", "left"], id="views differ by side"),
+        pytest.param("MRI left shoulder without, right shoulder with and without", ["left", "right"], id="contrast"),
+        pytest.param("complete US of the left breast, right only one spot", ["left", "right"], id="extent"),
+        pytest.param("left ankle 3 views, left foot 3 views", ["left", "left"], id="a list of parts"),
+        pytest.param("right elbow 3 views and left elbow 3 views", [], id="both alike are one exam of both sides"),
+    ],
+)
+def test_each_exam_of_an_order_has_its_own_side(text, sides):
+    assert [x.side for x in understood(text).exams] == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("right elbow 3 views and left elbow 2 views", ["73080-RT", "73070-LT"], id="a side on each line"),
+        pytest.param("AP pelvis and 3 views of the right hip", ["73503"], id="the pelvis film is a view of the hip"),
+        pytest.param("left ribs 2 views plus PA chest", ["71101"], id="the chest film is one of the rib series"),
+        pytest.param("left hand 3 views and left thumb 2 views", ["73130-LT"], id="the finger is in the hand"),
+        pytest.param("ultrasound core biopsy of 3 masses, left breast", ["19083-LT", "19084"], id="each further one"),
+        pytest.param("CT abdomen without, CT pelvis with contrast", ["74178"], id="two regions, two states"),
+    ],
+)
+def test_the_lines_of_an_order_are_those_of_all_its_exams(text, lines):
+    assert billed(asked(text).record) == lines
