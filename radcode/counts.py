@@ -154,7 +154,7 @@ def _films(piece: Sequence[Token]) -> int:
     aims = [w for w in words if w in _AIMS]
     if len(aims) > 1:
         aims = [w for w in aims if w not in _ONE_AIM] if set(aims) & _SIDE_ON else aims
-    several = max((number_of(w) or 2 * (w == "both") for w in words if w not in aims), default=0)
+    several = max((number_of(a) or 0 for a, b in pairwise(words) if b in _AIMS), default=0)
     if aims and (several > 1 or set(aims) & _BOTH_AIMS):
         return max(several, 2)
     return len(aims) or min(1, sum(w in _STANDS for w in words))

@@ -52,7 +52,8 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
             parts.append(part)
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
-    if len(parts) < 2 or len(kinds) < len(parts) or _is_closer_word(parts, table):
+    unnamed = any(not p.values("regions") for p in parts) and len({p.values("modality") for p in parts}) == 1
+    if len(parts) < 2 or len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
     if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
@@ -63,8 +64,10 @@ def _of_the_kind_before(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
     """Give a part that names no kind of study that of the part before: "wrist 3 views, left forearm"."""
     found: list[ExamWords] = []
     for exam in exams:
-        if found and not exam.values("modality"):
-            exam = replace(exam, attributes=(*exam.attributes, ("modality", found[-1].values("modality"))))
+        kinds, before = exam.values("modality"), found[-1].values("modality") if found else ()
+        if not kinds or (kinds == ("tomo",) and "mammo" in before):  # "3D screening, then a diagnostic with tomo"
+            kinds = before if not kinds else ("mammo", *kinds)
+            exam = replace(exam, attributes=tuple({**dict(exam.attributes), "modality": kinds}.items()))
         found.append(exam)
     return tuple(found)
 

@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[+/&<>]|(?<!\S)-(?=[a-z](?![a-z]))") 
 _LONGEST = 6  # tokens in the longest synonym
 _WHOLE = 6  # letters: a known word of so many is no other one cut off
 _TELLING = 3  # letters: a word of two is read as it stands or not at all
-_NAME = 10  # words: a name may hold a dash, "skull base - thigh"; in a sentence it parts two clauses
+_NAME = 10  # words: a name may hold a stop, "skull base - thigh", "spine; thoracic"; longer ones are sentences
 _LOOSE, _CLOSE = 0.5, 0.6  # how well a term must be written: with one of its words in full, without
 _REMEMBERED = 1 << 14  # words that were typed before
 _ALIKE = 0.9  # how well a word is written by a short form of it that is a term too
@@ -287,7 +287,7 @@ class Lexicon:
         found: list[_Found] = []
         nodes = [(self._root, 1.0, 0, False)]
         for n, token in enumerate(tokens[at:]):
-            if n and (token.opens or (len(tokens) > _NAME and _is_dashed(tokens[at + n - 1], token))):
+            if n and len(tokens) > _NAME and (token.opens or _is_dashed(tokens[at + n - 1], token)):
                 break
             nodes = [
                 (after, quality * q, bent + (q < 1), sure or (q == 1 and _is_telling(token)))
@@ -337,7 +337,8 @@ class Lexicon:
         """Find a longer term whose words stand here in another order: "barium swallow, modified"."""
         most = at
         while most < len(tokens) and most < at + _LONGEST and tokens[most].word in self._in_any_order:
-            if most > at and (tokens[most].opens or _is_dashed(tokens[most - 1], tokens[most])):
+            parted = tokens[most].opens or _is_dashed(tokens[most - 1], tokens[most])
+            if most > at and parted and len(tokens) > _NAME:
                 break
             most += 1
         for length in range(most - at, than, -1):
