@@ -104,7 +104,22 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.UNITS,
         _words(
             "how many units",
-            "number of units",
+            "how many (?:of )?(?:\\+ ?)?[A-Z]?\\d{4,5}[A-Z]?",
+            "how many (?:\\w+ ){0,3}(?:do|can|may|should) (?:i|we|you) (?:bill|charge|report|get|code|put)",
+            "(?:what|which) (?:quantity|qty|count|number)",
+            "quantit(?:y|ies)",
+            "qty",
+            "(?:unit|the) count",
+            "counts?(?= (?:for|of|on))",
+            "with counts",
+            "(?:times|x) how many",
+            "times \\d",
+            "all \\d+ of",
+            "one (?:unit )?or two",
+            "(?:unit|daily|day) limit",
+            "units?(?= (?:on|for|to|in|count))",
+            "units\\??$",
+            "units?/modifier",
             r"\d+ units?",
             "units (?:of|per|allowed|can|may|a|and)",
             "mue",
@@ -216,6 +231,7 @@ YES_NO = _any(
 # Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
 PROPOSES = _any(
     _OPENS_YES_NO,
+    r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
     rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {_WHO} \w+",
@@ -264,6 +280,18 @@ WANTS_CODE = _any(
 WHICH_MODIFIER = _any(
     r"\b(?:which|what) (?:mod(?:ifier)?s?)\b(?! (?:mean|stand|is (?:for|that)))",
     r"\bdo (?:i|we) (?:need|use|add|put)\b",
+)
+_AGENT = r"(?:drug|agent|contrast|tracer|isotope|radiopharm\w*|radiotracer|dose|dye|capsules?|media|medium|gad)"
+# The code of what was given is wanted, whatever exam it was given for.
+ASKS_SUPPLY = _any(
+    r"\b(?:q|a|j|hcpcs)[- ]?codes?\b",
+    r"\bhcpcs\b",
+    rf"\b(?:codes?|bill\w*|units?|charged?|report) (?:for |of )?(?:the |our )?{_AGENT}\b",
+    rf"\b{_AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
+)
+TREATS = _any(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
+OPEN_COUNT = _any(
+    r"\bunits? or\b", r"\bor \w+ units?\b", r"\bone or two\b", r"\bhow many\b", r"\b(?:qty|quantity|count)\b"
 )
 TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
 OPEN_QUESTION = _words("what", "which", "how", "why", "who", "when", "where")
@@ -418,7 +446,10 @@ ANY_MONEY = _any(
 )
 # "right" as a word of agreement, which names no side.
 AGREES = _any(
-    r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b", r"[,.;]\s*right\s*\?", r"\bright amount\b"
+    r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b",
+    r"\bright\s*\?+\s*$",
+    r"[,.;]\s*right\s*\?",
+    r"\bright amount\b",
 )
 CHECKS_AMOUNT = _any(r"\b(?:right|correct|accurate|true|agree|match(?:es)?|sound|underpaid|overpaid|short|wrong|off)\b")
 FACILITY_RATE = _any(r"(?<!non-)(?<!non )\bfacility (?:rate|fee|amount|pe|price|payment|rvus?)\b")
@@ -543,6 +574,8 @@ def wants_verdict(question: Question) -> bool:
     """Tell whether a question may be answered by yes or no."""
     if question.ask in (Ask.PAIR, Ask.ALLOWED, Ask.SUITS):
         return True
+    if question.ask is Ask.UNITS:
+        return bool(PROPOSES.search(question.text))
     if question.ask is Ask.PAYMENT:
         return any(p.search(question.text) for p in (PROPOSES, ANY_MONEY, CHECKS_AMOUNT)) or question.yes_no
     if question.ask is Ask.MODIFIER:

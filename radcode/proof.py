@@ -6,7 +6,7 @@ Pure; imports `attributes`, `checks`, `model`, `rows`, `rulebook`, `tables`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radcode import cues
 from radcode.attributes import asked_of, attribute_value, describe, fit
@@ -18,6 +18,7 @@ from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
+from radcode.unitlaw import due, further_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
             return Proof((), f"modifier {modifier} of {line.code} is not proved by any row", "UNPROVED_MODIFIER")
         found += rows
     if line.units != 1:
-        return Proof((), f"nobody stated {line.units} units of {line.code}", "UNPROVED_UNITS")
+        units = due(row, question, table)
+        if units is None or units.line != line.units:
+            return Proof((), f"nobody stated {line.units} units of {line.code}", "UNPROVED_UNITS")
+        found += units.rows
     return Proof(tuple(dict.fromkeys(found)))
 
 
@@ -77,6 +81,8 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
             return True
         if holds and _described(combination.parts, question, table):
             return True
+    if _is_counted(row, named, question, table):
+        return True
     if question.ask is Ask.SUITS and _is_variant(row, named, question, table):
         return True
     heirs = _standing_in(named, question, table)
@@ -106,6 +112,18 @@ def _standing_in(named: set[str], question: Question, table: CodeTable) -> set[s
         found |= {h.code for h in table.rows("history") if code in h.codes}
         found |= {p for c in table.rows("combinations") if c.becomes == code for p in c.parts}
     return found
+
+
+def _is_counted(row: CodeRow, named: set[str], question: Question, table: CodeTable) -> bool:
+    """Tell whether the code is the first of several things that were counted, or the add-on that counts the rest."""
+    pairs = table.pairs(question.on, code=row.code, relation="addon_of")
+    firsts = [row, *(r for p in pairs if (r := table.code(p.other, question.on)))]
+    uncounted = replace(question, attributes=tuple((a, v) for a, v in question.attributes if a != "count"))
+    for first in firsts:
+        further = tuple(further_units(first, question, table))
+        if further and row in (first, *further) and (first.code in named or _fits(first, uncounted, table)):
+            return True
+    return False
 
 
 # What may be billed beside a code: its add-ons and the injection half of its study.

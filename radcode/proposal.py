@@ -7,7 +7,6 @@ Pure; imports `checks`, `cues`, `model`, `modifierlaw`, `rows`, `tables`. Used b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from radcode import cues
@@ -17,6 +16,7 @@ from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
+from radcode.unitlaw import verdict_of
 
 ASKS = frozenset((Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.RULE))
 
@@ -52,14 +52,9 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
         return True
     if any(rc104.check(r.code, question.on, question.payer, table) for r in named):
         return True
-    return _wrong_modifier(named, question, table) or _too_many(named, question, table)
+    counted = any(verdict_of(question, r, table) is False for r in named)
+    return _wrong_modifier(named, question, table) or counted
 
 
 def _wrong_modifier(named: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
     return any(all(law_of(m, r, question, table).verdict is False for r in named) for m in question.modifiers)
-
-
-def _too_many(named: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
-    said = [int(n[0]) for m in cues.TIMES.finditer(question.text) if (n := re.search(r"\d+", m[0]))]
-    limits = [m.row.value for r in named if (m := table.mue(r.code, question.on))]
-    return bool(said and limits) and max(said) > max(limits)

@@ -65,18 +65,28 @@ def _is_no_vein(reading: Reading) -> bool:
     return all("iv" in words or "intravenous" in words for words in none)
 
 
-def agent_or_exam(named: Named, table: CodeTable) -> Named:
-    """An agent named by itself is the supply: "gadavist", "mr contrast dotarem"; beside an exam it only tells of it."""
+def agent_or_exam(named: Named, table: CodeTable, text: str) -> Named:
+    """An agent named by itself is the supply: "gadavist", "mr contrast dotarem"; beside an exam it only tells of it.
+
+    It is the supply too where its own code is asked for, "which Q code for the Omnipaque of the CT".
+    """
     techniques, modalities = named.get("technique", ()), named.get("modality", ())
     agents = tuple(t for t in techniques if t in table.agents)
     exam = tuple(m for m in modalities if m != "supply")
-    if (agents or named.get("tracer")) and not named.get("regions") and (not exam or exam != modalities):
+    if (agents or named.get("tracer")) and cues.ASKS_SUPPLY.search(text):
+        forms = (*agents, *(t for t in techniques if t in _FORMS))
+        purpose = ("therapy",) if cues.TREATS.search(text) else ("diagnostic",) if named.get("tracer") else ()
+        kept = {"modality": ("supply",), "technique": forms, "tracer": named.get("tracer", ()), "purpose": purpose}
+    elif (agents or named.get("tracer")) and not named.get("regions") and (not exam or exam != modalities):
         kept = {"modality": ("supply",), "technique": agents, "tracer": named.get("tracer", ())}
     elif exam:
         kept = {**named, "modality": exam, "technique": tuple(t for t in techniques if t not in agents)}
     else:
         kept = named
     return {a: v for a, v in kept.items() if v}
+
+
+_FORMS = ("capsule", "solution")  # in which one tracer is supplied under codes of its own
 
 
 def for_symptoms(named: Named, text: str) -> Named:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import asked, clauses, cues
+from radcode import asked, clauses, cues, quantities
 from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
@@ -60,7 +60,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days, wordless = days_in(text, given.on or given.today)
     wordless = _blanked(cues.STATED_AMOUNT, wordless)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
-    modifiers = _modifiers(wordless, codes, table)
+    modifiers = _modifiers(_blanked(quantities.PROPOSED_UNITS, wordless), codes, table)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
     ours = clauses.blanked(_without_both_lines(_without_modifiers(wordless)), past)
@@ -70,12 +70,14 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
-    named = agent_or_exam(named, table)
+    named = agent_or_exam(named, table, text)
     named = for_symptoms(named, ours)
     if denied:
         named["denied_region"] = denied
     if reading.values("denied"):
         named["denied"] = reading.values("denied")
+    if "fetus" in named.get("regions", ()):
+        named.pop("age", None)  # "all three babies" tells no age of the patient
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(_without_paper(reading, text), text)
@@ -133,9 +135,13 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
-    return replace(
-        question, ask=_ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
-    )
+    ask = _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
+    if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
+        ask = Ask.VALIDITY  # whatever is asked of a code that is not in force, that comes first
+    return replace(question, ask=ask)
+
+
+_OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS)
 
 
 def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:
@@ -387,7 +393,12 @@ def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
 
 
 def _is_misfit(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
-    """Tell whether the words describe another form of the exam than the one code named."""
+    """Tell whether the words describe another form of the exam than the one code named.
+
+    Several things done are no other form of the code for the first of them.
+    """
+    if len(rows) == 1 and rows[0].count == "first":
+        q = replace(q, attributes=tuple((a, v) for a, v in q.attributes if a != "count"))
     return len(rows) == 1 and bool(q.attributes or q.views) and not suits(rows[0], describe(q), table)
 
 
@@ -405,7 +416,9 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         return _ask_in_general(text, q, heard)
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
         return Ask.EXPLAIN
-    return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(text, q, heard, codes, exam, misfit)
+    return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(
+        text, q, heard, codes, misfit=misfit, other_exam=other_exam
+    )
 
 
 def _ask_in_general(text: str, q: Question, heard: list[Ask]) -> Ask:
@@ -450,7 +463,8 @@ def _is_closed(text: str, q: Question) -> bool:
     return q.yes_no or (text.rstrip().endswith("?") and not cues.OPEN_QUESTION.search(text))
 
 
-def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool, misfit: bool) -> Ask:
+def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, misfit: bool, other_exam: bool) -> Ask:
+    exam = any(q.values(a) for a in ("modality", "regions", "technique"))
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
@@ -458,7 +472,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], exa
         return Ask.SUITS if misfit and q.views else Ask.ALLOWED  # fewer views are another code, not a modifier
     described = exam or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality")) or q.views
     rest = {Ask.RULE, Ask.VALIDITY, Ask.UNITS, Ask.MODIFIER} & set(heard)
-    if _is_closed(text, q) and len(codes) == 1 and described and (not rest or (misfit and rest == {Ask.UNITS})):
+    other_code = misfit and not other_exam and rest == {Ask.UNITS} and not cues.OPEN_COUNT.search(text)
+    if _is_closed(text, q) and len(codes) == 1 and described and (not rest or other_code):
         return Ask.SUITS
     if Ask.RULE in heard:
         return Ask.RULE

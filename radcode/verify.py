@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
-from radcode import cues
+from radcode import cues, unitlaw
 from radcode.asked import supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
@@ -110,6 +110,8 @@ class _Work:
         kept = self._without_rivals(kept)
         self.billed = {p.line.code for p in kept}
         self.sums = {(s.text, s.rows) for s in reckoned(self.question, [p.line for p in kept], self.table)}
+        rows = [r for p in kept if (r := self.table.code(p.line.code, self.question.on))]
+        self.sums |= {(d.text, d.rows) for r in rows if (d := unitlaw.due(r, self.question, self.table))}
         return tuple(kept)
 
     def _without_rivals(self, kept: list[ProvedLine]) -> list[ProvedLine]:
@@ -157,6 +159,9 @@ class _Work:
                 dict.fromkeys([*(line.code for line in draft.lines), *(c for c in named if table.code(c, on))])
             )
             return verdict_of(self.question, sums, codes, table)
+        if self.question.ask is Ask.UNITS:
+            verdicts = [unitlaw.verdict_of(self.question, r, table) for c in named if (r := table.code(c, on))]
+            return verdicts[0] if len(verdicts) == 1 else None
         if self.question.ask is Ask.MODIFIER:
             return any(line.modifiers for line in draft.lines)
         if self.question.ask is Ask.SUITS:

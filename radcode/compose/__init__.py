@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from radcode import refusals
-from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, validity
+from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, units, validity
 from radcode.compose.builder import Material, declined
 from radcode.model import Ask, Draft, Match, Passage, Question
 from radcode.tables import CodeTable
@@ -16,7 +16,7 @@ from radcode.tables import CodeTable
 _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
     Ask.CODE: exams.draft,
     Ask.MODIFIER: exams.draft,
-    Ask.UNITS: exams.draft,
+    Ask.UNITS: units.draft,
     Ask.MEANING: library.meaning,
     Ask.VALIDITY: validity.draft,
     Ask.PAIR: pairs.draft,

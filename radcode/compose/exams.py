@@ -40,6 +40,7 @@ from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 from radcode.sentences import lower_first
 from radcode.tables import CodeTable
+from radcode.unitlaw import further_units
 
 
 def draft(material: Material) -> Draft:
@@ -92,12 +93,13 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     table, on = material.table, material.on
     if material.named:
         rows = [table.code(c, on) for c in material.named]
-        together = _apart([r for r in rows if r], material)
+        together = _with_further(_apart([r for r in rows if r], material), material)
         return [together] if together else []
     found = []
     for match in branches(material.matches):
         rows = [table.code(c, on) for c in match.codes]
         found.append(_apart([r for r in rows if r], material))
+    found = [_with_further(g, material) for g in found]
     text = material.question.text
     if cues.BOTH_HALVES.search(text) and not cues.OTHER_INJECTS.search(text):
         found = [_with_injection(g, material) for g in found]
@@ -133,6 +135,13 @@ def _with_injection(group: tuple[CodeRow, ...], material: Material) -> tuple[Cod
     near = [r for m in material.matches for c in m.codes if (r := material.table.code(c, material.on))]
     whole = [r for r in near if INJECTED in r.technique and group and r.regions == group[0].regions]
     return tuple(whole[:1]) or (*group, *_injections(group, material))
+
+
+def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
+    """Return the group with the add-ons that count what comes after the first: triplets are the first and two more."""
+    further = [x for r in group for x in further_units(r, material.question, material.table)]
+    told = [x for x in dict.fromkeys(further) if x not in group]
+    return (*group, *told) if len(told) == 1 else group
 
 
 INJECTED = "injection_included"  # the technique of a code that holds the injection and the reading
@@ -250,8 +259,6 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
         found += indicators(material, "pctc", codes)
     if not all(d.decided for d in done) and (note := when_unknown(material, rows[0])):
         found.append(note)
-    if material.question.ask is Ask.UNITS:
-        found += _units(material, rows)
     found += _refused(material, rows)
     found += _edits(material, codes) if material.question.exams else _dropped(material, codes)
     if len(groups) == 1:
@@ -285,20 +292,6 @@ def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
     bad = [r for r in rows if rc104.check(r.code, material.on, payer, material.table)]
     found = [indicator_statement(material, "watch", "status", r.code) for r in bad]
     return [s for s in found if s]
-
-
-# Whose unit limits hold for a claim.
-SERVICE_TYPE = {"professional": "practitioner", "facility": "outpatient_hospital"}
-
-
-def _units(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
-    found = []
-    for row in rows:
-        mue = material.table.mue(row.code, material.on, SERVICE_TYPE[material.question.claim])
-        meaning = material.table.indicator("mai", mue.row.mai, material.on) if mue else None
-        if mue and meaning:
-            found.append(row_statement("lead", "mue", mue.row, meaning, codes=(row.code,)))
-    return found
 
 
 def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:

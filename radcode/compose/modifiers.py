@@ -15,6 +15,7 @@ from radcode.model import Line, Question, Statement
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import component_rule, rules_for
 from radcode.tables import CodeTable
+from radcode.unitlaw import due
 
 _KIND_ORDER = {"pricing": 0, "payment": 1, "informational": 2}
 
@@ -42,7 +43,17 @@ def modified(line: Line, material: Material) -> Modified:
     side, side_why = _side(row, material)
     events, event_why = _events(row, material)
     modifiers = in_order((*component, *side, *events), material)
-    return Modified(replace(line, modifiers=modifiers), (*why, *side_why, *event_why), decided, bool(side))
+    units, count_why = _units(row, material)
+    done = replace(line, modifiers=modifiers, units=units)
+    return Modified(done, (*why, *side_why, *event_why, *count_why), decided, bool(side))
+
+
+def _units(row: CodeRow, material: Material) -> tuple[int, list[Statement]]:
+    """Return the units of a line with the sum that leads to them."""
+    found = due(row, material.question, material.table)
+    if found is None or not found.text:
+        return 1, []
+    return found.line, [row_statement("lead", "reckoned", *found.rows, words={"sum": found.text})]
 
 
 def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement], bool]:

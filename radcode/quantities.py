@@ -1,0 +1,172 @@
+"""What a text counts: doses in their measures, lesions, levels and fractions, and the units that it proposes.
+
+Pure; imports nothing of RadCode.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{a})" for a in alternatives), re.IGNORECASE)
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
+
+
+# What is counted, with the number before it: "3 target lesions", "two further branches".
+_N = r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|a (?:second|third)|another)"
+_KINDS_BETWEEN = r"(?:[- ](?!and\b|or\b|with\b|of\b|in\b|on\b)[a-z/-]+){0,3}[- ]?"
+
+
+def _count_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_N}{_KINDS_BETWEEN}\b(?:{words})\b", re.IGNORECASE)
+
+
+COUNTS = {
+    "level": _count_of(r"levels?|discs?|disks?|interspaces?|vertebra(?:e|l bodies)?"),
+    "fetus": _count_of(r"fetus(?:es)?|babies|baby|foetus(?:es)?"),
+    "lesion": _count_of(r"lesions?|mass(?:es)?|nodules?|targets?|cysts?|tumou?rs?|nodes?|areas?|spots?"),
+    "branch": _count_of(r"branch(?:es)?|vessels?|arter(?:y|ies)"),
+    "vessel": _count_of(r"vessels?|arter(?:y|ies)|veins?"),
+    "joint": _count_of(r"joints?"),
+    "nerve": _count_of(r"nerves?"),
+    "fraction": re.compile(
+        rf"\b{_N}{_KINDS_BETWEEN}\b(?:fractions?|fx|fxs|treatments?)\b|\bfractions? (?P<m>\d{{1,3}})\b", re.IGNORECASE
+    ),
+    "procedure": _count_of(r"procedures?|exams?|studies|study"),
+    "dose": _count_of(r"doses?|injections?"),
+    "source": _count_of(r"sources?|seeds?"),
+}
+MULTIPLES = _words("twins?", "triplets?", "quadruplets?", "quads?")
+BIRTHS = {"twin": 2, "triplet": 3, "quadruplet": 4, "quad": 4}
+FURTHER = _words("further", "additional", "more", "extra", "other", "added")
+LEVEL = re.compile(
+    r"\b(?P<from>[CTLS])(?P<a>\d{1,2})\s?(?:[-/]|to)\s?(?P<to>[CTLS])?(?P<b>\d{1,2})\b(?! ?views?)", re.IGNORECASE
+)
+MEASURES = {
+    "ml": r"ml|mls|milliliters?|millilitres?",
+    "cc": r"ccs?",
+    "mg": r"mgs?|milligrams?",
+    "mcg": r"mcgs?|micrograms?",
+    "g": r"grams?|gm",
+    "mci": r"mci|mcis|millicuries?",
+    "uci": r"uci|microcuries?",
+    "mbq": r"mbq|megabecquerels?",
+    "gbq": r"gbq|gigabecquerels?",
+}
+DOSE = re.compile(
+    r"(?<![\w.])(?P<n>\d[\d,]*(?:\.\d+)?|\.\d+)[ -]?(?P<measure>" + "|".join(MEASURES.values()) + r"|\u00b5ci)\b(?!/)"
+    r"(?P<more>[^.?!;\d]{0,25}\b(?:and|then|\+|&|plus|/)\s*\d+(?:\.\d+)?(?=\s*(?:at |for |@)?\s*(?:stress|rest)))?",
+    re.IGNORECASE,
+)
+REST_AND_STRESS = _any(r"\brest\b.{0,40}\bstress\b|\bstress\b.{0,40}\brest\b")
+PROPOSED_UNITS = _any(
+    r"(?<![\w.])(?:x|times)\s?(\d{1,3}|two|three|four|five|six)\b(?! ?(?:views?|v\b|day|week|month))",
+    r"(?<![\w.])(\d{1,3}) ?x\b",
+    r"\b(\d{1,3}|one|two|three|four|five|six|eight|ten|twelve) units?\b(?! or\b)",
+    r"\ball (\d{1,3}|two|three|four|five|six)\b(?: of)?",
+    r"\b(?:qty|quantity|count)(?: of)? (\d{1,3})\b",
+    r"\b(twice)\b",
+)
+
+
+def number(word: str | None) -> int | None:
+    """Return the whole number a word says; None for any other word."""
+    if not word:
+        return None
+    return int(word) if word.isdecimal() else _NUMBER_WORDS.get(word.lower())
+
+
+_NUMBER_WORDS = {
+    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"both": 2, "twice": 2, "a second": 2, "a third": 3, "another": 2}
+
+
+class Dose(NamedTuple):
+    """An amount in one of the measures that codes are counted in."""
+
+    amount: Decimal
+    measure: str
+
+
+# How many of the first are one of the second: the activity of a tracer in two systems of units, volumes and weights.
+_MEASURES: Mapping[str, tuple[str, Decimal]] = {
+    "ml": ("ml", Decimal(1)),
+    "cc": ("ml", Decimal(1)),
+    "mg": ("mg", Decimal(1)),
+    "mcg": ("mg", Decimal(1) / 1000),
+    "g": ("mg", Decimal(1000)),
+    "mci": ("mci", Decimal(1)),
+    "uci": ("mci", Decimal(1) / 1000),
+    "mbq": ("mci", Decimal(1) / 37),
+    "gbq": ("mci", Decimal(1000) / 37),
+}
+
+
+def doses(text: str) -> tuple[Dose, ...]:
+    """Return the doses given in order; a number that only follows another, "10 mCi rest and 30 stress", too.
+
+    The size of a vial is one only where nothing else tells what was given; what was thrown away is none.
+    """
+    found: list[Dose] = []
+    told = [m for m in DOSE.finditer(text) if not _WASTED.match(text, m.end())]
+    for m in [m for m in told if not _VIAL.match(text, m.end())] or told:
+        measure, factor = _MEASURES[_short(m["measure"])]
+        numbers = [m["n"], *re.findall(r"\d+(?:\.\d+)?", m["more"] or "")]
+        found += [Dose(Decimal(n.replace(",", "")) * factor, measure) for n in numbers]
+    return tuple(found)
+
+
+_VIAL = re.compile(r"[ -](?:[\w-]+[ -]){0,3}(?:vials?|bottles?|syringes?|pfs|containers?)\b", re.IGNORECASE)
+_WASTED = re.compile(
+    r"(?: \w+){0,2} (?:wast\w+|discard\w+|thrown|tossed|left|dumped|trashed|remain\w+)\b", re.IGNORECASE
+)
+
+
+def _short(word: str) -> str:
+    word = word.lower().replace("\u00b5", "u")
+    return next((short for short, shape in MEASURES.items() if re.fullmatch(shape, word)), word)
+
+
+def said(thing: str, text: str) -> int | None:
+    """Return how many of a thing the text tells: by number, by a word such as twins, or by naming spinal levels."""
+    best: int | None = None
+    for m in COUNTS[thing].finditer(text):
+        n = number(next((x for x in m.groups() if x), None))
+        best = max(best or 0, n) if n else best
+    if thing == "fetus" and (births := MULTIPLES.search(text)):
+        return BIRTHS[births[0].lower().rstrip("s")]
+    if thing == "level" and best is None:
+        return _levels(text) or None
+    return best
+
+
+def _levels(text: str) -> int:
+    """Return how many spinal levels are named: "L3-4, L4-5" are two, "L3-S1" is three."""
+    count = 0
+    for m in LEVEL.finditer(text):
+        start = _SPINE[m["from"].lower()] + int(m["a"])
+        end = _SPINE[(m["to"] or m["from"]).lower()] + int(m["b"])
+        count += max(1, end - start)
+    return count or len({m[0].lower() for m in _VERTEBRA.finditer(text)})
+
+
+_VERTEBRA = re.compile(r"\b[CTLS](?:1[0-2]|[1-9])\b(?![ -]?\w*weight)", re.IGNORECASE)
+_SPINE = {"c": 0, "t": 7, "l": 19, "s": 24}  # how many vertebrae stand above the region
+
+
+_EITHER = _any(r"\bunits? or\b", r"\bor (?:\w+ )?units?\b")
+
+
+def proposed(text: str) -> int | None:
+    """Return the number of units that the text proposes, "x 3", "all 12 of", "14 units"; None for none or several."""
+    if _EITHER.search(text):
+        return None
+    found = {n for m in PROPOSED_UNITS.finditer(text) for x in m.groups() if x and (n := number(x))}
+    return found.pop() if len(found) == 1 else None

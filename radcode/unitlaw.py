@@ -1,0 +1,163 @@
+"""How many units a line has: a dose by the unit of its code, what is counted by number, one where a rule says once.
+
+Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
+
+from radcode import cues, quantities
+from radcode.model import Question
+from radcode.rows import CodeRow, Row, RuleRow
+from radcode.rulebook import encounter_of, is_about, rules_for
+from radcode.tables import CodeTable
+
+
+class Due(NamedTuple):
+    """The units of a code in this encounter, in a sentence with its rows; the sentence is empty where none is needed.
+
+    `units` is what is billed in all, `line` what one line of one day takes: a weekly code has a line for each week.
+    """
+
+    units: int
+    line: int
+    text: str
+    rows: tuple[Row, ...]
+
+
+# What one claim counts against: the unit limits of practitioners or of hospitals.
+SERVICE_TYPE = {"professional": "practitioner", "facility": "outpatient_hospital"}
+
+
+def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
+    """Return the units that the question's own numbers lead to; None when no rule counts anything that was said."""
+    for rule in unit_rules(row, question.on, table):
+        found = _measured(row, rule, question) or _counted(row, rule, question)
+        if found:
+            units, text = found
+            return Due(units, _on_line(row, units, question, table), text, (rule,))
+    if once := _once(row, question, table):
+        return Due(1, 1, "", (once,))
+    return None
+
+
+def unit_rules(row: CodeRow, on: date, table: CodeTable) -> list[RuleRow]:
+    """Return the rules that say what one unit of the code is."""
+    rules = table.rules(on, kind="unit")
+    return [r for r in rules if r.subject and is_about(r.subject, row, table)]
+
+
+def _once(row: CodeRow, question: Question, table: CodeTable) -> RuleRow | None:
+    """Return the rule that a code is billed once whatever was counted."""
+    rules = rules_for(row, encounter_of(question), table)
+    return next((r for r in rules if (r.unit, r.value) == ("units", "1") and row.code in r.subject.split(";")), None)
+
+
+def _on_line(row: CodeRow, units: int, question: Question, table: CodeTable) -> int:
+    """Return the units of one line: one where the day's limit is lower, so that each unit has a day of its own."""
+    limit = table.mue(row.code, question.on, SERVICE_TYPE[question.claim])
+    return 1 if limit and 0 < limit.row.value < units else units
+
+
+# ---------------------------------------------------------------- doses
+
+_SIZES = {"uci": ("mci", Decimal(1) / 1000), "mcg": ("mg", Decimal(1) / 1000)}  # units of codes in the same measures
+
+
+def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
+    """Return the units of a dose: the amount by the size of the unit, a part of a unit counted as one."""
+    given = quantities.doses(question.text)
+    if rule.unit == "dose":
+        if not given and not quantities.COUNTS["dose"].search(question.text):
+            return None
+        n = max(len([d for d in given if d.measure == "mci"]), quantities.said("dose", question.text) or 1)
+        n = max(n, 2) if quantities.REST_AND_STRESS.search(question.text) else n
+        return n, f"{row.code}: {n} {'dose' if n == 1 else 'doses'}, so {n} {'unit' if n == 1 else 'units'}."
+    measure, factor = _SIZES.get(rule.unit, (rule.unit, Decimal(1)))
+    size = Decimal(rule.value) * factor
+    amounts = [d.amount for d in given if d.measure == measure]
+    if not amounts or measure not in ("ml", "mg", "mci"):
+        return None
+    total = sum(amounts, Decimal(0))
+    units = int((total / size).quantize(Decimal("0.0001")).to_integral_value(rounding=ROUND_CEILING))
+    said = " + ".join(f"{_plain(a)}" for a in amounts)
+    shown = f"{said} {_NAMES[measure]} / {_plain(size)} {_NAMES[measure]}"
+    return units, f"{row.code}: {shown} = {units} {'unit' if units == 1 else 'units'}."
+
+
+_NAMES = {"ml": "ml", "mg": "mg", "mci": "mCi"}
+
+
+def _plain(amount: Decimal) -> str:
+    text = f"{amount.quantize(Decimal('0.0001')):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# ---------------------------------------------------------------- things counted
+
+
+def _counted(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
+    """Return the units of what was counted: each thing, each one beyond the first, or each so many of them."""
+    thing = rule.unit
+    if thing not in quantities.COUNTS:
+        return None
+    further = rule.condition == BEYOND and bool(quantities.FURTHER.search(question.text))
+    n = quantities.said(thing, question.text) or (_procedures(question) if thing == PROCEDURE else None)
+    if not n:
+        return None
+    size = int(rule.value)
+    if size > 1:
+        full, left = divmod(n, size)
+        _, _, least = rule.condition.partition("remainder=")
+        if left and not least:
+            return None
+        more = int(bool(left) and left >= int(least))
+        said = f"{n} {thing}s are {full} x {size}" + (f" and {left} left" if left else "")
+        return full + more, f"{row.code}: {said}, so {full + more} {'unit' if full + more == 1 else 'units'}."
+    units = n if further or rule.condition != BEYOND else n - 1
+    if units < 1:
+        return None
+    beyond = f"{n} {thing if n == 1 else _PLURALS.get(thing, thing + 's')}"
+    beyond += " beyond the first" if further else ", the first of them in the primary code" if units < n else ""
+    return units, f"{row.code}: {beyond}, so {units} {'unit' if units == 1 else 'units'}."
+
+
+BEYOND = "beyond=first"  # the condition of an add-on's unit
+PROCEDURE = "procedure"
+_PLURALS = {"fetus": "fetuses", "branch": "branches"}
+
+
+def counted_beyond(question: Question, rule: RuleRow) -> bool:
+    """Tell whether more than one of what an add-on counts was told."""
+    return rule.condition == BEYOND and (quantities.said(rule.unit, question.text) or 0) > 1
+
+
+def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterator[CodeRow]:
+    """Yield the add-ons of a primary code whose further things were counted: the second and third fetus."""
+    for pair in table.pairs(question.on, other=code.code, relation="addon_of"):
+        row = table.code(pair.code, question.on)
+        if row and any(counted_beyond(question, r) for r in unit_rules(row, question.on, table)):
+            yield row
+
+
+def _procedures(question: Question) -> int:
+    """Return how many exams the text names: apart, or by the parts of the body that were imaged."""
+    return max(len(question.exams), len(question.values("regions")))
+
+
+# ---------------------------------------------------------------- proposals
+
+
+def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | None:
+    """Tell whether the units proposed may be billed: by the units due, else No over the day's limit."""
+    n = quantities.proposed(question.text)
+    if n is None or not cues.PROPOSES.search(question.text):
+        return None
+    if found := due(row, question, table):
+        return n == found.units
+    limit = table.mue(row.code, question.on, SERVICE_TYPE[question.claim])
+    return False if limit and n > limit.row.value else None
