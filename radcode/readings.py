@@ -21,7 +21,7 @@ def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Rea
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
     sided = _sides_of_regions(reading, bool(codes), text)
     found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
-    return _with_chest_film(found)
+    return _with_chest_film(_lesions_of_treatment(found))
 
 
 def _with_chest_film(reading: Reading) -> Reading:
@@ -133,6 +133,15 @@ def _without_joining(reading: Reading, codes: Sequence[CodeMention]) -> Reading:
     return replace(reading, terms=tuple(t for t in reading.terms if t not in joining))
 
 
+def _lesions_of_treatment(reading: Reading) -> Reading:
+    """Keep narrowed or blocked only beside the treatment of the vessel: for an exam it is why, not what was done."""
+    if {*reading.values("technique")} & _TREATMENTS:
+        return reading
+    return replace(reading, terms=tuple(t for t in reading.terms if t.value not in _LESIONS))
+
+
+_LESIONS = frozenset(("straightforward", "complex"))
+_TREATMENTS = frozenset(("stent", "angioplasty", "atherectomy", "lithotripsy"))
 _JOINING = ("with", "w", "without", "wo")
 
 

@@ -110,7 +110,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         setting=next(iter(reading.values("setting")), ""),
         payer=payer,
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
-        side="" if _each_its_side(reading, codes) else side_of(reading) or implied.get("side", ""),
+        side=_side_of_all(reading, codes, ours) or implied.get("side", ""),
         events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", "")),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
@@ -142,6 +142,11 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
 
 
 _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS)
+
+
+def _side_of_all(reading: Reading, codes: tuple[CodeMention, ...], text: str) -> str:
+    """Return the side of all that was done; none where each has its own, or two things were done on one side."""
+    return "" if _each_its_side(reading, codes) or cues.SAME_SIDE.search(text) else side_of(reading)
 
 
 def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:
@@ -436,11 +441,13 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
     """Two codes, or a code and an exam, are a question about both unless something else is asked of them."""
     closed = _is_closed(text, q)
     figures = {Ask.PAYMENT, Ask.UNITS, Ask.RULE} & set(heard)
+    if len(codes) > 1 and cues.TIMES.search(text):
+        figures -= {Ask.UNITS}  # "10005 x2 plus 76942?" proposes lines
     if len(q.exams) > 1 and not codes and not figures and _is_proposed(text, q) and _two_lines(text):
         return Ask.PAIR
     if len(codes) > 1 and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
-    if codes and exam and cues.ADDED.search(text) and not figures and (closed or not q.modifiers):
+    if codes and exam and cues.ADDED.search(text) and not figures and (closed or _is_proposed(text, q) or not q.modifiers):
         return Ask.PAIR
     together = cues.TOGETHER.search(text) or cues.JOINED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
