@@ -16,11 +16,11 @@ from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.checks.rc302_wrong_addon import RELATIONS, wrong_primary
 from radcode.model import Question
-from radcode.rows import CodeRow, CombinationRow, PairRow, RuleRow
+from radcode.rows import CodeRow, CombinationRow, HistoryRow, PairRow, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, rules_for
 from radcode.tables import CodeTable
 
-Why = CombinationRow | PairRow | RuleRow | rc304.Bundled | None
+Why = CombinationRow | PairRow | RuleRow | CodeRow | HistoryRow | rc304.Bundled | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Change:
     """Codes that are not billed as proposed, those billed instead, and the row that says so.
 
     `out` is empty where something is only added, `into` where the code is inside another one. `why` is None when the
-    payer refuses the code.
+    payer refuses the code, and the code billed instead where the words describe that one.
     """
 
     out: tuple[CodeRow, ...]
@@ -65,14 +65,77 @@ class Claim:
 def claim_of(rows: Iterable[CodeRow], question: Question, table: CodeTable) -> Claim:
     """Return the claim for codes done together, as the question tells of the encounter.
 
-    In this order: what the payer refuses goes; two sides, and parts done together, become their one code; what is
-    inside another code goes unless the encounter parts them; an add-on of another primary becomes that of this one;
-    and each further lesion or level takes the add-on.
+    In this order: a code that the words contradict becomes the one they describe; what the payer refuses goes; two
+    sides, and parts done together, become their one code; what is inside another code goes unless the encounter parts
+    them; an add-on of another primary becomes that of this one; and each further lesion or level takes the add-on.
     """
-    claim = Claim(tuple(dict.fromkeys(rows)))
+    return _settled(Claim(tuple(dict.fromkeys(rows))), question, table)
+
+
+def claim_named(question: Question, table: CodeTable) -> Claim | None:
+    """Return the claim for the codes named; None when one ended and the words do not tell what replaced it."""
+    claim = Claim(())
+    for code in dict.fromkeys(m.code for m in question.codes):
+        if row := table.code(code, question.on):
+            claim = replace(claim, rows=(*claim.rows, row))
+            continue
+        new = most_described(successors(code, question, table), question, table)
+        why = next((h for h in _ends(code, question, table) if new and new.code in h.codes), None)
+        if new is None or why is None:
+            return None
+        claim = _changed(claim, Change(table.versions(code)[-1:], (new,), why))
+    return _settled(claim, question, table)
+
+
+def _settled(claim: Claim, question: Question, table: CodeTable) -> Claim:
     for step in _STEPS:
         claim = step(claim, question, table)
     return claim
+
+
+def _ends(code: str, question: Question, table: CodeTable) -> list[HistoryRow]:
+    return [h for h in table.history(code) if h.event == "deleted" and is_in_force(h, question.on)]
+
+
+def successors(code: str, question: Question, table: CodeTable) -> list[CodeRow]:
+    """Return the codes in force of which one is billed instead of a code that ended."""
+    found = [c for h in _ends(code, question, table) if h.relation != "with" for c in h.codes]
+    return [r for c in dict.fromkeys(found) if (r := table.code(c, question.on))]
+
+
+def most_described(rows: Iterable[CodeRow], question: Question, table: CodeTable) -> CodeRow | None:
+    """Return the code that holds most of the words and least beyond them; None when two do so equally."""
+    rows = list(rows)
+    said = _said(question)
+    ranked = sorted(((_fitness(r, said, table), r.code, r) for r in rows), key=lambda x: x[:2], reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][2]
+
+
+Word = tuple[str, str]
+_DESCRIBING = ("regions", "technique", "approach")
+
+
+def _said(question: Question) -> frozenset[Word]:
+    return frozenset((a, v) for a in _DESCRIBING for v in question.values(a))
+
+
+def _fitness(row: CodeRow, said: frozenset[Word], table: CodeTable) -> int:
+    """Return how well the code fits: what it holds of the words, less what is special about it that nobody said."""
+    unsaid = {(a, v) for a in _DESCRIBING[1:] for v in row.values(a)} - said - _held(row, said, table)
+    return 2 * len(_held(row, said, table)) - len(unsaid) - bool(row.addon)
+
+
+def _held(row: CodeRow, said: Iterable[Word], table: CodeTable) -> frozenset[Word]:
+    """Return the words that the code holds: a region it contains, a technique or approach it is a kind of."""
+    return frozenset((a, v) for a, v in said if _holds(row, a, v, table))
+
+
+def _holds(row: CodeRow, attribute: str, value: str, table: CodeTable) -> bool:
+    if attribute == "regions":  # a code of the whole body says nothing of where
+        return not ({*row.regions} - {"body"}).isdisjoint(table.ancestors(attribute, value))
+    return any(value in table.ancestors(attribute, o) for o in row.values(attribute))
 
 
 def _changed(claim: Claim, change: Change) -> Claim:
@@ -83,6 +146,73 @@ def _changed(claim: Claim, change: Change) -> Claim:
     gone = {r.code for r in change.out} - {r.code for r in change.into}
     rows = tuple(dict.fromkeys(r for r in kept if r.code not in gone))
     return replace(claim, rows=rows, changes=(*claim.changes, change))
+
+
+def _as_described(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """A code named that the words contradict becomes the code of the same service that they describe.
+
+    Words that another code of the claim holds are about that one, unless it is guidance. The other form must hold all
+    that this one does and more, and nothing special that was not said.
+    """
+    named = {m.code for m in question.codes}
+    for row in claim.rows:
+        others = [r for r in claim.rows if r != row and r.role != "guidance"]
+        said = _said(question) - {w for r in others for w in _held(r, _said(question), table)}
+        own = _held(row, said, table)
+        if row.code not in named or own == said:
+            continue
+        forms = [x for x in _siblings(row, question, table) if x not in claim.rows and _is_there(x, row, said, table)]
+        better = [x for x in forms if own < _held(x, said, table)]
+        plain = [x for x in better if not _special(x) - _special(row) - said]
+        if found := most_described(plain, question, table):
+            claim = _changed(claim, Change((row,), (found,), found))
+    return claim
+
+
+def _is_there(other: CodeRow, row: CodeRow, said: Iterable[Word], table: CodeTable) -> bool:
+    """Tell whether another form is of the same place, or of the place that was said."""
+    return other.regions == row.regions or any(a == "regions" for a, _ in _held(other, said, table))
+
+
+def _special(row: CodeRow) -> frozenset[Word]:
+    return frozenset((a, v) for a in _DESCRIBING[1:] for v in row.values(a))
+
+
+def _siblings(row: CodeRow, question: Question, table: CodeTable, *, same_place: bool = False) -> list[CodeRow]:
+    """Return the codes in force of the same service in its other forms, and in other places too unless told."""
+    kind = (row.modality, row.role, row.count, row.addon, row.laterality, row.age)
+    return [
+        x
+        for x in table.codes_on(question.on)
+        if (x.modality, x.role, x.count, x.addon, x.laterality, x.age) == kind
+        and x != row
+        and {*x.technique} & {*row.technique}
+        and (x.regions == row.regions or not same_place)
+        and table.fee(x.code, "", question.on)
+    ]
+
+
+def _guided(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """A procedure without imaging beside the guidance that its other form holds is that other form."""
+    for row, guide in ((a, g) for a in claim.rows for g in claim.rows if g.role == "guidance"):
+        plain = {t for t in row.technique if not t.startswith(UNGUIDED)}
+        if len(plain) == len(row.technique) or row not in claim.rows:
+            continue
+        forms = [x for x in _siblings(row, question, table, same_place=True) if plain <= {*x.technique}]
+        held = [x for x in forms if _is_guided(x, guide, table) and len(x.technique) == len(plain) + 1]
+        if len(held) == 1:
+            claim = _changed(claim, Change((row,), (held[0],), held[0]))
+    return claim
+
+
+UNGUIDED = "without_"  # how a technique begins that sets a procedure apart from its form with guidance
+
+
+def _is_guided(row: CodeRow, guide: CodeRow, table: CodeTable) -> bool:
+    """Tell whether the code holds this kind of guidance, or imaging of any kind."""
+    ways = {*guide.technique}
+    up = {a for t in row.technique for a in table.ancestors("technique", t)}
+    return bool(ways & up) or any(t.startswith("imaging_") for t in row.technique)
 
 
 def _without_refused(claim: Claim, question: Question, table: CodeTable) -> Claim:
@@ -246,9 +376,11 @@ def is_further(addon: CodeRow, first: CodeRow) -> bool:
 
 
 _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
+    _as_described,
     _without_refused,
     _of_both_sides,
     _combined,
+    _guided,
     _unbundled,
     _with_right_addons,
     _with_further,

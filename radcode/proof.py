@@ -12,7 +12,7 @@ from radcode import cues
 from radcode.attributes import asked_of, attribute_value, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
-from radcode.claim import claim_of
+from radcode.claim import claim_named, claim_of
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
@@ -95,8 +95,8 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
 
 def _is_billed_instead(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether the claim that is right for the codes named holds this code."""
-    named = [r for m in question.codes if (r := table.code(m.code, question.on))]
-    return bool(named) and row in claim_of(named, question, table).rows
+    claim = claim_named(question, table) if question.codes else None
+    return claim is not None and row in claim.rows
 
 
 def _standing_in(named: set[str], question: Question, table: CodeTable) -> set[str]:
@@ -150,6 +150,8 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
     named = {m.code for m in question.codes}
     first, second = table.code(a, question.on), table.code(b, question.on)
     if first is None or second is None or {a, b} <= named:
+        return False
+    if all(_is_billed_instead(r, question, table) for r in (first, second)):
         return False
     ours, theirs = _exams_of(first, question, table), _exams_of(second, question, table)
     if ours and theirs and not ours & theirs:

@@ -447,7 +447,13 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
         return Ask.PAIR
     if len(codes) > 1 and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
-    if codes and exam and cues.ADDED.search(text) and not figures and (closed or _is_proposed(text, q) or not q.modifiers):
+    if (
+        codes
+        and exam
+        and cues.ADDED.search(text)
+        and not figures
+        and (closed or _is_proposed(text, q) or not q.modifiers)
+    ):
         return Ask.PAIR
     together = cues.TOGETHER.search(text) or cues.JOINED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:

@@ -15,7 +15,7 @@ from radcode.asked import supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
-from radcode.claim import claim_of
+from radcode.claim import claim_named, claim_of
 from radcode.model import (
     Answer,
     Ask,
@@ -167,10 +167,10 @@ class _Work:
         if self.question.ask is Ask.SUITS:
             return self._due_suits(named)
         if self.question.ask is Ask.PAIR:
-            proposals = self._proposals(draft)
-            if not proposals and len(named) < 2:
+            together = self._due_pair(draft, named)
+            if together is None:
                 return self._due_suits(named) if named else None
-            return self._due_pair(proposals) != cues.asks_inclusion(self.question.text)
+            return together != cues.asks_inclusion(self.question.text)
         alone = bool(cues.ALONE.search(self.question.text))
         rows = [table.code(c, on) for c in named]
         return all(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table) for r in rows)
@@ -192,14 +192,9 @@ class _Work:
         return row is not None and not refused and suits(row, describe(question), table)
 
     def _proposals(self, draft: Draft) -> list[tuple[CodeRow, ...]]:
-        """Return the codes proposed together: those named, or the one named beside each other that is spoken of.
-
-        Where none is named, one code for each exam described.
-        """
+        """Return the one code named beside each other that is spoken of, or one code for each exam described."""
         on, table = self.question.on, self.table
         named = tuple(r for m in self.question.codes if (r := table.code(m.code, on)))
-        if len(set(named)) > 1:
-            return [named]
         spoken = [c for x in draft.statements if x.template in _SPEAKS for c in x.codes]
         codes = dict.fromkeys([*(line.code for line in draft.lines), *spoken])
         rows = [r for c in codes if (r := table.code(c, on)) and r not in named]
@@ -208,10 +203,13 @@ class _Work:
         each = [[r for r in rows if fit(r, describe(x), table)] for x in self.question.exams]
         return [*product(*each)] if all(each) else []
 
-    def _due_pair(self, proposals: Sequence[tuple[CodeRow, ...]]) -> bool:
-        if any(self.table.code(m.code, self.question.on) is None for m in self.question.codes):
-            return False
-        return all(claim_of(p, self.question, self.table).stands for p in proposals)
+    def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool | None:
+        """Return whether the codes stand as proposed; None when there are no two."""
+        if len(named) > 1:
+            claim = claim_named(self.question, self.table)
+            return claim is not None and claim.stands
+        claims = [claim_of(p, self.question, self.table) for p in self._proposals(draft)]
+        return all(c.stands for c in claims) if claims else None
 
     # ------------------------------------------------------------ statements
 

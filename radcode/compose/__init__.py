@@ -28,6 +28,8 @@ _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
     Ask.EXPLAIN: library.explanation,
     Ask.OUTSIDE: library.refusal,
 }
+# Where codes named that are not billed for what was said are answered by the claim that is right.
+_CLAIMED = (Ask.CODE, Ask.UNITS, Ask.SUITS)
 
 
 def compose(
@@ -57,4 +59,6 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return validity.unknown(material, unknown)
+    if question.ask in _CLAIMED and pairs.is_changed(material):
+        return pairs.draft(material)
     return _BY_ASK[question.ask](material)

@@ -13,6 +13,7 @@ from radcode import cues
 from radcode.attributes import attribute_value, branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.claim import most_described, successors
 from radcode.compose import validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -92,18 +93,27 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     """Return one tuple of code rows for each branch; several codes in one are billed together."""
     table, on = material.table, material.on
     if material.named:
-        rows = [table.code(c, on) for c in material.named]
-        together = _with_further(_apart([r for r in rows if r], material), material)
-        return [together] if together else []
+        rows = [r for c in material.named if (r := table.code(c, on))]
+        if not rows:
+            return _instead(material)
+        return [_with_further(_apart(rows, material), material)]
     found = []
     for match in branches(material.matches):
-        rows = [table.code(c, on) for c in match.codes]
-        found.append(_apart([r for r in rows if r], material))
+        rows = [r for c in match.codes if (r := table.code(c, on))]
+        found.append(_apart(rows, material))
     found = [_with_further(g, material) for g in found]
     text = material.question.text
     if cues.BOTH_HALVES.search(text) and not cues.OTHER_INJECTS.search(text):
         found = [_with_injection(g, material) for g in found]
     return _wanted(found, material)
+
+
+def _instead(material: Material) -> list[tuple[CodeRow, ...]]:
+    """Return what is billed instead of codes that ended: the one that the words describe, else each that may be."""
+    question, table = material.question, material.table
+    rows = [r for c in material.named for r in successors(c, question, table)]
+    best = most_described(rows, question, table)
+    return [(r,) for r in ([best] if best else rows)]
 
 
 def _apart(rows: Sequence[CodeRow], material: Material) -> tuple[CodeRow, ...]:

@@ -13,7 +13,7 @@ from radcode import cues
 from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.claim import Change, Claim, claim_of
+from radcode.claim import UNGUIDED, Change, Claim, claim_named, claim_of
 from radcode.compose import exams, rules, suits, validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -28,18 +28,29 @@ from radcode.compose.builder import (
     rule_statement,
 )
 from radcode.compose.modifiers import Modified, in_order, modified
-from radcode.model import Draft, Line, Question, Statement
-from radcode.rows import CodeRow, CombinationRow, PairRow, RuleRow
+from radcode.model import Ask, Draft, Line, Question, Statement
+from radcode.proposal import is_refuted
+from radcode.rows import CodeRow, CombinationRow, HistoryRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
+
+
+def is_changed(material: Material) -> bool:
+    """Tell whether the codes named are not what is billed for what was said, so that the claim answers first."""
+    claim = claim_named(material.question, material.table) if material.named else None
+    in_force = all(material.table.code(c, material.on) for c in material.named)
+    return claim is not None and in_force and not claim.stands and bool(claim.rows)
 
 
 def draft(material: Material) -> Draft:
     """Return yes or no for codes billed together, or for a code with an exam described in words."""
-    if len(material.named) > 1 and any(material.table.code(c, material.on) is None for c in material.named):
-        return validity.draft(material)
+    question, table = material.question, material.table
+    if len(material.named) > 1 or is_changed(material):
+        claim = claim_named(question, table)
+        named = tuple(v[-1] for c in material.named if (v := table.versions(c)))
+        return _answer(material, [claim], [named]) if claim else validity.draft(material)
     proposals = _proposals(material)
     if proposals:
-        return _answer(material, [claim_of(p, material.question, material.table) for p in proposals], proposals)
+        return _answer(material, [claim_of(p, question, table) for p in proposals], proposals)
     if len(material.named) == 1 and (not material.matches or not _names_exam(material)):
         return rules.draft(material)
     return suits.draft(material) if len(material.named) == 1 else validity.draft(material)
@@ -49,11 +60,9 @@ Rows = tuple[CodeRow, ...]
 
 
 def _proposals(material: Material) -> list[Rows]:
-    """Return the codes proposed together; several alternatives where the words leave one of them open."""
+    """Return the alternatives that the words leave open: the code named beside each meant, or one code an exam."""
     table, on = material.table, material.on
-    named = tuple(r for c in material.named if (r := table.code(c, on)))
-    if len(named) > 1:
-        return [named]
+    named = [r for c in material.named if (r := table.code(c, on))]
     if named:
         return [(named[0], r) for r in _described(named[0], material)]
     each = [[r for m in equals for c in m.codes[:1] if (r := table.code(c, on))] for equals in material.each]
@@ -85,7 +94,8 @@ def _answer(material: Material, claims: Sequence[Claim], proposals: Sequence[Row
         statements += [s for r in rows for s in _narrow_rules(r, material)]
     codes = list(dict.fromkeys(r.code for p in proposals for r in p))
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    return answered(material, [d.line for d in done], statements, verdict=_verdict(not refuted, material))
+    verdict = _verdict(not refuted, [d.line for d in done], material)
+    return answered(material, [d.line for d in done], statements, verdict=verdict)
 
 
 MAX_NAMED = 6  # codes that an answer explains one by one
@@ -123,6 +133,11 @@ def _because(change: Change, material: Material) -> list[Statement]:
         return [row_statement("lead", "combined", why, codes=(*why.parts, why.becomes))]
     if isinstance(why, RuleRow):
         return [rule_statement("lead", why)]
+    if isinstance(why, CodeRow):
+        return [row_statement("lead", "not_code", r, codes=(r.code,)) for r in change.out]
+    if isinstance(why, HistoryRow):
+        ended = [row_statement("lead", "code_ended", r, codes=(r.code,)) for r in change.out]
+        return [*ended, row_statement("lead", "replaced", why, codes=why.codes)]
     if why.relation == "one_side_of":
         return [row_statement("lead", "sided_pair", why, codes=(why.code, why.other))]
     return _of_addon(why, change, material)
@@ -188,9 +203,13 @@ _SAYS = {
 }
 
 
-def _verdict(together: bool, material: Material) -> bool:
+def _verdict(together: bool, lines: Sequence[Line], material: Material) -> bool | None:
     """Return the yes or no: whether both are billed, or, where that was asked, whether one is inside the other."""
-    return together != cues.asks_inclusion(material.question.text)
+    if material.question.ask is Ask.PAIR:
+        return together != cues.asks_inclusion(material.question.text)
+    if material.question.ask is Ask.SUITS:
+        return together
+    return False if is_refuted(material.question, lines, material.table) else None
 
 
 def _described(named: CodeRow, material: Material) -> list[CodeRow]:
@@ -248,7 +267,6 @@ def _with_guidance(rows: Iterable[CodeRow], inner: Iterable[str], material: Mate
     ]
 
 
-UNGUIDED = "without_"  # how a technique begins that sets a procedure apart from its code with guidance
 PROCEDURES = ("procedure", "ir")  # what imaging guides
 GUIDES = 2  # guidance codes named where several fit
 
