@@ -77,6 +77,12 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
             r"\b(?:repeat|again) next year\b",
+            r"\btoo (?:early|soon)\b|\b(?:is|are|was) (?:\w+ ){1,4}due\b|\bnext (?:one )?(?:due|allowed|paid)\b",
+            r"\b(?:get|have|got|do) another\b",
+            r"\b(?:months?|years?) (?:after|since) (?:the|his|her|their|a) (?:last|prev\w*|prior)\b",
+            r"\b(?:does|will|would) (?:medicare|they|it) (?:still |already )?(?:take|cover|allow)\b",
+            r"\bonce in a life ?time\b|\bage (?:floor|cut-?off|minimum|maximum|restriction|cap)\b",
+            r"\b(?:months?|years?) (?:have )?passed\b|\b(?:enough|full) (?:time|months)\b",
             r"\bsupervision level\b",
         ),
     ),
@@ -296,6 +302,7 @@ OPEN_COUNT = _any(
     r"\bunits? or\b", r"\bor \w+ units?\b", r"\bone or two\b", r"\bhow many\b", r"\b(?:qty|quantity|count)\b"
 )
 TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
+OPENS = re.compile(r"^\W*(?:so |and |ok )*(?:what|which|how|why|who|when|where|explain)\b", re.IGNORECASE)
 OPEN_QUESTION = _words("what", "which", "how", "why", "who", "when", "where")
 ADVICE = _any(
     r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
@@ -500,13 +507,35 @@ SYMPTOM = _any(
     r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"
     r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
 )
+AGAIN = _words("again", "another", "second", "repeat(?:ed)?", "already", "prior", "previous(?:ly)?", "had (?:one|it)")
+# Who asks whether there is a rule of age, "any age floor", and who tells how old the patient is.
+AGE_RULE = _any(
+    r"\bage (?:floor|limit|rule|cut-?off|minimum|maximum|requirement|restriction|cap)\b|\b(?:minimum|maximum) age\b",
+    r"\b(?:any|an|no) (?:upper |lower )?age\b|\b(?:under|over|below|above|until|before) (?:age )?\d\d\b",
+    r"\b(?:has|have|must|need) to be \d\d\b",
+)
+PATIENT_AGE = re.compile(
+    r"\b(?P<n>\d\d)[- ]?(?:yo|y/o|yrs?[- ]old|years?[- ]old|year[- ]old)\b"
+    r"|\b(?:wom[ae]n|m[ae]n|patient|pt|male|female|lady|guy|smoker)[ ,]+(?:is |of |aged? )?(?P<m>\d\d)\b(?![./-])",
+    re.IGNORECASE,
+)
 LIST_PART = re.compile(r",(?P<part>[^,.;?!\n]*)")
 # Whether it is time again: then the day of the exam before is not the day of service.
 DUE = _any(
     r"\btoo (?:early|soon)\b",
     r"\b(?:is|are) (?:she|he|they|it) due\b",
     r"\b(?:again|next|eligible|covered?|frequency)\b",
+    rf"\b(?:does|do|will|would|can) (?:medicare|they|it|{_WHO}) (?:still )?(?:takes?|pays?|covers?|allows?)\b",
 )
+ANOTHER = _any(r"\b(?:get|have|got|do|repeat) (?:it |one )?(?:another|again)\b", r"\bnext\b[^?]*\bdue\b")
+# For whom a rule of how often is made, in the words of the rule and of the question alike.
+INTERVAL_CASES = (
+    re.compile(r"(?<!without )(?<!no )\bhigh[- ]risk\b", re.IGNORECASE),
+    re.compile(
+        r"\bafter (?:an? |the |his |her )?(?:\w+ ){0,2}?(?<!virtual )(?:sigmoidoscopy|colonoscopy)\b", re.IGNORECASE
+    ),
+)
+TOO_EARLY = re.compile(r"\btoo (?:early|soon)\b(?! or\b)", re.IGNORECASE)
 # Who says "our camera" or "own x-ray" owns the equipment; who says "our read" reads.
 _EQUIPMENT = (
     r"(?:tube|camera|scanner|machine|unit|magnet|linac|suite|room|equipment|x-?rays?|mri?|ct|pet(?:[/ -]?ct)?|spect"
@@ -582,6 +611,8 @@ def wants_verdict(question: Question) -> bool:
         return any(p.search(question.text) for p in (PROPOSES, ANY_MONEY, CHECKS_AMOUNT)) or question.yes_no
     if question.ask is Ask.MODIFIER:
         return question.yes_no and bool(NEEDED.search(question.text))
+    if question.ask is Ask.RULE:
+        return not OPENS.search(question.text)
     open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)
     return question.ask is Ask.VALIDITY and not open_ended
 

@@ -5,6 +5,7 @@ Pure; imports `model`, `rows`, `tables`. Decides only whether a row applies, nev
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -78,6 +79,22 @@ def _asked(condition: str) -> tuple[tuple[str, frozenset[str]], ...]:
 def conditions(row: RuleRow) -> int:
     """Return how many facts a rule asks for: the more, the more specific it is."""
     return len(_asked(row.condition))
+
+
+def first_day(rule: RuleRow, last: date) -> date:
+    """Return the first day on which the next exam is paid after the last one, by a rule of months.
+
+    Of full months, those after the month of the last exam are counted, so that it is the first day of a month.
+    """
+    if rule.unit == "full_months":
+        return months_before(last.replace(day=1), -int(rule.value) - 1)
+    return months_before(last, -int(rule.value))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months before, or after when the number is negative; at most the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def rules_for(code: CodeRow, encounter: Encounter, table: CodeTable, kind: str = "") -> tuple[RuleRow, ...]:

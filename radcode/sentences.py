@@ -1,15 +1,17 @@
 """Sentences rendered from named cells of rows: the only way a row or rule statement gets its words.
 
-Pure; imports `rows` only. compose asks for a sentence, verify renders it again from the table and compares.
+Pure; imports `rows` and `rulebook`. compose asks for a sentence, verify renders it again from the table and compares.
 A template takes the rows in the order in which the statement names them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from radcode.rows import OPEN_END, OPEN_START, Row
+from radcode.rulebook import first_day
 
 Template = Callable[[Sequence[Any], Mapping[str, str]], str]
 TEMPLATES: dict[str, Template] = {}
@@ -299,6 +301,14 @@ def _bundled(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 def _rule(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (rule,) = rows
     return _sentence(rule.says)
+
+
+@_template
+def _interval(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (rule,) = rows
+    due = first_day(rule, date.fromisoformat(words["last"]))
+    early = "too early" if date.fromisoformat(words["on"]) < due else "not too early"
+    return f"After an exam of {words['last']} the next one is paid from {due} on, so {words['on']} is {early}."
 
 
 @_template

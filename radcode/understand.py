@@ -250,6 +250,8 @@ def _days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span
     """Leave out the days of earlier exams, "last screening 4/18/2025", unless nothing else can be the day meant."""
     ours = days_in(clauses.blanked(text, past), today).days
     now = days_in(clauses.blanked(text, clauses.past(text)), today).days
+    if cues.ANOTHER.search(text):  # "screened in 2019, can he get another one"
+        return tuple(d for d in now if d >= today)
     return now or (() if cues.DUE.search(text) else ours)
 
 

@@ -13,6 +13,7 @@ from itertools import product
 from radcode import cues, unitlaw
 from radcode.asked import supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
+from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.claim import claim_named, claim_of
@@ -162,6 +163,9 @@ class _Work:
         if self.question.ask is Ask.UNITS:
             verdicts = [unitlaw.verdict_of(self.question, r, table) for c in named if (r := table.code(c, on))]
             return verdicts[0] if len(verdicts) == 1 else None
+        if self.question.ask is Ask.RULE:
+            spoken = dict.fromkeys([*named, *(c for x in draft.statements for c in x.codes)])
+            return benefit_verdict(self.question, [r for c in spoken if (r := table.code(c, on))], table)
         if self.question.ask is Ask.MODIFIER:
             return any(line.modifiers for line in draft.lines)
         if self.question.ask is Ask.SUITS:
@@ -226,6 +230,9 @@ class _Work:
         words = dict(statement.words)
         if statement.template == "reckoned":
             return self._reckoned(statement, found)
+        last = last_done(self.question)
+        if "last" in words and words["last"] != (last.isoformat() if last else ""):
+            return self._reject(statement, "it names another last exam")
         if words.get("on", self.question.on.isoformat()) != self.question.on.isoformat():
             return self._reject(statement, "it names another day")
         if problem := self._misused(found):

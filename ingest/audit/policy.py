@@ -77,6 +77,7 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _intervals(sentence, codes, stated, rules)
 
 
+_MONTHS = ("months", "full_months")
 _HIGH = re.compile(
     r"\b(?:at|with)\s(?:a\s)?high(?:er)?[- ]risk\b|\bhigh[- ]risk (?:patient|person|people)", re.IGNORECASE
 )
@@ -149,7 +150,7 @@ def _ages(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow])
     known = {int(n) for r in rules for n in _DIGITS.findall(f"{r.value} {r.says}")}
     if free is not None:
         intervals = [
-            f"at least {r.value} {r.unit}" for r in rules if r.kind == "frequency" and r.value and r.unit == "months"
+            f"at least {r.value} months" for r in rules if r.kind == "frequency" and r.value and r.unit in _MONTHS
         ]
         words = "; ".join(("no age rule", *intervals))
         yield checked(sentence, codes, "age", "contradicts", stated.in_words(), words, free)
@@ -163,7 +164,7 @@ def _ages(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow])
 
 
 def _intervals(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow]) -> Iterator[Checked]:
-    counted = [r for r in rules if r.kind == "frequency" and r.unit == "months" and r.value]
+    counted = [r for r in rules if r.kind == "frequency" and r.unit in _MONTHS and r.value]
     if not counted:
         return
     allowed = {int(r.value) + extra for r in counted for extra in (0, _FULL_MONTHS)}

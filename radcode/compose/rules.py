@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
+from radcode import cues
 from radcode.attributes import branches
+from radcode.benefit import LIFETIME, benefit_verdict, deciding, intervals, last_done
 from radcode.compose import exams, library
 from radcode.compose.builder import (
     Material,
@@ -25,6 +27,7 @@ from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import conditions, rules_for
 
 MAX_RULES = 7
+MAX_DECIDING = 3
 _KINDS = ("frequency", "age", "order", "payer", "documentation", "setting", "element")
 _CUES = (
     ("age", re.compile(r"\bage|\bold\b|\byears?\b", re.IGNORECASE)),
@@ -42,12 +45,29 @@ def draft(material: Material) -> Draft:
     if not found:
         return _without_rule(material, rows)
     codes = [r.code for r in rows]
-    statements: list[Statement] = [rule_statement("lead", r) for r in found]
+    verdict = _verdict(material, rows)
+    if verdict is not None:  # what decides, and not all that is held about the exam
+        found = sorted(found, key=lambda r: r not in deciding(material.question, rows, material.table))[:MAX_DECIDING]
+    statements = [*_due(material, rows), *(rule_statement("lead", r) for r in found)]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3] if _is_named(r, found)]
     if re.search(r"\bsupervis", material.question.text, re.IGNORECASE):
         statements += [s for r in rows[:3] for s in supervision_statements(r.code, material)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
-    return answered(material, [], statements)
+    return answered(material, [], statements, verdict=verdict)
+
+
+def _verdict(material: Material, rows: list[CodeRow]) -> bool | None:
+    return benefit_verdict(material.question, rows, material.table) if cues.wants_verdict(material.question) else None
+
+
+def _due(material: Material, rows: list[CodeRow]) -> list[Statement]:
+    """Return the first day on which the next exam is paid, when the question tells of the last one."""
+    last = last_done(material.question)
+    if last is None:
+        return []
+    words = {"last": last.isoformat(), "on": material.on.isoformat()}
+    counted = (r for r in intervals(material.question, rows, material.table) if r.unit != LIFETIME)
+    return [row_statement("lead", "interval", r, words=words) for r in counted]
 
 
 def _subjects(material: Material) -> list[CodeRow]:
@@ -108,4 +128,5 @@ def _without_rule(material: Material, rows: list[CodeRow]) -> Draft:
     if not found:
         return exams.draft(material)
     codes = [r.code for r in rows]
-    return answered(material, [], [*found, *quotes(material, codes, 2), *conflict_statements(material, codes)])
+    said = [*found, *quotes(material, codes, 2), *conflict_statements(material, codes)]
+    return answered(material, [], said, verdict=_verdict(material, rows))

@@ -1,0 +1,118 @@
+"""Whether Medicare pays for an exam by the rules of how often and at what age: yes, no, and the first day allowed.
+
+Pure; imports `checks`, `cues`, `dating`, `model`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from radcode import cues
+from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.dating import days_in
+from radcode.model import Question
+from radcode.rows import CodeRow, RuleRow
+from radcode.rulebook import encounter_of, first_day, months_before, rules_for
+from radcode.tables import CodeTable
+
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty""".split()
+    )
+} | {"a": 1, "an": 1}
+_MONTHS_IN = {"y": 12, "m": 1}
+# The day of the last exam told as a time: "22 months ago", "eleven full months after the last one".
+_SINCE = re.compile(
+    rf"\b(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})\s+(?P<full>full\s+|complete\s+)?(?P<unit>m|y)(?:onths?|os?|ears?|rs?)\.?\s+"
+    r"(?:ago|back|earlier|since|after|later|apart|from|out|between|have passed|passed|went by|has gone by)\b",
+    re.IGNORECASE,
+)
+
+
+def last_done(question: Question) -> date | None:
+    """Return the day of the last exam that a question tells of, as a day or as a time before the day of service."""
+    named = [d for d in days_in(question.text, question.on).days if d < question.on]
+    if named:
+        return max(named)
+    told = _SINCE.search(question.text)
+    if told is None:
+        return None
+    number = told["n"].lower()
+    count = _NUMBERS[number] if number in _NUMBERS else int(number)
+    months = count * _MONTHS_IN[told["unit"].lower()]
+    return months_before(question.on, months + bool(told["full"]))
+
+
+def intervals(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules of how often that hold for these codes, for the risk told when it was told."""
+    encounter = encounter_of(question)
+    found = (r for row in rows for r in rules_for(row, encounter, table, "frequency"))
+    rules = tuple(r for r in dict.fromkeys(found) if r.value and (r.unit in _MONTHS or r.unit == LIFETIME))
+    told = [case for case in cues.INTERVAL_CASES if case.search(question.text)]
+    if told:
+        return tuple(r for r in rules if any(case.search(r.says) for case in told)) or rules
+    return tuple(r for r in rules if not any(case.search(r.says) for case in cues.INTERVAL_CASES))
+
+
+_MONTHS = ("months", "full_months")
+LIFETIME = "lifetime"
+
+
+def is_paid(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool | None:
+    """Return whether the exam is paid for by what the question tells; None when the rules leave it open.
+
+    No when the payer refuses every code, when the interval has not passed, when once in a lifetime was done, when the
+    patient's age is outside, and when a rule of age is supposed that does not exist. Yes when the interval has passed.
+    """
+    if rows and all(rc104.check(r.code, question.on, question.payer, table) for r in rows):
+        return False
+    if cues.AGE_RULE.search(question.text) and (exists := _has_age_rule(question, rows, table)) is False:
+        return exists
+    if _is_outside_age(question, rows, table):
+        return False
+    due = [_is_due(r, question) for r in intervals(question, rows, table)]
+    return due[0] if due and len(set(due)) == 1 else None
+
+
+def benefit_verdict(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool | None:
+    """Return the yes or no to the question: whether it is paid, or, where that was asked, whether it is too early."""
+    paid = is_paid(question, rows, table)
+    return not paid if paid is not None and cues.TOO_EARLY.search(question.text) else paid
+
+
+def deciding(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules that decide: those of age when age was asked about or told, else those of how often."""
+    about_age = cues.AGE_RULE.search(question.text) or cues.PATIENT_AGE.search(question.text)
+    ages = _age_rules(question, rows, table) if about_age else ()
+    return ages or intervals(question, rows, table)
+
+
+def _is_due(rule: RuleRow, question: Question) -> bool | None:
+    last = last_done(question)
+    if rule.unit == LIFETIME:
+        return False if last or cues.AGAIN.search(question.text) else None
+    return None if last is None else question.on >= first_day(rule, last)
+
+
+def _age_rules(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
+    encounter = encounter_of(question)
+    return tuple(dict.fromkeys(r for row in rows for r in rules_for(row, encounter, table, "age")))
+
+
+def _has_age_rule(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool | None:
+    rules = _age_rules(question, rows, table)
+    return any(r.value for r in rules) if rules else None
+
+
+def _is_outside_age(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool:
+    told = cues.PATIENT_AGE.search(question.text)
+    if told is None:
+        return False
+    age = int(told["n"] or told["m"])
+    rules = [r for r in _age_rules(question, rows, table) if r.value]
+    below = any(r.unit == "from_years" and age < int(r.value) for r in rules)
+    return below or any(r.unit == "through_years" and age > int(r.value) for r in rules)

@@ -1,0 +1,61 @@
+"""How often and at what age: the first day allowed, and yes or no by what a question tells."""
+
+from datetime import date
+
+import pytest
+
+from radcode.benefit import last_done
+from radcode.rulebook import first_day, months_before
+from tests.asking import drafted, the_table, understood
+
+
+def the_rule(identity):
+    return next(r for r in the_table().rows("rules") if r.id == identity)
+
+
+@pytest.mark.parametrize(
+    ("rule", "last", "first"),
+    [
+        pytest.param("dxa-frequency", date(2024, 2, 27), date(2026, 2, 1), id="23 full months"),
+        pytest.param("mammo-screening-yearly", date(2025, 12, 31), date(2026, 12, 1), id="11 full months"),
+        pytest.param("colonography-screen-interval", date(2025, 3, 31), date(2030, 3, 31), id="60 months"),
+    ],
+)
+def test_the_first_day_allowed(rule, last, first):
+    assert first_day(the_rule(rule), last) == first
+
+
+def test_months_end_on_the_last_day_that_there_is():
+    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
+    assert months_before(date(2025, 11, 30), -3) == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        pytest.param("prior dexa 3/4/2025, ok again on 2026-11-20 for medicare?", date(2025, 3, 4), id="a day"),
+        pytest.param("bone density fourteen months ago, too soon?", date(2025, 9, 21), id="so long ago"),
+        pytest.param("dexa today", None, id="nothing told"),
+    ],
+)
+def test_the_last_exam_is_read(text, last):
+    assert last_done(understood(text)) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("last dexa 12/2/2024, back on 11/30/2026, will medicare pay?", False, id="a day early"),
+        pytest.param("last dexa 11/30/2024, back on 11/1/2026, will medicare pay?", True, id="the first day"),
+        pytest.param("last dexa 9/30/2024, back on 11/1/2026, too early for medicare?", False, id="not too early"),
+        pytest.param("can medicare pay a screening mammogram for a 32 year old?", False, id="too young"),
+        pytest.param("lung screening ct for a 80 yo smoker, does medicare pay?", False, id="too old"),
+        pytest.param("does medicare have a minimum age for bone density?", False, id="no such rule"),
+        pytest.param("aaa screening in 2018, can he have another one under medicare?", False, id="once in a lifetime"),
+        pytest.param("does medicare pay 78350?", False, id="a status that is not paid"),
+        pytest.param("how often does medicare pay a dexa", None, id="an open question"),
+    ],
+)
+def test_yes_or_no_by_what_is_told(text, verdict):
+    draft, _ = drafted(text)
+    assert draft.verdict is verdict
