@@ -1,4 +1,4 @@
-"""Who did what when: the stretches of a text that tell what was done before, and those that only ask.
+"""Who did what when: the stretches of a text that tell what was done before, that only ask, or that quote a source.
 
 Pure; English and no coding knowledge. A span is (start, end) in the text; `blanked` keeps every offset.
 """
@@ -38,6 +38,22 @@ _ASKS = re.compile(
     r"|which|how|why|who|when|where|whether|need)\b",
     re.IGNORECASE,
 )
+_SOURCE = (
+    r"(?:guides?|guidelines?|hand-?outs?|sheets?|faqs?|publications?|pdfs?|articles?|blogs?|(?:web ?)?sites?"
+    r"|(?:web ?)?pages?|vendors?|reps?|consultants?|webinars?|slides?|memos?|newsletters?|crosswalks?|binders?|books?"
+    r"|job aids?|flyers?|posters?|charts?|lists?|templates?)"
+)
+_SAYS = (
+    r"(?:says?|said|has|have|had|lists?|listed|shows?|showed|pairs?|calls?|claims?|knows|gives?|gave|puts?|names?|tells?"
+    r"|told|thinks?|wants?|wrote|writes|uses?|states?|suggests?|recommends?)"
+)
+# What a source is said to say, up to the end of the clause: "the vendor sheet has 74178 as the one with contrast".
+_QUOTED = re.compile(
+    rf"\b(?:(?:the|our|my|this|that|their|an?|old)\s+)*(?:[\w'-]+\s+)?{_SOURCE}\b"
+    rf"(?:\s+(?:i|we|they) \w+)?(?:\s+(?:only|just|still))?(?:\s*:|\s+{_SAYS}\b)"
+    r"(?:[^,.;?!\n]|(?<=\d)[.,](?=\d))*",
+    re.IGNORECASE,
+)
 _MOST_ASKED = 8  # words: a longer stretch before a question mark tells an exam as well
 
 
@@ -58,6 +74,11 @@ def past(text: str) -> Iterator[Span]:
             yield start, end
         elif marker := _FROM_HERE.search(text, start, end):
             yield marker.start(), end
+
+
+def quoted(text: str) -> tuple[Span, ...]:
+    """Return what a source is said to say: neither what was done nor what the coder means."""
+    return tuple((m.start(), m.end()) for m in _QUOTED.finditer(text))
 
 
 def asking(text: str) -> tuple[Span, ...]:

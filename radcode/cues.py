@@ -153,6 +153,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\bwhat do {_WHO} (?:{_BILL}|use)\b",
             r"\bneed (?:a|the) code\b",
             r"\bbill for\b",
+            rf"\b{_BILL} (?:(?:it|this|that) )?(?:as )?what\b",
             r"\bcode this\b",
             r"\b(?:proper|right|correct) code\b",
         ),
@@ -586,6 +587,7 @@ BARE_MODIFIER = _any(
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{_MODIFIER})\b",
     rf"\b(?P<half>{_MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
+    rf"\b(?:can|could|should|may|to|{_WHO})\s+(?P<verb>\d\d|TC)\s+(?:the|it|this|that|them)\b",  # "can I 26 the read"
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",
     rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{_MODIFIER})\b",
 )

@@ -23,6 +23,7 @@ from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.compose import compose
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
+from radcode.described import FITS, LIKELY, as_described, meant
 from radcode.errors import UsageError
 from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
 from radcode.naming import named
@@ -40,10 +41,8 @@ from radcode.understand import Given, understand
 from radcode.verify import verify
 from radcode.wording import understood_words
 
-FITS = 0.6  # below this chance that the text names an exam, `lookup` says that nothing fits
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 ONE_EXAM = 3  # regions of one exam; more are the findings of a report
-LIKELY = 0.6  # below this chance an answer rests on the codes that hold all that was said
 UNSURE = 0.5  # below this chance a part of the body alone, "head", names no exam
 _NAMING = ("modality", "technique", "tracer", "purpose", "role", "extent", "views", "approach")
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
@@ -144,6 +143,8 @@ class Engine:
             pick,
         )
         question = understand(text, given, self.table, self.lexicon)
+        if question.codes:
+            question = as_described(question, self.ranker)
         question = self._with_merged(question)
         clock.lap("understand")
         matches = self._resolve(question, question.on)
@@ -251,14 +252,21 @@ class Engine:
             return ()
         if together := self._together(question, on):
             return together
+        if question.doubted and (described := meant(question, self.ranker)):
+            return (described,)
         if likely := self._likely(question, on):
             return likely
         values = dict(question.attributes)
         tries = [self._inherited(values, question, on, names) for names in INHERITED]
         first: tuple[Match, ...] = ()
         for said in (x for i, x in enumerate(tries) if x not in tries[:i]):
-            described = Description(said, question.views, question.side)
-            found = resolve(described, on, self.table, payer=question.payer, claim=question.claim)
+            found = resolve(
+                Description(said, question.views, question.side),
+                on,
+                self.table,
+                payer=question.payer,
+                claim=question.claim,
+            )
             if any(not rc104.check(c, on, question.payer, self.table) for m in found for c in m.codes):
                 return found
             first = first or found
@@ -395,7 +403,7 @@ class Engine:
         index = self.index()
         named_codes = tuple(dict.fromkeys(m.code for m in question.codes))
         groups = [named_codes] if named_codes else [m.codes for m in matches[:4]]
-        codes = tuple(dict.fromkeys([*named_codes, *(c for m in matches[:4] for c in m.codes)]))
+        codes = tuple(dict.fromkeys([*named_codes, *question.doubted, *(c for m in matches[:4] for c in m.codes)]))
         text = f"{last.text} {question.text}" if last and last is not question else question.text
         vector = self.encoder.encode([text])[0]
         return retrieve(

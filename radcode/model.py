@@ -297,7 +297,8 @@ class Question:
     `attributes`: (attribute, values) of the procedure in vocabulary words. `reads`, `owns`: None when not said.
     `events`: encounter facts such as a repeat. `on`: the date of service. `exams`: each by itself, when there are
     several ("mri brain and mra head"); `attributes` then holds what was said of any of them. `sides`: the side of each
-    code named, where the text gives each its own.
+    code named, where the text gives each its own. `doubted`: codes that the text quotes or
+    proposes although its words mean another exam; they do not stand among `codes`.
     """
 
     text: str
@@ -323,6 +324,7 @@ class Question:
     words: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
+    doubted: tuple[str, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

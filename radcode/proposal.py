@@ -39,9 +39,12 @@ def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> boo
 def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
     """Tell whether the answer to a proposal with codes is No.
 
-    It is when a code proposed is not in force, or not billed although others are, when the payer refuses it, when no
-    code proposed may carry a modifier proposed, or when more units are proposed than the code may have on a day.
+    It is when the words mean another exam than the code proposed, when a code proposed is not in force, or not billed
+    although others are, when the payer refuses it, when no code proposed may carry a modifier proposed, or when more
+    units are proposed than the code may have on a day.
     """
+    if question.doubted:
+        return bool(lines) and (question.ask is Ask.SUITS or bool(cues.PROPOSES.search(question.text)))
     if question.ask not in ASKS or not question.codes or not cues.PROPOSES.search(question.text):
         return False
     named = [r for m in question.codes if (r := table.code(m.code, question.on))]

@@ -60,7 +60,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days, wordless = days_in(text, given.on or given.today)
     wordless = _blanked(cues.STATED_AMOUNT, wordless)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
-    modifiers = _modifiers(_blanked(quantities.PROPOSED_UNITS, wordless), codes, table)
+    quoted = _quoted(text, wordless, codes, lexicon)
+    hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
+    codes = tuple(m for m in codes if m not in hearsay) or codes
+    plain = _blanked(quantities.PROPOSED_UNITS, wordless)
+    modifiers = _modifiers(clauses.blanked(plain, quoted), codes, table) or _modifiers(plain, codes, table)
+    wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
     ours = clauses.blanked(_without_both_lines(_without_modifiers(wordless)), past)
@@ -120,6 +125,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         also_on=days[1] if len(days) > 1 else None,
         words=reading.words,
         denied=reading.denied,
+        doubted=tuple(dict.fromkeys(m.code for m in hearsay)),
     )
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
     if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):
@@ -219,6 +225,17 @@ def _without_modifiers(text: str) -> str:
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
     """Return the text with what matches as spaces, so that offsets stay."""
     return pattern.sub(lambda m: " " * len(m[0]), text)
+
+
+def _quoted(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+    """Return what the text quotes from a source, where the rest still names an exam, or a code of its own."""
+    spans = clauses.quoted(text)
+    if not spans:
+        return ()
+    own = [m for m in codes if not any(s <= m.start < e for s, e in spans)]
+    rest = lexicon.read(clauses.blanked(wordless, spans))
+    kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
+    return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
 
 
 def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
@@ -490,7 +507,7 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     other_code = misfit and not other_exam and rest == {Ask.UNITS} and not cues.OPEN_COUNT.search(text)
     if _is_closed(text, q) and len(codes) == 1 and described and (not rest or other_code):
         return Ask.SUITS
-    if Ask.RULE in heard:
+    if Ask.RULE in heard and (Ask.CODE not in heard or cues.OFTEN.search(text)):
         return Ask.RULE
     dated = any(a.name == "date_of_service" and a.origin == "question" for a in q.assumptions)
     asks_nothing = not set(heard) - {Ask.VALIDITY} and not exam

@@ -490,3 +490,41 @@ def test_any_follow_up_of_any_answer_is_answered(first, second):
 def test_what_is_not_imaging_is_declined(text):
     record = asked(text).record
     assert (record["outcome"], record["lines"]) == ("declined", [])
+
+
+@pytest.mark.parametrize(
+    ("question", "lines", "verdict"),
+    [
+        pytest.param(
+            "Our vendor sheet lists 70553 for this: MRI of the brain without contrast only. Which code?",
+            ["70551"],
+            None,
+            id="quoted from a source",
+        ),
+        pytest.param("renal ultrasound limited, one kidney, 76770 right?", ["76775"], False, id="proposed"),
+        pytest.param("CT chest low dose lung screening, we coded 71250, ok?", ["71271"], False, id="another purpose"),
+        pytest.param(
+            "the handout says 74178. CT abdomen and pelvis with contrast, one pass, what do we bill",
+            ["74177"],
+            None,
+            id="before",
+        ),
+        pytest.param("carotid duplex left side only, bill 93880-52?", ["93882"], False, id="with a modifier"),
+    ],
+)
+def test_the_words_decide_where_a_code_beside_them_is_another_exams(question, lines, verdict):
+    reply = asked(question)
+    assert (billed(reply.record), reply.answer.verdict) == (lines, verdict)
+    assert reply.question.doubted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("the guide has 71046 for a 2 view chest x-ray, right?", id="the source is right"),
+        pytest.param("which modifier for 71250, CT chest without contrast read at the hospital", id="the code fits"),
+        pytest.param("can I bill 77063 with 77067 for a screening mammogram with tomo", id="both are meant"),
+    ],
+)
+def test_a_code_that_the_words_mean_is_not_doubted(question):
+    assert not asked(question).question.doubted

@@ -262,6 +262,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     rows = [r for g in groups for r in g]
     codes = [r.code for r in rows]
     found = [s for d in done for s in d.statements]
+    found += _doubted(material)
     found += indicators(material, "bilateral", [d.line.code for d in done if d.sided])
     if len(groups) == 1:
         found += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
@@ -278,8 +279,21 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     found += _about(material, rows)
     found += [note for r in rows[:1] if (note := release_note(material, r.code))]
     found += quotes(material, codes)
-    found += conflict_statements(material, [*codes, *(n.code for n in neighbours(rows[0], material, codes, 4))])
+    found += conflict_statements(
+        material, [*codes, *material.question.doubted, *(n.code for n in neighbours(rows[0], material, codes, 4))]
+    )
     return list(unique(found))
+
+
+def _doubted(material: Material) -> list[Statement]:
+    """Return what the codes are that the question names although its words mean another exam."""
+    found: list[Statement] = []
+    for code in material.question.doubted:
+        if row := material.table.code(code, material.on):
+            found.append(row_statement("not", "not_code", row, codes=(code,)))
+        else:
+            found += validity.standing(code, material)[1][:1]
+    return found
 
 
 def _edits(material: Material, codes: Sequence[str]) -> list[Statement]:

@@ -1,0 +1,94 @@
+"""Whether the words of a question mean another exam than the codes named beside them; then the words decide.
+
+"The cheat sheet has 74178 for one portal venous pass": the words mean 74177, and 74178 is only what a sheet says.
+Pure; knows the steps `naming` and `resolve`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from radcode.attributes import branches, describe
+from radcode.model import Ask, Match, Question
+from radcode.naming import named
+from radcode.proof import BESIDE, is_supported
+from radcode.ranking import Ranker
+from radcode.resolve import resolve
+from radcode.rows import CodeRow
+from radcode.tables import CodeTable
+
+FITS = 0.6  # below this chance the words name no exam
+LIKELY = 0.6  # below this chance the codes that the words most likely mean are not taken for them
+AGREED = 0.75  # unless they are the only ones whose attributes hold so much of what was said
+
+_ASKS = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
+_VERDICTS = (Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
+
+
+def as_described(question: Question, ranker: Ranker) -> Question:
+    """Return the question without its codes, which it then holds as doubted, where its words mean another exam."""
+    table, on = ranker.table, question.on
+    codes = tuple(dict.fromkeys(m.code for m in question.codes))
+    beside = question.ask is Ask.PAIR and len(codes) < 2  # a code, and an exam in words done with it
+    heard = set(codes) <= set(question.doubted)  # all of them are what a source says
+    if not codes or (beside and not heard) or question.ask not in _ASKS or not all(map(table.knows, codes)):
+        return replace(question, doubted=())
+    alone = replace(
+        question,
+        codes=(),
+        ask=Ask.SUITS if question.ask in _VERDICTS else question.ask,
+        attributes=tuple(_completed(question, codes[0], table).items()),
+    )
+    found = meant(alone, ranker)
+    rows = [r for c in found.codes if (r := table.code(c, on))] if found else []
+    doubted = tuple(c for c in codes if c not in {r.code for r in rows})
+    if not rows or not ((heard and doubted) or all(_may_be_mistaken(c, rows, question, table) for c in codes)):
+        return replace(question, doubted=())
+    return replace(alone, doubted=doubted)
+
+
+def _completed(question: Question, code: str, table: CodeTable) -> dict[str, tuple[str, ...]]:
+    """Return what was said of the exam, with the kind of study or the region of the code where only one was said."""
+    said = dict(question.attributes)
+    row = table.code(code, question.on)
+    if row is None or said.get("technique") or bool(said.get("modality")) == bool(said.get("regions")):
+        return said
+    return {"modality": row.values("modality"), "regions": row.values("regions"), **said}
+
+
+def meant(question: Question, ranker: Ranker) -> Match | None:
+    """Return the codes that the words mean by themselves; None when that is open or unsure."""
+    said = describe(question)
+    if not (said.of("modality") or said.views) or not (said.of("regions") or said.of("technique")):
+        return None
+    table, on = ranker.table, question.on
+    found, fits = named(said, on, ranker, claim=question.claim)
+    held = [m for m in found if all((r := table.code(c, on)) and is_supported(r, question, table) for c in m.codes)]
+    if fits < FITS or not held:
+        return None
+    if held[0] is found[0] and found[0].score >= LIKELY and len(branches(found)) == 1:
+        return held[0]
+    only = branches(resolve(said, on, table, payer=question.payer, claim=question.claim))
+    agreed = len(only) == 1 and only[0].score >= AGREED and only[0].codes == held[0].codes
+    return held[0] if agreed else None
+
+
+def _may_be_mistaken(code: str, meant: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
+    """Tell whether a code could be taken for one of those meant: the same kind of study of a place that holds theirs.
+
+    Not when it is among them, and not when both are billed together.
+    """
+    row = table.code(code, question.on) or next(reversed(table.versions(code)), None)
+    if row is None or any(r.code == code for r in meant):
+        return False
+    tied = {p.other if p.code == code else p.code for p in table.pairs_of(code, question.on) if p.relation in BESIDE}
+    return not any(r.code in tied for r in meant) and any(_is_alike(row, r, table) for r in meant)
+
+
+def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
+    def related(attribute: str, x: str, y: str) -> bool:
+        return x in table.ancestors(attribute, y) or y in table.ancestors(attribute, x)
+
+    places = any(related("regions", x, y) for x in a.regions for y in b.regions)
+    return a.role == b.role and related("modality", a.modality, b.modality) and places
