@@ -18,6 +18,7 @@ from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
 from radcode.model import Ask, Assumption, Question, Reading
 from radcode.orders import both_purposes, by_side, exams_of
+from radcode.parties import parties
 from radcode.readings import agent_or_exam, for_symptoms, in_context, names_exam, side_of, with_one_contrast
 from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
@@ -299,6 +300,14 @@ def _without_paper(reading: Reading, text: str) -> Reading:
 
 
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
+    """Return who reads and owns: what the clauses say of us and others, else what the vocabulary finds."""
+    told, found = parties(text), _by_words(reading, text)
+    reads = found[0] if told.reads is None else told.reads
+    owns = found[1] if told.owns is None else told.owns
+    return reads, owns
+
+
+def _by_words(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     reader, owner, component = reading.values("reader"), reading.values("owner"), reading.values("component")
     reads = False if "not_reads" in reader else True if "reads" in reader else None
     owns = False if "not_owns" in owner else True if "owns" in owner or cues.OWNS_IT.search(text) else None

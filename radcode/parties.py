@@ -1,0 +1,234 @@
+"""Whose the equipment is and who reads, in the asker's own words: "our camera, an outside group reads".
+
+Pure; English and no coding knowledge. A clause is read for its parties (we, others) and its acts (reading, owning,
+performing); each act belongs to the party that does it, is named after "by", possesses the thing, or spoke before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+
+class Parties(NamedTuple):
+    """Whether the one who bills reads, and owns the equipment; None where nothing tells."""
+
+    reads: bool | None = None
+    owns: bool | None = None
+
+
+_WORD = re.compile(r"[a-z0-9][a-z0-9'\u2019-]*|[.,;:?!()/&]")
+_KINDS = {
+    "ours": r"we|we're|we've|our|ours|us|my|mine|i|i'm|in-?house",
+    "theirs": r"they|their|theirs|his|him|her|hers|he|she|hospital|hospital's|hospitals|facility|facility's|outside"
+    r"|other|another|others|different|independent|separate|contracted|third-party|tele-?rad\w*|nighthawks?"
+    r"|vendor\w*|asc|asc's|remote|unaffiliated|investors?|else's|else",
+    "read": r"reads?|reading|readings|re-?read|over-?reads?|interprets?|interpreting|interpreted|interpretations?"
+    r"|interp|dictat\w+|report's|reader|readers|reader's",
+    "reader": r"radiologists?|rads?|physicians?|doctors?|docs?|md|mds|cardiologists?",
+    "gear": r"machines?|scanners?|magnets?|cameras?|equipment|rooms?|suites?|labs?|cent(?:er|re)s?|ctr|offices?"
+    r"|clinics?|vans?|trailers?|units?|gantry|table|tube|probe|cath-?lab|cts?|mri?s?|dexas?|dxa|x-?rays?|pet|site",
+    "own": r"own|owns|owned|owning|lease|leases|leased|bought|buys|rent|rents|rented|supply|supplies|supplied",
+    "do": r"perform|performs|performed|performing|did|does|do|done|took|takes|taken|shot|shoots|ran|runs|scan|scanned",
+    "by": r"by|to",
+    "at": r"at|in|on",
+    "is": r"is|are|was|were|all|both|belongs?|s",
+    "not": r"not|no|never|don't|doesn't|didn't|dont|doesnt|didnt|without|isn't|isnt|nor",
+    "only": r"only|just|solely|merely",
+}
+_KIND = [(kind, re.compile(f"(?:{words})")) for kind, words in _KINDS.items()]
+_STOPS = frozenset(".,;:?!()/&") | {"and", "but", "while", "whereas", "so", "then", "who", "which"}
+_OBJECT = re.compile(r"(?:technical|tech|scans?|imaging|images|films?|pictures?|exams?|study|studies|test|tests|shoot)")
+_GROUP = re.compile(r"(?:groups?|associates|company|co|practice|partners|network|service|dr)")
+_FAR = 6  # words between an act and the party that does it
+_NEAR = 3  # words between a thing and whose it is
+_ONLY_TECHNICAL = re.compile(
+    r"\b(?:tech(?:nical|nologist)?|equipment|scanner)(?: (?:side|component|part|half|portion))? only\b"
+)
+_REASSIGNED = re.compile(r"\breassign\w*\b")
+_SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
+_HIS_BILL = re.compile(
+    r"\b(?:radiologist|reader|interpreting \w+)'?s? (?:bill|claim|side|part|fee|charge|line|piece)s?\b"
+)
+
+
+class _Word(NamedTuple):
+    text: str
+    kinds: frozenset[str]
+
+
+def parties(text: str) -> Parties:
+    """Return who reads and whose the equipment is, as far as the text says so."""
+    plain = _plain(text)
+    clauses = list(_clauses(plain))
+    ours = any("ours" in w.kinds for clause in clauses for w in clause)
+    reads: list[bool] = []
+    owns: list[bool] = []
+    subject: bool | None = None
+    for clause in clauses:
+        subject = _read_clause(clause, subject, reads, owns)
+        owns += [False for before, w in pairwise(clause) if ours and w.text == "owns" and _is_somebody(before)]
+    for sentence in re.split(r"[.;?!:]", plain):
+        _all_ours(sentence, reads, owns)
+    ours = ours or True in owns
+    if ours and (_ONLY_TECHNICAL.search(plain) or (_SENT_OUT.search(plain) and True not in reads)):
+        return Parties(False, True)
+    if ours and _REASSIGNED.search(plain):
+        reads.append(True)
+    if not reads and _HIS_BILL.search(plain):
+        reads.append(True)
+    if not ours:  # without a "we" the one who acts is the one who bills
+        return Parties(True if True in reads else None, owns[-1] if owns and not owns[-1] else None)
+    return Parties(_decided(reads), _decided(owns))
+
+
+def _plain(text: str) -> str:
+    plain = text.lower().replace("\u2019", "'").replace("in house", "in-house")
+    return _ONE_WHO.sub(" ", _REPORTS.sub("reads", plain))
+
+
+# Who gives the report reads; "not the one who reads" does not.
+_REPORTS = re.compile(
+    r"\b(?:gives?|writes?|wrote|issues?|signs?|provides?|do(?:es)?)"
+    r" (?:(?:the|an?|full|formal|written|final|our) )*report\b"
+)
+_ONE_WHO = re.compile(r"\bthe (?:ones?|person) (?:who|that)\b")
+
+
+def _is_somebody(word: _Word) -> bool:
+    """Tell whether the word before "owns" names somebody who is neither we nor a practice."""
+    return not word.kinds - {"gear", "reader"} and word.text != "practice"
+
+
+def _decided(found: Sequence[bool]) -> bool | None:
+    """Of what was said of us and of others, what is said of us counts."""
+    return None if not found else True in found
+
+
+def _clauses(text: str) -> Iterator[list[_Word]]:
+    clause: list[_Word] = []
+    for m in _WORD.finditer(text):
+        if m[0] in _STOPS:
+            yield clause
+            clause = []
+            continue
+        clause.append(_Word(m[0], _kinds(m[0], clause)))
+    yield clause
+
+
+def _kinds(word: str, before: Sequence[_Word]) -> frozenset[str]:
+    bare = word.removesuffix("'s")
+    found = {kind for kind, words in _KIND if words.fullmatch(word)}
+    if word != bare:
+        thing = (found | {kind for kind, words in _KIND if words.fullmatch(bare)}) & {"gear", "read"}
+        found |= thing | {"is"} if thing else {"theirs"}  # "scanner's theirs", but "the surgeon's office"
+    possessive = before and before[-1].text in ("our", "their", "its", "his", "her", "my", "your")
+    if word == "own" and possessive:
+        return frozenset()
+    if "own" in found and before and before[-1].text == "not":
+        found.add("denied")
+    return frozenset(found)
+
+
+def _read_clause(clause: Sequence[_Word], subject: bool | None, reads: list[bool], owns: list[bool]) -> bool | None:
+    """Add what one clause says to what is known; return its subject, for a clause that has none of its own."""
+    first = next((p for i, _ in enumerate(clause) if (p := _party(clause[i])) is not None), None)
+    only = any("only" in w.kinds for w in clause)
+    for i, word in enumerate(clause):
+        denied = any("not" in w.kinds for w in clause[max(0, i - _NEAR) : i])
+        if "read" in word.kinds and (who := _agent(clause, i, subject)) is not None:
+            reads.append(who and not denied)
+        elif "own" in word.kinds and (who := _agent(clause, i, subject, owned=True)) is not None:
+            owns.append(who and not denied)
+            if only and who:
+                reads.append(False)
+        elif "do" in word.kinds and _is_of_images(clause, i):
+            told = (_after(clause, i, "by", _FAR), _after(clause, i, "at", _NEAR), _before(clause, i))
+            who = next((t for t in told if t is not None), None)
+            if who is not None:
+                owns.append(who and not denied)
+        elif "gear" in word.kinds and (whose := _possessor(clause, i)) is not None:
+            owns.append(whose)
+    return first if first is not None else subject
+
+
+def _party(word: _Word) -> bool | None:
+    return True if "ours" in word.kinds else False if "theirs" in word.kinds else None
+
+
+def _agent(clause: Sequence[_Word], i: int, subject: bool | None, *, owned: bool = False) -> bool | None:
+    """Return whether we do what the word at i says: named after "by", else before it, else by the verb "is"."""
+    after = _after(clause, i, "by", _FAR)
+    if after is not None:
+        return after
+    if owned and i and clause[i - 1].text == "practice":
+        return True  # "practice owned"
+    if clause[i + 1 : i + 2] and clause[i + 1].text == "in-house":
+        return True
+    before = _before(clause, i)
+    if before is not None:
+        return before
+    is_ours = _after(clause, i, "is", _NEAR)
+    if is_ours is not None:
+        return is_ours
+    return subject if all(w.kinds & {"only", "not"} or not w.kinds for w in clause[:i]) and i <= 1 else None
+
+
+def _before(clause: Sequence[_Word], i: int) -> bool | None:
+    near = [p for w in clause[max(0, i - _FAR) : i] if (p := _party(w)) is not None]
+    return near[-1] if near else None
+
+
+def _after(clause: Sequence[_Word], i: int, link: str, far: int) -> bool | None:
+    """Return the party named after a linking word: others win, "a radiologist outside of our practice"."""
+    at = next((k for k in range(i, min(len(clause), i + far)) if link in clause[k].kinds), None)
+    if at is None:
+        return None
+    named = clause[at + 1 : at + 1 + _FAR]
+    denied = any("not" in w.kinds for w in clause[at : at + 2])
+    told = [p for w in named if (p := _party(w)) is not None]
+    if told:
+        return (all(told) if link == "by" else told[0]) and not denied
+    if link == "by" and "own" in clause[i].kinds:
+        return any(w.text in ("practice", "group") for w in named)  # "owned by an investor", "by the practice"
+    return False if link == "by" and any(_GROUP.fullmatch(w.text) for w in named) else None
+
+
+def _is_of_images(clause: Sequence[_Word], i: int) -> bool:
+    """Tell whether what is done is the imaging, and not the reading: "does the scan", "performed at"."""
+    if clause[i].text in ("do", "does", "did"):
+        return any(_OBJECT.fullmatch(w.text) for w in clause[i + 1 : i + 1 + _NEAR])
+    return not any("read" in w.kinds for w in clause[i + 1 : i + 1 + _NEAR])
+
+
+def _possessor(clause: Sequence[_Word], i: int) -> bool | None:
+    """Return whose a thing is: "our two scanners", "the hospital's magnet", "the lab is ours", "equipment not ours"."""
+    for w in reversed(clause[max(0, i - _NEAR) : i]):
+        if w.text in ("our", "my", "in-house"):
+            return True
+        if "theirs" in w.kinds and (w.text.endswith("'s") or w.text in ("their", "his", "her", "another", "hospital")):
+            return False
+        if w.kinds & {"by", "at", "do", "read", "own", "is"}:
+            break
+    for k in range(i + 1, min(len(clause), i + 1 + _NEAR)):
+        if clause[k].text in ("ours", "mine", "us"):
+            return not any("not" in w.kinds for w in clause[i:k])
+        if clause[k].text in ("theirs", "his", "hers"):
+            return any("not" in w.kinds for w in clause[i:k])
+    return None
+
+
+def _all_ours(sentence: str, reads: list[bool], owns: list[bool]) -> None:
+    """Read "equipment, staff and radiologist all ours" and "lab is ours and so is the reader"."""
+    told = re.search(r"(?<!not )\b(?:ours|our own)\b|\bemployees? of ours\b|\bso is (?:the|our)\b", sentence)
+    if not told:
+        return
+    listed = re.search(r"\b(?:all|both) ours\b", sentence)
+    words = [_Word(m[0], _kinds(m[0], ())) for m in _WORD.finditer(sentence)]
+    whole = listed or "so is" in sentence or "of ours" in sentence
+    if whole and any(w.kinds & {"read", "reader"} for w in words):
+        reads.append(True)
+    if listed and any("gear" in w.kinds for w in words):
+        owns.append(True)

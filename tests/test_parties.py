@@ -1,0 +1,43 @@
+"""Who reads and whose the equipment is, as people say it."""
+
+import pytest
+
+from radcode.parties import Parties, parties
+
+OURS_BOTH = Parties(True, True)
+WE_READ = Parties(True, False)
+WE_OWN = Parties(False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("we own it and read it", OURS_BOTH, id="one subject, two acts"),
+        pytest.param("our camera, our reader", OURS_BOTH, id="possessed"),
+        pytest.param("the lab is ours and so is the reader", OURS_BOTH, id="so is"),
+        pytest.param("equipment, staff and radiologist all ours", OURS_BOTH, id="a list that is ours"),
+        pytest.param("the magnet belongs to us, we dictate", OURS_BOTH, id="belongs to us"),
+        pytest.param("practice owned scanner, interpreted in house", OURS_BOTH, id="a practice"),
+        pytest.param("we lease the room and the reader reassigned his billing to us", OURS_BOTH, id="reassigned"),
+        pytest.param("the hospital owns the machine and our group just interprets", WE_READ, id="hospital owns"),
+        pytest.param("scanner's theirs, report's ours", WE_READ, id="contractions"),
+        pytest.param("done at the surgeon's office on his magnet, we do the interpretation", WE_READ, id="his magnet"),
+        pytest.param("performed at the hospital, interpreted by us", WE_READ, id="performed at"),
+        pytest.param("equipment not ours, dictation ours", WE_READ, id="not ours"),
+        pytest.param("we only own the CT, reads are billed by an outside group", WE_OWN, id="only own"),
+        pytest.param("our van, a telerad company reads", WE_OWN, id="telerad"),
+        pytest.param("read by a radiologist outside of our practice, we own the x-ray", WE_OWN, id="outside of our"),
+        pytest.param("my practice owns it but I am not the one who reads it", WE_OWN, id="not the one who reads"),
+        pytest.param("we supply the equipment and technologist only", WE_OWN, id="technologist only"),
+        pytest.param("taken in our clinic, sent out for the read", WE_OWN, id="sent out"),
+        pytest.param("CT of the abdomen with contrast", Parties(), id="nobody named"),
+        pytest.param("we did a screening mammogram with tomosynthesis", Parties(), id="doing is not reading"),
+    ],
+)
+def test_who_reads_and_whose_it_is(text, found):
+    assert parties(text) == found
+
+
+def test_without_a_we_only_what_denies_ownership_is_told_of_others():
+    assert parties("a rad group reads for a center owned by an investor") == Parties(None, False)
+    assert parties("the cardiologist reads") == Parties(None, None)
