@@ -98,7 +98,8 @@ def _question(table: CodeTable, asked: Asked, texts: Mapping[str, str]) -> Resul
             return f"recommends {code}, which is not in force on {question.on}"
         units = next((x["units"] for x in record["lines"] if x["code"] == code), 1)
         when = next((p.line.when for p in reply.answer.lines if p.line.code == code), ())
-        problem = prove(Line(code, tuple(modifiers), units, when), question, table).problem
+        beside = [x["code"] for x in record["lines"]]
+        problem = prove(Line(code, tuple(modifiers), units, when), question, table, beside).problem
         return f"recommends what is not proved: {problem}" if problem else ""
 
     found = score(case.expect, record, refuses)

@@ -15,6 +15,7 @@ from radcode.attributes import side_of
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.checks.rc302_wrong_addon import RELATIONS, wrong_primary
+from radcode.halves import guidance_of, injection_of, readings_of
 from radcode.model import Question
 from radcode.rows import CodeRow, CombinationRow, HistoryRow, PairRow, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, rules_for
@@ -56,6 +57,11 @@ class Claim:
     def stands(self) -> bool:
         """Tell whether every code proposed is billed."""
         return not any(c.out for c in self.changes)
+
+    @property
+    def open(self) -> tuple[CodeRow, ...]:
+        """Return the codes of which the words leave open which one was done; only one of them is billed."""
+        return next((c.into for c in self.changes if len({(r.modality, r.regions) for r in c.into}) < len(c.into)), ())
 
     def modifier_of(self, code: str) -> str:
         """Return the modifier that parts the code from the one it would be inside; empty when it needs none."""
@@ -215,6 +221,25 @@ def _is_guided(row: CodeRow, guide: CodeRow, table: CodeTable) -> bool:
     return bool(ways & up) or any(t.startswith("imaging_") for t in row.technique)
 
 
+def _without_injection_of_others(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """Who only reads bills the reading half; the injection is billed by whoever did it."""
+    for row in claim.rows:
+        if pairs := readings_of(row, question, table):
+            has = {p.other for p in table.pairs(question.on, code=row.code)} & {r.code for r in claim.rows}
+            studies = [r for p in pairs if not has and (r := table.code(p.other, question.on))]
+            claim = _changed(claim, Change((row,), tuple(studies), pairs[0]))
+    return claim
+
+
+def _with_halves(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """Who did both halves of a study bills both, and the guidance of the needle where none of the codes holds it."""
+    if injected := injection_of(claim.rows, question, table):
+        claim = _changed(claim, Change((), injected))
+    if guide := guidance_of(claim.rows, question, table):
+        claim = _changed(claim, Change((), guide))
+    return claim
+
+
 def _without_refused(claim: Claim, question: Question, table: CodeTable) -> Claim:
     for row in claim.rows:
         if rc104.check(row.code, question.on, question.payer, table):
@@ -270,7 +295,7 @@ def _unbundled(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Leave out what is inside another code, unless the encounter parts the two."""
     for a, b in combinations(claim.rows, 2):
         pair = rc304.check(a.code, b.code, question.on, table)
-        if pair is None or not {a, b} <= {*claim.rows}:
+        if pair is None or not {a, b} <= {*claim.rows} or {a, b} <= {*claim.open}:
             continue
         if released := _released(pair, question, table):
             claim = replace(claim, released=(*claim.released, released))
@@ -377,6 +402,7 @@ def is_further(addon: CodeRow, first: CodeRow) -> bool:
 
 _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
     _as_described,
+    _without_injection_of_others,
     _without_refused,
     _of_both_sides,
     _combined,
@@ -384,4 +410,5 @@ _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
     _unbundled,
     _with_right_addons,
     _with_further,
+    _with_halves,
 )

@@ -430,6 +430,31 @@ BOTH_HALVES = _any(
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{_INJECT}\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
 )
+# Who tells of the access, the needle or the catheter did that half of the study.
+_DID = r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?)"
+_SELF = r"(?:we|our \w+|(?:the )?(?:same )?(?:ir|rad|radiologist|doc)s?)"
+PERFORMS = _any(
+    rf"\b{_SELF}\b[\w ,]{{0,12}}\b{_DID}",
+    r"\b(?:needle|foley|cath\w*|contrast|dye|gad)\b[\w ,/]{0,30}\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
+    r"\b(?:groin|femoral|cfa|radial|brachial|jugular|ij|retrograde|antegrade|arterial|venous) "
+    r"(?:access|stick|puncture)\b",
+    r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "
+    r"(?:parked|in|at|into|up|via|over|advanced|through|only|code)\b",
+    r"\b(?:selected|selective(?:ly)?|engaged|superselect\w*|catheterized|cannulated)\b",
+    r"\ball (?:the )?lines\b|\bboth halves\b",
+    r"\b(?:injection|cath(?:eter)?) (?:code )?(?:and|&|\+|plus) (?:s ?& ?i|imaging|read\w*)",
+)
+# Where a vessel was entered is no side of the exam: "right groin access".
+ACCESS_SIDE = re.compile(
+    r"\b(?:right|left|rt|lt|r|l)\b"
+    r"(?= (?:common )?(?:groin|femoral|cfa|radial|brachial|jugular|ij) (?:(?:artery|vein) )?"
+    r"(?:access|stick|puncture|approach|sheath))",
+    re.IGNORECASE,
+)
+ONLY_READS = _any(
+    r"\b(?:only|just|merely|solely) (?:\w+ )?(?:reads?|reading|interprets?|interpretation)\b",
+    r"\b(?:reads?|interpretation|s ?& ?i) (?:portion |part )?only\b",
+)
 OTHER_INJECTS = _any(
     rf"\b(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neurosurg\w*)\b.{{0,30}}\b(?:{_INJECT}|cannulat\w*)",
     rf"\b{_OTHERS}\b.{{0,30}}\b(?:{_INJECT}|cannulat\w*)",

@@ -52,12 +52,22 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
             parts.append(part)
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
-    unnamed = any(not p.values("regions") for p in parts) and len({p.values("modality") for p in parts}) == 1
+    unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts)
     if len(parts) < 2 or len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
     if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
     return _of_the_kind_before([exam_words(p) for p in parts])
+
+
+def _adds_nothing(part: Reading, others: Sequence[Reading]) -> bool:
+    """Tell whether a part without a region only speaks of another one again: "hospital fluoro, rad reads"."""
+    told = {(t.attribute, t.value) for t in part.terms if t.attribute in ("regions", "modality", "technique")}
+    said = {(t.attribute, t.value) for o in others for t in o.terms}
+    return not part.values("regions") and {x for x in told if x[1] not in _ANY_FILM} <= said
+
+
+_ANY_FILM = ("xr", "fluoro")  # films are taken in every study under fluoroscopy
 
 
 def _of_the_kind_before(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from radcode import cues
 from radcode.attributes import asked_of, attribute_value, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.claim import claim_named, claim_of
+from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
@@ -43,7 +43,8 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
         return Proof((), f"{line.code} is not the branch {wrong[0]}", "UNPROVED_CODE")
     if rc104.check(row.code, question.on, question.payer, table):
         return Proof((), f"{line.code} is not taken by the payer", "UNPROVED_CODE")
-    if not is_supported(row, question, table):
+    others = [r for c in beside if c != row.code and (r := table.code(c, question.on))]
+    if not is_supported(row, question, table) and not _completes(row, others, question, table):
         return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")
     found: list[Row] = [row]
     question = asked_of(row, question, table)
@@ -65,6 +66,12 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
             return Proof((), f"nobody stated {line.units} units of {line.code}", "UNPROVED_UNITS")
         found += units.rows
     return Proof(tuple(dict.fromkeys(found)))
+
+
+def _completes(row: CodeRow, others: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
+    """Tell whether the claim for the other lines holds this code as well: the catheter of an angiogram, a guidance."""
+    led = [r for r in others if is_supported(r, question, table)]
+    return bool(led) and row in claim_of(led, question, table).rows
 
 
 def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
@@ -133,7 +140,7 @@ BESIDE = ("injection_with_si", "addon_of", "screening_with_tomo", "diagnostic_wi
 def _is_asked_beside(row: CodeRow, question: Question) -> bool:
     """Tell whether the question speaks of what makes the extra code an exam of its own."""
     said = {*question.values("technique"), *question.values("modality"), *question.values("role")}
-    injected = row.role == "injection" and bool(cues.BOTH_HALVES.search(question.text))
+    injected = row.role == "injection" and is_performed(question)
     return injected or bool(said & {*row.technique, row.modality, row.role} - {"complete_service"})
 
 

@@ -69,7 +69,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
-    ours = clauses.blanked(_without_both_lines(_without_modifiers(wordless)), past)
+    ours = clauses.blanked(_without_both_lines(_blanked(cues.ACCESS_SIDE, _without_modifiers(wordless))), past)
     reading = _as_told(lexicon.read(ours), ours, lexicon)
     reading = in_context(reading, codes, ours)
     denied = reading.values("denied_region")

@@ -34,6 +34,7 @@ from radcode.compose.builder import (
     unique,
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
+from radcode.halves import guidance_of, injection_of, is_performed, is_this_injection
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
 from radcode.proposal import are_both, is_refuted
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
@@ -102,10 +103,7 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
         rows = [r for c in match.codes if (r := table.code(c, on))]
         found.append(_apart(rows, material))
     found = [_with_further(g, material) for g in found]
-    text = material.question.text
-    if cues.BOTH_HALVES.search(text) and not cues.OTHER_INJECTS.search(text):
-        found = [_with_injection(g, material) for g in found]
-    return _wanted(found, material)
+    return _wanted([_with_halves(g, material) for g in found], material)
 
 
 def _instead(material: Material) -> list[tuple[CodeRow, ...]]:
@@ -140,11 +138,15 @@ def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
     return same and nested and outer.regions != inner.regions
 
 
-def _with_injection(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
-    """Return the one code that holds both halves of the study, else its reading half and its injection half."""
-    near = [r for m in material.matches for c in m.codes if (r := material.table.code(c, material.on))]
+def _with_halves(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
+    """Return the one code that holds both halves of the study, else the reading with what its reader did besides."""
+    question, table = material.question, material.table
+    near = [r for m in material.matches for c in m.codes if (r := table.code(c, material.on))]
     whole = [r for r in near if INJECTED in r.technique and group and r.regions == group[0].regions]
-    return tuple(whole[:1]) or (*group, *_injections(group, material))
+    if whole and is_performed(question):
+        return tuple(whole[:1])
+    both = (*group, *injection_of(group, question, table))
+    return (*both, *guidance_of(both, question, table))
 
 
 def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
@@ -155,15 +157,6 @@ def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeR
 
 
 INJECTED = "injection_included"  # the technique of a code that holds the injection and the reading
-
-
-def _injections(group: Sequence[CodeRow], material: Material) -> list[CodeRow]:
-    """Return the injection half of a study when the reader is said to have injected too."""
-    table, on, codes = material.table, material.on, {r.code for r in group}
-    found = (p for r in group for p in table.pairs(on, other=r.code, relation="injection_with_si"))
-    pairs = [p for p in found if p.code not in codes]
-    rows = [r for p in pairs if (r := table.code(p.code, on)) and _is_this_injection(r, group, material)]
-    return list(dict.fromkeys(rows))[:1]
 
 
 def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
@@ -325,7 +318,7 @@ def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
     injections: dict[str, list[PairRow]] = {}
     for pair in (p for r in rows for p in table.pairs(on, other=r.code, relation="injection_with_si")):
         code = table.code(pair.code, on)
-        if pair.code not in codes and code and _is_this_injection(code, rows, material):
+        if pair.code not in codes and code and is_this_injection(code, rows, material.question, table):
             injections.setdefault(pair.code, []).append(pair)
     for code_id, pairs in list(injections.items())[:2]:
         if injection := table.code(code_id, on):
@@ -336,20 +329,6 @@ def _beside(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
         if primaries and not codes & {p.other for p in primaries}:
             found.append(row_statement("watch", "addon", *primaries[:3], row, codes=(row.code,)))
     return found
-
-
-def _is_this_injection(injection: CodeRow, rows: Sequence[CodeRow], material: Material) -> bool:
-    """An injection belongs to its study, and to plain CT or MR only when the contrast study was asked about."""
-    said = material.question.values("technique")
-    if not any(r.role == "si" for r in rows) and not set(injection.technique) & set(said):
-        return False
-    regions = material.question.values("regions")
-    table = material.table
-    return not regions or any(
-        o in table.ancestors("regions", x) or x in table.ancestors("regions", o)
-        for x in regions
-        for o in injection.regions
-    )
 
 
 def _about(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:

@@ -104,7 +104,7 @@ MAX_NAMED = 6  # codes that an answer explains one by one
 def _lines(claims: Sequence[Claim]) -> list[Line]:
     """Return the lines: those of all alternatives bare, those of some with what tells them apart."""
     rows = list(dict.fromkeys(r for c in claims for r in c.rows))
-    common = [r for r in rows if all(r in c.rows for c in claims)]
+    common = [r for r in rows if all(r in c.rows and r not in c.open for c in claims)]
     others = [r for r in rows if r not in common]
     if len(rows) > MAX_LINES and others:
         return [Line(r.code) for r in common]
@@ -125,6 +125,8 @@ def _line(line: Line, claims: Sequence[Claim], material: Material) -> Modified:
 def _because(change: Change, material: Material) -> list[Statement]:
     """Return the sentences that say why codes are not billed as proposed."""
     why = change.why
+    if not change.out and why is None:
+        return []
     if why is None:
         return [s for r in change.out if (s := indicator_statement(material, "lead", "status", r.code))]
     if isinstance(why, rc304.Bundled):

@@ -1,0 +1,112 @@
+"""The other half of a study: the injection or catheter that goes with its reading, and the guidance of the needle.
+
+Pure; imports `attributes`, `cues`, `model`, `rows`, `tables`. Who only reads bills no other half, so each is added or
+left out by what is said of who did it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from radcode import cues
+from radcode.attributes import TIE, describe, fit
+from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.model import Question
+from radcode.rows import CodeRow, PairRow
+from radcode.tables import CodeTable
+
+GOES_WITH = "injection_with_si"
+
+
+def is_performed(question: Question) -> bool:
+    """Tell whether the reader is said to have put in the needle, the catheter or the contrast as well."""
+    text = question.text
+    if cues.OTHER_INJECTS.search(text) or cues.ONLY_READS.search(text):
+        return False
+    return bool(cues.BOTH_HALVES.search(text) or cues.PERFORMS.search(text))
+
+
+def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the injection or catheter half of the studies among the codes, where their reader did it.
+
+    Nothing when one of the codes is that half already, or when the words leave open which catheter position it was.
+    """
+    on = question.on
+    pairs = [p for r in rows for p in table.pairs(on, other=r.code, relation=GOES_WITH)]
+    found = [r for c in dict.fromkeys(p.code for p in pairs) if (r := table.code(c, on))]
+    if not found or {*found} & {*rows} or not is_performed(question):
+        return ()
+    here = [r for r in found if is_this_injection(r, rows, question, table)]
+    told = [r for r in here if _is_selected(r, question, table)]
+    plain = [r for r in here if not _special(r) - {*question.values("technique"), *question.values("approach")}]
+    best = told or (here if len(here) == 1 else sorted(plain, key=lambda r: -len(_special(r))))
+    return tuple(best[:1]) if len(best) == 1 or not _are_positions(best) else ()
+
+
+def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Question, table: CodeTable) -> bool:
+    """An injection belongs to its study, and to plain CT or MR only when the contrast study was asked about."""
+    said = question.values("technique")
+    if not any(r.role == "si" for r in rows) and not set(injection.technique) & set(said):
+        return False
+    regions = question.values("regions")
+    return not regions or any(
+        o in table.ancestors("regions", x) or x in table.ancestors("regions", o)
+        for x in regions
+        for o in injection.regions
+    )
+
+
+def _special(row: CodeRow) -> set[str]:
+    return {*row.technique, *row.approach} - {
+        "percutaneous",
+        "catheterization",
+        "contrast_injection",
+        "intra_articular",
+    }
+
+
+def _are_positions(rows: Sequence[CodeRow]) -> bool:
+    return any("catheterization" in r.technique for r in rows)
+
+
+def _is_selected(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether a vessel was named that a rule counts to this catheter position."""
+    rules = (r for r in table.rules(question.on, kind="catheter") if r.subject == row.code)
+    return any(_vessels(r.value).search(question.text) for r in rules)
+
+
+@cache
+def _vessels(listed: str) -> re.Pattern[str]:
+    names = sorted(listed.split(";"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+
+
+def guidance_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the guidance of the needle that was said and is in none of the codes: fluoroscopy for an MR arthrogram."""
+    on, kinds = question.on, {*question.values("modality")} - {r.modality for r in rows}
+    said = {*question.values("technique")} | {x.value for x in table.rules(on, kind="guidance") if x.subject in kinds}
+    for row in rows:
+        if row.role != "injection":
+            continue
+        for pair in table.pairs(on, other=row.code, relation="guidance_for"):
+            guide = table.code(pair.code, on)
+            inside = guide and any(rc304.check(guide.code, r.code, on, table) for r in rows)
+            if guide and {*guide.technique} & said and not inside and guide not in rows:
+                return (guide,)
+    return ()
+
+
+def readings_of(injection: CodeRow, question: Question, table: CodeTable) -> list[PairRow]:
+    """Return the pairs of the study that was read, where another physician is said to have injected.
+
+    Several where the words leave open which study it was.
+    """
+    if injection.role != "injection" or not cues.OTHER_INJECTS.search(question.text) or question.reads is not True:
+        return []
+    said = describe(question)
+    pairs = table.pairs(question.on, code=injection.code, relation=GOES_WITH)
+    rated = [(f.score, p) for p in pairs if (r := table.code(p.other, question.on)) and (f := fit(r, said, table))]
+    best = max((score for score, _ in rated), default=0.0)
+    return [p for score, p in rated if score >= best - TIE]
