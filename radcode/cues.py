@@ -382,8 +382,19 @@ WHY_NOT = _any(
     r"\bwhy (?:not|isn'?t|can'?t|wouldn'?t)\b", r"\bnot\s+(?:the\s+)?(?=\d{5}|[A-Z]\d{4})", r"\binstead of\b"
 )
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
-REPEAT_SAME = _any(rf"\brepeat\w*\b.{{0,40}}\bsame {_DOCTOR}")
-REPEAT_OTHER = _any(rf"\brepeat\w*\b.{{0,40}}\b(?:another|different|other|second) {_DOCTOR}")
+_AGAIN = r"(?:repeat\w*|again|another one|a second one|(?:second|2nd|next) (?:film|x-?ray|chest|portable|study|set))"
+REPEAT_SAME = _any(
+    rf"\b{_AGAIN}\b.{{0,60}}\bsame {_DOCTOR}",
+    rf"\bsame {_DOCTOR}\b.{{0,90}}\b{_AGAIN}\b",
+)
+REPEAT_OTHER = _any(
+    rf"\brepeat\w*\b.{{0,60}}\b(?:another|different|other|second) {_DOCTOR}",
+    rf"\b{_AGAIN}\b.{{0,60}}\b(?:another|different|other) {_DOCTOR}",
+)
+PATIENTS_COUNTED = re.compile(
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(?:patients|residents|people|pts)\b",
+    re.IGNORECASE,
+)
 WHY = _any(r"\bwhy\b", r"\bhow come\b")
 MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
 ADDED = _words(
@@ -517,6 +528,7 @@ OTHER_READS = _any(
     rf"\b{_OTHERS}\b[\w ']{{0,25}}\b{_READ}\b",
     rf"\b{_OTHERS}\b[\w ']{{0,25}}\bbills? (?:for )?(?:the read|separately|himself|themselves|{_THEIR} own)\b",
     rf"\b{_OTHERS}\b[\w ']{{0,25}}\bbills? {_THEIR} (?:own )?{_READ}\b",
+    rf"\b{_OTHERS}\b[\w ']{{0,25}}\b(?:sends?|submits?|files?) {_THEIR} (?:own )?(?:bill|claim|invoice)\b",
     r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
     rf"\b{_READ} (?:is )?(?:done )?by (?:an )?{_OTHERS}\b",
 )
@@ -624,7 +636,7 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 NOT_MODIFIERS = frozenset(
-    "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed is".upper().split()
+    "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed is pt".upper().split()
 )
 
 

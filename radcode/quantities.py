@@ -76,6 +76,18 @@ PROPOSED_UNITS = _any(
 )
 
 
+NTH = re.compile(
+    r"\b(?:(?P<n>\d{1,2})(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth))\b",
+    re.IGNORECASE,
+)
+_NTHS = "zeroth first second third fourth fifth sixth seventh eighth".split()
+
+
+def counts_up_to(text: str) -> int:
+    """Return the highest place in a row that a text tells, 4 for "her 4th follow-up"; 0 when it tells none."""
+    return max((int(m["n"] or _NTHS.index(m["word"].lower())) for m in NTH.finditer(text)), default=0)
+
+
 def number(word: str | None) -> int | None:
     """Return the whole number a word says; None for any other word."""
     if not word:

@@ -69,7 +69,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
-    ours = clauses.blanked(_without_both_lines(_blanked(cues.ACCESS_SIDE, _without_modifiers(wordless))), past)
+    exam = _blanked(cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(wordless)))
+    ours = clauses.blanked(_without_both_lines(exam), past)
     reading = _as_told(lexicon.read(ours), ours, lexicon)
     reading = in_context(reading, codes, ours)
     denied = reading.values("denied_region")
@@ -117,7 +118,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         payer=payer,
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
         side=_side_of_all(reading, codes, ours) or implied.get("side", ""),
-        events=_events(reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", "")),
+        events=_events(
+            reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", ""), table
+        ),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
         outside=_outside(text, reading, codes, modifiers, terms),
@@ -357,17 +360,30 @@ def _implied(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, s
     return found
 
 
-def _events(reading: Reading, text: str, named: list[CodeRow], implied: str) -> tuple[str, ...]:
+def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, table: CodeTable) -> tuple[str, ...]:
     events = tuple(dict.fromkeys((*reading.values("event"), *([implied] if implied else []))))
     if cues.REPEAT_OTHER.search(text):
         events = tuple(dict.fromkeys((*events, "repeat_other_physician")))
     elif cues.REPEAT_SAME.search(text):
         events = tuple(dict.fromkeys((*events, "repeat_same_physician")))
+    events = tuple(dict.fromkeys((*events, *_counted(text, events, table))))
     mammograms = {r.purpose for r in named if r.modality == "mammo"}
     both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms}
     if both and cues.SAME_DAY.search(text):
         return tuple(dict.fromkeys((*events, "screening_and_diagnostic_same_day")))
     return events
+
+
+def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:
+    """Return the events that a number makes: so many patients at one stop, and a scan beyond those that are covered."""
+    found = []
+    if told := cues.PATIENTS_COUNTED.search(text):
+        known = {v.value for v in table.rows("vocabulary") if v.attribute == "event"}
+        found += [e for n in range(quantities.number(told["n"]) or 0, 1, -1) if (e := f"patients_{n}") in known][:1]
+    limits = [int(r.value) for r in table.rows("rules") if r.unit == "scans" and r.condition.split("=")[-1] in events]
+    if limits and quantities.counts_up_to(text) > max(limits):
+        found.append("beyond_count")
+    return found
 
 
 def _is_facility_claim(text: str) -> bool:

@@ -127,3 +127,23 @@ def test_a_refusal_says_what_is_outside_in_its_first_sentence(text, headline):
     draft, _ = drafted(text)
     assert draft.outcome is Outcome.DECLINED
     assert headline in draft.headline.split(".")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("R0075, six residents imaged at one nursing home stop, modifier?", ("R0075", "US"), id="patients"),
+        pytest.param(
+            "78814 fourth restaging scan, our own PET center reads", ("78814", "KX", "PS"), id="beyond the count"
+        ),
+        pytest.param("78814 third restaging scan, our own PET center reads", ("78814", "PS"), id="within the count"),
+        pytest.param("49083 stopped before anesthesia, facility claim", ("49083", "73"), id="the facility stopped"),
+        pytest.param("71046 in the hospital, again by the same radiologist", ("71046", "26", "76"), id="again"),
+        pytest.param(
+            "73610 again at 5 pm by a different radiologist, hospital", ("73610", "26", "77"), id="another reader"
+        ),
+    ],
+)
+def test_what_happened_takes_its_modifier(text, line):
+    draft, _ = drafted(text)
+    assert [(x.code, *x.modifiers) for x in draft.lines] == [line]

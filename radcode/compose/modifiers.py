@@ -104,15 +104,23 @@ def _explains(rule: RuleRow, indicator: str) -> bool:
 
 
 def _events(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[Statement]]:
-    """A repeat, a reduction, a same-day screening ...: one modifier an event, never from an unread source."""
-    chosen: dict[str, RuleRow] = {}
+    """A repeat, a reduction, a same-day screening ...: the rules that are met, the most specific first.
+
+    A modifier that excludes one already chosen is left out, and so is a rule from an unread source.
+    """
+    chosen: list[RuleRow] = []
     if not material.encounter.facts["event"]:
         return (), []
     for rule in rules_for(row, material.encounter, material.table):
-        event = next((p for p in rule.condition.split("&") if p.startswith("event=")), "")
-        if event and rule.unit == "modifier" and rule.value and rule.sure != "coder" and event not in chosen:
-            chosen[event] = rule
-    return tuple(r.value for r in chosen.values()), [rule_statement("why", r, [r.value]) for r in chosen.values()]
+        of_event = "event=" in rule.condition and rule.unit == "modifier" and rule.value and rule.sure != "coder"
+        if of_event and not any(_exclude(rule.value, c.value, material) for c in chosen):
+            chosen.append(rule)
+    return tuple(dict.fromkeys(r.value for r in chosen)), [rule_statement("why", r, [r.value]) for r in chosen]
+
+
+def _exclude(one: str, other: str, material: Material) -> bool:
+    rows = [material.table.modifier(m, material.on) for m in (one, other)]
+    return any(row and m in row.excludes for row, m in zip(rows, (other, one), strict=True))
 
 
 def in_order(modifiers: tuple[str, ...], material: Material) -> tuple[str, ...]:
