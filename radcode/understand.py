@@ -434,7 +434,7 @@ def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
     if len(rows) != 1:
         return bool(q.values("modality") or q.values("regions") or q.values("technique"))
     row = rows[0]
-    modality = set(q.values("modality")) - {row.modality}
+    modality = set(q.values("modality")) - {*table.ancestors("modality", row.modality)}
     up = {a for o in row.regions for a in table.ancestors("regions", o)}
     apart = [x for x in q.values("regions") if x not in up and not up & set(table.ancestors("regions", x)) - {"body"}]
     technique = set(q.values("technique")) - set(row.technique)

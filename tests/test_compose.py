@@ -137,10 +137,18 @@ def test_a_refusal_says_what_is_outside_in_its_first_sentence(text, headline):
             "78814 fourth restaging scan, our own PET center reads", ("78814", "KX", "PS"), id="beyond the count"
         ),
         pytest.param("78814 third restaging scan, our own PET center reads", ("78814", "PS"), id="within the count"),
-        pytest.param("49083 stopped before anesthesia, facility claim", ("49083", "73"), id="the facility stopped"),
-        pytest.param("71046 in the hospital, again by the same radiologist", ("71046", "26", "76"), id="again"),
         pytest.param(
-            "73610 again at 5 pm by a different radiologist, hospital", ("73610", "26", "77"), id="another reader"
+            "which modifier, 49083 stopped before anesthesia, facility claim",
+            ("49083", "73"),
+            id="the facility stopped",
+        ),
+        pytest.param(
+            "which modifier for 71046 in the hospital, again by the same radiologist", ("71046", "26", "76"), id="again"
+        ),
+        pytest.param(
+            "which modifier for 73610 again at 5 pm by a different radiologist, hospital",
+            ("73610", "26", "77"),
+            id="another reader",
         ),
     ],
 )
