@@ -243,8 +243,15 @@ def _with_halves(claim: Claim, question: Question, table: CodeTable) -> Claim:
 def _without_refused(claim: Claim, question: Question, table: CodeTable) -> Claim:
     for row in claim.rows:
         if rc104.check(row.code, question.on, question.payer, table):
-            claim = _changed(claim, Change((row,), ()))
+            claim = _changed(claim, Change((row,), _instead(row, question, table)))
     return claim
+
+
+def _instead(row: CodeRow, question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the one code that the payer takes for a code that it refuses; nothing where there are several."""
+    rules = rules_for(row, encounter_of(question), table, "payer")
+    codes = {c for r in rules if r.unit == "code" for c in r.value.split("|")}
+    return tuple(r for c in codes if len(codes) == 1 and (r := table.code(c, question.on)))
 
 
 def _of_both_sides(claim: Claim, question: Question, table: CodeTable) -> Claim:

@@ -38,6 +38,11 @@ _ASKS = re.compile(
     r"|which|how|why|who|when|where|whether|need)\b",
     re.IGNORECASE,
 )
+_SUPPOSES = re.compile(
+    r"\b(?:i|we|they|biller|coder|somebody|someone)(?: had| have| first|'d|'ve)? "
+    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with)\b",
+    re.IGNORECASE,
+)
 _SOURCE = (
     r"(?:guides?|guidelines?|hand-?outs?|sheets?|faqs?|publications?|pdfs?|articles?|blogs?|(?:web ?)?sites?"
     r"|(?:web ?)?pages?|vendors?|reps?|consultants?|webinars?|slides?|memos?|newsletters?|crosswalks?|binders?|books?"
@@ -74,6 +79,11 @@ def past(text: str) -> Iterator[Span]:
             yield start, end
         elif marker := _FROM_HERE.search(text, start, end):
             yield marker.start(), end
+
+
+def supposed(text: str) -> tuple[Span, ...]:
+    """Return the sentences of what somebody guessed, "going by the brain pattern I guessed"."""
+    return tuple(p for p in _parts(text, _SENTENCE_ENDS) if _SUPPOSES.search(text, *p))
 
 
 def quoted(text: str) -> tuple[Span, ...]:

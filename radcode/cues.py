@@ -296,7 +296,7 @@ ASKS_SUPPLY = _any(
     r"\b(?:q|a|j|hcpcs)[- ]?codes?\b",
     r"\bhcpcs\b",
     rf"\b(?:codes?|bill\w*|units?|charged?|report) (?:for |of )?(?:the |our )?{_AGENT}\b",
-    rf"\b{_AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
+    rf"(?<!with )(?<!w )(?<!w/)(?<!without )\b{_AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
 )
 TREATS = _any(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
 OPEN_COUNT = _any(
@@ -334,6 +334,15 @@ ACCOUNT = _any(
     r"\b(?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross|anthem|kaiser)\b[^?]*"
     r"\b(?:allowable|allowed amount|fee schedule|pays? us)\b",
     r"\bhow many\b[^?]*\b(?:did|does|do) the \w+[^?]*\b(?:bill|perform|read)\b",
+)
+# "There a CPT for with-only": whether any code is for that exam.
+IS_THERE = _any(
+    r"\b(?:is |are )?there (?:a|any|an|no|even a)\b[^.?]{0,20}\b(?:cpt|codes?|hcpcs|number)\b",
+    r"\b(?:have|has|got) (?:a|any|its own) (?:cpt |separate )?(?:code|number)\b",
+)
+# "Every line": whether each line takes the modifier.
+EVERY_LINE = _any(
+    r"\b(?:every|each|all|both|either)(?: of)?(?: the)? (?:lines?|codes?|ones|charges?)\b", r"\bon both\b"
 )
 FOLLOW_UP = _any(
     r"^\W*(?:and|but|what if|what about|how about|same|ok(?:ay)?|then|so|also|now|if|or)\b",
@@ -535,6 +544,20 @@ OTHER_READS = _any(
 OURS = _any(
     r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
     r"\b(?:imaging (?:center|centre|ctr)|idtf|mobile (?:\w+ )?co(?:mpany)?|van)\b",
+)
+# A drug that was given, not only supplied.
+GIVEN = _any(r"\b(?:administ\w+|push(?:ed|es)?|infus\w+|inject\w+|treat\w*|therap\w*|given|giving|gave|dosed?)\b")
+# A code that somebody else bills is no part of our claim: "A9606 is handled by pharmacy".
+BILLED_BY_OTHERS = re.compile(
+    r"^(?:-\w\w)*\s+(?:is|are|gets?|was|will be|being)?\s*(?:already )?"
+    r"(?:handled|billed|charged|covered|reported|coded|submitted|taken care of|done) by (?!us\b|our|me\b)",
+    re.IGNORECASE,
+)
+# A CT angiogram without 3-D work is none.
+NO_3D = _any(
+    r"\b(?:no|not|zero|without|never|nor|lacks?|lacking|missing)\b[^.;?]{0,40}"
+    r"\b(?:mips?|3-?d|vrt?|volume[- ]render\w*|render\w*|post-?process\w*)\b",
+    r"\b(?:mips?|3-?d|render\w*)[\w ]{0,20}\b(?:not|never|n't) (?:done|documented|mentioned|made|in the report)\b",
 )
 PAPER_READS = _any(
     r"\b(?:orders?|req(?:uisition)?|script|rx|header|title|note|history|indication|referral) (?:just )?reads?\b"

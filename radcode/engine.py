@@ -322,8 +322,17 @@ class Engine:
         codes = tuple(dict.fromkeys(c for m in found for c in m.codes))
         if any(self._is_one_code(a, b, on) for a, b in combinations(codes, 2)) and self._holds_all(question, on):
             return ()
+        codes = tuple(self._beside(c, codes, on) for c in codes)
         why = tuple(dict.fromkeys(w for m in found for w in m.why))
         return (Match(codes, min(m.score for m in found), why),) if found else ()
+
+    def _beside(self, code: str, codes: Sequence[str], on: date) -> str:
+        """Return the add-on for the same exam done beside one of the other codes, else the code as it is."""
+        row = self.table.code(code, on)
+        primaries = {c for c in codes if c != code}
+        alike = (x for x in self.table.codes_on(on) if row and x.addon and not row.addon and _is_alike(x, row))
+        pairs = (p for x in alike for p in self.table.pairs(on, code=x.code, relation="addon_of"))
+        return next((p.code for p in pairs if p.other in primaries), code)
 
     def _with_merged(self, question: Question) -> Question:
         """Return the question with exams of its order made one where they are one code done together.
@@ -343,9 +352,9 @@ class Engine:
         return replace(question, exams=exams)
 
     def _becomes(self, a: str, b: str, on: date) -> CodeRow | None:
-        """Return the code that two exams of a session are together, when it is another exam than twice the same."""
+        """Return the code that two exams of a session are together."""
         rows = (c for c in self.table.rows("combinations") if is_in_force(c, on) and sorted(c.parts) == sorted((a, b)))
-        return next((r for c in rows if a != b and (r := self.table.code(c.becomes, on))), None)
+        return next((r for c in rows if (r := self.table.code(c.becomes, on))), None)
 
     def _holds_all(self, question: Question, on: date) -> bool:
         """Tell whether the order read as one exam leads to codes that hold every region named."""
@@ -369,6 +378,8 @@ class Engine:
     ) -> dict[str, tuple[str, ...]]:
         """Take from the code named what the words beside it leave out: "tomo with 77067" is screening."""
         row = self.table.code(question.codes[0].code, on) if len(question.codes) == 1 else None
+        if row and question.ask is Ask.PAIR:
+            values = _beside_code(values, row)
         if row is None or values.get("regions") or not (values.get("modality") or values.get("technique")):
             return values
         return {**{a: row.values(a) for a in names if row.values(a)}, **values}
@@ -423,6 +434,20 @@ class Engine:
         taken = [x for c in first for x in line_modifiers([Line(c)], question, self.table)]
         codes = [m.code for m in question.codes] or first
         return understood_words(question, codes, [*taken, *question.modifiers], self.table)
+
+
+def _is_alike(a: CodeRow, b: CodeRow) -> bool:
+    one, other = ((r.modality, r.regions, r.contrast, r.technique, r.count, r.role) for r in (a, b))
+    return one == other
+
+
+def _beside_code(values: dict[str, tuple[str, ...]], row: CodeRow) -> dict[str, tuple[str, ...]]:
+    """Leave to the code named what it holds itself: "a mammogram after the guided core, on top of" its code."""
+    kinds = tuple(m for m in values.get("modality", ()) if m != row.modality)
+    if not kinds or row.role == "guidance":
+        return values
+    technique = tuple(t for t in values.get("technique", ()) if t not in row.technique)
+    return {a: v for a, v in {**values, "modality": kinds, "technique": technique}.items() if v}
 
 
 def described_in(exam: ExamWords, question: Question) -> Description:

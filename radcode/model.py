@@ -295,6 +295,7 @@ class Question:
     """The text plus what was understood. A follow-up is already merged with the conversation's last question.
 
     `attributes`: (attribute, values) of the procedure in vocabulary words. `reads`, `owns`: None when not said.
+    `supposed`: what the sentences that only ask say otherwise than those that tell.
     `events`: encounter facts such as a repeat. `on`: the date of service. `exams`: each by itself, when there are
     several ("mri brain and mra head"); `attributes` then holds what was said of any of them. `sides`: the side of each
     code named, where the text gives each its own. `doubted`: codes that the text quotes or
@@ -325,6 +326,7 @@ class Question:
     denied: tuple[str, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     doubted: tuple[str, ...] = ()
+    supposed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

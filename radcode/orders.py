@@ -100,7 +100,9 @@ def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, .
     if not any(_differ(a, reads) for a in ("contrast", "extent", "purpose")) and not _differ_in_views(reads):
         return ()
     exams = [exam_words(r) for r in reads]
-    exams = [_filled(exams[0], exams[1]), _filled(exams[1], exams[0])]
+    own = [e.values("regions") for e in exams]
+    regions = tuple(r for r in own[0] if r in own[1]) or own[0] or own[1]
+    exams = [_filled(exams[0], exams[1], regions), _filled(exams[1], exams[0], regions)]
     same = len({(e.values("regions"), e.values("modality")) for e in exams}) == 1
     known = all(e.values("regions") and e.values("modality") for e in exams)
     return tuple(exams) if same and known else ()
@@ -124,12 +126,10 @@ def _differ_in_views(reads: Sequence[Reading]) -> bool:
     return first is not None and second is not None and first != second
 
 
-def _filled(exam: ExamWords, other: ExamWords) -> ExamWords:
+def _filled(exam: ExamWords, other: ExamWords, regions: tuple[str, ...]) -> ExamWords:
     """Return an exam with what only its other side told; a lump looked at is no part of the body of its own."""
-    own, more = dict(exam.attributes), dict(other.attributes)
-    inside = set(more.get("regions", ())) & set(own.get("regions", ()))
-    regions = tuple(r for r in own.get("regions", ()) if r in inside) or more.get("regions", own.get("regions", ()))
-    filled = {**{a: v for a, v in more.items() if a not in ("laterality", "side")}, **own, "regions": regions}
+    more = {a: v for a, v in other.attributes if a not in ("laterality", "side")}
+    filled = {**more, **dict(exam.attributes), "regions": regions}
     return replace(exam, attributes=tuple((a, v) for a, v in filled.items() if v), views=exam.views or other.views)
 
 

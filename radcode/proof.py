@@ -170,9 +170,10 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
 
 
 def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> set[int]:
-    """Return which exams of an order of several the code fits."""
-    each = [describe(x) for x in question.exams]
-    return {i for i, said in enumerate(each) if fit(row, said, table) is not None}
+    """Return which exams of an order of several the code fits best."""
+    fits = [fit(row, describe(x), table) for x in question.exams]
+    scores = {i: f.score for i, f in enumerate(fits) if f}
+    return {i for i, score in scores.items() if score == max(scores.values())}
 
 
 def _hangs_on_branch(line: Line, question: Question, table: CodeTable) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radcode import cues
+from radcode.attributes import describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.claim import claim_of
 from radcode.model import Ask, Line, Question
@@ -41,11 +42,16 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
 
     It is when the words mean another exam than the code proposed, when a code proposed is not in force, or not billed
     although others are, when the payer refuses it, when no code proposed may carry a modifier proposed, or when more
-    units are proposed than the code may have on a day.
+    units are proposed than the code may have on a day; when another contrast is supposed than was told, or a modifier
+    on every line that some may not carry.
     """
     if question.doubted:
         return bool(lines) and (question.ask is Ask.SUITS or bool(cues.PROPOSES.search(question.text)))
-    if question.ask not in ASKS or not question.codes or not cues.PROPOSES.search(question.text):
+    if question.ask not in ASKS or not cues.PROPOSES.search(question.text):
+        return False
+    if _other_contrast(question, lines, table) or _not_on_every_line(question, lines):
+        return True
+    if not question.codes:
         return False
     named = [r for m in question.codes if (r := table.code(m.code, question.on))]
     if len(named) < len(question.codes):
@@ -57,6 +63,31 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
         return True
     counted = any(verdict_of(question, r, table) is False for r in named)
     return _wrong_modifier(named, question, table) or counted
+
+
+def is_without_code(question: Question, table: CodeTable) -> bool:
+    """Tell whether it is asked if an exam has a code, "there a CPT for with-only", and the tables hold none."""
+    if question.codes or not cues.IS_THERE.search(question.text):
+        return False
+    hospital = table.hospital_prefixes(question.on) if question.claim != "facility" else ()
+    own = (r for r in table.codes_on(question.on) if not (hospital and r.code.startswith(hospital)))
+    said = describe(question)
+    kinds, regions = said.of("modality"), set(said.of("regions"))
+    near = (r for r in own if r.modality in kinds and regions & {*r.regions})
+    return bool(kinds and regions) and not any(fit(r, said, table) for r in near)
+
+
+def _other_contrast(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
+    """Tell whether the question supposes another contrast than was told: "does the gel make it a with code"."""
+    rows = [r for line in lines if (r := table.code(line.code, question.on))]
+    wanted = dict(question.supposed).get("contrast", ())
+    return bool(rows and wanted) and all(r.contrast not in (*wanted, "any", "na") for r in rows)
+
+
+def _not_on_every_line(question: Question, lines: Sequence[Line]) -> bool:
+    """Tell whether a modifier that is asked of every line stands on some only."""
+    asked = question.modifiers if cues.EVERY_LINE.search(question.text) else ()
+    return len(lines) > 1 and any(any(m not in line.modifiers for line in lines) for m in asked)
 
 
 def _wrong_modifier(named: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:

@@ -89,6 +89,36 @@ def agent_or_exam(named: Named, table: CodeTable, text: str) -> Named:
 _FORMS = ("capsule", "solution")  # in which one tracer is supplied under codes of its own
 
 
+def as_treatment(named: Named, table: CodeTable, text: str) -> Named:
+    """Take a radioactive drug that only treats, pushed or infused, as its treatment by vein of the whole body."""
+    supplies = [r for r in table.rows("codes") if r.modality == "supply" and r.tracer in named.get("tracer", ())]
+    drug = bool(supplies) and all(r.purpose == "therapy" for r in supplies)
+    if not drug or named.get("purpose") or "supply" in named.get("modality", ()) or not cues.GIVEN.search(text):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("regions", "contrast", "tracer", "technique")}
+    way = named.get("approach") or ("intravenous",)
+    return {**kept, "modality": ("nm",), "purpose": ("therapy",), "approach": way}
+
+
+def of_several_areas(named: Named, table: CodeTable) -> Named:
+    """Count the areas of a SPECT of the body: "SPECT/CT of chest and abdomen" is of several."""
+    regions = named.get("regions", ())
+    apart = [r for r in regions if not any(r != o and r in table.ancestors("regions", o) for o in regions)]
+    if "spect" not in named.get("modality", ()) or named.get("count") or len(apart) < 2:
+        return named
+    return {**named, "count": ("multiple",)}
+
+
+def without_3d(named: Named, text: str) -> Named:
+    """Take a CT angiogram without 3-D work as the CT with contrast that it is."""
+    if "cta" not in named.get("modality", ()) or not cues.NO_3D.search(text):
+        return named
+    kinds = tuple(dict.fromkeys("ct" if m == "cta" else m for m in named["modality"]))
+    technique = tuple(t for t in named.get("technique", ()) if t != "angiography")
+    kept = {**named, "modality": kinds, "technique": technique, "contrast": named.get("contrast") or ("with",)}
+    return {a: v for a, v in kept.items() if v}
+
+
 def for_symptoms(named: Named, text: str) -> Named:
     """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
     mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))

@@ -52,6 +52,11 @@ def unknown(codes: Sequence[str], table: CodeTable, *, near: bool) -> str:
     return f"{said} Nothing is recommended.{' Codes with a number near it:' if near else ''}"
 
 
+def unknown_beside(codes: Sequence[str], table: CodeTable) -> str:
+    """Return what is said of codes that no edition holds where the exam beside them has one."""
+    return " ".join(not_held(c, table) for c in codes)
+
+
 def not_held(code: str, table: CodeTable) -> str:
     """Return why the table does not hold a code: no such number, or a section that is not RadCode's."""
     section = table.section(code)
@@ -73,4 +78,5 @@ def allowed(unknown_codes: Sequence[str], table: CodeTable) -> frozenset[str]:
     """Return every headline that an answer to such a question may carry."""
     fixed: Iterable[str] = (UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL)
     own = [unknown(unknown_codes, table, near=near) for near in (True, False)] if unknown_codes else []
+    own += [unknown_beside(unknown_codes, table)] if unknown_codes else []
     return frozenset([*fixed, too_early(table), *map(outside, OUTSIDE), *own])

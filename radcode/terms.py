@@ -79,6 +79,13 @@ _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld f
 _JOINING = frozenset("w with o wo without no not non pre post / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus", "wo"))
 _PLAIN_STATE = ("contrast", "none")
+_LEFT_OUT = (
+    *(("stopped", w) for w in ("before", "at")),
+    *((w,) for w in ("excluding", "except", "spared", "sparing", "skipped")),
+    ("short", "of"),
+    ("but", "not"),
+    ("rather", "than"),
+)
 # Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
 _DENIABLE = frozenset(("purpose", "technique", "event", "modality", "regions", "owner", "reader"))
 
@@ -476,7 +483,7 @@ def _is_denied(tokens: Sequence[Token], at: int) -> bool:
     before = [t.text for t in tokens[max(0, at - 3) : at]]
     if before[-1:] and before[-1] in ("a", "an", "the"):
         before.pop()
-    if before[-3:] == ["w", "/", "o"]:
+    if before[-3:] == ["w", "/", "o"] or any(before[-len(x) :] == [*x] for x in _LEFT_OUT):
         return True
     return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
 

@@ -16,10 +16,20 @@ from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
-from radcode.model import Ask, Assumption, Question, Reading
+from radcode.model import Ask, Assumption, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of
 from radcode.parties import parties
-from radcode.readings import agent_or_exam, for_symptoms, in_context, names_exam, side_of, with_one_contrast
+from radcode.readings import (
+    agent_or_exam,
+    as_treatment,
+    for_symptoms,
+    in_context,
+    names_exam,
+    of_several_areas,
+    side_of,
+    with_one_contrast,
+    without_3d,
+)
 from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -71,13 +81,17 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days = _days_of_ours(text, days, past, given.on or given.today)
     exam = _blanked(cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(wordless)))
     ours = clauses.blanked(_without_both_lines(exam), past)
-    reading = _as_told(lexicon.read(ours), ours, lexicon)
+    reading, supposed = _as_told(lexicon.read(ours), ours, lexicon)
     reading = in_context(reading, codes, ours)
     denied = reading.values("denied_region")
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
-    named = agent_or_exam(named, table, text)
+    named = without_3d(as_treatment(agent_or_exam(named, table, text), table, ours), text)
+    named = of_several_areas(named, table)
+    if _PORTABLE in named.get("technique", ()) and not named.get("regions"):
+        several = cues.PATIENTS_COUNTED.search(text)
+        named = {"technique": (_PORTABLE,), "count": ("multiple" if several else "single",)}
     named = for_symptoms(named, ours)
     if denied:
         named["denied_region"] = denied
@@ -130,6 +144,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         words=reading.words,
         denied=reading.denied,
         doubted=tuple(dict.fromkeys(m.code for m in hearsay)),
+        supposed=tuple((t.attribute, (t.value,)) for t in supposed),
     )
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
     if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):
@@ -179,6 +194,8 @@ def _origin(name: str) -> Origin:
 
 def _is_meant_as_code(mention: CodeMention, text: str, table: CodeTable) -> bool:
     """A number that no table knows is still a code when it is written as one; a dollar amount or a ZIP is not."""
+    if cues.BILLED_BY_OTHERS.match(text[mention.end :]):
+        return False
     before = text[: mention.start].rstrip()[-12:].lower()
     return not before.endswith(("$", "zip", "zip code", "#", "mrn", "acct", "account"))
 
@@ -245,7 +262,7 @@ def _quoted(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: Lex
 def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
     """Return what was before or is only why the exam was done, where the rest still names an exam or a code."""
     found: list[clauses.Span] = []
-    for span in clauses.past(text):
+    for span in (*clauses.past(text), *clauses.supposed(text)):
         rest = clauses.blanked(wordless, [*found, span])
         if code_mentions(rest) or names_exam(lexicon.read(rest)):
             found.append(_with_list(span, text, lexicon))
@@ -276,20 +293,20 @@ def _days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span
     return now or (() if cues.DUE.search(text) else ours)
 
 
-def _as_told(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
+def _as_told(reading: Reading, text: str, lexicon: Lexicon) -> tuple[Reading, tuple[Term, ...]]:
     """Where sentences tell what was done, take contrast, views, side and extent from them and not from the question.
 
-    "No IV gad. Does the gel make it a with contrast code" was done without.
+    "No IV gad. Does the gel make it a with contrast code" was done without. Returned beside it: what is only supposed.
     """
     asked = clauses.asking(text)
     told = lexicon.read(clauses.blanked(text, asked)) if asked else reading
     said = {t.attribute for t in told.terms} & _DONE
     inside = {t for t in reading.terms if t.attribute in said and any(s <= t.start < e for s, e in asked)}
     terms = tuple(t for t in reading.terms if t not in inside)
-    return replace(reading, terms=terms, views=told.views or reading.views)
+    return replace(reading, terms=terms, views=told.views or reading.views), tuple(inside)
 
 
-_DONE = frozenset(("contrast", "side", "laterality", "extent"))
+_DONE = frozenset(("contrast", "side", "laterality", "extent", "purpose"))
 
 
 def _with_terms(reading: Reading, more: Reading) -> Reading:
@@ -386,6 +403,9 @@ def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:
     return found
 
 
+_PORTABLE = "portable_transport"
+
+
 def _is_facility_claim(text: str) -> bool:
     return bool(cues.FACILITY_CLAIM.search(text))
 
@@ -430,7 +450,12 @@ def _either(q: Question, rows: list[CodeRow]) -> Question:
 
 
 def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
-    """Tell whether the words describe another exam than the one code named: another region or kind of study."""
+    """Tell whether the words describe another exam than the one code named: another region or kind of study.
+
+    An angiogram whose 3-D work is missing is no other exam.
+    """
+    if len(rows) == 1 and cues.NO_3D.search(q.text):
+        return False
     if len(rows) != 1:
         return bool(q.values("modality") or q.values("regions") or q.values("technique"))
     row = rows[0]

@@ -35,7 +35,7 @@ from radcode.model import (
 )
 from radcode.modifierlaw import law_of
 from radcode.proof import are_rivals, prove
-from radcode.proposal import are_both, is_refuted
+from radcode.proposal import are_both, is_refuted, is_without_code
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.reckoning import reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
@@ -135,6 +135,8 @@ class _Work:
         if draft.verdict is None:
             return None
         if draft.verdict is False and is_refuted(self.question, draft.lines, self.table):
+            return False
+        if draft.verdict is False and not draft.lines and is_without_code(self.question, self.table):
             return False
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict

@@ -58,7 +58,7 @@ def compose(
         return declined(material, refusals.too_early(table), [])
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
-        return validity.unknown(material, unknown)
+        return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
     if question.ask in _CLAIMED and pairs.is_changed(material):
         return pairs.draft(material)
     return _BY_ASK[question.ask](material)

@@ -6,10 +6,11 @@ Pure; the heart of compose. Steps of the answer: lines, why, why not the neighbo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from radcode import cues
+from radcode import cues, refusals
 from radcode.attributes import attribute_value, branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -36,7 +37,7 @@ from radcode.compose.builder import (
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
 from radcode.halves import guidance_of, injection_of, is_performed, is_this_injection
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
-from radcode.proposal import are_both, is_refuted
+from radcode.proposal import are_both, is_refuted, is_without_code
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
@@ -55,6 +56,20 @@ def draft(material: Material) -> Draft:
     if not found:
         return nothing_fits(material)
     return _too_many(material, found) if len(found) > MAX_LINES else _billed(material, found)
+
+
+def instead_of_unknown(material: Material, codes: Sequence[str]) -> Draft | None:
+    """Answer for the exam in words beside a number that no table holds; None unless they name one exam in full."""
+    said, found = material.question, branches(material.matches)
+    told = (said.values("contrast") or said.values("extent") or said.views) and said.values("modality")
+    if said.ask not in _WHICH or len(found) != 1 or not told or not said.values("regions"):
+        return None
+    draft = _billed(material, groups(material))
+    known = refusals.unknown_beside(codes, material.table)
+    return replace(draft, headline=known, verdict=False if cues.PROPOSES.search(said.text) else None)
+
+
+_WHICH = (Ask.CODE, Ask.SUITS)  # asks whose answer is a code
 
 
 def _is_vague(material: Material) -> bool:
@@ -87,6 +102,8 @@ def nothing_fits(material: Material) -> Draft:
         if r.code in rule.subject.split(";") and not rule.condition and rule.kind == "element"
     }
     statements += [rule_statement("lead", r) for r in sorted(narrow, key=lambda x: (len(x.subject), x.id))[:1]]
+    if narrow and is_without_code(material.question, material.table):
+        return answered(material, [], statements, verdict=False)
     return declined(material, NO_SUCH_VARIANT, statements)
 
 
@@ -95,9 +112,10 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     table, on = material.table, material.on
     if material.named:
         rows = [r for c in material.named if (r := table.code(c, on))]
-        if not rows:
+        if rows:
+            return [_with_further(_apart(rows, material), material)]
+        if any(table.knows(c) for c in material.named):
             return _instead(material)
-        return [_with_further(_apart(rows, material), material)]
     found = []
     for match in branches(material.matches):
         rows = [r for c in match.codes if (r := table.code(c, on))]
