@@ -24,7 +24,7 @@ _UNIT = r"(?:yrs?|years?|mos?|months?|wks?|weeks?|days?)"
 _FROM_HERE = re.compile(
     r"\b(?:s/p|status post|h/o|hx|history of|known|due to|d/t|secondary to|post[- ]op(?:erative)?"
     r"|after (?:recent|prior)"
-    rf"|(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b"
+    rf"|(?<!\bno )(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b"
     rf"|compar(?:ed|ison) (?:to|with))\b",
     re.IGNORECASE,
 )

@@ -215,6 +215,8 @@ INCLUDED = _words(
     "contain(?:s|ed)?",
     "bundled?",
     "covered (?:by|in)",
+    "built in(?:to)?",
+    "baked in(?:to)?",
     "comes? with",
 )
 APART = _words("separate", "separately", "apart", "in addition", rf"{_BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
@@ -500,6 +502,7 @@ ANY_MONEY = _any(
     r"\b(?:pays?|paid|payable|reimbursed?)\b",
 )
 # "right" as a word of agreement, which names no side.
+OTHER_SIDE = re.compile(r"\b(?:left|lt)\b", re.IGNORECASE)
 AGREES = _any(
     r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b",
     r"\bright\s*\?+\s*$",

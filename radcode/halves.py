@@ -83,19 +83,28 @@ def _vessels(listed: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
 
+def guidance_said(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> frozenset[str]:
+    """Return the ways of guidance that were said, "under CT", "with ultrasound and fluoro", beside these codes."""
+    kinds = {*question.values("modality")} - {r.modality for r in rows}
+    ways = {x.value: x.subject for x in table.rules(question.on, kind="guidance")}
+    return frozenset(w for w, kind in ways.items() if w in question.values("technique") or kind in kinds)
+
+
 def guidance_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
-    """Return the guidance of the needle that was said and is in none of the codes: fluoroscopy for an MR arthrogram."""
-    on, kinds = question.on, {*question.values("modality")} - {r.modality for r in rows}
-    said = {*question.values("technique")} | {x.value for x in table.rules(on, kind="guidance") if x.subject in kinds}
-    for row in rows:
-        if row.role != "injection":
-            continue
+    """Return the guidance that was said and is in none of the codes: fluoroscopy for the needle of an MR arthrogram."""
+    on, said = question.on, guidance_said(rows, question, table)
+    found: list[CodeRow] = []
+    for row in (r for r in rows if r.modality in GUIDED and not r.addon):
         for pair in table.pairs(on, other=row.code, relation="guidance_for"):
             guide = table.code(pair.code, on)
-            inside = guide and any(rc304.check(guide.code, r.code, on, table) for r in rows)
-            if guide and {*guide.technique} & said and not inside and guide not in rows:
-                return (guide,)
-    return ()
+            if guide is None or not {*guide.technique} & said or any(g.role == "guidance" for g in rows):
+                continue
+            if not any(rc304.check(guide.code, r.code, on, table) for r in (*rows, *found)) and guide not in found:
+                found.append(guide)
+    return tuple(found)
+
+
+GUIDED = ("procedure", "ir")  # what imaging guides
 
 
 def readings_of(injection: CodeRow, question: Question, table: CodeTable) -> list[PairRow]:

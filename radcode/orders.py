@@ -61,13 +61,14 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
 
 
 def _adds_nothing(part: Reading, others: Sequence[Reading]) -> bool:
-    """Tell whether a part without a region only speaks of another one again: "hospital fluoro, rad reads"."""
+    """Tell whether a part only speaks of another one again: "hospital fluoro, rad reads", a further level injected."""
     told = {(t.attribute, t.value) for t in part.terms if t.attribute in ("regions", "modality", "technique")}
     said = {(t.attribute, t.value) for o in others for t in o.terms}
-    return not part.values("regions") and {x for x in told if x[1] not in _ANY_FILM} <= said
+    guided = ("modality", "procedure") in said
+    return (guided or not part.values("regions")) and {x for x in told if x[1] not in _ANY_FILM} <= said
 
 
-_ANY_FILM = ("xr", "fluoro")  # films are taken in every study under fluoroscopy
+_ANY_FILM = ("xr", "fluoro", "fluoroscopic")  # films are taken under fluoroscopy, and it guides needles
 
 
 def _of_the_kind_before(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:

@@ -146,6 +146,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         doubted=tuple(dict.fromkeys(m.code for m in hearsay)),
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
     )
+    told = {implied.get("event", "")} - {*reading.values("event")}
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
     if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):
         wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
@@ -163,6 +164,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ask = _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
         ask = Ask.VALIDITY  # whatever is asked of a code that is not in force, that comes first
+    if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked
+        question = replace(question, events=tuple(e for e in question.events if e not in told))
     return replace(question, ask=ask)
 
 
@@ -240,7 +243,8 @@ def _without_both_lines(text: str) -> str:
 
 
 def _without_modifiers(text: str) -> str:
-    return _blanked(cues.MODIFIER_NAMED, _blanked(cues.AGREES, text))
+    agreed = text if cues.OTHER_SIDE.search(text) else _blanked(cues.AGREES, text)  # "one left and one right?"
+    return _blanked(cues.MODIFIER_NAMED, agreed)
 
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
@@ -524,7 +528,7 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
         and (closed or _is_proposed(text, q) or not q.modifiers)
     ):
         return Ask.PAIR
-    together = cues.TOGETHER.search(text) or cues.JOINED.search(text)
+    together = cues.TOGETHER.search(text) or cues.JOINED.search(text) or cues.INCLUDED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
     return None

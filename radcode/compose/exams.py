@@ -14,7 +14,7 @@ from radcode import cues, refusals
 from radcode.attributes import attribute_value, branches, label_differences
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.claim import most_described, successors
+from radcode.claim import UNGUIDED, most_described, successors
 from radcode.compose import validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -35,7 +35,7 @@ from radcode.compose.builder import (
     unique,
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
-from radcode.halves import guidance_of, injection_of, is_performed, is_this_injection
+from radcode.halves import guidance_of, guidance_said, injection_of, is_performed, is_this_injection
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
 from radcode.proposal import are_both, is_refuted, is_without_code
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
@@ -121,7 +121,17 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
         rows = [r for c in match.codes if (r := table.code(c, on))]
         found.append(_apart(rows, material))
     found = [_with_further(g, material) for g in found]
+    found = _guided(found, material)
     return _wanted([_with_halves(g, material) for g in found], material)
+
+
+def _guided(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
+    """Leave out the form without imaging where imaging was said to guide it."""
+    rows = [r for g in groups for r in g]
+    if not guidance_said(rows, material.question, material.table):
+        return groups
+    guided = [g for g in groups if not any(t.startswith(UNGUIDED) for r in g for t in r.technique)]
+    return guided or groups
 
 
 def _instead(material: Material) -> list[tuple[CodeRow, ...]]:
