@@ -99,6 +99,8 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     for attribute in _compared(tuple(said.values)):
         if not _holds(attribute, row, said, table, tally):
             return None
+    if not _holds_areas(row, said, table):
+        return None
     if not (
         _holds_side(row, said, tally) and _holds_views(row, said, tally) and _holds_regions(row, said, table, tally)
     ):
@@ -208,6 +210,29 @@ def _holds_side(row: CodeRow, said: Description, tally: _Tally) -> bool:
         tally.add("laterality", side, 0.6)
         return True
     return False
+
+
+def counts_areas(row: CodeRow) -> bool:
+    """Tell whether a code of any region is of one area or of several."""
+    return row.regions == ("body",) and row.scope == "imaging" and row.count in ("single", "multiple")
+
+
+def _holds_areas(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether a code of any region that counts areas has as many of them as were said: one or several.
+
+    An area is what slices of its own show, so that the skeleton of a bone study is none.
+    """
+    sliced = _sliced(table)
+    areas = len([r for r in said_regions(said, table) if sliced & table.ancestors("regions", r).keys()])
+    if not counts_areas(row) or not areas or said.of("count"):
+        return True
+    return row.count != ("single" if areas > 1 else "multiple")
+
+
+@lru_cache(maxsize=8)
+def _sliced(table: CodeTable) -> frozenset[str]:
+    plain = (row for row in table.rows("codes") if row.modality == "ct" and not row.technique)
+    return frozenset(r for row in plain for r in row.regions) - {"body"}
 
 
 def _holds_views(row: CodeRow, said: Description, tally: _Tally) -> bool:

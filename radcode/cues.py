@@ -214,6 +214,7 @@ INCLUDED = _words(
     "inside",
     "contain(?:s|ed)?",
     "bundled?",
+    "block(?:s|ed)?",
     "covered (?:by|in)",
     "built in(?:to)?",
     "baked in(?:to)?",
@@ -437,6 +438,7 @@ SEPARATE = _any(
     r"\b(?:separate(?:ly)?|individually|also) (?:bill|pay|report|cod|charg)\w*",
     r"\b(?:together|as well|too|separate(?:ly)?)\s*\?",
     r"\b(?:are|is) (?:they|it|these) (?:bundled|separate|included)\b|\bunbundle\w*",
+    r"\bboth (?:be )?\w+(?:able|ed)\s*\?|\b(?:ncci|edits?|medicare) (?:block|bundle)s?\b",
 )
 NO_READER = _any(r"\bno (?:reader|radiologist|interpretation)\b")
 NEEDED = _any(

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from radcode import card, render
-from radcode.attributes import Description, branches, describe, fit
+from radcode.attributes import Description, branches, counts_areas, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.compose import compose
+from radcode.compose.builder import MAX_LINES
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
 from radcode.described import FITS, LIKELY, as_described, meant
@@ -310,21 +312,51 @@ class Engine:
         return tuple(self._equals(described_in(exam, question), question, question.on) for exam in question.exams)
 
     def _together(self, question: Question, on: date) -> tuple[Match, ...]:
-        """Return the codes of an order of several exams as one match; empty unless each part names exactly one."""
+        """Return the codes of an order of several exams as one match; where one part is open, a match for each way.
+
+        Empty when two parts are open, or one names nothing.
+        """
         found: list[Match] = []
+        ways: tuple[Match, ...] = ()
+        sure: set[str] = set()
         for exam in question.exams:
             equals = self._equals(describe(exam), question, on)
             if len(equals) > 1:
                 equals = self._equals(described_in(exam, question), question, on)
-            if len(equals) != 1:
+            if not equals or len(equals) > (1 if ways else MAX_LINES):
                 return ()
-            found += equals
+            if len(equals) > 1:
+                ways = equals
+            else:
+                sure.update(equals[0].codes)
+            found += equals[:1]
         codes = tuple(dict.fromkeys(c for m in found for c in m.codes))
+        if self._are_areas(codes, question, on) or self._is_whole(codes, sure, question, on):
+            return ()
         if any(self._is_one_code(a, b, on) for a, b in combinations(codes, 2)) and self._holds_all(question, on):
             return ()
         codes = tuple(self._beside(c, codes, on) for c in codes)
         why = tuple(dict.fromkeys(w for m in found for w in m.why))
-        return (Match(codes, min(m.score for m in found), why),) if found else ()
+        score = min((m.score for m in found), default=0.0)
+        if ways:
+            lead = ways[0].codes[0]
+            return tuple(
+                replace(w, codes=tuple(w.codes[0] if c == lead else c for c in codes), score=score) for w in ways
+            )
+        return (Match(codes, score, why),) if found else ()
+
+    def _are_areas(self, codes: tuple[str, ...], question: Question, on: date) -> bool:
+        """Tell whether exams of an order are areas of one study, which one code counts: SPECT of chest and abdomen."""
+        rows = [r for c in codes if (r := self.table.code(c, on))]
+        kinds = {x.values("modality") for x in question.exams}
+        return len(kinds) == 1 and len(question.exams) > 1 and any(counts_areas(r) for r in rows)
+
+    def _is_whole(self, codes: tuple[str, ...], sure: set[str], question: Question, on: date) -> bool:
+        """Tell whether the order read as one exam is one code that holds a part of it by an edit."""
+        whole = self._equals(describe(question), question, on)
+        outer = whole[0].codes[0] if len(whole) == 1 and len(whole[0].codes) == 1 else ""
+        found = [rc304.check(outer, c, on, self.table) for c in codes if outer and outer not in sure and c != outer]
+        return any(b and b.outer == outer for b in found)
 
     def _beside(self, code: str, codes: Sequence[str], on: date) -> str:
         """Return the add-on for the same exam done beside one of the other codes, else the code as it is."""

@@ -105,7 +105,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         setting=fresh.setting or last.setting,
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
-        side=fresh.side or last.side,
+        side=fresh.side or ("" if fresh.values("laterality") else last.side),
         events=tuple(dict.fromkeys((*last.events, *fresh.events))),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",

@@ -34,7 +34,8 @@ def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> boo
     rows = [r for line in lines if (r := table.code(line.code, question.on))]
     if not rows or len({line.when for line in lines}) > 1:
         return None
-    return len(rows) > 1 and claim_of(rows, question, table).stands
+    both = len(rows) > 1 and claim_of(rows, question, table).stands
+    return both != cues.asks_inclusion(question.text)
 
 
 def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:

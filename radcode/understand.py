@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import asked, clauses, cues, quantities
+from radcode import asked, clauses, cues, elements, quantities
 from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
@@ -111,6 +111,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = _implied(modifiers, table) if not cues.YES_NO.search(text) else {}
     payer, payer_from = _payer(reading, given)
     on, on_from = _day_of_service(days, given)
+    listed = named.get("regions", ())
+    if not given.is_name:
+        named = elements.completed(named, reading, text, on, table)
     terms = asked.indicators_asked(wordless, on, table)
     assumptions = (
         Assumption("date_of_service", on.isoformat(), _origin(on_from)),
@@ -155,8 +158,11 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes:
         question = replace(
             question,
-            exams=exams_of(ours, lexicon, table) or by_side(ours, lexicon, table) or both_purposes(question),
+            exams=(exams_of(ours, lexicon, table) if named.get("regions", ()) == listed else ())
+            or by_side(ours, lexicon, table)
+            or both_purposes(question),
         )
+        question = elements.both_ways(question, on, table)
     if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):

@@ -1,0 +1,138 @@
+"""What an ultrasound shows of a region: organs listed are elements of it, one that was left out makes it limited.
+
+Pure; imports `model`, `tables`. What is complete or limited, and which kind of study, the codes of the table tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from radcode.model import ExamWords, Question, Reading, Term
+from radcode.rows import CodeRow
+from radcode.tables import CodeTable
+
+Named = dict[str, tuple[str, ...]]
+
+_DONE = (
+    r"(?:mention|look|imag|seen|saw|visuali|describ|document|evaluat|assess|examin|includ|report|scan|comment"
+    r"|measur)\w*"
+)
+_LEFT_OUT = re.compile(
+    rf"\b(?:never|not|nothing|(?:was|were|is|are|did|do|does)n'?t)\s+(?:\w+\s+)?{_DONE}\b"
+    r"|\b(?:omitted|left out|skipped|missing|no mention)\b",
+    re.IGNORECASE,
+)
+# Who says why an organ could not be seen has described it.
+_REASON = re.compile(
+    r"\b(?:obscur\w*|due to|because|since|absent|removed|resect\w*|gas|habitus|\w+ectomy|post-?op\w*)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[;.!?\n]|,(?=\s)")
+_SENTENCE = re.compile(r"[;.!?\n]")
+_ONLY_BEFORE = re.compile(r"\b(?:only|just)(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$", re.IGNORECASE)
+_ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
+_BABIES = re.compile(r"\b(?:twin|triplet|quad|fetus|fetal|bab(?:y|ies)|gestations)", re.IGNORECASE)
+_PREGNANCY = "pregnancy"
+
+
+def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTable) -> Named:
+    """Return the attributes with what weeks of pregnancy, ways in and organs left out tell of an ultrasound."""
+    found = _with_kind(_of_pregnancy(named, table), on, table)
+    homes = _homes(found, on, table)
+    places = [t for t in reading.terms if t.attribute == "regions"]
+    alone = any(_is_alone(t, homes, text) for t in places)
+    missing = any(_is_left_out(t, text) and _is_element(t, found, homes, on, table) for t in places)
+    if (alone or missing) and (homes or "modality" not in found):
+        found = {**found, "extent": ("limited",)}
+    elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:
+        found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
+    wide = tuple(r for r in found.get("regions", ()) if r in homes)
+    own = {r for row in _rows(found.get("modality", ()), on, table) for r in row.regions}
+    regions = tuple(r for r in found.get("regions", ()) if r in own)
+    return {**found, "regions": regions} if wide else found
+
+
+def both_ways(q: Question, on: date, table: CodeTable) -> Question:
+    """Return the question with an ultrasound through the abdominal wall and one through the vagina as two exams."""
+    ways = q.values("approach")
+    if len(ways) != 2 or not all(any(w in r.approach for r in _rows(("us",), on, table)) for w in ways):
+        return q
+    named = {a: v for a, v in q.attributes if a != "count" or _BABIES.search(q.text)}  # "both" are the two ways
+    first, second = ({**named, "approach": (w,)} for w in ways)
+    second.pop("extent", None)  # complete or limited is said of the first
+    exams = tuple(ExamWords(tuple(a.items()), q.views, q.side, q.words, q.denied) for a in (first, second))
+    return replace(q, attributes=tuple(named.items()), exams=exams)
+
+
+def _rows(kinds: Iterable[str], on: date, table: CodeTable) -> list[CodeRow]:
+    wanted = set(kinds)
+    return [r for r in table.codes_on(on) if r.modality in wanted and r.scope == "imaging"]
+
+
+def _homes(named: Named, on: date, table: CodeTable) -> set[str]:
+    """Return the regions that have a complete and a limited code of the kind of study said."""
+    rows = _rows(named.get("modality", ()), on, table)
+    whole = {r for row in rows if row.extent == "complete" for r in row.regions}
+    return whole & {r for row in rows if row.extent == "limited" for r in row.regions}
+
+
+def _of_pregnancy(named: Named, table: CodeTable) -> Named:
+    """Weeks of pregnancy tell the region, and a belly scanned then is no abdomen."""
+    if not named.get("trimester") or set(named.get("modality", ())) - {"us"}:
+        return named
+    regions = named.get("regions", ())
+    if any(_PREGNANCY in table.ancestors("regions", r) or "fetus" in r for r in regions):
+        return {**named, "modality": ("us",)}
+    if set(regions) - {"abdomen", "pelvis"}:
+        return named
+    return {**named, "modality": ("us",), "regions": (_PREGNANCY,)}
+
+
+def _with_kind(named: Named, on: date, table: CodeTable) -> Named:
+    """Take the only kind of study that knows the way in, or that extent of the region, where none was said."""
+    if named.get("modality"):
+        return named
+    regions, ways = set(named.get("regions", ())), set(named.get("approach", ()))
+    near = [r for r in table.codes_on(on) if r.scope == "imaging" and regions & {*r.regions}]
+    kinds = {r.modality for r in near if ways & {*r.approach}}
+    if not kinds and named.get("extent"):
+        kinds = {r.modality for r in near if r.extent == "complete"} & {
+            r.modality for r in near if r.extent == "limited"
+        }
+    return {**named, "modality": tuple(kinds)} if len(kinds) == 1 else named
+
+
+def _is_left_out(place: Term, text: str) -> bool:
+    """Tell whether the clause says that this part was not looked at, without a reason why it was not seen."""
+    start, end = _around(_CLAUSE, place, text)
+    said = _LEFT_OUT.search(text, start, end)
+    _, sentence_end = _around(_SENTENCE, place, text)
+    return said is not None and not _REASON.search(text, start, sentence_end)
+
+
+def _is_element(place: Term, named: Named, homes: set[str], on: date, table: CodeTable) -> bool:
+    """Tell whether a complete exam of the region shows this part: it lies in it, or a rule about the code names it.
+
+    The axilla is looked at with the breast or not, and the exam of the breast is complete all the same.
+    """
+    others = [r for r in named.get("regions", ()) if r != place.value]
+    around = {h for r in others for h in table.ancestors("regions", r) if h in homes}
+    if not around or around & table.ancestors("regions", place.value).keys():
+        return True
+    whole = {r.code for r in _rows(named.get("modality", ()), on, table) if around & {*r.regions}}
+    rules = [r for r in table.rules(on, kind="element") if r.unit == "elements" and whole & {*r.subject.split(";")}]
+    return any(table.meaning("regions", place.value) in r.says.lower() for r in rules)
+
+
+def _is_alone(place: Term, homes: set[str], text: str) -> bool:
+    """Tell whether only this organ was imaged: "kidneys only", "just the right kidney"."""
+    only = _ONLY_BEFORE.search(text[: place.start]) or _ONLY_AFTER.search(text[place.end :])
+    return only is not None and place.value not in homes
+
+
+def _around(stop: re.Pattern[str], place: Term, text: str) -> tuple[int, int]:
+    start = max((m.end() for m in stop.finditer(text, 0, place.start)), default=0)
+    after = stop.search(text, place.end)
+    return start, after.start() if after else len(text)

@@ -1,0 +1,43 @@
+"""What ultrasound words tell: organs left out, weeks of pregnancy, two ways in, areas of one study."""
+
+import pytest
+
+from tests.asking import asked, billed, understood
+
+
+@pytest.mark.parametrize(
+    ("text", "extent"),
+    [
+        pytest.param("US abdomen complete. The spleen was not imaged.", ("limited",), id="left out"),
+        pytest.param("complete abdominal ultrasound, no mention of the pancreas", ("limited",), id="not mentioned"),
+        pytest.param("complete abdominal US, pancreas not seen due to bowel gas", ("complete",), id="a reason"),
+        pytest.param("retroperitoneal ultrasound, right kidney only", ("limited",), id="one organ only"),
+        pytest.param("complete ultrasound of the right breast, axilla not imaged", ("complete",), id="no element"),
+    ],
+)
+def test_an_organ_left_out_without_a_reason_makes_the_exam_limited(text, extent):
+    assert understood(text).values("extent") == extent
+
+
+def test_organs_listed_in_a_report_are_elements_of_the_region():
+    said = understood("ultrasound of the abdomen, complete: liver, gallbladder, pancreas, spleen, kidneys, aorta")
+    assert (said.values("regions"), said.exams) == (("abdomen",), ())
+
+
+@pytest.mark.parametrize("text", ["9 weeks, belly scan", "20 weeks transabdominal", "32 wks growth recheck"])
+def test_weeks_of_pregnancy_tell_the_exam(text):
+    said = understood(text)
+    assert (said.values("modality"), said.values("regions")) == (("us",), ("pregnancy",))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("ob ultrasound 7 weeks transabdominal and transvaginal", ["76801", "76817"], id="pregnant"),
+        pytest.param("pelvic us complete transabdominal then endovaginal", ["76856", "76830"], id="not pregnant"),
+        pytest.param("gallium SPECT of chest and pelvis", ["78831"], id="several areas"),
+        pytest.param("MIBG SPECT/CT of the abdomen", ["78830"], id="one area"),
+    ],
+)
+def test_two_ways_are_two_exams_and_areas_are_one(text, lines):
+    assert billed(asked(text).record) == lines
