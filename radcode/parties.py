@@ -45,7 +45,8 @@ _GROUP = re.compile(r"(?:groups?|associates|company|co|practice|partners|network
 _FAR = 6  # words between an act and the party that does it
 _NEAR = 3  # words between a thing and whose it is
 _ONLY_TECHNICAL = re.compile(
-    r"\b(?:tech(?:nical|nologist)?|equipment|scanner)(?: (?:side|component|part|half|portion))? only\b"
+    r"\b(?:technical|technologist|equipment|scanner|tech(?= side| comp| part| half))(?: (?:side|component|part|half))? only\b"
+    r"|\bonly the tech(?:nical)?\b"
 )
 _REASSIGNED = re.compile(r"\breassign\w*\b")
 _SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
@@ -140,6 +141,8 @@ def _read_clause(clause: Sequence[_Word], subject: bool | None, reads: list[bool
         denied = any("not" in w.kinds for w in clause[max(0, i - _NEAR) : i])
         if "read" in word.kinds and (who := _agent(clause, i, subject)) is not None:
             reads.append(who and not denied)
+            if who and any("only" in w.kinds for w in clause[max(0, i - _NEAR) : i]):
+                owns.append(False)  # "we only did the reading"
         elif "own" in word.kinds and (who := _agent(clause, i, subject, owned=True)) is not None:
             owns.append(who and not denied)
             if only and who:

@@ -181,8 +181,18 @@ def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
     rows = _that_may_be_meant(said, on, table)
     near = [f for row in rows if (f := fit(row, said, table)) and f.score >= (PART_ENOUGH if f.left_out else ENOUGH)]
-    found = [f for f in near if _is_listed(f.row, on, table, claim)]
+    found = _plainest([f for f in near if _is_listed(f.row, on, table, claim)], said)
     return sorted(found, key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code))
+
+
+def _plainest(fits: Sequence[Fit], said: Description) -> list[Fit]:
+    """Put a technique that nobody named behind an equal code without one: a vein duplex is no vessel mapping."""
+    best = max((f.score for f in fits), default=0.0)
+    equal = [f for f in fits if f.score > best - TIE]
+    special = [f for f in equal if set(f.row.technique) - set(said.of("technique"))]
+    kinds = {f.row.modality for f in equal if f not in special}
+    behind = {f.row.code for f in special if f.row.modality in kinds}
+    return [replace(f, score=max(0.0, f.score - TIE)) if f.row.code in behind else f for f in fits]
 
 
 def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:

@@ -155,7 +155,12 @@ def _apart(rows: Sequence[CodeRow], material: Material) -> tuple[CodeRow, ...]:
 
 
 def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
-    """Tell whether nobody who did both bills both: guidance that a policy includes, or a part of the region imaged."""
+    """Tell whether nobody who did both bills both.
+
+    A pair that no modifier parts, guidance that a policy includes, or a part of the region imaged.
+    """
+    if found.edit is not None and not found.may_be_released(on, table):
+        return True
     outer, inner = table.code(found.outer, on), table.code(found.inner, on)
     if outer is None or inner is None or inner.addon:
         return False
