@@ -94,7 +94,7 @@ def deciding(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> t
 def _is_due(rule: RuleRow, question: Question) -> bool | None:
     last = last_done(question)
     if rule.unit == LIFETIME:
-        return False if last or cues.AGAIN.search(question.text) else None
+        return False if last or cues.HAD_BEFORE.search(question.text) else None
     return None if last is None else question.on >= first_day(rule, last)
 
 

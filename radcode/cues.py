@@ -384,6 +384,7 @@ ADDS = _any(
 )
 AGAIN = _any(
     r"\b(?:again|also|too|afterwards?|repeated|rescanned|as well|added|plus|first|before and after)\b",
+    r"\bat the end\b|\blater on\b",
     r"\bthen (?:they|we|he|she|gave|did|scanned|re\w+)\b",
 )
 WITH_IT = _any(
@@ -573,7 +574,9 @@ SYMPTOM = _any(
     r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"
     r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
 )
-AGAIN = _words("again", "another", "second", "repeat(?:ed)?", "already", "prior", "previous(?:ly)?", "had (?:one|it)")
+HAD_BEFORE = _words(
+    "again", "another", "second", "repeat(?:ed)?", "already", "prior", "previous(?:ly)?", "had (?:one|it)"
+)
 # Who asks whether there is a rule of age, "any age floor", and who tells how old the patient is.
 AGE_RULE = _any(
     r"\bage (?:floor|limit|rule|cut-?off|minimum|maximum|requirement|restriction|cap)\b|\b(?:minimum|maximum) age\b",

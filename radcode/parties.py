@@ -45,7 +45,8 @@ _GROUP = re.compile(r"(?:groups?|associates|company|co|practice|partners|network
 _FAR = 6  # words between an act and the party that does it
 _NEAR = 3  # words between a thing and whose it is
 _ONLY_TECHNICAL = re.compile(
-    r"\b(?:technical|technologist|equipment|scanner|tech(?= side| comp| part| half))(?: (?:side|component|part|half))? only\b"
+    r"\b(?:technical|technologist|equipment|scanner|tech(?= side| comp| part| half))"
+    r"(?: (?:side|component|part|half))? only\b"
     r"|\bonly the tech(?:nical)?\b"
 )
 _REASSIGNED = re.compile(r"\breassign\w*\b")
