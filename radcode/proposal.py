@@ -47,7 +47,8 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     on every line that some may not carry.
     """
     if question.doubted:
-        return bool(lines) and (question.ask is Ask.SUITS or bool(cues.PROPOSES.search(question.text)))
+        proposed = question.ask is Ask.SUITS and not cues.OPEN_QUESTION.search(question.text)
+        return bool(lines) and (proposed or bool(cues.PROPOSES.search(question.text)))
     if question.ask not in ASKS or not cues.PROPOSES.search(question.text):
         return False
     if _other_contrast(question, lines, table) or _not_on_every_line(question, lines):

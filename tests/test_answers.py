@@ -156,7 +156,7 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(["ct abdomen with and ct pelvis without"], "answered", ["74178"], None, id="with and without"),
         # a patient's age is no question about age
         pytest.param(["71 yo male ct head without contrast"], "answered", ["70450"], None, id="an order with an age"),
-        pytest.param(["can a 34 year old get a screening mammogram?"], "answered", [], None, id="who is paid for"),
+        pytest.param(["can a 34 year old get a screening mammogram?"], "answered", [], False, id="who is paid for"),
         # a side of its own
         pytest.param(
             ["us breast limited right, own office", "and both?"], "answered", ["76642-50"], None, id="both after right"
