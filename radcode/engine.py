@@ -290,7 +290,7 @@ class Engine:
         equal = branches(found)
         rows = [r for m in equal for c in m.codes if (r := self.table.code(c, on))]
         alone = [r for m in equal if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
-        if self._is_more_special(said, found, alone, on):
+        if self._is_more_special(said, found, alone, on) or self._is_contradicted(said, found, alone, on):
             return ()
         if any(r.count == "each_additional" for r in alone) and "multiple" in said.of("count"):
             return ()  # each further one has a first one before it
@@ -304,6 +304,14 @@ class Engine:
         return bool(chosen and missed) and any(
             missed <= {*r.technique} and (f := fit(r, said, self.table)) and not f.left_out for r in near
         )
+
+    def _is_contradicted(self, said: Description, found: Sequence[Match], chosen: Sequence[CodeRow], on: date) -> bool:
+        """Tell whether these codes leave out a part said, or the words speak against all and for another code near."""
+        near = [r for m in found if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
+        fits = [fit(r, said, self.table) for r in chosen]
+        if any(f and f.left_out for f in fits) and said.of("modality"):
+            return True  # a part of the body that was said is in none of them
+        return bool(chosen) and not any(fits) and any(fit(r, said, self.table) for r in near)
 
     def _each(self, question: Question) -> tuple[tuple[Match, ...], ...]:
         """Return the matches that the words leave equal for each exam of an order of several."""

@@ -21,7 +21,14 @@ def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Rea
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
     sided = _sides_of_regions(reading, bool(codes), text)
     found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
-    return _with_chest_film(_lesions_of_treatment(found))
+    return _with_chest_film(_lesions_of_treatment(_went_on(found)))
+
+
+def _went_on(reading: Reading) -> Reading:
+    """Drop the breaking off where it only says how far an exam went: "stopped before the colon"."""
+    ends = [t.start for t in reading.terms if t.attribute == "denied_region"]
+    far = {t for t in reading.terms if t.value == "discontinued" and any(0 < e - t.end <= _NEAR for e in ends)}
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in far))
 
 
 def _with_chest_film(reading: Reading) -> Reading:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from radcode import clauses
-from tests.asking import TODAY, understood
+from tests.asking import TODAY, asked, billed, understood
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,21 @@ def test_both_is_no_side_where_it_counts_lesions():
     question = understood("ultrasound core biopsy of 2 suspicious masses in the right breast, clips in both")
     assert question.side == "right"
     assert question.values("count") == ("multiple",)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "verdict"),
+    [
+        pytest.param("CT chest, no IV. is that the with contrast code?", ["71250"], False, id="another contrast"),
+        pytest.param("there a CPT for breast MR with contrast only, left?", [], False, id="an exam without a code"),
+        pytest.param(
+            "I guessed 70560 by the spine pattern. MRI orbits with contrast", ["70542"], None, id="a number guessed"
+        ),
+    ],
+)
+def test_what_is_only_supposed_is_judged_and_not_billed(text, lines, verdict):
+    reply = asked(text)
+    assert (billed(reply.record), reply.answer.verdict) == (lines, verdict)
 
 
 def test_an_order_that_reads_so_is_no_reader():

@@ -30,6 +30,14 @@ def test_each_exam_of_an_order_has_its_own_side(text, sides):
         pytest.param("left hand 3 views and left thumb 2 views", ["73130-LT"], id="the finger is in the hand"),
         pytest.param("ultrasound core biopsy of 3 masses, left breast", ["19083-LT", "19084"], id="each further one"),
         pytest.param("CT abdomen without, CT pelvis with contrast", ["74178"], id="two regions, two states"),
+        pytest.param("cervical and lumbar spine MRI without", ["72141", "72148"], id="no part said is left out"),
+        pytest.param(
+            "CT head without, and CT perfusion of the brain", ["70450", "70472"], id="an add-on beside its exam"
+        ),
+        pytest.param("SPECT/CT of chest, SPECT/CT of pelvis", ["78832"], id="two areas"),
+        pytest.param("left knee 3 views and both knees standing AP", ["73562-LT"], id="a pair never released"),
+        pytest.param("CTA abdomen, report has no 3D, contrast given", ["74160"], id="an angiogram without 3-D work"),
+        pytest.param("Lutathera infused, what do we bill for giving it", ["79101"], id="a drug that treats"),
     ],
 )
 def test_the_lines_of_an_order_are_those_of_all_its_exams(text, lines):

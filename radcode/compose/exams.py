@@ -143,15 +143,16 @@ def _instead(material: Material) -> list[tuple[CodeRow, ...]]:
 
 
 def _apart(rows: Sequence[CodeRow], material: Material) -> tuple[CodeRow, ...]:
-    """Leave out what is inside another code of the same lines: guidance in its procedure, a toe in its foot."""
+    """Leave out what is inside another code of the same lines: guidance in its procedure, a toe in its foot.
+
+    Two sides part a pair, unless no modifier ever does.
+    """
     question, table, on = material.question, material.table, material.on
-    inner = {
-        found.inner
-        for a, b in combinations(rows, 2)
-        if (found := rc304.check(a.code, b.code, on, table)) and _is_inside(found, table, on)
-    }
-    sides = {x.side for x in question.exams if x.side}
-    return tuple(rows) if question.modifiers or len(sides) > 1 else tuple(r for r in rows if r.code not in inner)
+    found = [b for x, y in combinations(rows, 2) if (b := rc304.check(x.code, y.code, on, table))]
+    parted = question.modifiers or len({x.side for x in question.exams if x.side}) > 1
+    never = {b.inner for b in found if b.edit is not None and not b.may_be_released(on, table)}
+    inner = never if parted else never | {b.inner for b in found if _is_inside(b, table, on)}
+    return tuple(r for r in rows if r.code not in inner)
 
 
 def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
