@@ -112,7 +112,7 @@ def _is_outside_age(question: Question, rows: Sequence[CodeRow], table: CodeTabl
     told = cues.PATIENT_AGE.search(question.text)
     if told is None:
         return False
-    age = int(told["n"] or told["m"])
+    age = int(next(x for x in told.groups() if x))
     rules = [r for r in _age_rules(question, rows, table) if r.value]
     below = any(r.unit == "from_years" and age < int(r.value) for r in rules)
     return below or any(r.unit == "through_years" and age > int(r.value) for r in rules)

@@ -142,6 +142,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\btc or \d\d\b",
             r"\bglobal or\b",
             r"\bappend\b",
+            r"\bhow (?:do|should|would|can) (?:i|we|you) (?:flag|mark|indicate|show|signal)\b",
         ),
     ),
     (
@@ -156,6 +157,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\b{_BILL} (?:(?:it|this|that) )?(?:as )?what\b",
             r"\bcode this\b",
             r"\b(?:proper|right|correct) code\b",
+            r"\bwhich line gets\b|\bwhat goes on (?:which|each) line\b",
         ),
     ),
     (
@@ -302,6 +304,7 @@ ASKS_SUPPLY = _any(
     rf"(?<!with )(?<!w )(?<!w/)(?<!without )\b{_AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
 )
 TREATS = _any(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
+DAY_LIMIT = _words("limits?", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)")
 OPEN_COUNT = _any(
     r"\bunits? or\b", r"\bor \w+ units?\b", r"\bone or two\b", r"\bhow many\b", r"\b(?:qty|quantity|count)\b"
 )
@@ -312,7 +315,7 @@ ADVICE = _any(
     r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
     r"(?:get|have|undergo|receive|take)\b",
     r"\bshould (?:i|he|she|they) (?:get|have|undergo|take)\b",
-    r"\bis (?:it|an? \w+|\w+) safe\b",
+    r"\bis (?:it|an? \w+|\w+) safe\b(?! to (?:assume|say|bill|code|use|report|charge))",
     r"\bwhich (?:scan|test|exam|study) is (?:better|best|safer)\b",
     r"\bwhat does (?:my|the|his|her) (?:scan|result|report)s? (?:show|mean)\b",
     r"\b(?:should|must) (?:i|he|she|they|mom|dad)\b[^?]*\b(?:worr|quit|stop|skip|wait|keep going|start|take)\w*",
@@ -488,7 +491,8 @@ OTHER_INJECTS = _any(
 AGED = _any(
     r"\bto be \d\d\b",
     r"\b\d\d ?(?:yo|y/o|yrs?|years?)\b",
-    r"\b(?:under|over|below|above|aged?|before|after|at) \d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
+    r"\b(?:under|over|below|above|aged?|before|after) \d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
+    r"\bat (?:age )?(?:1[3-9]|[2-9]\d)\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",  # "at 11" is an hour
     r"\b(?:wom[ae]n|m[ae]n|patient|pt|male|female)\b.{0,15}\b\d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
 )
 ELIGIBLE = _any(
@@ -498,6 +502,24 @@ ELIGIBLE = _any(
 )
 OFTEN = _any(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
 EITHER = _words("or")
+# Words that coders use for those of the rules.
+SAME_AS = dict.fromkeys(
+    "trims trim trimmed reduces reduce reduction reductions knock discount mppr slash".split(), "cut"
+)
+SAME_AS |= dict.fromkeys("read reads interp interpretation pro professional".split(), "reading")
+# Who takes for a rule what plans do each in their own way.
+UNIVERSAL = _words("every", "all", "always", "each", "any", "same", "universal(?:ly)?", "across the board")
+# What stands before a payer that is only compared with.
+COMPARED = _any(r"\b(?:same|as|like|than|unlike|vs\.?|versus|follows?|mirrors?)\s+(?:(?!an?\b|our\b|for\b)\w+ ){0,2}$")
+# What is taken off when several services are done: "what % does Medicare knock off the second read".
+REDUCTION = _any(
+    r"\b(?:what|how much|which)\b[^?]{0,30}(?:%|\bpercent\w*|\bcut|\breduc\w+)[^?]*"
+    r"\b(?:second|2nd|later|next|additional|several|multiple|each)\b",
+    r"\b(?:knock\w*|tak(?:e|es|en)|trim\w*|cuts?|reduc\w+|discount\w*)\b[^?]{0,40}\b(?:second|2nd|later|additional)\b"
+    r"(?: \w+){0,2} (?:read\w*|interp\w*|scan|study|exam|component|half|mri?|ct)\b",
+    r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
+    r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",
+)
 STATED_AMOUNT = re.compile(r"\$\s?(?P<sum>\d[\d,]*(?:\.\d\d)?)(?!\d)")
 ANY_MONEY = _any(
     r"\b(?:any|is there|was there)\b.{0,40}\b(?:payments?|money|fees?|amounts?|rvus?|reimbursement|allowable)\b",
@@ -582,10 +604,12 @@ AGE_RULE = _any(
     r"\bage (?:floor|limit|rule|cut-?off|minimum|maximum|requirement|restriction|cap)\b|\b(?:minimum|maximum) age\b",
     r"\b(?:any|an|no) (?:upper |lower )?age\b|\b(?:under|over|below|above|until|before) (?:age )?\d\d\b",
     r"\b(?:has|have|must|need) to be \d\d\b",
+    r"\btoo (?:young|old)\b",
 )
 PATIENT_AGE = re.compile(
     r"\b(?P<n>\d\d)[- ]?(?:yo|y/o|yrs?[- ]old|years?[- ]old|year[- ]old)\b"
-    r"|\b(?:wom[ae]n|m[ae]n|patient|pt|male|female|lady|guy|smoker)[ ,]+(?:is |of |aged? )?(?P<m>\d\d)\b(?![./-])",
+    r"|\b(?:wom[ae]n|m[ae]n|patient|pt|male|female|lady|guy|smoker)[ ,]+(?:is |of |aged? )?(?P<m>\d\d)\b(?![./-])"
+    r"|(?:^|[,;(]\s?|\b(?:he|she)(?:'s| is|s) |\bturn(?:s|ed|ing) |\baged? )(?P<p>\d\d)(?=\s?[,;)]| and\b| w\b|\?|$)",
     re.IGNORECASE,
 )
 LIST_PART = re.compile(r",(?P<part>[^,.;?!\n]*)")
@@ -631,7 +655,9 @@ FACILITY_CLAIM = _any(
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b",
 )
-SAME_DAY = _any(r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+")
+SAME_DAY = _any(
+    r"\bat \d{1,2}\b[^?]*\bat \d{1,2}\b", r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+"
+)
 GLOBAL_TALK = _words("explain", "what is")
 HOSPITAL = _words("hospitals?", "hosp")
 TODAY = _words("today", "right now", "currently", "nowadays")
@@ -650,6 +676,7 @@ _AFTER = (
     r"|in|at|if|when|since|because|cuz|as|vs|versus)"
 )
 BARE_MODIFIER = _any(
+    rf"\((?P<paren>{_MODIFIER})\)",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",

@@ -22,7 +22,7 @@ FITS = 0.6  # below this chance the words name no exam
 LIKELY = 0.6  # below this chance the codes that the words most likely mean are not taken for them
 AGREED = 0.75  # unless they are the only ones whose attributes hold so much of what was said
 
-_ASKS = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
+_ASKS = (Ask.CODE, Ask.MODIFIER, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
 _VERDICTS = (Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
 
 

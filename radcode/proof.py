@@ -18,7 +18,7 @@ from radcode.modifierlaw import law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
-from radcode.unitlaw import due, further_units
+from radcode.unitlaw import discard_modifiers, discarded, due, further_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
             return Proof((), f"modifier {modifier} of {line.code} is not proved by any row", "UNPROVED_MODIFIER")
         found += rows
     if line.units != 1:
-        units = due(row, question, table)
+        thrown = set(line.modifiers) & discard_modifiers(table)
+        units = discarded(row, question, table) if thrown else due(row, question, table)
         if units is None or units.line != line.units:
             return Proof((), f"nobody stated {line.units} units of {line.code}", "UNPROVED_UNITS")
         found += units.rows

@@ -141,6 +141,25 @@ _WASTED = re.compile(
 )
 
 
+def wasted(text: str) -> Dose | None:
+    """Return the dose thrown away: told as such, else what a vial held beyond the dose given; None when neither is."""
+    told = list(DOSE.finditer(text))
+    thrown = [m for m in told if _WASTED.match(text, m.end())]
+    if thrown:
+        return _dose(thrown[0])
+    vials = [_dose(m) for m in told if _VIAL.match(text, m.end())]
+    given = [_dose(m) for m in told if not _VIAL.match(text, m.end())]
+    if len(vials) == 1 and len(given) == 1 and vials[0].measure == given[0].measure:
+        left = vials[0].amount - given[0].amount
+        return Dose(left, given[0].measure) if left > 0 else None
+    return None
+
+
+def _dose(m: re.Match[str]) -> Dose:
+    measure, factor = _MEASURES[_short(m["measure"])]
+    return Dose(Decimal(m["n"].replace(",", "")) * factor, measure)
+
+
 def _short(word: str) -> str:
     word = word.lower().replace("\u00b5", "u")
     return next((short for short, shape in MEASURES.items() if re.fullmatch(shape, word)), word)

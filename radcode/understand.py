@@ -13,12 +13,15 @@ from typing import Literal
 
 from radcode import asked, clauses, cues, elements, quantities
 from radcode.attributes import describe, suits
+from radcode.benefit import benefit_verdict, last_done
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
 from radcode.model import Ask, Assumption, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of
 from radcode.parties import parties
+from radcode.plans import refuted
 from radcode.readings import (
     agent_or_exam,
     as_treatment,
@@ -109,7 +112,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
     implied = _implied(modifiers, table) if not cues.YES_NO.search(text) else {}
-    payer, payer_from = _payer(reading, given)
+    payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
     listed = named.get("regions", ())
     if not given.is_name:
@@ -170,9 +173,22 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ask = _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
         ask = Ask.VALIDITY  # whatever is asked of a code that is not in force, that comes first
+    if (
+        ask in (Ask.VALIDITY, Ask.SUITS)
+        and rows
+        and (refuted(question, table) or _is_of_benefit(question, rows, table))
+    ):
+        ask = Ask.RULE  # an age or an interval was told: in force is not yet covered
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked
         question = replace(question, events=tuple(e for e in question.events if e not in told))
     return replace(question, ask=ask)
+
+
+def _is_of_benefit(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool:
+    """Tell whether an age or the last exam was told by which the exam is paid for or not."""
+    told = bool(last_done(question)) or bool(cues.PATIENT_AGE.search(question.text))
+    refused = any(rc104.check(r.code, question.on, question.payer, table) for r in rows)
+    return told and not refused and benefit_verdict(question, rows, table) is not None
 
 
 _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS)
@@ -370,11 +386,15 @@ def _by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[
     return None
 
 
-def _payer(reading: Reading, given: Given) -> tuple[str, str]:
-    said = reading.values("payer")
-    if said:
-        return said[-1], "question"
-    return (given.payer.lower(), "setting") if given.payer else (DEFAULT_PAYER, "default")
+def _payer(reading: Reading, given: Given, text: str) -> tuple[str, str]:
+    """Return whose rules are asked for: a payer that another is only compared with, "as Medicare does", is not it."""
+    said = [t for t in reading.terms if t.attribute == "payer"]
+    meant = [t.value for t in said if not cues.COMPARED.search(text[: t.start])]
+    if meant:
+        return meant[-1], "question"
+    if given.payer:
+        return given.payer.lower(), "setting"
+    return (said[-1].value, "question") if said else (DEFAULT_PAYER, "default")
 
 
 def _implied(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
@@ -439,8 +459,9 @@ def _outside(
     if cues.ANESTHESIA.search(text) and not codes:
         return "anesthesia"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer"))
-    if said and not codes and not (exam and dict(cues.CUES)[Ask.RULE].search(text)):
-        return said[0]
+    drug = said[:1] == ("drug",) and bool(reading.values("modality") and reading.values("regions"))
+    if said and not codes and not drug and not (exam and dict(cues.CUES)[Ask.RULE].search(text)):
+        return said[0]  # a drug beside an exam is why the exam is done
     if cues.MADE_UP.search(text) and not codes:
         return "made_up"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
@@ -496,6 +517,8 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
+    if not codes and not q.values("regions") and cues.REDUCTION.search(text):
+        return Ask.RULE  # of scans in general, whatever was scanned
     if not codes and not exam:
         return _ask_in_general(text, q, heard)
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
@@ -560,6 +583,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
+    if len(q.modifiers) > 1 and cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text) and q.events:
+        return Ask.MODIFIER  # "GA or GZ, what do we append": the event decides
     if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
         return Ask.SUITS if misfit and q.views else Ask.ALLOWED  # fewer views are another code, not a modifier
     described = exam or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality")) or q.views

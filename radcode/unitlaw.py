@@ -45,6 +45,33 @@ def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
     return None
 
 
+def discarded(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
+    """Return the units of a drug that were thrown away; None when the text does not tell how much."""
+    waste = quantities.wasted(question.text)
+    for rule in unit_rules(row, question.on, table):
+        measure, factor = _SIZES.get(rule.unit, (rule.unit, Decimal(1)))
+        if waste and waste.measure == measure:
+            units = _whole(waste.amount, Decimal(rule.value) * factor)
+            name = _NAMES[measure]
+            sum_ = f"{_plain(waste.amount)} {name} / {_plain(Decimal(rule.value) * factor)} {name} = {units}"
+            return Due(units, units, f"{row.code} thrown away: {sum_} {'unit' if units == 1 else 'units'}.", (rule,))
+    return None
+
+
+def discard_modifiers(table: CodeTable) -> frozenset[str]:
+    """Return the modifiers that mark what of a drug was thrown away, by the rules that ask for that event."""
+    return frozenset(
+        r.value for r in table.rows("rules") if r.unit == "modifier" and DISCARDED in r.condition.split("&")
+    )
+
+
+DISCARDED = "event=drug_discarded"
+
+
+def _whole(amount: Decimal, size: Decimal) -> int:
+    return int((amount / size).quantize(Decimal("0.0001")).to_integral_value(rounding=ROUND_CEILING))
+
+
 def unit_rules(row: CodeRow, on: date, table: CodeTable) -> list[RuleRow]:
     """Return the rules that say what one unit of the code is."""
     rules = table.rules(on, kind="unit")
@@ -83,7 +110,7 @@ def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str
     if not amounts or measure not in ("ml", "mg", "mci"):
         return None
     total = sum(amounts, Decimal(0))
-    units = int((total / size).quantize(Decimal("0.0001")).to_integral_value(rounding=ROUND_CEILING))
+    units = _whole(total, size)
     said = " + ".join(f"{_plain(a)}" for a in amounts)
     shown = f"{said} {_NAMES[measure]} / {_plain(size)} {_NAMES[measure]}"
     return units, f"{row.code}: {shown} = {units} {'unit' if units == 1 else 'units'}."

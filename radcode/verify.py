@@ -34,6 +34,7 @@ from radcode.model import (
     Statement,
 )
 from radcode.modifierlaw import law_of
+from radcode.plans import refuted
 from radcode.proof import are_rivals, prove
 from radcode.proposal import are_both, is_refuted, is_without_code
 from radcode.quoting import is_contradicted, quotable_spans
@@ -112,7 +113,8 @@ class _Work:
         self.billed = {p.line.code for p in kept}
         self.sums = {(s.text, s.rows) for s in reckoned(self.question, [p.line for p in kept], self.table)}
         rows = [r for p in kept if (r := self.table.code(p.line.code, self.question.on))]
-        self.sums |= {(d.text, d.rows) for r in rows if (d := unitlaw.due(r, self.question, self.table))}
+        counts = (law(r, self.question, self.table) for r in rows for law in (unitlaw.due, unitlaw.discarded))
+        self.sums |= {(d.text, d.rows) for d in counts if d}
         return tuple(kept)
 
     def _without_rivals(self, kept: list[ProvedLine]) -> list[ProvedLine]:
@@ -162,6 +164,8 @@ class _Work:
                 dict.fromkeys([*(line.code for line in draft.lines), *(c for c in named if table.code(c, on))])
             )
             return verdict_of(self.question, sums, codes, table)
+        if self.question.ask is Ask.RULE and refuted(self.question, table):
+            return False
         if self.question.ask is Ask.UNITS:
             verdicts = [unitlaw.verdict_of(self.question, r, table) for c in named if (r := table.code(c, on))]
             return verdicts[0] if len(verdicts) == 1 else None

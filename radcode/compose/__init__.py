@@ -6,10 +6,11 @@ Pure; one file for each thing that is asked. Never imports another step: what it
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from radcode import refusals
+from radcode import cues, refusals
 from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, units, validity
-from radcode.compose.builder import Material, declined
+from radcode.compose.builder import Material, declined, ordered, rule_statement
 from radcode.model import Ask, Draft, Match, Passage, Question
 from radcode.tables import CodeTable
 
@@ -59,6 +60,19 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
-    if question.ask in _CLAIMED and pairs.is_changed(material):
-        return pairs.draft(material)
-    return _BY_ASK[question.ask](material)
+    of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
+    if question.ask in _CLAIMED and not of_limit and pairs.is_changed(material):
+        return _with_own_edits(pairs.draft(material), material)
+    return _with_own_edits(_BY_ASK[question.ask](material), material)
+
+
+_EDITS = ("ptp", "mue", "bundled")  # what an answer says from Medicare's tables of edits
+
+
+def _with_own_edits(draft: Draft, material: Material) -> Draft:
+    """Add that a payer keeps edits of its own, where Medicare's decided."""
+    own = [r for r in material.table.rules(material.on, kind="payer") if r.unit == "edits"]
+    own = [r for r in own if r.payer == material.question.payer]
+    if not own or not any(s.template in _EDITS for s in draft.statements):
+        return draft
+    return replace(draft, statements=ordered([*draft.statements, *(rule_statement("watch", r) for r in own)]))

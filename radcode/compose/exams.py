@@ -34,7 +34,7 @@ from radcode.compose.builder import (
     rule_statement,
     unique,
 )
-from radcode.compose.modifiers import Modified, modified, release_note, when_unknown
+from radcode.compose.modifiers import Modified, modified, release_note, when_unknown, with_waste
 from radcode.halves import guidance_of, guidance_said, injection_of, is_performed, is_this_injection
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
 from radcode.proposal import are_both, is_refuted, is_without_code
@@ -206,6 +206,7 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     for lead, group in zip(leads, groups, strict=True):
         done.append(modified(lead, material))
         done += [modified(Line(extra.code, when=lead.when), material) for extra in group[1:]]
+    done = [x for d in done for x in with_waste(d, material)]
     lines = tuple(d.line for d in done)
     statements = _statements(material, groups, done)
     clarify = _clarify(material, groups, lines)

@@ -15,7 +15,7 @@ from radcode.model import Line, Question, Statement
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import component_rule, rules_for
 from radcode.tables import CodeTable
-from radcode.unitlaw import due
+from radcode.unitlaw import discard_modifiers, discarded, due
 
 _KIND_ORDER = {"pricing": 0, "payment": 1, "informational": 2}
 
@@ -46,6 +46,19 @@ def modified(line: Line, material: Material) -> Modified:
     units, count_why = _units(row, material)
     done = replace(line, modifiers=modifiers, units=units)
     return Modified(done, (*why, *side_why, *event_why, *count_why), decided, bool(side))
+
+
+def with_waste(done: Modified, material: Material) -> list[Modified]:
+    """Return a line as it is, and the line of a drug thrown away beside the one of what was given."""
+    marks = discard_modifiers(material.table) & set(done.line.modifiers)
+    row = material.table.code(done.line.code, material.on)
+    if not marks or row is None:
+        return [done]
+    given = replace(done.line, modifiers=tuple(m for m in done.line.modifiers if m not in marks))
+    waste = discarded(row, material.question, material.table)
+    said = [row_statement("lead", "reckoned", *waste.rows, words={"sum": waste.text})] if waste else []
+    thrown = replace(done, line=replace(done.line, units=waste.line if waste else 1), statements=tuple(said))
+    return [replace(done, line=given), thrown]
 
 
 def _units(row: CodeRow, material: Material) -> tuple[int, list[Statement]]:

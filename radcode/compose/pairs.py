@@ -134,7 +134,11 @@ def _because(change: Change, material: Material) -> list[Statement]:
     if isinstance(why, CombinationRow):
         return [row_statement("lead", "combined", why, codes=(*why.parts, why.becomes))]
     if isinstance(why, RuleRow):
-        return [rule_statement("lead", why)]
+        refused = [
+            r.code for r in change.out if rc104.check(r.code, material.on, material.question.payer, material.table)
+        ]
+        status = [s for c in refused if (s := indicator_statement(material, "lead", "status", c))]
+        return [rule_statement("lead", why), *status]
     if isinstance(why, CodeRow):
         return [row_statement("lead", "not_code", r, codes=(r.code,)) for r in change.out]
     if isinstance(why, HistoryRow):

@@ -23,8 +23,9 @@ from radcode.compose.builder import (
     supervision_statements,
 )
 from radcode.model import Draft, Statement
+from radcode.plans import refuted
 from radcode.rows import CodeRow, RuleRow
-from radcode.rulebook import conditions, rules_for
+from radcode.rulebook import conditions, is_about, rules_for
 
 MAX_RULES = 7
 MAX_DECIDING = 3
@@ -38,6 +39,11 @@ _CUES = (
 
 def draft(material: Material) -> Draft:
     """Return the rules of the codes named or described, those first that the question's words ask for."""
+    if general := refuted(material.question, material.table):
+        said = [rule_statement("lead", r) for r in general]
+        return answered(material, [], [*said, *quotes(material, (), 2)], verdict=False)
+    if cues.REDUCTION.search(material.question.text) and (cut := _reductions(material)):
+        return answered(material, [], [*cut, *quotes(material, (), 2)])
     rows = _subjects(material)
     if not rows:
         return library.explanation(material)
@@ -68,6 +74,41 @@ def _due(material: Material, rows: list[CodeRow]) -> list[Statement]:
     words = {"last": last.isoformat(), "on": material.on.isoformat()}
     counted = (r for r in intervals(material.question, rows, material.table) if r.unit != LIFETIME)
     return [row_statement("lead", "interval", r, words=words) for r in counted]
+
+
+def _reductions(material: Material) -> list[Statement]:
+    """Return the rules on cuts of several services whose words are those of the question, for the payer and the day."""
+    words = _stems(f"{material.question.text} {_halves_asked(material)}")
+    rules = material.table.rules(material.on, kind="reduction", payer=material.question.payer)
+    scored = [
+        (len(words & _stems(r.says)) + (_half(material) in r.unit.split("_")), r)
+        for r in rules
+        if not r.condition and "rvu" not in r.unit and _is_of_kind(r, material)
+    ]
+    best = sorted((x for x in scored if x[0] > 1), key=lambda x: (-x[0], x[1].id))[:MAX_REDUCTIONS]
+    return [rule_statement("lead", r) for _, r in best]
+
+
+def _half(material: Material) -> str:
+    """Return how the units of rules call the half asked about; a word that no unit holds for the whole."""
+    reads, owns = material.question.reads, material.question.owns
+    return "professional" if reads and not owns else "technical" if owns and not reads else "both"
+
+
+def _is_of_kind(rule: RuleRow, material: Material) -> bool:
+    """Tell whether a rule is about studies of a kind named, or no kind was named."""
+    kinds = set(material.question.values("modality"))
+    rows = material.table.codes_on(material.on) if kinds and rule.subject else ()
+    return not rows or any(r.modality in kinds and is_about(rule.subject, r, material.table) for r in rows)
+
+
+MAX_REDUCTIONS = 3
+
+
+def _halves_asked(material: Material) -> str:
+    """Return how the rules call the half that was asked about, of several scans."""
+    names = {"professional": "reading", "technical": "technical side"}
+    return f"{names.get(_half(material), '')} several scans session second later"
 
 
 def _subjects(material: Material) -> list[CodeRow]:
