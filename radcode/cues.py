@@ -225,7 +225,7 @@ INCLUDED = _words(
 APART = _words("separate", "separately", "apart", "in addition", rf"{_BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
 JOINED = _any(r"[&+]", r"\bw/", r"\d/\d")
 # Two things done on one side are no exam of both sides.
-SAME_SIDE = _words("(?:same|one) (?:side|breast|kidney|lung|leg|arm|limb|knee|hip|foot|hand|shoulder|ankle|eye|ear)")
+SAME_SIDE = _words("same (?:side|breast|kidney|lung|leg|arm|limb|knee|hip|foot|hand|shoulder|ankle|eye|ear)")
 SAME_CLAIM = _words("same (?:day|date|session|visit|encounter|claim|time|sitting|trip|order)", "together", "bundled?")
 REPLACED = _any(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
 ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
