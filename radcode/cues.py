@@ -684,6 +684,7 @@ BARE_MODIFIER = _any(
     rf"\b(?P<half>{_MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
     rf"\b(?:can|could|should|may|to|{_WHO})\s+(?P<verb>\d\d|TC)\s+(?:the|it|this|that|them)\b",  # "can I 26 the read"
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",
+    rf"[.,;:?!\u2013]\s+-?(?P<alone>{_MODIFIER})\s*\?",
     rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{_MODIFIER})\b",
 )
 _JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
-from radcode.rows import CodeRow, RuleRow, is_in_force
+from radcode.rows import CodeRow, PairRow, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, is_about, is_met, rules_for
 from radcode.tables import CodeTable
 
@@ -59,10 +59,10 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
         and is_in_force(r, on)
         and is_about(r.subject, row, table)
     ]
-    never = tuple(r for r in speaking if r.unit == "never_modifier")
+    facts = encounter_of(question).facts
+    never = tuple(r for r in speaking if r.unit == "never_modifier" and is_met(r.condition, facts))
     if never:
         return Law(row.code, modifier, False, "", never)
-    facts = encounter_of(question).facts
     rules = tuple(
         r for r in speaking if row.code in r.subject.split(";") or (r.condition and is_met(r.condition, facts))
     )
@@ -70,3 +70,20 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     if known is None:
         return Law(row.code, modifier, False)
     return Law(row.code, modifier, True if rules else None, "", rules)
+
+
+def halves_due(row: CodeRow, question: Question, table: CodeTable) -> tuple[PairRow, ...]:
+    """Return the codes of the half that is billed of a whole test whose halves have numbers of their own.
+
+    Such a code takes neither component modifier: who would add one bills the half instead. The half with physician work
+    is the reading. Nothing when the code splits by modifiers, when both halves are billed, or too little is said.
+    """
+    on = question.on
+    fee, rule = table.fee(row.code, "", on), component_rule(row, encounter_of(question), table)
+    meaning = table.indicator("pctc", fee.row.pctc, on) if fee else None
+    if rule is None or not rule.value or meaning is None or meaning.allows:
+        return ()
+    both = next(x.allows for x in table.rows("indicators") if x.kind == "pctc" and len(x.allows) > 1)
+    found = table.pairs(on, other=row.code, relation="component_of")
+    halves = [(p, half.row.work > 0) for p in found if (half := table.fee(p.code, "", on))]
+    return tuple(p for p, is_reading in halves if is_reading == (rule.value == both[0]))

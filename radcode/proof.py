@@ -14,7 +14,7 @@ from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.claim import claim_named, claim_of
 from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
-from radcode.modifierlaw import law_of
+from radcode.modifierlaw import halves_due, law_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
@@ -79,6 +79,10 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether the question leads to this code: named, described, or tied to a named or described one by a row."""
     named: set[str] = {m.code for m in question.codes}
     if row.code in named or _fits(row, question, table):
+        return True
+    if any(
+        p.code == row.code for c in named if (r := table.code(c, question.on)) for p in halves_due(r, question, table)
+    ):
         return True
     if row.code in _standing_in(named, question, table) or _is_billed_instead(row, question, table):
         return True

@@ -49,7 +49,11 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     if question.doubted:
         proposed = question.ask is Ask.SUITS and not cues.OPEN_QUESTION.search(question.text)
         return bool(lines) and (proposed or bool(cues.PROPOSES.search(question.text)))
-    if question.ask not in ASKS or not cues.PROPOSES.search(question.text):
+    if not cues.PROPOSES.search(question.text):
+        return False
+    if _wrong_on_a_line(question, table):
+        return True
+    if question.ask not in ASKS:
         return False
     if _other_contrast(question, lines, table) or _not_on_every_line(question, lines):
         return True
@@ -90,6 +94,13 @@ def _not_on_every_line(question: Question, lines: Sequence[Line]) -> bool:
     """Tell whether a modifier that is asked of every line stands on some only."""
     asked = question.modifiers if cues.EVERY_LINE.search(question.text) else ()
     return len(lines) > 1 and any(any(m not in line.modifiers for line in lines) for m in asked)
+
+
+def _wrong_on_a_line(question: Question, table: CodeTable) -> bool:
+    """Tell whether one of several codes is written with a modifier that it may not carry: "93306-26 with 93356-26"."""
+    written = [(r, x) for m in question.codes if (r := table.code(m.code, question.on)) for x in m.modifiers]
+    several = len({m.code for m in question.codes}) > 1
+    return several and any(law_of(x, r, question, table).verdict is False for r, x in written)
 
 
 def _wrong_modifier(named: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:

@@ -278,6 +278,14 @@ def _tomosynthesis(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 
 @_template
+def _half(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    pair, code = rows
+    if pair.code != code.code:
+        raise CannotSay("the code is not of the pair")
+    return f"{code.code} ({_plain(code.label)}) is billed for that half of {pair.other}, which no modifier splits."
+
+
+@_template
 def _sided_pair(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (pair,) = rows
     return f"{pair.code} is one side; both sides are {pair.other}, never {pair.code} twice."

@@ -155,3 +155,26 @@ def test_a_refusal_says_what_is_outside_in_its_first_sentence(text, headline):
 def test_what_happened_takes_its_modifier(text, line):
     draft, _ = drafted(text)
     assert [(x.code, *x.modifiers) for x in draft.lines] == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "lines"),
+    [
+        pytest.param(
+            "we only read 77089 at the hospital, can we add 26?", False, ["77092"], id="the half has a number"
+        ),
+        pytest.param(
+            "77089 hospital outpatient, our doctor only interprets; which modifier?", None, ["77092"], id="half"
+        ),
+        pytest.param(
+            "93971 on the right leg only, does it need 52?", False, ["93971"], id="one side is the code itself"
+        ),
+        pytest.param(
+            "93306-26 and 93356-26 for the hospital, right?", False, ["93306", "93356"], id="wrong on one line"
+        ),
+        pytest.param("78206 liver spect of one area, still valid?", False, ["78803"], id="narrowed by what was said"),
+    ],
+)
+def test_what_is_billed_instead(text, verdict, lines):
+    draft, _ = drafted(text)
+    assert (draft.verdict, [x.code for x in draft.lines]) == (verdict, lines)

@@ -22,9 +22,9 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
-from radcode.modifierlaw import Law, law_of
+from radcode.modifierlaw import Law, halves_due, law_of
 from radcode.refusals import NOT_DECIDED
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, PairRow
 
 
 def draft(material: Material) -> Draft:
@@ -41,10 +41,18 @@ def draft(material: Material) -> Draft:
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
     codes = [r.code for r in rows]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, codes)]
-    if not laws or any(law.verdict is None for law in laws):
+    for pair in (p for r in rows for p in halves_due(r, material.question, material.table)):
+        if half := _row(pair, material):
+            statements.append(row_statement("lead", "half", pair, half, codes=(pair.code, pair.other)))
+    refused = any(law.verdict is False for law in laws)
+    if not laws or (not refused and any(law.verdict is None for law in laws)):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
     return answered(material, _lines(rows, good, material), statements, verdict=good)
+
+
+def _row(pair: PairRow, material: Material) -> CodeRow | None:
+    return material.table.code(pair.code, material.on)
 
 
 def _out(material: Material) -> Draft:
@@ -58,6 +66,9 @@ def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:
     """Return the line as it may be billed: with the modifiers asked about when they may stand, else without."""
     if len(rows) != 1:
         return []
+    halves = [r for p in halves_due(rows[0], material.question, material.table) if (r := _row(p, material))]
+    if halves:
+        return [modified(Line(r.code), material).line for r in halves]
     line = modified(Line(rows[0].code), material).line
     asked = material.question.modifiers
     ruled = [m for m in asked if not law_of(m, rows[0], material.question, material.table).indicator]

@@ -37,6 +37,7 @@ from radcode.compose.builder import (
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown, with_waste
 from radcode.halves import guidance_of, guidance_said, injection_of, is_performed, is_this_injection
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
+from radcode.modifierlaw import halves_due
 from radcode.proposal import are_both, is_refuted, is_without_code
 from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
@@ -113,7 +114,7 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     if material.named:
         rows = [r for c in material.named if (r := table.code(c, on))]
         if rows:
-            return [_with_further(_apart(rows, material), material)]
+            return [_with_further(_apart(_halved(rows, material), material), material)]
         if any(table.knows(c) for c in material.named):
             return _instead(material)
     found = []
@@ -132,6 +133,15 @@ def _guided(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple
         return groups
     guided = [g for g in groups if not any(t.startswith(UNGUIDED) for r in g for t in r.technique)]
     return guided or groups
+
+
+def _halved(rows: Sequence[CodeRow], material: Material) -> list[CodeRow]:
+    """Return, for a whole test of which only one half was done, the codes of that half."""
+    table, on = material.table, material.on
+    halves = {
+        r.code: [h for p in halves_due(r, material.question, table) if (h := table.code(p.code, on))] for r in rows
+    }
+    return [x for r in rows for x in halves[r.code] or [r]]
 
 
 def _instead(material: Material) -> list[tuple[CodeRow, ...]]:

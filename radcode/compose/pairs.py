@@ -211,11 +211,13 @@ _SAYS = {
 
 def _verdict(together: bool, lines: Sequence[Line], material: Material) -> bool | None:
     """Return the yes or no: whether both are billed, or, where that was asked, whether one is inside the other."""
+    if is_refuted(material.question, lines, material.table):
+        return False
     if material.question.ask is Ask.PAIR:
         return together != cues.asks_inclusion(material.question.text)
     if material.question.ask is Ask.SUITS:
         return together
-    return False if is_refuted(material.question, lines, material.table) else None
+    return None
 
 
 def _described(named: CodeRow, material: Material) -> list[CodeRow]:

@@ -134,10 +134,11 @@ def _replacements(code: str, material: Material) -> tuple[list[Statement], list[
 def narrowed(changes: Sequence[HistoryRow], material: Material) -> list[HistoryRow]:
     """Keep, of the codes that share a deleted one's place, those that the question's words speak of."""
     left = list(changes)
-    if len(left) > 1:
-        left = _of_best([(_fit_of(h, material), h) for h in left])
-    if len(left) > 1:
-        left = _of_best([(float(len(_said(h, material))), h) for h in left])
+    denied = {m["what"].lower() for m in _DENIED.finditer(material.question.text)}
+    allowed = [h for h in left if not denied & {*_WORD.findall(f"{h.condition} {_labels(h, material)}".lower())}]
+    left = allowed or left
+    for worth in (_said_of_condition, _fit_of, _said_of_names):
+        left = _of_best([(worth(h, material), h) for h in left]) if len(left) > 1 else left
     return left
 
 
@@ -146,23 +147,32 @@ def _of_best(scored: Sequence[tuple[float, HistoryRow]]) -> list[HistoryRow]:
     return [h for score, h in scored if score > best - TIE]
 
 
+def _said_of_condition(change: HistoryRow, material: Material) -> float:
+    """Return how many of the question's words stand in the condition under which the codes replace the old one."""
+    return float(len(_meant(material) & _stems(change.condition)))
+
+
 def _fit_of(change: HistoryRow, material: Material) -> float:
-    """Return how well the new codes fit what was said; 0 where the words are not theirs, as for all of a family."""
+    """Return how well the new codes fit what was said; 0 where the words are not theirs."""
     said, table = describe(material.question), material.table
     rows = [r for c in change.codes if (r := table.code(c, material.on))]
-    found = [f.score for r in rows if (f := fit(r, said, table))]
-    return max(found, default=0.0)
+    return max((f.score for r in rows if (f := fit(r, said, table))), default=0.0)
 
 
-def _said(change: HistoryRow, material: Material) -> set[str]:
-    """Return the question's words that stand in the condition and in the names of the new codes."""
-    rows = [r for c in change.codes if (r := material.table.code(c, material.on))]
-    text = " ".join([change.condition, *(r.label for r in rows)])
-    meant = _DENIED.sub(" ", material.question.text)
-    return _stems(meant) & _stems(text)
+def _said_of_names(change: HistoryRow, material: Material) -> float:
+    return float(len(_meant(material) & _stems(_labels(change, material))))
 
 
-_DENIED = re.compile(r"\b(?:not|no|without|w/o)\s+\w+", re.IGNORECASE)
+def _meant(material: Material) -> set[str]:
+    return _stems(_DENIED.sub(" ", material.question.text))
+
+
+def _labels(change: HistoryRow, material: Material) -> str:
+    return " ".join(r.label for c in change.codes if (r := material.table.code(c, material.on)))
+
+
+_DENIED = re.compile(r"\b(?:not|no|without|w/o)\s+(?P<what>\w+)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _STEM = 5  # letters: "stenosis" and "stenotic", "occluded" and "occlusion"
 
 
