@@ -459,9 +459,11 @@ def _outside(
     if cues.ANESTHESIA.search(text) and not codes:
         return "anesthesia"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer"))
-    drug = said[:1] == ("drug",) and bool(reading.values("modality") and reading.values("regions"))
-    if said and not codes and not drug and not (exam and dict(cues.CUES)[Ask.RULE].search(text)):
-        return said[0]  # a drug beside an exam is why the exam is done
+    # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
+    told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
+    ruled = reading.values("modality") and dict(cues.CUES)[Ask.RULE].search(text)
+    if said and not codes and not ruled and not told_beside:
+        return said[0]
     if cues.MADE_UP.search(text) and not codes:
         return "made_up"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))

@@ -362,3 +362,8 @@ def test_ours_and_own_say_who_owns_and_reads(text, reads, owns):
     question = understood(text)
     assert (question.reads, question.owns) == (reads, owns if owns is not None else question.owns)
     assert owns is None or question.owns is owns
+
+
+def test_a_test_of_blood_told_beside_an_exam_is_not_what_is_asked():
+    assert not understood("CT chest with contrast, CBC was normal").outside
+    assert understood("which panel code, CMP or BMP").outside == "laboratory"
