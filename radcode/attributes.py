@@ -95,6 +95,8 @@ class Fit:
 
 def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     """Return how the code fits what was said; None when the words contradict it."""
+    if _is_denied(row, said):
+        return None
     tally = _Tally()
     for attribute in _compared(tuple(said.values)):
         if not _holds(attribute, row, said, table, tally):
@@ -120,6 +122,11 @@ def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
         return False
     special = [*((a, v) for a in ("technique", "approach") for v in said.of(a))]
     return all(v in row.values(a) for a, v in special) and row.modality in (said.of("modality") or (row.modality,))
+
+
+def _is_denied(row: CodeRow, said: Description) -> bool:
+    """Tell whether a technique of the code was said not to be done: "no biopsy"; the injection half has it by name."""
+    return row.role != "injection" and any(f"technique:{t}" in said.of("denied") for t in row.technique)
 
 
 @cache
@@ -174,6 +181,9 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
     if not own or own[0] in _ANY:
         tally.add(attribute, values[-1], 0.5)
         return True
+    if attribute == "count" and own[0] == "first" and "single" in values:
+        tally.add(attribute, own[0], 1.0)  # a single lesion is the first
+        return True
     if attribute == "count" and "multiple" in values and own[0] in _OF_SEVERAL:
         tally.add(attribute, own[0], 0.5)  # of several the first, or each further one
         return True
@@ -222,15 +232,16 @@ def _holds_areas(row: CodeRow, said: Description, table: CodeTable) -> bool:
 
     An area is what slices of its own show, so that the skeleton of a bone study is none.
     """
-    sliced = _sliced(table)
-    areas = len([r for r in said_regions(said, table) if sliced & table.ancestors("regions", r).keys()])
+    shown = sliced(table)
+    areas = len([r for r in said_regions(said, table) if shown & table.ancestors("regions", r).keys()])
     if not counts_areas(row) or not areas or said.of("count"):
         return True
     return row.count != ("single" if areas > 1 else "multiple")
 
 
 @lru_cache(maxsize=8)
-def _sliced(table: CodeTable) -> frozenset[str]:
+def sliced(table: CodeTable) -> frozenset[str]:
+    """Return the regions that slices of their own show: what counts as an area."""
     plain = (row for row in table.rows("codes") if row.modality == "ct" and not row.technique)
     return frozenset(r for row in plain for r in row.regions) - {"body"}
 

@@ -62,6 +62,7 @@ def number_of(word: str) -> int | None:
 def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[str]) -> list[Term]:
     """Read "3 ducts", "2 separate lesions" as how many and "one breast" as a side: a small number before a region."""
     regions = {t.start: t.value for t in terms if t.attribute == "regions"}
+    done = {t.start for t in terms if t.attribute == "technique"}  # "2 hookwires" are no two sides
     found = []
     for at, (before, token) in enumerate(pairwise(tokens)):
         number = number_of(before.text) if token.start - before.end <= 1 else None  # "16, appy": a comma parts them
@@ -72,7 +73,7 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
         times = before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end
         if times and not any(t.text in _TIMES for t in tokens[at + 2 : at + 3]):  # "pain x3 wks"
             found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))
-        if number in (1, 2) and regions.get(token.start) in paired:
+        if number in (1, 2) and regions.get(token.start) in paired and token.start not in done:
             side = "one" if number == 1 else "both"
             found += [Term(a, side, before.text, before.start, before.end) for a in ("laterality", "side")]
         elif token.start in regions and number:

@@ -303,6 +303,19 @@ ASKS_SUPPLY = _any(
     rf"\b(?:codes?|bill\w*|units?|charged?|report) (?:for |of )?(?:the |our )?{_AGENT}\b",
     rf"(?<!with )(?<!w )(?<!w/)(?<!without )\b{_AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
 )
+_EXAM = r"(?:exam|scan|study|test|imaging|procedure|cpt|ct|mri?|pet)(?: (?:codes?|cpt))?"
+# The code of what was given is wanted beside that of the exam.
+ASKS_BOTH = _any(
+    rf"\b{_EXAM} ?(?:\+|and|&|plus|,|/) ?(?:the |our )?(?:{_AGENT}|hcpcs|supply)\b",
+    rf"\b{_AGENT}(?: codes?)? ?(?:\+|and|&|plus|,|/) ?(?:the |our )?{_EXAM}\b(?= codes?| cpt|\W*$)",
+)
+FUSED = _any(r"\b(?:low[- ]dose|fus(?:ed|ion)|hybrid|localiz\w+|attenuation(?: correction)?|same gantry)\b")
+# Contrast was ordered and never reached the patient, or no images were taken after it.
+NEVER_GIVEN = _any(
+    rf"\bno (?:iv )?(?:gado?\w*|{_AGENT}) (?:ever )?(?:went in|(?:was |were )?(?:given|injected|administered))\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was |were )?(?:never|not) (?:\w+ )?(?:given|injected|administered|went in)\b",
+    r"\bno post[- ]?(?:contrast|gad\w*|con)? ?(?:images?|sequences?|scans?|series|phases?)\b",
+)
 TREATS = _any(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
 DAY_LIMIT = _words("limits?", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)")
 OPEN_COUNT = _any(
@@ -434,6 +447,11 @@ BOTH_LINES = _any(
     r"|codes?|lines?|studies|exams?|charges|together)\b",
     r"(?<=[,;:.?!-])\s*both\s*(?=\?|$)|\b(?:day|date|session|visit|encounter|claim|time|sitting) both\s*(?=\?|$)",
 )
+# "Both" of two exams or lesions told of: "reads both", "both needed", "both in the left breast".
+BOTH_THINGS = _any(
+    r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
+    r"\bboth (?:needed|necessary|documented|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
+)
 # Two exams asked about as two lines of one claim.
 SEPARATE = _any(
     BOTH_LINES.pattern,
@@ -452,9 +470,10 @@ _OTHERS = (
     r"(?:outside|(?:an)?other|different|contracted|independent|remote|separate|somebody else|someone else"
     r"|third[- ]party)"
 )
+_READS = r"(?:reads?|interprets?|(?:did|does) (?:the )?s ?& ?i)"
 _INJECT = r"(?:injects?|injected|injection|punctures?|catheter\w*|dye)"
 BOTH_HALVES = _any(
-    rf"\b{_INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b(?:reads?|interprets?)\b",
+    rf"\b{_INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b{_READS}\b",
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{_INJECT}\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
 )

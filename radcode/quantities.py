@@ -127,6 +127,7 @@ def doses(text: str) -> tuple[Dose, ...]:
     The size of a vial is one only where nothing else tells what was given; what was thrown away is none.
     """
     found: list[Dose] = []
+    text = _with_measure(text)
     told = [m for m in DOSE.finditer(text) if not _WASTED.match(text, m.end())]
     for m in [m for m in told if not _VIAL.match(text, m.end())] or told:
         measure, factor = _MEASURES[_short(m["measure"])]
@@ -137,12 +138,14 @@ def doses(text: str) -> tuple[Dose, ...]:
 
 _VIAL = re.compile(r"[ -](?:[\w-]+[ -]){0,3}(?:vials?|bottles?|syringes?|pfs|containers?)\b", re.IGNORECASE)
 _WASTED = re.compile(
-    r"(?: \w+){0,2} (?:wast\w+|discard\w+|thrown|tossed|left|dumped|trashed|remain\w+)\b", re.IGNORECASE
+    r"(?: \w+){0,2} (?:wast\w+|discard\w+|thrown|threw|toss\w*|left|dumped|trash\w*|remain\w+|drain|sink|bin)\b",
+    re.IGNORECASE,
 )
 
 
 def wasted(text: str) -> Dose | None:
     """Return the dose thrown away: told as such, else what a vial held beyond the dose given; None when neither is."""
+    text = _with_measure(text)
     told = list(DOSE.finditer(text))
     thrown = [m for m in told if _WASTED.match(text, m.end())]
     if thrown:
@@ -153,6 +156,19 @@ def wasted(text: str) -> Dose | None:
         left = vials[0].amount - given[0].amount
         return Dose(left, given[0].measure) if left > 0 else None
     return None
+
+
+def _with_measure(text: str) -> str:
+    """Give "80 injected and 20 tossed" the measure of the vial, where the text knows only one."""
+    measures = {m["measure"].lower() for m in DOSE.finditer(text)}
+    return _BARE.sub(rf"\g<0> {measures.pop()}", text) if len(measures) == 1 else text
+
+
+_BARE = re.compile(
+    r"(?<![\w.])\d+(?:\.\d+)?(?= (?:was |were )?(?:injected|given|used|administered|pushed|wast\w+|discard\w+|thrown"
+    r"|tossed|dumped|trashed|(?:down|in|into) the (?:drain|trash|sink|bin))\b)",
+    re.IGNORECASE,
+)
 
 
 def _dose(m: re.Match[str]) -> Dose:

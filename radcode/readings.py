@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from radcode import cues
-from radcode.attributes import NAMES_ITS_REGION
+from radcode.attributes import NAMES_ITS_REGION, sliced
 from radcode.codes import CodeMention
 from radcode.model import Reading, Term, Views
 from radcode.tables import CodeTable
@@ -110,10 +110,20 @@ def as_treatment(named: Named, table: CodeTable, text: str) -> Named:
 def of_several_areas(named: Named, table: CodeTable) -> Named:
     """Count the areas of a SPECT of the body: "SPECT/CT of chest and abdomen" is of several."""
     regions = named.get("regions", ())
-    apart = [r for r in regions if not any(r != o and r in table.ancestors("regions", o) for o in regions)]
+    areas = [r for r in regions if sliced(table) & table.ancestors("regions", r).keys()]  # a skeleton is none
+    apart = [r for r in areas if not any(r != o and r in table.ancestors("regions", o) for o in areas)]
     if "spect" not in named.get("modality", ()) or named.get("count") or len(apart) < 2:
         return named
     return {**named, "count": ("multiple",)}
+
+
+def with_fused_ct(named: Named, text: str) -> Named:
+    """Take the low-dose or fused CT of a SPECT as the SPECT/CT that both are."""
+    kinds = named.get("modality", ())
+    if not {"spect", "ct"} <= {*kinds} or not cues.FUSED.search(text):
+        return named
+    technique = tuple(t for t in named.get("technique", ()) if t != "low_dose")
+    return {**named, "modality": tuple(m for m in kinds if m != "ct"), "technique": (*technique, "spect_ct")}
 
 
 def without_3d(named: Named, text: str) -> Named:
@@ -124,6 +134,26 @@ def without_3d(named: Named, text: str) -> Named:
     technique = tuple(t for t in named.get("technique", ()) if t != "angiography")
     kept = {**named, "modality": kinds, "technique": technique, "contrast": named.get("contrast") or ("with",)}
     return {a: v for a, v in kept.items() if v}
+
+
+def without_agent(named: Named, text: str) -> Named:
+    """Take what was ordered with contrast and done without as what was done."""
+    if not named.get("contrast") or _INSIDE & {*named.get("approach", ())} or not cues.NEVER_GIVEN.search(text):
+        return named
+    return {**named, "contrast": ("none",)}
+
+
+def exam_and_agent(exam: Named, agent: Named, text: str) -> tuple[Named, ...]:
+    """Return the exam and what was given for it where both codes are asked for: "scan cpt + tracer hcpcs"."""
+    kinds = tuple(m for m in exam.get("modality", ()) if m != "supply")
+    named = kinds and any(exam.get(a) for a in ("regions", "technique"))
+    if agent.get("modality") != ("supply",) or not named or not cues.ASKS_BOTH.search(text):
+        return ()
+    given = {*agent.get("technique", ()), *agent.get("tracer", ())}
+    own = {a: tuple(v for v in values if v not in given) for a, values in {**exam, "modality": kinds}.items()}
+    if agent.get("technique") and not agent.get("tracer") and not own.get("contrast"):
+        own["contrast"] = ("with",)  # what was bought as contrast was given
+    return {a: v for a, v in own.items() if v}, agent
 
 
 def for_symptoms(named: Named, text: str) -> Named:

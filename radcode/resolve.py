@@ -238,15 +238,28 @@ def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -
     """Cover the regions said by several codes when no single code covers them all."""
     missing = set(said_regions(said, table))
     chosen: list[Fit] = []
+    held = False
     for candidate in fits:
         covers = set(said_regions(said, table)) - set(candidate.left_out)
         inside = any(table.ptp(c.row.code, candidate.row.code, on) for c in chosen)
+        if covers and covers <= missing and inside and _is_held(candidate, chosen, on, table):
+            missing -= covers  # the arch lies inside the study of the vertebral artery
+            held = True
         at_home = any(_is_near(m, o, table) for m in missing for o in candidate.row.regions)
         alike = candidate.score >= ENOUGH or _is_part_of_order(candidate.row, chosen, said)
         if covers and covers <= missing and at_home and alike and not inside:
             chosen.append(candidate)
             missing -= covers
-    return chosen if not missing and 1 < len(chosen) <= 4 else []
+    return chosen if not missing and (held or len(chosen) > 1) and len(chosen) <= 4 else []
+
+
+def _is_held(candidate: Fit, chosen: Sequence[Fit], on: date, table: CodeTable) -> bool:
+    """Tell whether a rule, and not the pair table alone, says that a code is inside one of those chosen."""
+    return any(
+        bundle.included == candidate.row.code and bundle.includes == c.row.code
+        for c in chosen
+        for bundle in table.bundles_naming(c.row.code, candidate.row.code)
+    )
 
 
 def _is_part_of_order(row: CodeRow, chosen: Sequence[Fit], said: Description) -> bool:

@@ -72,6 +72,7 @@ _WEEKS = re.compile(
 )
 _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
+_LEFT_THERE = frozenset("to in open off out alone behind".split())  # "drain left to suction"
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
 _AND = frozenset(("and", "&", "+", "plus"))
 _LONE_SIDE = (("r",), ("l",))
@@ -199,6 +200,7 @@ class Lexicon:
             levels = [x for x in levels if not any(t.start < x.end and x.start < t.end for t in held)]
         tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_blanked(wordless, levels))]
         terms, used = self._terms(tokens)
+        terms = _without_own_denied(terms)
         terms += counted(tokens, terms, self._paired)
         terms += levels
         terms += _several_levels(levels, wordless)
@@ -274,6 +276,8 @@ class Lexicon:
         for found in self._standing(tokens, at):
             entry, length = found.entry, len(found.entry.tokens)
             if entry.tokens == ("right",) and at + 1 < len(tokens) and tokens[at + 1].text in _NOT_A_SIDE:
+                continue
+            if entry.tokens == ("left",) and at + 1 < len(tokens) and tokens[at + 1].text in _LEFT_THERE:
                 continue
             if entry.tokens == ("mg",) and at and tokens[at - 1].text[0].isdigit():
                 continue  # a dose is no mammogram
@@ -467,6 +471,12 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
 def _is_dashed(before: Token, token: Token) -> bool:
     """Tell whether a dash parts two words, as a sentence from its question: "at the lump - ultrasound coding"."""
     return token.start - before.end > 2 and not token.parted
+
+
+def _without_own_denied(terms: Sequence[Term]) -> list[Term]:
+    """Drop the denial of what is said elsewhere: the fistula of "PTA of the fistula, no declot" was treated."""
+    said = {f"{t.attribute}:{t.value}" for t in terms}
+    return [t for t in terms if t.attribute != "denied" or t.value not in said]
 
 
 def _is_telling(token: Token) -> bool:

@@ -18,20 +18,23 @@ from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
-from radcode.model import Ask, Assumption, Question, Reading, Term
+from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of
 from radcode.parties import parties
 from radcode.plans import refuted
 from radcode.readings import (
     agent_or_exam,
     as_treatment,
+    exam_and_agent,
     for_symptoms,
     in_context,
     names_exam,
     of_several_areas,
     side_of,
+    with_fused_ct,
     with_one_contrast,
     without_3d,
+    without_agent,
 )
 from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
@@ -90,7 +93,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
-    named = without_3d(as_treatment(agent_or_exam(named, table, text), table, ours), text)
+    whole = with_fused_ct(without_agent(named, ours), ours)
+    named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
+    given_for = exam_and_agent(whole, named, text)
     named = of_several_areas(named, table)
     if _PORTABLE in named.get("technique", ()) and not named.get("regions"):
         several = cues.PATIENTS_COUNTED.search(text)
@@ -163,7 +168,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             question,
             exams=(exams_of(ours, lexicon, table) if named.get("regions", ()) == listed else ())
             or by_side(ours, lexicon, table)
-            or both_purposes(question),
+            or both_purposes(question)
+            or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
         )
         question = elements.both_ways(question, on, table)
     if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
@@ -260,8 +266,10 @@ _FEW = 6  # words: in so short a text two capitals that a modifier table lists a
 
 
 def _without_both_lines(text: str) -> str:
-    """Blank the "both" of two lines of a claim: it names no side."""
-    return cues.BOTH_LINES.sub(lambda m: re.sub(r"\bboth\b", "    ", m[0], flags=re.IGNORECASE), text)
+    """Blank the "both" of two lines of a claim, two exams or two lesions: it names no side."""
+    for both in (cues.BOTH_LINES, cues.BOTH_THINGS):
+        text = both.sub(lambda m: re.sub(r"\bboth\b", "    ", m[0], flags=re.IGNORECASE), text)
+    return text
 
 
 def _without_modifiers(text: str) -> str:
@@ -280,6 +288,8 @@ def _quoted(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: Lex
     if not spans:
         return ()
     own = [m for m in codes if not any(s <= m.start < e for s, e in spans)]
+    if own and len(own) < len(codes) and cues.BOTH_LINES.search(text):
+        return ()  # "the charge sheet has a push beside it, bill both?" asks about that too
     rest = lexicon.read(clauses.blanked(wordless, spans))
     kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()

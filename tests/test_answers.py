@@ -528,3 +528,31 @@ def test_the_words_decide_where_a_code_beside_them_is_another_exams(question, li
 )
 def test_a_code_that_the_words_mean_is_not_doubted(question):
     assert not asked(question).question.doubted
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        pytest.param(
+            "2 magseeds in the left breast under ultrasound, two lesions, no biopsy. codes",
+            ["19285-LT", "19286"],
+            id="denied technique",
+        ),
+        pytest.param(
+            "MRI brain w/wo, Gadavist 7 ml. exam code + contrast code", ["70553", "A9585"], id="exam and agent"
+        ),
+        pytest.param(
+            "CT chest with Omnipaque 350, 100 ml. Scan code and contrast code with units?",
+            ["71260", "Q9967"],
+            id="agent tells contrast",
+        ),
+        pytest.param(
+            "MRI brain ordered w/wo, IV refused, contrast was never given. code?", ["70551"], id="never given"
+        ),
+        pytest.param("CEUS with Lumason of one kidney lesion, exam code", ["76978"], id="single is the first"),
+        pytest.param("Bone scan SPECT with low dose CT of the spine", ["78830"], id="fused CT, one area"),
+        pytest.param("J tube exchanged under fluoro, tech charged 49451 and 49465, both?", ["49451"], id="tube check"),
+    ],
+)
+def test_what_was_told_beside_the_exam_decides_its_code(question, lines):
+    assert billed(asked(question).record) == lines
