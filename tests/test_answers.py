@@ -506,7 +506,7 @@ def test_what_is_not_imaging_is_declined(text):
         pytest.param(
             "the handout says 74178. CT abdomen and pelvis with contrast, one pass, what do we bill",
             ["74177"],
-            False,
+            None,
             id="before",
         ),
         pytest.param("carotid duplex left side only, bill 93880-52?", ["93882"], False, id="with a modifier"),
