@@ -1,7 +1,7 @@
-"""The audit on 580 statements of others, as code pages, guides, blogs and FAQ write: half have one changed fact.
+"""The audit on 880 statements of others, as code pages, guides, blogs and FAQ write: half have one changed fact.
 
-`tests/statements/one.yaml` and `idle.yaml`: a third is held out, `sha256(id) % 3 == 0`, and never looked at while the
-audit is written; `two.yaml` and `three.yaml` were first measured unseen and then used to widen it.
+Of `one.yaml`, `idle.yaml`, `four.yaml` and `five.yaml` a third is held out, `sha256(id) % 3 == 0`, and never looked at
+while the audit is written; `two.yaml` and `three.yaml` were first measured unseen and then used whole to widen it.
 """
 
 import hashlib
@@ -55,6 +55,10 @@ def measured(found):
         pytest.param(("one", "idle"), True, 0.65, 0.97, id="first writer, held out"),
         pytest.param(("two",), None, 0.85, 0.97, id="second writer"),
         pytest.param(("three",), None, 0.80, 0.97, id="third writer"),
+        pytest.param(("four",), False, 0.35, 0.80, id="fourth writer, in sight"),
+        pytest.param(("four",), True, 0.35, 0.95, id="fourth writer, held out"),
+        pytest.param(("five",), False, 0.45, 0.75, id="fifth writer, in sight"),
+        pytest.param(("five",), True, 0.55, 0.95, id="fifth writer, held out"),
     ],
 )
 def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, precision):
@@ -65,7 +69,7 @@ def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, pr
 
 
 def test_half_of_the_statements_are_wrong_and_every_id_stands_once():
-    every = items("one", "two", "three")
+    every = items("one", "two", "three", "four", "five")
     assert sum(x["wrong"] for x in every) * 2 == len(every)
-    assert len({x["id"] for x in [*every, *items("idle")]}) == 580
+    assert len({x["id"] for x in [*every, *items("idle")]}) == 880
     assert not any(x["wrong"] for x in items("idle"))
