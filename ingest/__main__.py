@@ -100,11 +100,13 @@ def status(
 
 @app.command()
 def audit(as_json: AsJson = False) -> None:
-    """List what the publications say that the code table contradicts; exit code 1 when there is any."""
-    from ingest.status import audit_lines, audit_of
+    """List what publications say that the code table contradicts (then exit code 1), and what they do not say."""
+    from ingest.status import audit_lines, audit_of, publishers_of
 
-    found = audit_of(Settings.from_env())
-    print(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(audit_lines(found)))
+    settings = Settings.from_env()
+    found = audit_of(settings)
+    lines = [json.dumps(found, ensure_ascii=False)] if as_json else audit_lines(found, publishers_of(settings))
+    print("\n".join(lines))
     if any(s["verdict"] == "contradicts" for p in found["publications"] for s in p["statements"]):
         raise typer.Exit(1)
 

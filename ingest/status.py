@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,8 +107,15 @@ def audit_of(settings: Settings) -> dict[str, Any]:
     return {"publications": [{"id": name, "statements": said} for name, said in audited]}
 
 
-def audit_lines(found: dict[str, Any]) -> list[str]:
-    """Return the contradictions of an audit as a reader sees them."""
+def publishers_of(settings: Settings) -> dict[str, str]:
+    """Return the publisher of each publication of the serving generation, by its id."""
+    folder = gen.index_folder(settings.home) / gen.current_id(settings.home)
+    index = StoredIndex(folder, gen.read_manifest(folder))
+    return {p.id: p.publisher for p in index.publications}
+
+
+def audit_lines(found: dict[str, Any], publishers: Mapping[str, str] | None = None) -> list[str]:
+    """Return the contradictions of an audit as a reader sees them, then what each publication does not say."""
     lines = []
     for publication in found["publications"]:
         for s in publication["statements"]:
@@ -116,7 +123,14 @@ def audit_lines(found: dict[str, Any]) -> list[str]:
                 continue
             lines.append(f"{publication['id']}: {s['text']}")
             lines.append(f"    {s['code']} {s['attribute']}: it says {s['said']}; the table says {s['table']}")
-    return lines or ["No publication contradicts the code table."]
+    lines = lines or ["No publication contradicts the code table."]
+    for publication in found["publications"]:
+        omitted = [s for s in publication["statements"] if s["verdict"] == "omits"]
+        if omitted:
+            by = (publishers or {}).get(publication["id"], "")
+            lines.append(f"{publication['id']}{f' ({by})' if by else ''}, not said here:")
+            lines += [f"    {s['code']} {s['attribute']}: {s['table']}" for s in omitted]
+    return lines
 
 
 def _statement(said: Checked) -> dict[str, Any]:

@@ -131,7 +131,9 @@ def _entries(table: CodeTable) -> Iterator[_Entry]:
 class Lexicon:
     """The synonyms indexed for longest match; built once from the table."""
 
-    def __init__(self, table: CodeTable) -> None:
+    def __init__(self, table: CodeTable, *, corrects: bool = True) -> None:
+        """Index the table's terms; `corrects`: whether a word nobody knows is read as the known one nearest to it."""
+        self._corrects = corrects
         self._root = _Node()
         self._unordered: dict[tuple[str, ...], _Entry] = {}
         words: set[str] = set()
@@ -414,6 +416,8 @@ class Lexicon:
         begun = [w for w in self._begun_by[word[0]] if w.startswith(word)] if len(word) > 3 else []
         if begun and len({self._sense(w) for w in begun}) == 1 and self._sense(begun[0]):
             return begun[0]
+        if not self._corrects:
+            return word
         if full := self._with_vowels(word):
             return full
         if (swapped := word[1] + word[0] + word[2:]) in self._words and len(word) > 3:

@@ -10,6 +10,7 @@ from ingest.audit import find_conflicts, statements
 from ingest.library import own_sources
 from ingest.manifest import read_manifest
 from ingest.publications import read_publication
+from ingest.status import audit_lines
 from radcode.datafiles import load_table
 from tests.fakes import a_publication
 
@@ -207,5 +208,30 @@ def test_the_known_errors_of_the_source_publications_are_found(table, sources):
         ("77080", "age"),
         ("77014", "validity"),
         ("74018", "modality"),
+        ("77061", "amount"),
+        ("77399", "range"),
+        ("77427", "range"),
     }
     assert not {("74178", "amount"), ("77046", "amount"), ("77053", "laterality"), ("77065", "technique")} & found
+
+
+def test_what_a_publication_about_one_code_leaves_out_is_told_apart_from_what_is_wrong(table):
+    page = a_publication("Report 77053 for a galactogram of one duct.", title="CPT 77053: ductogram")
+    omitted = [(s.attribute, s.code, s.table) for s in statements(page, table) if s.verdict == "omits"]
+    assert omitted == [
+        ("pairs", "77053", "77053 is reported with 19030"),
+        ("component", "77053", "77053 also takes 26 and TC"),
+    ]
+    assert find_conflicts(page, table) == ()
+    whole = replace(page, text=f"{page.text} The injection is 19030. Halves: 26 and TC.")
+    assert [s for s in statements(whole, table) if s.verdict == "omits"] == []
+
+
+def test_the_report_lists_what_is_not_said_here_by_publication_and_publisher():
+    said = {"text": "x", "code": "77053", "attribute": "pairs", "said": "not said here", "table": "with 19030"}
+    found = {"publications": [{"id": "page", "statements": [{**said, "verdict": "omits"}]}]}
+    assert audit_lines(found, {"page": "Someone"}) == [
+        "No publication contradicts the code table.",
+        "page (Someone), not said here:",
+        "    77053 pairs: with 19030",
+    ]

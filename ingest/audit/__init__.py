@@ -12,8 +12,11 @@ from ingest.audit.ages import ages_in
 from ingest.audit.amounts import amounts_in
 from ingest.audit.bundling import bundles_in
 from ingest.audit.exams import exams_in
+from ingest.audit.facts import facts_in
 from ingest.audit.features import features_in
 from ingest.audit.indicators import indicators_in
+from ingest.audit.names import names_in
+from ingest.audit.omitted import omitted_in
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
@@ -42,6 +45,8 @@ _CHECKS = (
     amounts_in,
     ranges_in,
     indicators_in,
+    facts_in,
+    names_in,
 )
 _REMEMBERED = 512  # publications
 _FOUND: dict[tuple[str, Publication], tuple[Conflict, ...]] = {}
@@ -72,18 +77,26 @@ def _conflicts(publication: Publication, table: CodeTable) -> tuple[Conflict, ..
 
 
 def statements(publication: Publication, table: CodeTable) -> Iterator[Checked]:
-    """Yield each statement about codes that the table can be asked about, with the verdict, in order of the text."""
+    """Yield each statement about codes that the table can be asked about, with the verdict, in order of the text.
+
+    Last comes what a publication about one code omits.
+    """
     page = page_of(publication, table, _lexicon(table))
     for sentence in page.sentences:
         yield from _said_in(sentence, page)
+    yield from omitted_in(page)
 
 
 def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the statements of a sentence; those that differ only in their code are one, its codes joined by `;`."""
     same: dict[tuple[str, ...], list[Checked]] = {}
+    refuted: set[str] = set()
     for check in _CHECKS:
         for s in check(sentence, page):
+            if check is names_in and s.code in refuted:
+                continue  # the fact itself was found
             same.setdefault((s.attribute, s.said, s.table, s.verdict), []).append(s)
+            refuted |= {s.code} if s.verdict in REFUTED else set()
     for alike in same.values():
         codes = dict.fromkeys(c for s in alike for c in s.code.split(";"))
         yield alike[0]._replace(code=";".join(codes))
@@ -91,5 +104,5 @@ def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 def _lexicon(table: CodeTable) -> Lexicon:
     if table not in _LEXICONS:
-        _LEXICONS[table] = Lexicon(table)
+        _LEXICONS[table] = Lexicon(table, corrects=False)  # a publication is edited: "listed" is no "limited"
     return _LEXICONS[table]

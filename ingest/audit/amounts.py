@@ -27,7 +27,8 @@ _OTHER_PAYERS = re.compile(
     r"|uninsured"
     r"|patients? pays?|OPPS|APCs?|prospective payment|limiting charge|non-?participating|APM|invoice|salar\w+"
     r"|hospital (?:itself )?(?:is paid|receives|gets|collects)|sequest\w+|MPPR|multiple procedure|localit(?:y"
-    r"|ies) of)\b",
+    r"|ies) of|after (?:the |any |all )?(?:geographic|localit|GPCI)\w*|(?:geographic(?:ally)?|locality)[- ]adjusted"
+    r"|multiplied by (?:the |its )?GPCIs?)\b",
     re.IGNORECASE,
 )
 _PRICES = re.compile(r"\b(?:costs?|prices?|market|average)\b", re.IGNORECASE)
@@ -144,7 +145,16 @@ def _is_medicare(text: str, context: Context, sentence: Sentence, page: Page) ->
 
 def _is_local(text: str, page: Page) -> bool:
     names = [m[1].strip() for m in _PLACE.finditer(text)]
-    return bool(names) and any(n.lower() in x.name.lower() for n in names for x in page.table.rows("gpci"))
+    rows = page.table.rows("gpci")
+    return any(n.lower() in x.name.lower() for n in names for x in rows) or any(
+        re.search(rf"\b{re.escape(name)}\b", text)
+        for x in rows
+        if len(name := _SHORT_NAME.match(x.name)[0]) > _TOO_SHORT  # type: ignore[index]
+    )
+
+
+_SHORT_NAME = re.compile(r"[^,(*]*?(?=\s?(?:[,(*-]|$))")
+_TOO_SHORT = 5  # letters of a locality that may be a word
 
 
 # ---------------------------------------------------------------- table rows
@@ -205,6 +215,7 @@ def _judged(sentence: Sentence, figure: Figure, page: Page, *, back: bool) -> It
         return  # with a modifier that changes the price
     meant = worths(figure.kind, figure.of, page)
     if not meant:
+        yield from _of_nothing(sentence, figure, page)
         return
     now = present_year(page)
     fitting = [w for w in meant if _fits(figure, w.value)]
@@ -221,6 +232,16 @@ def _judged(sentence: Sentence, figure: Figure, page: Page, *, back: bool) -> It
     code = ";".join(dict.fromkeys(w.row.code for w in shown))
     table = ", ".join(dict.fromkeys(w.in_words() for w in shown))
     yield checked(sentence, code, "amount", verdict, _in_words(figure), table, shown[0].row)
+
+
+def _of_nothing(sentence: Sentence, figure: Figure, page: Page) -> Iterator[Checked]:
+    """Yield the dollars given for codes for which Medicare sets none, in any release, and which it does not pay."""
+    views = [v for r in releases(page) for code in figure.of.codes if (v := page.table.fee(code, "", r.holds_from))]
+    unpaid = [m for v in views if (m := page.table.indicator("status", v.row.status, page.on)) and not m.allows]
+    if figure.kind == "dollars" and views and len(unpaid) == len(views) and not figure.of.years:
+        codes = ";".join(dict.fromkeys(v.row.code for v in views))
+        table = f"no Medicare amount: status {views[-1].row.status}"
+        yield checked(sentence, codes, "amount", "contradicts", _in_words(figure), table, views[-1].row)
 
 
 def _sums(meant: Sequence[Worth], codes: Collection[str]) -> Iterator[Decimal]:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from ingest.audit.features import bound
+from ingest.audit.features import bound, is_partial, without_terms
 from ingest.audit.reading import AFTER_MARK, BEFORE_MARK, Checked, Described, Page, Sentence, checked
-from radcode.attributes import Description, attribute_value, fit, said_regions, views_in_words
+from radcode.attributes import Description, attribute_value, fit, said_regions, suits, views_in_words
 from radcode.codes import code_mentions
 from radcode.model import Reading
 from radcode.rows import CodeRow
@@ -41,15 +41,15 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
         if row is None:
             continue
-        said = next(
-            (
-                s
-                for words in _told(described, page, is_row=sentence.kind == "row")
-                if (s := _said(words, row, sentence, page))
-            ),
-            None,
+        found = (
+            _said(words, row, sentence, page) or _said(seen, row, sentence, page, is_seen=True)
+            for words, seen in _told(described, page, is_row=sentence.kind == "row")
         )
-        if said is None or fit(row, said, page.table) is not None:
+        said = next((s for s in found if s), None)
+        if said is None:
+            continue
+        if fit(row, said, page.table) is not None:
+            yield from _of_another_technique(sentence, row, said, page)
             continue
         rivals = _of_that_region([x for x in page.near(row) if _is_named(x, said, page.table)], row, said, page.table)
         changed = _changed(row, rivals, said)
@@ -60,8 +60,30 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             )  # fmt: skip
 
 
-def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[str]:
-    """Yield the words that a verb or a sign ties to the code, ever more of them, as long as none excludes or adds."""
+def _of_another_technique(sentence: Sentence, row: CodeRow, said: Description, page: Page) -> Iterator[Checked]:
+    """Yield the code that differs only by its technique from the one for what was said, which its row does not name."""
+    missed = [v for v in said.of("technique") if not _is_held(v, row, page)]
+    rivals = [x for x in page.near(row, 1) if x.technique != row.technique and suits(x, said, page.table)]
+    rivals = [x for x in rivals if len(x.technique) == 1]
+    if len(missed) == len(said.of("technique")) == len(row.technique) == 1 and rivals:
+        meaning = page.table.meaning
+        own = " and ".join(meaning("technique", t) for t in row.technique)
+        yield checked(sentence, row.code, "technique", "contradicts", meaning("technique", missed[0]), own, row)
+
+
+def _is_held(value: str, row: CodeRow, page: Page) -> bool:
+    up = page.table.ancestors
+    told = page.lexicon.read(f"{row.label}. {row.explains}")
+    return any(value in up("technique", o) or o in up("technique", value) for o in row.technique) or (
+        value in told.values("technique") and f"technique:{value}" not in told.values("denied")
+    )
+
+
+def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[tuple[str, str]]:
+    """Yield the words that a verb or a sign ties to the code, ever more of them, as long as none excludes or adds.
+
+    Then, as the second of two, what the exam is said to look at.
+    """
     if field := _FIELD.match(described.after):
         found = [described.after[field.end() :]]
     elif is_row and described.before.strip(" ;"):
@@ -74,7 +96,24 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[str]:
         found = [", ".join(parts[: at + 1]) for at in range(len(parts))]
     else:
         found = []
-    yield from takewhile(lambda words: not _EXCLUDES.search(_without_terms(words, page)), found[:_MOST_PARTS])
+    for words in takewhile(lambda words: not _EXCLUDES.search(without_terms(words, page)), found[:_MOST_PARTS]):
+        yield words, ""
+    for piece in () if is_row or is_partial(described) else described.pieces:
+        for m in _LOOKS.finditer(piece):
+            if not _EXCLUDES.search(without_terms(piece[: m.end()], page)):
+                yield "", m["of"]
+
+
+# What is looked at is the exam's part of the body, wherever in the clause it stands.
+_LOOKS = re.compile(
+    r"\b(?:looks? (?:at|into)|maps?|shows?|images|to image|examin\w+|evaluates?|assess\w*|visualiz\w+|depicts?"
+    r"|scans|to see"
+    r"|studies|surveys|investigat\w+|inspect\w*|(?:views?|films?|images|pictures?|radiographs?|scans?|study"
+    r"|imaging) of)"
+    r"\s(?P<of>(?:(?!\b(?:for|in (?:patients|a patient|people)|when|if|because|after|before|to|whether|and then)\b)"
+    r"[^,;.:()]){3,80})",
+    re.IGNORECASE,
+)
 
 
 def _goes_on(after: str) -> bool:
@@ -83,13 +122,6 @@ def _goes_on(after: str) -> bool:
         return not _CONDITION.match(after)
     beside = _BESIDE.match(after)
     return bool(beside and AFTER_MARK.match(after[beside.end() :]))
-
-
-def _without_terms(words: str, page: Page) -> str:
-    """Blank what names a state: the "no" of "no contrast" excludes nothing."""
-    for t in page.lexicon.read(words).terms:
-        words = words[: t.start] + " " * (t.end - t.start) + words[t.end :]
-    return words
 
 
 def _names_a_part(sentence: Sentence) -> bool:
@@ -107,8 +139,11 @@ _FIELD = re.compile(
 _BESIDE = re.compile(r",\s[^,;]{2,120},(?=\s)")
 
 
-def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Description | None:
-    """Return the exam that the words name, of the code's kind when they name none; None for none or several exams."""
+def _said(words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: bool = False) -> Description | None:
+    """Return the exam that the words name, of the code's kind when they name none; None for none or several exams.
+
+    `is_seen`: they are what it looks at, so a part of the body alone is enough.
+    """
     reading = page.lexicon.read(words) if words.strip() else None
     if reading is None or not reading.values("regions") or reading.values("denied") or reading.values("denied_region"):
         return None
@@ -118,6 +153,8 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page) -> Descripti
     around = page.lexicon.read(heading)
     if sentence.kind == "row" and not _names_a_part(sentence):
         return None
+    if is_seen:
+        kinds = kinds or ("seen",)
     is_there = any(o in page.table.ancestors("regions", h) for h in around.values("regions") for o in row.regions)
     of_heading = not code_mentions(heading) and row.modality in around.values("modality")
     if (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ingest.audit.plain import in_plain_words
 from ingest.audit.reading import DENIED_PART, Checked, Clause, Described, Page, Sentence, Verdict, checked
 from radcode.attributes import views_in_words
 from radcode.codes import code_mentions
@@ -40,8 +41,10 @@ _NEAR = (
 _LOOSE_ROWS = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
 
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|nor|neither|no|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*|incorrect\w*"
-    r"|mistak\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*|differ\w*|versus|vs|than|compar\w*|distinguish\w*|other|formerly|former"
+    r"\b(?:not|never|cannot|nor|neither|no|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
+    r"|incorrect\w*"
+    r"|mistak\w*|rul\w+ out|preclud\w*|forbid\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*"
+    r"|differ\w*|versus|vs|than|compar\w*|distinguish\w*|other|formerly|former"
     r"|was|were|until|previous\w*|used to|became|prior|myth|respectively|each of|any of|depend\w*)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
@@ -52,7 +55,9 @@ _PARTIAL = re.compile(
 )
 _EDITS = re.compile(r"\bedits?\b|\bcolumn\b|\bpairs\b", re.IGNORECASE)
 _ORAL = re.compile(
-    r"\b(?:oral|rectal|enteric|barium|air|(?:single|double)[- ]contrast|intra-?articular|intrathecal)\b", re.IGNORECASE
+    r"\b(?:oral|rectal|enteric|barium|air|drank|drink\w*|swallow\w*|by mouth|(?:single|double)[- ]contrast"
+    r"|intra-?articular|intrathecal)\b",
+    re.IGNORECASE,
 )
 _TWICE = re.compile(r"\b(?:then|repeat\w*|again|follow\w*|flwd|both|second|two)\b|c\s?-\s?\+", re.IGNORECASE)
 _BARE_WITH = re.compile(r"^\W*(?:is|are|for)?\W*with(?:\W*(?:and|or))?\W*$", re.IGNORECASE)
@@ -62,22 +67,26 @@ _REDUCED = re.compile(
 )
 # "after an abnormal screening", "found on screening", "screening shows": the screening is another exam.
 _OTHER_BEFORE = re.compile(
-    r"\b(?:abnormal|after|following|from|recall\w*|call-?backs?|prior|previous|positive|on|of|initial|recent|inconclusive"
+    r"\b(?:abnormal|after|following|from|recall\w*|call-?backs?|prior|previous|positive|on|of|initial|recent"
+    r"|inconclusive"
     r"|failed|same|any)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,4}same (?:day|session|date)"
-    r"|^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found|detect\w*|suspicio\w*)",
+    r"|^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found"
+    r"|detect\w*|suspicio\w*)",
     re.IGNORECASE,
 )
 _LOOSE_DIAGNOSTIC = re.compile(
-    r"^\W*(?:and|or|/)?\W*(?:radiolog\w*|imaging|procedures?|facilit\w*|cent(?:er|re)s?|services?|quality|information|report\w*"
+    r"^\W*(?:and|or|/)?\W*(?:radiolog\w*|imaging|procedures?|facilit\w*|cent(?:er|re)s?|services?|quality"
+    r"|information|report\w*"
     r"|tests?|purposes|accuracy|value|tools?|work-?ups?|therap\w*|category|section|range)",
     re.IGNORECASE,
 )
 _LOOSE_LIMITED = re.compile(
-    r"^\W*(?:to\b|by\b|coverage|cost|time|number|access|basis|circumstance|documentation|information|cases|use|payment)",
+    r"^\W*(?:to\b|by\b|coverage|cost|time|number|access|basis|circumstance|documentation|information|cases|use"
+    r"|payment)",
     re.IGNORECASE,
 )
 _LOOSE_COMPLETE = re.compile(
@@ -136,12 +145,14 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
     """Yield the codes with the words that describe them, also where "this code" or a question stands for them."""
     if sentence.kind == "row":
-        yield from sentence.described
+        for d in sentence.described:
+            yield d._replace(before=in_plain_words(d.before), after=in_plain_words(d.after))
         return
     for clause in sentence.clauses:
         if clause.answer == "no" or not (clause.is_pointed or _can_only_mean(clause, page)):
             continue
         before, named, after = _around(clause)
+        before, after = in_plain_words(before), in_plain_words(after)
         is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
         if is_answer:
             before = f"{clause.asked} {before}"
@@ -153,14 +164,22 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
 def _can_only_mean(clause: Clause, page: Page) -> bool:
     """Tell whether a sentence without a subject speaks of the code in its heading: of its exam and of no other one."""
     row = page.row(clause.codes[0]) if len(clause.codes) == 1 and not clause.is_named else None
-    if row is None or _OF_OTHERS.search(clause.words):
+    words = in_plain_words(clause.words)
+    if row is None or _OF_OTHERS.search(without_terms(words, page)):
         return False
-    terms = [t for t in page.lexicon.read(clause.words).terms if t.attribute in ("modality", "regions")]
+    terms = [t for t in page.lexicon.read(words).terms if t.attribute in ("modality", "regions")]
     up = page.table.ancestors
     return bool(terms) and all(
         any(t.value in up(t.attribute, own) or own in up(t.attribute, t.value) for own in row.values(t.attribute))
         for t in terms
     )
+
+
+def without_terms(words: str, page: Page) -> str:
+    """Blank what names a state: the "no" of "no contrast" excludes nothing."""
+    for t in page.lexicon.read(words).terms:
+        words = words[: t.start] + " " * (t.end - t.start) + words[t.end :]
+    return words
 
 
 _OF_OTHERS = re.compile(
@@ -225,7 +244,7 @@ def _of_code(
     sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
 ) -> Iterator[Checked]:
     said = _said(sentence, described, readings)
-    if not described.is_range and len(described.codes) <= MAX_TOGETHER and not _is_partial(described):
+    if not described.is_range and len(described.codes) <= MAX_TOGETHER and not is_partial(described):
         for attribute in SINGLE:
             yield from _single(sentence, described, attribute, said, row, page)
         yield from _views(sentence, described, readings, row, page)
@@ -240,6 +259,8 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
     found: dict[str, dict[str, _Said]] = {}
     for piece, reading in zip(described.pieces, readings, strict=True):
         for t in reading.terms:
+            if t.attribute == "modality" and _is_brought_along(t, reading):
+                continue
             if _is_one_of_a_pair(t, reading):
                 found.setdefault("laterality", {}).setdefault("one", _Said("one", piece[t.start : t.end]))
             if t.attribute == "count" and _ADDED_TO.search(sentence.words[: described.start]):
@@ -256,6 +277,13 @@ _ADDED_TO = re.compile(
     r"|in addition to)\s(?:codes?\s)?$",
     re.IGNORECASE,
 )
+
+
+def _is_brought_along(term: Term, reading: Reading) -> bool:
+    """Tell whether a phrase such as "abdomen two views" implies a kind of study where another one is named."""
+    spans = {(t.start, t.end) for t in reading.terms if t.attribute == "views"}
+    kinds = [t for t in reading.terms if t.attribute == "modality"]
+    return (term.start, term.end) in spans and any((t.start, t.end) not in spans for t in kinds)
 
 
 def _is_side(term: Term, reading: Reading) -> bool:
@@ -298,6 +326,11 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
     return False
 
 
+def denied_near(words: str) -> bool:
+    """Tell whether something in the words is denied, compared or looked back at."""
+    return bool(_DENIAL.search(words))
+
+
 def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -> set[str]:
     """Return the attributes around whose words something is denied, compared or looked back at.
 
@@ -324,7 +357,8 @@ _DENIES_CODE = re.compile(
 )
 
 
-def _is_partial(described: Described) -> bool:
+def is_partial(described: Described) -> bool:
+    """Tell whether the words are about a part of the exam, or about what holds it."""
     return any(_PARTIAL.search(p) for p in described.pieces)
 
 
@@ -408,6 +442,10 @@ def _views(
     high = float("inf") if said.at_least else said.high
     own_high = float("inf") if row.views_max is None else row.views_max
     apart = said.low > own_high or high < row.views_min
+    # A least number of views that an open-ended code does not ask for would bar what it counts.
+    if said.at_least and row.views_max is None and said.low > row.views_min and not described.is_range:
+        yield checked(sentence, row.code, "views", "contradicts", _views_said(said), views_in_words(row), row)
+        return
     # More views than the last code of an exam counts are still that code.
     other = apart and any(_counts(x, said) for x in page.near(row) if _holds_all(x, row, page))
     verdict: Verdict = "contradicts" if other else "undecided" if apart else "agrees"

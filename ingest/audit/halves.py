@@ -17,7 +17,8 @@ from radcode.rows import FeeRow
 _HALF_WORDS = r"(?:component|part|side|half|portion|service)"
 _ONE_HALF = r"(?:professional|technical)"
 _TWO_HALVES = (
-    rf"(?:its\s|the\s|two\s|a\s)?(?:halves|parts\b(?!\sof)|components|{_ONE_HALF}\s(?:\w+\s)?(?:and|plus)\s(?:an?\s)?{_ONE_HALF}"
+    rf"(?:its\s|the\s|two\s|a\s)?(?:halves|parts\b(?!\sof)|components|{_ONE_HALF}\s(?:\w+\s)?(?:and"
+    rf"|plus)\s(?:an?\s)?{_ONE_HALF}"
     r"|(?:modifiers?\s)?-?(?:26|TC)\s(?:half\s|part\s|line\s)?(?:and|plus)\s(?:an?\s)?-?(?:26|TC)\b)"
 )
 _SPLITS = re.compile(
@@ -29,7 +30,9 @@ _SPLITS = re.compile(
     rf"(?:a\s)?{_ONE_HALF}\s{_HALF_WORDS}s?"
     rf"|\b(?:comes?|billed|paid|divide[sd]?|falls?|breaks?|broken|separates?|parts) (?:down |up |apart |out )?in(?:to)?"
     rf"\s{_TWO_HALVES}"
-    rf"|\bis divisible\b|\bhas two (?:halves|components)\b"
+    rf"|\b(?:is|be) (?:divisible|split-?billed|divided)\b|\bhas two (?:halves|components)\b"
+    r"|\bsplit[- ]billing\b(?=[^.;,]{0,20}\b(?:is|applies|available|allowed|possible|works))|\b(?:26|TC) (?:and|or"
+    r"|nor) (?:26|TC) exists?\b"
     r"|\bsubject to (?:the|a) (?:PC/TC|26/TC|component) split",
     re.IGNORECASE,
 )
@@ -57,12 +60,19 @@ _KINDS = {"technical": "technical half", "professional": "professional half", "g
 
 # A field of that name: "PC/TC: both", "Component: technical".
 _FIELD = re.compile(
-    r"^\W*(?:PC\s?/\s?TC|26\s?/\s?TC|components?|halves|split)(?:\s\w+)?\??:\s(?:(?P<both>both|splits?|26(?:\sand\s|,\s?|/)TC)"
+    r"^\W*(?:PC\s?/\s?TC|26\s?/\s?TC|components?|halves|split)(?:\s\w+)?\??:\s(?:(?P<both>both|splits?|26(?:\sand\s"
+    r"|,\s?|/)TC)"
+    r"|(?P<neither>none|no|not applicable|n/a|does not (?:apply|split)|global only|neither)"
     r"|(?P<technical>technical|TC)|(?P<professional>professional|PC|26))(?:\s(?:component|part|side|half))?\W*$",
     re.IGNORECASE,
 )
 
 
+_SPLIT_ASKED = re.compile(
+    r"\W*(?:modifiers?\s)?(?:PC\s?/\s?TC|26\s?/\s?TC|components?)(?:\s(?:split|breakdown|billing|applies"
+    r"|components?))?\W*",
+    re.IGNORECASE,
+)
 _HALF_ASKED = re.compile(rf"\W*(?:has\s)?(?P<half>{_ONE_HALF})\s{_HALF_WORDS}\W*", re.IGNORECASE)
 
 
@@ -79,6 +89,11 @@ def _has_half(page: Page, half: str) -> Judge:
 
 def _in_field(part: Part, page: Page) -> Iterator[Claim]:
     """Yield what a field says of the halves; one half of a code that splits may be only what is being billed."""
+    if part.is_asked and part.clause.answer and _SPLIT_ASKED.fullmatch(part.words):
+        wanted = part.clause.answer == "yes"
+        said = "splits into halves" if wanted else "does not split"
+        yield Claim("component", said, _splits(page, wanted=wanted), part.is_hedged)
+        return
     whole = _HALF_ASKED.fullmatch(part.words)
     if whole and part.is_asked:
         half, lacks = whole["half"].lower(), part.clause.answer == "no"
@@ -89,6 +104,8 @@ def _in_field(part: Part, page: Page) -> Iterator[Claim]:
     found = _FIELD.match(part.words)
     if found and found["both"]:
         yield Claim("component", "splits into halves", _splits(page, wanted=True), part.is_hedged)
+    elif found and found["neither"]:
+        yield Claim("component", "does not split", _splits(page, wanted=False), part.is_hedged)
     elif found:
         half = "technical" if found["technical"] else "professional"
         judge = _is_half(page, half, is_lack=False, splits=None)
@@ -107,7 +124,7 @@ def half_claims(part: Part, page: Page) -> Iterator[Claim]:
             continue
         said = "does not split" if denied else "splits into halves"
         yield Claim("component", said, _splits(page, not denied), part.is_hedged)
-    if not part.is_asked and not _A_CODE.search(part.words) and any(not p.is_denied for p in puts_in(part, page)):
+    if not part.is_asked and not _A_CODE.search(part.words) and any(p.is_denied is False for p in puts_in(part, page)):
         return  # "26 for the professional component only" is about a bill
     for found in _ONLY.finditer(part.words):
         lacks = (found["lacking"] or "").lower()

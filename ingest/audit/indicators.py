@@ -14,6 +14,7 @@ from ingest.audit.modifiers import meanings_in, modifier_claims
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
 from ingest.audit.reading import Checked, Page, Sentence
 from ingest.audit.saying import Claim, Judge, Part, judged, names_half, of_rows, parts_of
+from ingest.audit.sided import side_claims
 from ingest.audit.standing import addon_claims, status_claims
 from radcode.rows import FeeRow
 
@@ -43,7 +44,8 @@ _TOPIC_FIRST = re.compile(
     r"|^\W*(?!(?:note|tip|example|warning|remember|caution|exception|history|hint|but|then"
     r"|also)s?\b)(?:[\w.]+[ /-]?){1,3}:\s"
     # "The tracer is counted ...": under a code's heading the thing itself is its subject
-    r"|^\W*(?:the|this)\s(?:\w+\s)?(?:agent|drug|tracer|contrast|exam|examination|study|scan|test|procedure|service|film"
+    r"|^\W*(?:the|this)\s(?:\w+\s)?(?:agent|drug|tracer|contrast|exam|examination|study|scan|test|procedure|service"
+    r"|film"
     r"|injection|supply)\s(?:is|are|has|needs?|requires?|takes?|may|can|must|does|counts?|carries|comes|splits)\b",
     re.IGNORECASE,
 )
@@ -61,7 +63,8 @@ def _is_about_code(part: Part) -> bool:
 # ---------------------------------------------------------------- numbers of indicators
 
 _IS = (
-    r"(?:\s(?:indicator|status|letter|code|value|level))?(?:\s(?:for|of)\s(?:(?:code|CPT|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
+    r"(?:\s(?:indicator|status|letter|code|value|level))?(?:\s(?:for|of)\s(?:(?:code|CPT"
+    r"|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
     r"(?:\s(?:indicator|code|value|level|letter|number|days|period))*(?:\s\([^)]*\))?"
     r"\s?(?:is|of|=|:|,|equals|set to|remains)?\s?(?:an?\s|the\s)?[\"\u201c'(]?"
 )
@@ -75,9 +78,11 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
         r"(?![\w'\u2019/-]|\.\w|\s(?:[a-z]+\s){0,2}code\b)"
     ),
     "supervision": re.compile(
-        r"\bsup(?:ervision|v)\.?(?:(?:\s(?:level|indicator|code))+(?:\s(?:for|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
+        r"\bsup(?:ervision|v)\.?(?:(?:\s(?:level|indicator|code))+(?:\s(?:for"
+        r"|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
         r"|\s?[:=]\s?)"
-        r"(?P<value>0?[1239])\b",
+        r"(?P<value>0?[1239])\b"
+        r"|\bsupervision\b[^.;,\d]{0,40}?\b(?:level|indicator|code)\s(?:is\s|of\s|[:=]\s)?(?P<after>0?[1239])\b",
         re.IGNORECASE,
     ),
     "global_days": re.compile(
@@ -86,7 +91,8 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
 }
 # "XXX is the global indicator of ...": the value comes first.
 _VALUE_FIRST = re.compile(
-    r"(?<![\w.])(?P<value>\d|0[019]0|[XYZM]{3}|[A-Z])\s(?:is|as)\s(?:the|its|an?)\s(?:medicare\s)?(?P<kind>(?i:PC\s?/\s?TC|bilateral"
+    r"(?<![\w.])(?P<value>\d|0[019]0|[XYZM]{3}|[A-Z])\s(?:is|as)\s(?:the|its"
+    r"|an?)\s(?:medicare\s)?(?P<kind>(?i:PC\s?/\s?TC|bilateral"
     r"|multiple[- ]procedure|status|global))\b"
 )
 _A_STATUS_CODE = re.compile(r"\b(?:is|as)\san?\sstatus\s(?P<value>[A-Z])\scode\b")
@@ -124,8 +130,12 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
     for kind, pattern in _INDICATORS.items():
         if kind == "status" and _OF_HOSPITAL.search(part.around):
             continue
-        for found in (several := list(pattern.finditer(part.words))):
-            yield from _value(kind, found["value"], found, part, page, len({f["value"] for f in several}) > 1)
+        several = list(pattern.finditer(part.blanked if kind == "supervision" else part.words))
+        for found in several:
+            said = next(g for g in found.groups() if g)
+            yield from _value(
+                kind, said, found, part, page, len({next(g for g in f.groups() if g) for f in several}) > 1
+            )
     if (none := _NO_DAYS.search(part.words)) and not part.is_asked and not part.has_condition:
         judge = of_rows(
             page, lambda rows: rows[0].global_days not in _WITH_DAYS, lambda r: f"global days {r.global_days}"
@@ -224,7 +234,8 @@ _LEVELS = re.compile(
     r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
     r"\s?(?:is|=|:|must be|may be|remains)\s"
     r"(?:a\s)?(?P<after>general|direct|personal)\b"
-    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?(?:level\s\d,?\s)?|\bthe\s)(?P<answered>general|direct|personal)(?:\slevel\b|(?=\W*$))"
+    r"|\bsupervision\b[^.;]{0,60}(?::\s(?:the\s)?(?:level\s\d,?\s)?|\bthe\s)(?P<answered>general|direct"
+    r"|personal)(?:\slevel\b|(?=\W*$))"
     r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,40}"
     r"\b(?P<room>(?:in|inside|present in) the (?:same |exam |scan |fluoroscopy |procedure )?room)\b",
     re.IGNORECASE,
@@ -237,8 +248,15 @@ _AWAY = re.compile(
     r"|doesn['\u2019]t (?:need|have)"
     r")\b[^.;]{0,15}\b(?:on site|on the premises|in the (?:building|office|suite)|present|nearby"
     r"|immediately available)\b"
-    r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can) be (?:elsewhere|away|off[- ]?site|at home"
-    r"|on the phone)\b",
+    r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can|could) (?:be|stay|remain|sit"
+    r"|work) (?:\w+ ){0,2}?(?:elsewhere"
+    r"|away|off[- ]?site|on the phone|out of the building|in another building)\b",
+    re.IGNORECASE,
+)
+# Direct supervision may be given over live video, so these refute only that a physician must be in the room.
+_REMOTE = re.compile(
+    r"\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can|could) (?:be|stay|remain|sit|work|supervise|follow) "
+    r"(?:\w+ ){0,3}?(?:(?:at|from) home|remote(?:ly)?|by video|over video|by phone)\b",
     re.IGNORECASE,
 )
 _STRICTNESS = ("general", "direct", "personal")
@@ -248,6 +266,9 @@ _NO_LEVEL = "09"
 def _supervision(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the supervision that the technical side needs."""
     found = list(_LEVELS.finditer(part.words))
+    if not found and (_REMOTE.search(part.words) or _REMOTE.search(part.whole)):
+        yield Claim("supervision", "no physician in the room", _needs("direct", "cap", page), part.is_hedged)
+        return
     if not found and _AWAY.search(part.words):
         yield Claim("supervision", "general supervision", _needs("general", "cap", page), part.is_hedged)
         return
@@ -299,5 +320,5 @@ def _needs(level: str, limit: str, page: Page) -> Judge:
 
 _READERS: tuple[_Reader, ...] = (
     _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
-    supply_claims, guidance_claims,
+    supply_claims, guidance_claims, side_claims,
 )  # fmt: skip

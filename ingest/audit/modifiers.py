@@ -20,7 +20,8 @@ from radcode.tables import CodeTable
 
 _LEAD = (
     r"(?:modifiers?|mods?\.?|append(?:ing|ed|s)?|add(?:ing|s|ed)?|put(?:ting|s)?|attach(?:ing|ed)?|takes?|used|uses?"
-    r"|using|with|marked|labell?ed|tagged|flagged|carrying|no|never|neither|nor|either|both|accepts?|allows?|needs?|requires?|carr(?:y|ies)|plus)"
+    r"|using|with|marked|labell?ed|tagged|flagged|carrying|no|never|neither|nor|either|both|accepts?|allows?|needs?"
+    r"|requires?|carr(?:y|ies)|plus)"
     r"(?:\s(?:a|an|the|both|either|any))?(?:\s(?:modifiers?|mod))?(?:\s?[:=]\s?|\s)-?[\"\u201c']?"
 )
 # What a modifier named without a word before it is followed by: "26 goes on ...", "the 26 modifier".
@@ -40,12 +41,14 @@ _NO_MODIFIER = (
 _USED = re.compile(
     r"\b(?:append\w*|add|adds|added|adding|put|attach\w*|takes?|used?|uses|bill\w*|report\w*|submit\w*|carr(?:y|ies)"
     r"|accept\w*|allow\w*|needs?|requires?|appl(?:y|ies|icable)|valid|permit\w*|eligible|ok(?:ay)?|correct|append"
-    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|doubles?|raises?|belongs?|deserves?|rides?|follows?|appears?|is|are|has|have|with)\b",
+    r"|pays?|paid|split\w*|code[sd]?|claim\w*|goes|go|gets?|comes?|expects?|wants?|doubles?|raises?|belongs?"
+    r"|deserves?|rides?|follows?|appears?|is|are|has|have|with)\b",
     re.IGNORECASE,
 )
 # A ban that is meant always; "without 26" or "no modifier is needed" only tells of one bill.
 _BANS = re.compile(
-    r"\b(?:never|nobody|no one|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no"
+    r"\b(?:adds nothing|no (?:place|business)|left off|out of place|off limits|ruled out|forbidden|barred|never"
+    r"|nobody|no one|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no"
     r"|no|neither"
     r"|not (?:allowed|valid|permitted|appended|used|applicable|accepted|payable|appropriate|an option))\b"
     r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
@@ -94,7 +97,8 @@ def _defined(table: CodeTable) -> re.Pattern[str]:
     letters = "|".join(sorted(m for m in known if not m.isdecimal()))
     return re.compile(
         rf"(?<![\w/-])(?P<list>{letters})"
-        r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes|has|must|should|may|can|gets|applies"
+        r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes|has|must|should|may|can|gets"
+        r"|applies"
         r"|covers|belongs|signals?|shows)\b"
         rf"|,\s(?:which|the|an?)\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
     )
@@ -169,7 +173,12 @@ def _is_field(put: Put, part: Part) -> bool:
     return bool(_LABEL.match(part.words)) or (after is not None and after.end() == put.start)
 
 
-_ONTO = re.compile(r"(?:\s(?!with\b)\w+){0,3}?\s(?:to|on|onto|for|in)\s(?:\w+\s){0,4}~|\s?(?:\w+\s)?~", re.IGNORECASE)
+_ONTO = re.compile(
+    r"(?:\s(?!with\b)\w+){0,3}?\s(?:to|on|onto|for|in)\s(?:\w+\s){0,4}~|\s?(?:\w+\s)?~"
+    r"|\s(?:\w+\s){0,2}(?:go(?:es)?|belongs?|used|valid|allowed|accepted|appended|combine[sd]?|works?|reported|billed)"
+    r"\s(?:together\s)?(?:with|by)\s(?:\w+\s){0,3}~",
+    re.IGNORECASE,
+)
 
 
 def _is_attached(put: Put, part: Part) -> bool:
@@ -345,7 +354,8 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 _PERCENT = r"(\d{1,2})\s?(?:%|percent|per cent)"
 _CUTS = re.compile(
-    rf"\b(?:cuts?|cutting|reduc\w+|takes?|taking|lowers?|penalt\w+|los(?:es?|ing)|costs?|trims?|less|minus|shaves?|down|knocks)"
+    rf"\b(?:cuts?|cutting|reduc\w+|takes?|taking|lowers?|penalt\w+|los(?:es?|ing)|costs?|trims?|less|minus|shaves?"
+    rf"|down|knocks)"
     rf"\b[^.;\d]{{0,60}}?{_PERCENT}"
     rf"|{_PERCENT}\s(?:\w+\s){{0,4}}?(?:cut|reduction|penalty|less|lower|off|loss|discount)\b",
     re.IGNORECASE,

@@ -9,34 +9,49 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ingest.audit.quantities import NUMBERS
 from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import is_about
 
 _MEDICARE = re.compile(r"\b(?:medicare|cms|beneficiar(?:y|ies)\b(?! program))\b", re.IGNORECASE)
 _COVERS = re.compile(
-    r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|age)\b",
+    r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|aged?|grants?"
+    r"|entitle\w*|qualif\w*|requires?|may have|can have|may be done|come back|need\w*)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"\b(?:USPSTF|task force|ACR|ACS|ISCD|NCCN|society|societies|commercial|medicaid|private|advantage"
     r"|recommend\w*|guideline\w*"
-    r"|no age|any age|regardless|not|never|beneficiar\w* program|before|until|formerly|was|were)\b|n['\u2019]t\b",
+    r"|no age|any age|regardless|not(?! (?:oftener|more often|earlier|sooner))|never|beneficiar\w* program|before"
+    r"|until|formerly|was|were)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"\b(?:age[sd]?|between)\s(?:of\s)?(?:ages\s)?(\d\d)\s?(?:-|\u2013|to|through|and)\s?(\d\d)\b", re.IGNORECASE
+    r"\b(?:age[sd]?|between)\s?:?\s(?:range\s)?(?:of\s)?(?:ages\s)?(\d\d)\s?(?:-|\u2013|to|through"
+    r"|and)\s?(\d\d)\b",
+    re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(?:age[sd]?|older than|over|from)\s(?:of\s|age\s)?(\d\d)\b|\b(\d\d)\s?(?:\+"
+    r"\b(?:age[sd]?|older than|over|from|to be|turns?|reach(?:es)?)\s(?:of\s|age\s"
+    r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack))|\b(\d\d)\s?(?:\+"
     r"|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)|(?:and|or)\s(?:older|over|up|above)\b)",
     re.IGNORECASE,
 )
-_NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10, "other": 2, "": 1}
+_NUMBERS = NUMBERS | {"other": 2, "": 1}
+_COUNT = rf"\d{{1,3}}|{'|'.join(NUMBERS)}"
 _EVERY = re.compile(
-    r"\b(?:every|each)\s(?:(\d{1,3}|two|three|five|ten|other)\s)?(?:full\s)?(month|year)s?\b", re.IGNORECASE
+    rf"\b(?:every|each|once (?:in|every|per|each)|again after|repeat\w* (?:after|in|within))"
+    rf"\s(?:(?P<n>{_COUNT}|other)\s)?(?:full\s)?(?P<unit>month|year)s?\b",
+    re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|once (?:a|per) year)\b", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:(?:once|one|single)\b[^.;,]{0,20}\b(?:lifetime|life)|only once ever)\b", re.IGNORECASE)
+_NO_UPPER_AGE = re.compile(
+    r"\b(?:no|without an?) (?:upper|maximum) (?:age|limit)|\bno matter how old\b|\bat any age\b", re.IGNORECASE
+)
+_PACK_YEARS = re.compile(rf"\b({_COUNT})[- ]pack[- ]years?\b", re.IGNORECASE)
+_BASELINE = re.compile(r"\bage (\d\d) through (\d\d)\b", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
 # "Every 24 months" is the everyday form of "at least 23 months after the month of the last one".
 _FULL_MONTHS = 1
@@ -46,6 +61,7 @@ _DIGITS = re.compile(r"\b\d\d\b")
 class _Stated(NamedTuple):
     ages: tuple[int, ...]
     months: tuple[int, ...]
+    is_once: bool = False  # in a lifetime
 
     def in_words(self) -> str:
         parts = [f"every {m} months" for m in self.months]
@@ -57,10 +73,14 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the Medicare age or interval that the sentence gives for an exam, with the verdict of the rules."""
     asked = next((c for c in sentence.clauses if c.asked and c.answer != "no"), None)
     words = f"{asked.asked} {sentence.words}" if asked else sentence.words
-    if sentence.says_nothing or not (_MEDICARE.search(words) and _COVERS.search(words)) or _OTHERS.search(words):
+    around = f"{page.publication.title} {sentence.heading} {sentence.line} {words}"
+    if sentence.says_nothing or not (_MEDICARE.search(around) and _COVERS.search(words)):
+        return
+    if _OTHERS.search(_NO_UPPER_AGE.sub(" ", words)):
         return
     stated = _stated(words)
-    rows = _exams(sentence, words, page) if stated.ages or stated.months else ()
+    is_told = any(stated[:2]) or stated.is_once or _NO_UPPER_AGE.search(words) or _PACK_YEARS.search(words)
+    rows = _exams(sentence, words, page) if is_told else ()
     if not rows:
         return
     rules = [
@@ -73,8 +93,32 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     codes = ";".join(_subject(sentence, rows, rules, page))
     if stated.ages:
         yield from _ages(sentence, codes, stated, rules)
-    if stated.months:
+    if stated.months or stated.is_once:
         yield from _intervals(sentence, codes, stated, rules)
+    yield from _limits(sentence, codes, words, rows, page)
+
+
+def _limits(sentence: Sentence, codes: str, words: str, rows: tuple[CodeRow, ...], page: Page) -> Iterator[Checked]:
+    """Yield what is said of an upper age and of pack-years, where a rule gives them."""
+    rules = [
+        r
+        for kind in ("age", "documentation")
+        for r in page.table.rules(page.on, kind=kind, payer="medicare")
+        if r.subject and any(is_about(r.subject, row, page.table) for row in rows)
+    ]
+    highest = next((r for r in rules if r.kind == "age" and "through age" in r.says), None)
+    if highest and _NO_UPPER_AGE.search(words):
+        yield checked(sentence, codes, "age", "contradicts", "no upper age", highest.says.rstrip("."), highest)
+    said = _PACK_YEARS.search(words)
+    smoked = next((r for r in rules if r.unit == "pack_years"), None)
+    if said and smoked:
+        n = _number(said[1])
+        verdict: Verdict = "agrees" if n == int(smoked.value) else "contradicts"
+        yield checked(sentence, codes, "smoking", verdict, f"{n} pack-years", smoked.says.rstrip("."), smoked)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS[word.lower()]
 
 
 _MONTHS = ("months", "full_months")
@@ -98,12 +142,10 @@ def _stated(words: str) -> _Stated:
     ages = [int(x) for m in _RANGE.finditer(words) if _is_of_cover(words, m) for x in m.groups()]
     ages += [int(m[1] or m[2]) for m in _AGE.finditer(words) if _is_of_cover(words, m)]
     months = [
-        (int(m[1]) if (m[1] or "").isdecimal() else _NUMBERS[(m[1] or "").lower()])
-        * (1 if m[2].lower() == "month" else _MONTHS_A_YEAR)
-        for m in _EVERY.finditer(words)
+        _number(m["n"] or "") * (1 if m["unit"].lower() == "month" else _MONTHS_A_YEAR) for m in _EVERY.finditer(words)
     ]
     months += [_MONTHS_A_YEAR] if _YEARLY.search(words) else []
-    return _Stated(tuple(dict.fromkeys(ages)), tuple(dict.fromkeys(months)))
+    return _Stated(tuple(dict.fromkeys(ages)), tuple(dict.fromkeys(months)), bool(_ONCE.search(words)))
 
 
 def _is_of_cover(words: str, age: re.Match[str]) -> bool:
@@ -165,10 +207,25 @@ def _ages(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow])
 
 def _intervals(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow]) -> Iterator[Checked]:
     counted = [r for r in rules if r.kind == "frequency" and r.unit in _MONTHS and r.value]
+    once = [r for r in rules if r.kind == "frequency" and r.unit == "lifetime"]
+    held = once or counted
+    if stated.is_once and held:
+        verdict: Verdict = "agrees" if once else "contradicts"
+        yield checked(sentence, codes, "frequency", verdict, "once in a lifetime", held[0].says.rstrip("."), held[0])
+        return
+    # A baseline is for the ages of its rule, every other age goes by the months.
+    of_age = [
+        r for r in once if (m := _BASELINE.search(r.says)) and any(int(m[1]) <= a <= int(m[2]) for a in stated.ages)
+    ]
+    if stated.months and (of_age or (once and not counted)):
+        rule = (of_age or once)[0]
+        words = _Stated((), stated.months).in_words()
+        yield checked(sentence, codes, "frequency", "contradicts", words, rule.says.rstrip("."), rule)
+        return
     if not counted:
         return
     allowed = {int(r.value) + extra for r in counted for extra in (0, _FULL_MONTHS)}
     off = [m for m in stated.months if m not in allowed]
-    verdict: Verdict = "contradicts" if off else "agrees"
+    verdict = "contradicts" if off else "agrees"
     words = f"at least {counted[0].value} months" if len(counted) == 1 else counted[0].says.rstrip(".")
     yield checked(sentence, codes, "frequency", verdict, _Stated((), stated.months).in_words(), words, counted[0])

@@ -70,7 +70,7 @@ _NOT_UNITS = (
 # A limit named without the name of the edit, and the day it is for: "ceiling ten a day", "daily limit: 2".
 _CAPPED = re.compile(
     rf"\b{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<n>{_NUMBER})\b{_NOT_UNITS}"
-    rf"(?:\s(?!(?:per|a)\b)[\w~]+){{0,5}}?[\s/]?(?:{_A_DAY})"
+    rf"(?:\s(?!(?:per|a)\b)[\w~]+){{0,8}}?[\s/]?(?:{_A_DAY})"
     rf"|\b(?:daily|per[- ]day)\s(?:\w+\s)?{_LIMIT}(?!\w)[^.;]{{0,40}}?(?<![\w.,$/-])(?P<daily>{_NUMBER})\b"
     rf"{_NOT_UNITS}(?![.,]\d|\s?%)"
     rf"|\b{_LIMIT}(?!\w)\s(?:\w+\s){{0,3}}?(?:units?|lines?|times?|services?|number|quantity)?\s?(?:of units\s)?"
@@ -144,7 +144,9 @@ def _limit(n: int, services: list[str], page: Page) -> Judge:
 def mai_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield how the part says that the unit limit is tested, by its number."""
     found = re.search(
-        r"\b(?:MAI|adjudication indicator)(?:\s\(MAI\))?\s?(?:is|of|=|:|value)?\s?(?P<n>\d)\b", part.words
+        r"\b(?:MAI|adjudication indicator)(?:\s\(MAI\))?[^.;,\d]{0,40}?(?<![\w.])(?P<n>[1-3])\b(?![.,]?\d"
+        r"|\s?(?:units?|%))",
+        part.blanked,
     )
     if not found or part.denies(found.start(), found.end()) is not False:
         return
@@ -209,7 +211,8 @@ _DOSE = re.compile(
     rf"(?<![\w.])(?P<figure>\d{{1,4}}(?:\.\d+)?|{'|'.join(NUMBERS)})[\s-]?(?:{_UNIT})\b(?!/)", re.IGNORECASE
 )
 _UNITS_BILLED = re.compile(
-    rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)|\b(?:quantity\s?(?:of|:|=|is)?|(?<=~\s)[x\u00d7])\s?(\d{{1,4}})\b(?!\.\d)",
+    rf"(?<![\w.])(\d{{1,4}}|{'|'.join(NUMBERS)})\sunits?\b(?!\sis\b)|\b(?:quantity\s?(?:of|:|=|is)?"
+    rf"|(?<=~\s)[x\u00d7])\s?(\d{{1,4}})\b(?!\.\d)",
     re.IGNORECASE,
 )
 # A greatest dose or a strength is no measure of the unit.

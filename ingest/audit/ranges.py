@@ -18,6 +18,8 @@ from radcode.rows import CodeRow
 
 FAMILY = 3  # parts: a list so long is no plain range
 _HALF = 2
+_SHARE = 3  # a technique that one in three lacks is no name of the range
+_OTHER_ROLES = ("planning", "guidance", "injection")
 _ENDS_OF_ONE = 2  # codes that name one range
 _RARE = 5  # one in so many
 _ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
@@ -45,7 +47,8 @@ _CLAIMS_AFTER = re.compile(
 )
 _CLAIMS_BEFORE = re.compile(
     r"(?:[:=|(\u2013\u2014]|\s-|\b(?:is|are|in|under|belongs? to|with|as|by|from|covers?|comprises?|means?"
-    r"|through|use|codes?|family|range|series|section|group|numbers?|within|over|across|at|between|occup\w+|fills?|spans?"
+    r"|through|use|codes?|family|range|series|section|group|numbers?|within|over|across|at|between|occup\w+|fills?"
+    r"|spans?"
     r"|lies?|lives?|sits?|falls?|goes|into|inside|takes)"
     r"|,\s?(?:CPT\s)?(?:codes?)?)\s*(?:the\s)?(?:(?:CPT|HCPCS|code)\s)?(?:codes?|range|family|series|numbers?"
     r"|block)?\s*[(:]?\s*$",
@@ -64,7 +67,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(
-    r"\b(?:outside(?: of)?|other than|apart from|aside from|except(?: for)?|excluding|besides|beyond|not"
+    r"\b(?:each )?with (?:its |the |all )?[^;.?(),]{0,40}?(?:included|inside|bundled|built in)\b"
+    r"|\b(?:outside(?: of)?|other than|apart from|aside from|except(?: for)?|excluding|besides|beyond|not"
     r"|without|unlike)\b"
     r"[^;.?()]*",
     re.IGNORECASE,
@@ -203,7 +207,8 @@ def _said(sentence: Sentence, family: _Family) -> str:
     if asked and not re.search(
         r"[a-z]{4}",
         re.sub(
-            r"\b(?:codes?|range|cpt|look|under|from|with|they|these|those|that|this|fall|falls|within|live|lives|found|listed"
+            r"\b(?:codes?|range|cpt|look|under|from|with|they|these|those|that|this|fall|falls|within|live|lives"
+            r"|found|listed"
             r"|block|section|series|sits?|inside|between|into|through)\b",
             "",
             around.lower(),
@@ -241,6 +246,9 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         if verdict == "agrees" and attribute == "technique" and not _SEVERAL.search(said):
             apart = _ends_apart(family, judged, page)
             verdict, rest = ("contradicts", apart) if apart else (verdict, rest)
+            others = [row for row in rest if row.technique or row.role in _OTHER_ROLES]
+            if len(values) == 1 and len(others) >= FAMILY and len(others) * _SHARE >= len(family.rows):
+                verdict, rest = "contradicts", others
         meaning = page.table.meaning
         shown = rest or hold
         own = dict.fromkeys(meaning(attribute, v) for row in shown for v in row.values(attribute))
@@ -256,12 +264,13 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
 
 
 def _ends_apart(family: _Family, values: Sequence[str], page: Page) -> list[CodeRow]:
-    """Return the ends of a range that lack the one special technique it is named by: the ends are named too."""
+    """Return the ends of a range that lack a special technique it is named by: the ends are named too."""
     special = [v for v in values if not all(_holds(row, "technique", v, page) for row in family.rows)]
-    if len(special) != 1 or len(family.codes) != _ENDS_OF_ONE:
+    if len(family.codes) != _ENDS_OF_ONE:
         return []
     ends = [row for row in family.rows if row.code in family.codes and row.technique]
-    return [row for row in ends if not _holds(row, "technique", special[0], page)]
+    lacking = ([row for row in ends if not _holds(row, "technique", v, page)] for v in special)
+    return next((rows for rows in lacking if rows), [])
 
 
 def _axes(found: Mapping[str, tuple[str, ...]], page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -20,7 +20,7 @@ from radcode.rows import CodeRow, Row, RowRef
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon, phrases
 
-Verdict = Literal["agrees", "contradicts", "stale", "undecided"]
+Verdict = Literal["agrees", "contradicts", "stale", "undecided", "omits"]
 
 # Source markers of our own publications and addresses hold codes that nothing is said about.
 _ASIDE = re.compile(r"\[[^\]\n]*;\s*(?:file|page|coder)\]|https?://\S+|www\.\S+")
@@ -33,11 +33,13 @@ _FILLER = re.compile(
 BEFORE_MARK = re.compile(
     r"(?:[(:=\u2192]|->|\s[-\u2013\u2014]|\b(?:is|are|be|as|uses?|used|bills?|billed|reports?|reported|codes?|coded"
     r"|select|choose|assign|submit|claims?|claimed|under|cpt|hcpcs)"
-    r"|\b(?:billed|reported|coded|submitted|described|captured)\s(?:with|by|using|under))\s*(?:the\s)?(?:cpt|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
+    r"|\b(?:billed|reported|coded|submitted|described|captured)\s(?:with|by|using|under))\s*(?:the\s)?(?:cpt"
+    r"|hcpcs)?\s*(?:codes?)?\s*#?\s*$",
     re.IGNORECASE,
 )
 AFTER_MARK = re.compile(
-    r"\s*(?:[(:=]|[-\u2013\u2014]\s|(?:[a-z]+ly\s)?(?:is|are|describes?|denotes?|covers?|represents?|apply|applies|means?"
+    r"\s*(?:[(:=]|[-\u2013\u2014]\s|(?:[a-z]+ly\s)?(?:is|are|describes?|denotes?|covers?|represents?|apply|applies"
+    r"|means?"
     r"|includes?|stands|refers?|for|when|if|would|will|should|can|may|must|requires?|involves?|indicates?|reports?"
     r"|pays?|uses?|without|with|w|leads|has|have|counts?|identifies|reflects?|captures?)\b)",
     re.IGNORECASE,
@@ -453,6 +455,9 @@ class _Before:
         polarity: Literal["yes", "no", ""] = ""
         if answer:
             polarity = "yes" if answer["yes"] else "no" if answer["no"] else ""
+        said, apart = self._set_apart(said, heading)
+        if apart:
+            yield apart
         groups = _groups(said)
         if groups:
             for clause in _split(said, groups, lexicon):
@@ -461,6 +466,17 @@ class _Before:
         elif codes := self._asked_codes or self._pointed(said) or sole_code(heading) or sole_code(self._title):
             pointed = bool(self._asked_codes) or bool(_POINTS.search(said) or _NO_SUBJECT.match(said))
             yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity)
+
+    def _set_apart(self, words: str, heading: str) -> tuple[str, Clause | None]:
+        """Take out what "it" or "this code" says of the heading's code beside another code: (the rest, that clause)."""
+        own = sole_code(heading) or sole_code(self._title)
+        found = _SET_APART.search(words) if own and own[0] not in words and code_mentions(words) else None
+        name = "said" if found and found["said"] else "last"
+        if found is None or code_mentions(found[name]):
+            return words, None
+        start, end = found.span(name)
+        rest = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
+        return rest, Clause(own, False, found[name], False, True, "", "")
 
     def _pointed(self, words: str) -> tuple[str, ...]:
         return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) else ()
@@ -480,13 +496,25 @@ _ANSWERS = re.compile(
 _POINTS = re.compile(
     r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
     r"|supervision and interpretation)\s)*(?:code|number|service|add-on)\b|\b(?:this|that)\sline\b|^\W*(?:it|its)\b"
-    r"|^\W*(?:these|those)\s(?:\w+\s)?(?:codes|numbers)\b|^\W*this\s(?:is|covers|describes|includes|reports|represents)\b",
+    r"|\b(?:this|that)\s(?:one|exam(?:ination)?|stud(?:y)|scan|test|procedure|series|film)\b"
+    r"|^\W*(?:these|those)\s(?:\w+\s)?(?:codes|numbers)\b|^\W*this\s(?:is|covers|describes|includes|reports"
+    r"|represents)\b",
+    re.IGNORECASE,
+)
+# It ends where another code is given its own words.
+_SET_APART = re.compile(
+    r"^\W*(?P<said>(?:it|this (?:one|code|number|exam|study|scan|test))\b[^;]*?)(?=;|,\s(?:and|but|while|whereas)\s)"
+    r"|^[^;]*,\s(?P<last>this (?:one|code|number|exam|study|scan|test)\b[^;]*)$",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
     r"^\W*[A-Z][\w/ -]{1,30}:\s"
-    r"|^\W*(?:(?:was|is)\s)?(?:deleted|replaced|retired|discontinued|reports?|reported|covers?|covered|describes?|used?|bill(?:ed)?"
-    r"|includes?|append|add|requires?|pays?|applies|do not|don['\u2019]t|never)\b",
+    r"|^\W*(?:(?:was|is)\s)?(?:deleted|replaced|retired|discontinued|reports?|reported|covers?|covered|describes?"
+    r"|used?|bill(?:ed)?"
+    r"|includes?|append|add|requires?|pays?|applies|do not|don['\u2019]t|never)\b"
+    # a fragment of a few words: no verb makes it a sentence about something else
+    r"|^\W*(?:minimum|at least|complete|limited|bilateral|unilateral|both|with(?:out)?|plain|two|three|four|five|six)\b"
+    r"[^,;:]{3,50}\W*$",
     re.IGNORECASE,
 )
 
@@ -557,12 +585,30 @@ def _cells(words: str) -> list[tuple[int, int]]:
     return cells[:-1] if words.rstrip().endswith("|") else cells
 
 
+_YES_CELL = re.compile(r"(?:yes|y|given|x|\u2713|\u2714|\+|used|needed|required)", re.IGNORECASE)
+_NO_CELL = re.compile(r"(?:no|n|none|not given|never|\u2717|-|\u2013|not used)", re.IGNORECASE)
+_COUNT_CELL = re.compile(r"(?:\d{1,2}\+?|one|two|three|four|five|six|both)(?: or (?:more|fewer))?", re.IGNORECASE)
+
+
+def _under(title: str, cell: str) -> str:
+    """Return what a cell says; one of yes, no or a number says it of what its column is called."""
+    if title and _YES_CELL.fullmatch(cell):
+        return f"with {title}"
+    if title and _NO_CELL.fullmatch(cell):
+        return f"no {title}"
+    return f"{cell} {title.removeprefix('Number of ').lower()}" if title and _COUNT_CELL.fullmatch(cell) else cell
+
+
 def _described_in_row(
     words: str, cells: Sequence[tuple[int, int]], header: Sequence[str], lexicon: Lexicon
 ) -> Iterator[Described]:
     """A cell that holds only codes is described by the row's other cells and its column's name; any other by itself."""
     naming = [i for i, (a, b) in enumerate(cells) if code_mentions(words[a:b])]
-    rest = "; ".join(words[a:b].strip() for i, (a, b) in enumerate(cells) if i not in naming)
+    rest = "; ".join(
+        _under(header[i] if i < len(header) else "", words[a:b].strip())
+        for i, (a, b) in enumerate(cells)
+        if i not in naming
+    )
     for i in naming:
         a, b = cells[i]
         groups = _groups(words[a:b])

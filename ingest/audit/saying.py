@@ -19,6 +19,9 @@ from radcode.rows import FeeRow, Row
 _PARTS = re.compile(
     r";|(?<!\b[Mm]ax)\.\s|,\s(?:and|but|so|because|since|while|whereas|although|though|which|whose|as),?\s"
     r"|\s(?:but|because|while|whereas|although|though|so that)\s"
+    # what goes on during the exam begins no other statement
+    r"(?!(?:the\s|code\s)*(?:[A-Z]?\d{4,5}[A-Z]?|it)\s(?:is|are)\s(?:being\s)?(?:performed|done|acquired|taken"
+    r"|running)\b)"
 )
 _SET_ASIDE = re.compile(r"\b(?:rather than|instead of|unlike|as opposed to|in contrast to)\b[^,;()]*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"[*`]+")
@@ -29,6 +32,8 @@ _NOT = (
 _DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
+    r"|\b(?:adds nothing|(?:has|have) no (?:place|business|use|role)|(?:is|are|be) (?:left off|out of place|off limits"
+    r"|out of the question|superfluous|redundant|pointless|ruled out|forbidden|barred|unnecessary))\b"
     r"|\b(?:is|are|does|do|ca|should|would|wo)n['\u2019]t\b)"
     r"|^\s?[:=\u2013-]\s?(?:not|no|none|never|n/a)\b",
     re.IGNORECASE,
@@ -184,7 +189,8 @@ class Part:
 
 
 _REFUSED = re.compile(
-    r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?|believ(?:e|es|ed)|assum(?:e|es|ed)|supposedly|allegedly|rumou?rs?)\b",
+    r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?|believ(?:e|es|ed)|assum(?:e|es|ed)|supposedly|allegedly"
+    r"|rumou?rs?)\b",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)

@@ -91,8 +91,9 @@ _STANDINGS = (
         "covered by Medicare",
         rf"^\W*(?:medicare\s)?status: (?:payable|paid|covered)\b|^\W*medicare: (?:covered|pays|paid|payable)\b"
         rf"|\b{_MEDICARE} (?:will|does|do|would) (?:cover|pay for|reimburse)\b"
-        rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b|\b(?:covered|payable|paid"
-        rf"|reimbursed) by {_MEDICARE}\b",
+        rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b|\b{_MEDICARE} (?:always )?pays (?=~)"
+        rf"|\b(?:covered|payable|paid|reimbursed|reimbursable) (?:by|under|through) {_MEDICARE}\b"
+        rf"|\bcovered (?:service|benefit|exam) (?:of|under|for|by) {_MEDICARE}\b",
         "ARTC", "NIBM", "BPNIM", "A", of_pair=True,
     ),
     _Standing(
@@ -125,7 +126,7 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
     words = part.blanked
     for x, pattern in _READ if _ANY.search(words) else ():
         found = pattern.search(words)
-        if not found or (x.of_pair and _BESIDE.search(words)):
+        if not found or (x.of_pair and _BESIDE.search(words)) or _WITHOUT_IT.search(words):
             continue
         denied = part.denies(found.start(), found.end())
         if (
@@ -141,6 +142,8 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
         yield Claim("status", f"{'not ' if denied else ''}{x.said}", judge, part.is_hedged)
 
 
+# Without the code something else is not paid.
+_WITHOUT_IT = re.compile(r"\bwithout\b[^,;.]*~", re.IGNORECASE)
 # "Medicare does not cover it for screening" is said of one use only.
 _NO_MORE_SAID = re.compile(r"\s?(?:~+|it|this(?: \w+)?)?(?: (?:at all|whatsoever|any ?more))?\W*$", re.IGNORECASE)
 

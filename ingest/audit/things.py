@@ -25,7 +25,8 @@ _OUT = (
     r"|left out)"
 )
 _AFTER = re.compile(
-    rf"^(?:\s(?:of|for|on|in)\s[^,;.<]{{0,30}}?)?\W{{0,2}}(?:(?:is|are|comes|gets|being|was)\s)?(?:(?:\w+ly|always|already|then|also|not|never|no|an?|coded|billed"
+    rf"^(?:\s(?:of|for|on|in)\s[^,;.<]{{0,30}}?)?\W{{0,2}}(?:(?:is|are|comes|gets|being|was)\s)?(?:(?:\w+ly|always"
+    rf"|already|then|also|not|never|no|an?|coded|billed"
     rf"|reported|paid|charged|payable|billable)\s){{0,4}}(?:(?P<in>{_IN}|comes? with|belongs? to|sits? in|goes? with)"
     rf"|(?P<out>{_OUT}))\b",
     re.IGNORECASE,

@@ -25,7 +25,8 @@ _FIELD = re.compile(r"^[^\w<]*[A-Za-z][\w /()-]{1,30}(?:\*\*)?\s?:(?!\S)")
 _KINDS = r"(?:cpt|hcpcs|procedure|billing|add-on|imaging|injection|s&i|same|old|new|supervision and interpretation)"
 _THIS = re.compile(
     rf"\b(?:this|that|the)\s(?:{_KINDS}\s)*(?:code|number|line|service|add-on)\b(?!\s(?:set|book|list))"
-    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on|stead|place))|^\W*this(?=\sis\b)"
+    r"|\bits\b(?=\s(?:primary|parent|base|successor|replacement|counterpart|reading|partner|add-on|stead|place))"
+    r"|^\W*this(?=\sis\b)"
     r"|\bit\b(?=\s(?:is|was|has|does|did|can|may|must|should|will|needs?|goes|pairs?|follows?|replace[sd]?|took|takes"
     r"|belongs?|requires?|includes?|succeed\w*|supersed\w*|ended|left|once|only|never|with|separately|in addition"
     r"|together|along|swallows?|covers?|contains?|came|became|ceased|expired|stays|remains|stands|holds)\b)",
@@ -254,7 +255,8 @@ _NO = re.compile(
 )
 # In "is not included and is reported apart" the denial ends with its own verb.
 _STARTS_ANEW = re.compile(
-    rf"{CUT}|,?\s(?:as|because|since)\s(?=(?:it|this|they|<))|\sand\s(?=(?:is|are|may|can|should|must|was|has|needs?|pays?|gets?|goes)\b)",
+    rf"{CUT}|,?\s(?:as|because|since)\s(?=(?:it|this|they|<))|\sand\s(?=(?:is|are|may|can|should|must|was|has"
+    rf"|needs?|pays?|gets?|goes)\b)",
     re.IGNORECASE,
 )
 _NOT_NO = re.compile(r"\bnot only\b|\bno need\b|\bwhether or not\b", re.IGNORECASE)

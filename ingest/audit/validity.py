@@ -33,7 +33,8 @@ _USABLE = re.compile(
 
 # The name of a column of codes that are not offered.
 _CALLED_OLD = re.compile(
-    r"^\W*(?:old|former|previous|prior|deleted|retired|ended|gone|was|until|before|legacy|then|from|replace[sd])\b[^;]*;",
+    r"^\W*(?:old|former|previous|prior|deleted|retired|ended|gone|was|until|before|legacy|then|from"
+    r"|replace[sd])\b[^;]*;",
     re.IGNORECASE,
 )
 

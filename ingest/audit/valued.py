@@ -68,6 +68,7 @@ _NOT_AFTER = re.compile(
 
 _REDUCED_TO = re.compile(r"[x\u00d7*]\s?\d+(?:\.\d{1,3})?\s?=\s*$", re.IGNORECASE)  # a conversion factor has four
 _ADDED_BEFORE = re.compile(r"[+=]\s*$")
+_OF_THE_WHOLE = re.compile(r"\s?(?:w?RVUs?\s)?(?:out\s)?of (?:its|the|all|a total of|their)\s", re.IGNORECASE)
 _ADDED_AFTER = re.compile(r"^\s*(?:w?RVUs?\s*)?\+")
 _LIST = re.compile(r"(?:[\s,;/&()]|\b(?:and|or|to|for|of|is|are|by|code|w?RVUs?)\b)*", re.IGNORECASE)
 _FEW = 4
@@ -98,6 +99,7 @@ _SETTINGS = (
         r"|\bsurgery cent(?:er|re)s?\b", re.IGNORECASE)),
 )  # fmt: skip
 _PARTS = (
+    ("", re.compile(r"\bpractice[- ]expense (?:and|plus) (?:malpractice|MP)\b", re.IGNORECASE)),
     (
         "work",
         re.compile(
@@ -190,6 +192,8 @@ def _of_kind(
             parts=_said("parts", marks, spans, i, context, listed),
             years={int(y) for y in _said("years", marks, spans, i, context)},
         )
+        if i and _OF_THE_WHOLE.fullmatch(before):
+            of = of._replace(components=("global",), parts=("total",))
         if _ADDED_BEFORE.search(before) or _ADDED_AFTER.match(after):  # parts of a sum, which may be of anything
             of = of._replace(components=(), parts=())
         figures.append(_figure(r, of, frozenset(near)))

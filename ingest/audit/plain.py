@@ -1,0 +1,78 @@
+"""Everyday ways to say what an exam is, put into the words of the vocabulary: "nothing is injected", "two films".
+
+Pure; knows words and no codes. What it does not know it leaves as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_AGENT = (
+    r"(?:(?:iv|intravenous|iodinated|injected|any|the|an?|additional) )*(?:(?<=iodinated )agent"
+    r"|contrast(?: (?:agent|medium|media|material"
+    r"|dye|phase))?|gadolinium|dye|iodine|enhancement)(?! (?:allerg|reaction|enema|code))"
+)
+_GIVEN = (
+    r"(?:given|used|administered|injected|needed|required|involved|infused|employed|on board|running|pushed|part of it)"
+)
+_TAKES = (
+    r"(?:receiv\w+|gets?|getting|ha(?:s|ve|ving)|us(?:es?|ing)|needs?|needing|requir\w+|involv\w+|tak(?:es?|ing)"
+    r"|calls? for|tolerat\w+|includ\w+|giv(?:es?|ing)|inject\w*|administer\w*)"
+)
+_NOT = r"(?:not|never|cannot|n['\u2019]t)"
+_PLAIN = r"(?:plain|native|unenhanced|non-?contrast|non-?enhanced|bare)"
+_THEN = r"(?:,? ?(?:and )?then|,? followed by|and afterwards|and again|before)"
+_NUMBER = r"one|two|three|four|five|six|seven|eight|[1-9]"
+_PICTURE = r"(?:views?|films?|projections?|exposures?|radiographs?|pictures?|plates?|shots?)"
+# (pattern, what it means); an earlier one wins
+_SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), meaning)
+    for pattern, meaning in (
+        (
+            rf"\b{_PLAIN}(?: [\w-]+){{0,3}}?{_THEN}(?: [\w-]+){{0,3}}? (?:{_AGENT}|enhanced|post-?contrast)\b"
+            rf"|\bboth (?:plain|unenhanced|non-?contrast|before) and (?:enhanced|with {_AGENT}|after)(?: {_AGENT})?"
+            rf"|\bbefore as well as after (?:the )?(?:{_AGENT}|injection)",
+            "without then with contrast",
+        ),
+        (
+            rf"\b(?:no|without|zero|lack(?:s|ing)|skip(?:s|ping)|omit(?:s|ting)|forgo(?:es)?|dispens\w+ with"
+            rf"|avoids?|free"
+            rf" of|in the absence of) (?:need for )?{_AGENT}(?: (?:\w+ )?(?:is|was|being) {_GIVEN})?\b"
+            rf"|\b(?<!oral ){_AGENT} (?:is|are|was|being) (?:(?:{_NOT}|withheld|omitted|skipped|left out|held"
+            rf"|avoided)(?: \w+)?(?: {_GIVEN})?)"
+            rf"|{_NOT} (?:\w+ )?{_TAKES} (?:\w+ )?{_AGENT}"
+            r"|\b(?:nothing|no (?:agent|drug)) (?:(?:is|was|being|gets) )?(?:\w+ )?(?:injected|infused)\b",
+            "without contrast",
+        ),
+        (rf"(?<!oral )(?<!rectal )\b{_AGENT} (?:has been|is|are|was) {_GIVEN}", "with contrast"),
+        (rf"\b(?:a pair of|both the) {_PICTURE}", "2 views"),
+        (rf"\b(?:a |the |one )?(?:single|lone|solitary|sole)(?: [\w-]+){{0,2}} {_PICTURE}\b", "1 view"),
+        (
+            r"\b(?:AP|PA|frontal|front) (?:and|plus|\+|with) (?:an? )?(?:lateral|axillary|side)"
+            rf"(?: {_PICTURE})?(?! and\b)",
+            "2 views",
+        ),
+        (rf"\b(?P<n>{_NUMBER})(?: (?!or\b|of\b)[\w-]+){{1,2}} (?:views|projections|exposures)\b", "{n} views"),
+        (
+            r"\b(?:quick|targeted|spot|focused|brief|partial|restricted|problem-oriented|abbreviated|cursory) "
+            r"(?:look|scan|survey|evaluation|assessment|check|version|exam(?:ination)?|stud(?:y|ies))\b",
+            "limited study",
+        ),
+        (
+            r"\b(?:full|entire|thorough|comprehensive|exhaustive|all-organ) "
+            r"(?:look|scan|survey|evaluation|assessment|version|exam(?:ination)?|stud(?:y|ies))\b",
+            "complete study",
+        ),
+        (r"\bone-sided\b|\bsingle-sided\b", "unilateral"),
+        (r"\btwo-sided\b|\bdouble-sided\b", "bilateral"),
+    )
+)
+
+
+@lru_cache(maxsize=1024)  # several readers ask for the same clause
+def in_plain_words(words: str) -> str:
+    """Return the words with everyday ways to say a state replaced by the vocabulary's."""
+    for pattern, meaning in _SAID:
+        words = pattern.sub(lambda m, said=meaning: said.format(**m.groupdict()), words)  # type: ignore[misc]
+    return words
