@@ -68,8 +68,8 @@ _CHILDREN = re.compile(
     r"\b(?:not|never|than|unlike|instead|infants?|bab(?:y|ies)|newborns?|neonat\w*|toddlers?|young)\b", re.IGNORECASE
 )
 _WEEKS = re.compile(
-    r"\b(?:(?P<under>under|below|before|less than|up to|younger than|earlier than)"
-    r"|(?P<from>at or after|at least|from|after|over|beyond|past))\s(?:the\s)?(?P<n>\d{1,2}|[a-z]+)\s"
+    r"\b(?:(?P<under>not (?:yet )?reached|under|below|before|less than|up to|younger than|earlier than)"
+    r"|(?P<from>at or after|at least|reach(?:ed|es)|from|after|over|beyond|past))\s(?:the\s)?(?P<n>\d{1,2}|[a-z]+)\s"
     r"(?:completed\s)?weeks",
     re.IGNORECASE,
 )

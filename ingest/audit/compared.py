@@ -65,6 +65,7 @@ def comparisons_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     if sentence.kind == "row":
         return
     yield from _shares(sentence, page)
+    yield from _years_apart(sentence, page)
     if not _COMPARES.search(sentence.words) or _DENIES.search(sentence.words):
         return
     named = [(m.start, m.end, str(m.code)) for m in code_mentions(sentence.words)]
@@ -83,6 +84,51 @@ def comparisons_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             return
     if re.fullmatch(r"\s*(?:and|&)\s*(?:CPT\s)?", between) and _BOTH_SAME.search(sentence.words):
         yield from _compared(sentence, (a, b), "the same as", operator.eq, page)
+
+
+_ROSE = rf"{_PAYS}\s(?:\w+\s){{0,2}}{_MORE}|rose|risen|rises|gain(?:s|ed)|climbed|went up|goes up|grew|increased"
+_FELL = (
+    rf"{_PAYS}\s(?:\w+\s){{0,2}}{_LESS}|fell|fallen|falls|dropped|declined|went down|goes down|decreased|shrank|lost"
+)
+_BETWEEN_YEARS = (
+    (operator.gt, re.compile(rf"\b(?:{_ROSE})\b[^;]{{0,60}}", re.IGNORECASE)),
+    (operator.lt, re.compile(rf"\b(?:{_FELL})\b[^;]{{0,60}}", re.IGNORECASE)),
+)
+_YEARS = re.compile(r"\b20\d\d\b")
+
+
+def _years_apart(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """One code said to pay more, or less, in one year than in the one before; refuted where it fails in every way."""
+    years = sorted({int(y) for y in _YEARS.findall(sentence.words)})
+    codes = {str(m.code) for m in code_mentions(sentence.words)}
+    said = [holds for holds, form in _BETWEEN_YEARS if (m := form.search(sentence.words)) and _YEARS.search(m[0])]
+    if len(years) != len(_BETWEEN_YEARS) or len(codes) != 1 or len(said) != 1 or _NOT_SO.search(sentence.words):
+        return
+    (code,) = codes
+    found = _values(sentence, code, page)
+    pairs = [
+        (w, found[(*key[:3], years[1])])
+        for key, w in found.items()
+        if key[3] == years[0] and (*key[:3], years[1]) in found
+    ]
+    if not pairs:
+        return
+    held = [said[0](b.value, a.value) for a, b in pairs]
+    verdict: Verdict = "agrees" if all(held) else "undecided" if any(held) else "contradicts"
+    a, b = pairs[-1]
+    name = "more" if said[0] is operator.gt else "less"
+    yield checked(
+        sentence,
+        code,
+        "amount",
+        verdict,
+        f"{name} in {years[1]} than in {years[0]}",
+        f"{a.in_words()}, {b.in_words()}",
+        b.row,
+    )
+
+
+_NOT_SO = re.compile(r"\b(?:not|never|no|neither|if|may|might|could)\b|n['\u2019]t\b", re.IGNORECASE)
 
 
 def _compared(

@@ -98,12 +98,19 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[tuple[s
         found = []
     for words in takewhile(lambda words: not _EXCLUDES.search(without_terms(words, page)), found[:_MOST_PARTS]):
         yield words, ""
+    column = _COLUMN.search(described.before) if is_row else None
+    if column and not _EXCLUDES.search(column["of"]):
+        yield "", column["of"]
     for piece in () if is_row or is_partial(described) else described.pieces:
         for m in _LOOKS.finditer(piece):
             if not _EXCLUDES.search(without_terms(piece[: m.end()], page)):
                 yield "", m["of"]
 
 
+# A cell below a column's name that calls it a part of the body.
+_COLUMN = re.compile(
+    r"(?:^|;\s)(?:anatomy|(?:body )?(?:part|area|region)|organ|joint|structure)s?:\s(?P<of>[^;]{3,60})", re.IGNORECASE
+)
 # What is looked at is the exam's part of the body, wherever in the clause it stands.
 _LOOKS = re.compile(
     r"\b(?:looks? (?:at|into)|maps?|shows?|images|to image|examin\w+|evaluates?|assess\w*|visualiz\w+|depicts?"
@@ -151,7 +158,7 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: 
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
     heading = sentence.heading
     around = page.lexicon.read(heading)
-    if sentence.kind == "row" and not _names_a_part(sentence):
+    if sentence.kind == "row" and not is_seen and not _names_a_part(sentence):
         return None
     if is_seen:
         kinds = kinds or ("seen",)

@@ -16,7 +16,11 @@ from radcode.rows import PosRow
 
 # ---------------------------------------------------------------- conversion factors and indices
 
-_FACTOR = re.compile(r"\b(?:conversion factor|multiplier|CF)\b", re.IGNORECASE)
+_FACTOR = re.compile(
+    r"\b(?:conversion factor|multiplier|CF|(?:dollars )?(?:per|for each|for every) (?:w?RVU|relative value unit)"
+    r"|(?:one|an?|each|every|a single) (?:w?RVU|relative value unit) (?:is worth|pays|brings|earns|equals))\b",
+    re.IGNORECASE,
+)
 _ITS_VALUE = re.compile(r"(?<![\d.,])\$?(?P<value>[2-4]\d\.\d{2,4})(?![\d%]|\.\d)")
 _YEAR = re.compile(r"\b20\d\d\b")
 _PAST = re.compile(
@@ -39,6 +43,7 @@ def facts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     yield from _factors(sentence, page)
     yield from _indices(sentence, page)
+    yield from _reductions(sentence, page)
     yield from _places(sentence, page)
 
 
@@ -79,6 +84,44 @@ def _indices(sentence: Sentence, page: Page) -> Iterator[Checked]:
     verdict: Verdict = "agrees" if own == Decimal(found[0]["value"]) else "contradicts"
     name = f"{_place_name(rows[0].name)} {parts[0]} index"
     yield checked(sentence, "", "index", verdict, f"{name} {found[0]['value']}", f"{name} {own}", rows[0])
+
+
+_PERCENT = re.compile(r"(?<![\d.])(?P<n>\d{1,2})\s?(?:%|percent|per cent)")
+_SESSION = re.compile(
+    r"\bMPPR\b|\bmultiple[- ]procedure|\b(?:one|same|single) (?:session|sitting|visit)\b"
+    r"|\b(?:second|lower|lesser|cheaper|subsequent|additional) (?:and \w+ )?(?:scan|study|exam|procedure|CT|MR|one)\b",
+    re.IGNORECASE,
+)
+# Which half the rule cuts, in the words of the sentence and of the rule.
+_CUT_HALVES = {
+    re.compile(r"\bprofessional\b|\breadings?\b|\binterpretations?\b|\bread\b", re.I): re.compile(r"\breadings?\b"),
+    re.compile(r"\btechnical\b", re.I): re.compile(r"\btechnical\b"),
+}
+
+
+def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield by how many percent scans of one session are said to be cut; an ended rule's figure is out of date."""
+    found = {m["n"] for m in _PERCENT.finditer(sentence.words)}
+    halves = [own for said, own in _CUT_HALVES.items() if said.search(sentence.words)]
+    if len(found) != 1 or not halves or not _SESSION.search(sentence.words) or _PAST.search(sentence.words):
+        return
+    (said,) = found
+    rules = [
+        r
+        for r in page.table.rows("rules")
+        if r.kind == "reduction" and r.unit == "percent" and r.value not in ("", "0")
+        and any(half.search(r.says) for half in halves) and _SESSION_OF_RULE.search(r.says)
+    ]  # fmt: skip
+    now = [r for r in rules if r.effective_from <= page.on <= r.effective_to]
+    if not now or _YEAR.search(sentence.words):
+        return
+    own = next((r for r in now if r.value == said), None)
+    verdict: Verdict = "agrees" if own else "stale" if any(r.value == said for r in rules) else "contradicts"
+    rule = own or now[0]
+    yield checked(sentence, "", "reduction", verdict, f"{said} percent", rule.says.rstrip("."), rule)
+
+
+_SESSION_OF_RULE = re.compile(r"\b(?:session|on a day)\b")
 
 
 @lru_cache(maxsize=256)

@@ -154,11 +154,17 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
         before, named, after = _around(clause)
         before, after = in_plain_words(before), in_plain_words(after)
         is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
-        if is_answer:
+        if is_answer and not _is_answered_before(sentence, clause, page):
             before = f"{clause.asked} {before}"
         is_bare = is_answer and not _says_more(before[len(clause.asked) :] + after)
         start = max(0, sentence.words.find(named)) if named else 0
         yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
+
+
+def _is_answered_before(sentence: Sentence, clause: Clause, page: Page) -> bool:
+    """Tell whether an earlier sentence named a code in answer to the same question."""
+    earlier = (s for s in page.sentences if s.start < sentence.start)
+    return any(c.is_named and c.asked == clause.asked for s in earlier for c in s.clauses)
 
 
 def _can_only_mean(clause: Clause, page: Page) -> bool:
@@ -236,7 +242,7 @@ def _last_segment(words: str) -> str:
 
 _THOUGHT = re.compile(
     r"[;!?]|,\s(?:so|and then|failing which|otherwise|else|if not|which is why|whichever|whatever|no matter|because"
-    r"|since)\s|:\s(?=[A-Z])"
+    r"|since)\s(?!(?:it|this (?:one|code))\s)|:\s(?=[A-Z])"
 )
 
 
@@ -397,8 +403,15 @@ def _single(
     yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)
 
 
+_PAIRED = {"extent": "limited_of", "laterality": "one_side_of"}
+
+
 def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
     """Tell whether the same exam with that value has a code of its own, so that the words name that code."""
+    tied = [p for p in page.table.pairs_of(row.code, page.on) if p.relation == _PAIRED.get(attribute)]
+    others = (page.row(p.other if p.code == row.code else p.code) for p in tied)
+    if any(other is not None and getattr(other, attribute) == value for other in others):
+        return True
     return any(
         getattr(x, attribute) == value
         and (x.modality, x.regions, x.purpose, x.role) == (row.modality, row.regions, row.purpose, row.role)

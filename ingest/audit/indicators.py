@@ -13,6 +13,7 @@ from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
 from ingest.audit.reading import Checked, Page, Sentence
+from ingest.audit.roles import role_claims
 from ingest.audit.saying import Claim, Judge, Part, judged, names_half, of_rows, parts_of
 from ingest.audit.sided import side_claims
 from ingest.audit.standing import addon_claims, status_claims
@@ -39,7 +40,8 @@ _TOPIC_FIRST = re.compile(
     r"^\W*(?:(?:the|its|medicare['\u2019]?s?|cms|a|an|one|both|no|national|practitioner|physician)\s)*"
     r"(?:components?|splits?|technical|professional|global|bilateral|status|supervision|general|direct|personal"
     r"|modifiers?|mues?|medically|units?|mai|pc/tc|add-on|stand-?alone|carrier|contractor|active|bundled"
-    r"|not covered|non-?covered|per|multiple|measured|counted|sold|stocked|max(?:imum|\.)?|daily|limit)\b"
+    r"|not covered|non-?covered|per|follow-?up|post-?op\w*|multiple|measured|counted|sold|stocked|max(?:imum|\.)?"
+    r"|daily|limit)\b"
     # a field, unless it opens an aside
     r"|^\W*(?!(?:note|tip|example|warning|remember|caution|exception|history|hint|but|then"
     r"|also)s?\b)(?:[\w.]+[ /-]?){1,3}:\s"
@@ -66,7 +68,7 @@ _IS = (
     r"(?:\s(?:indicator|status|letter|code|value|level))?(?:\s(?:for|of)\s(?:(?:code|CPT"
     r"|HCPCS)\s)*[A-Z]?\d{4,5}[A-Z]?)?"
     r"(?:\s(?:indicator|code|value|level|letter|number|days|period))*(?:\s\([^)]*\))?"
-    r"\s?(?:is|of|=|:|,|equals|set to|remains)?\s?(?:an?\s|the\s)?[\"\u201c'(]?"
+    r"\s?(?:is|being|reads|shows|of|=|:|,|equals|set to|remains)?\s?(?:an?\s|the\s)?[\"\u201c'(]?"
 )
 _END = r"(?![\w/%-]|[.,]\d)"
 _INDICATORS: dict[str, re.Pattern[str]] = {
@@ -82,6 +84,7 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
         r"|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
         r"|\s?[:=]\s?)"
         r"(?P<value>0?[1239])\b"
+        r"|^\W*(?:(?:19|20)\d\d\s)?level\s?:\s(?P<column>0[1239])\b"
         r"|\bsupervision\b[^.;,\d]{0,40}?\b(?:level|indicator|code)\s(?:is\s|of\s|[:=]\s)?(?P<after>0?[1239])\b",
         re.IGNORECASE,
     ),
@@ -113,6 +116,8 @@ _DAYS = re.compile(
     r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up)"
     r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"
     r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?"
+    r"|\b(?:post-?op(?:erative)?|follow-?up|global)\s(?:surgery\s)?(?:days?|period)\s?:\s(?P<column>\d{1,3}|zero"
+    r"|ten|ninety)\b"
     r"|\bglobals?(?:\s(?:period|days?))?:\s(?P<field>\d{1,3}|zero|ten|ninety)(?:\sdays?)?(?=\W*$)"
     r"|\bglobal(?:\speriod)?\sof\s(?P<of>\d{1,3}|zero|ten|ninety)\sdays?"
     r"|\b(?P<inside>\d{1,3}|ten|ninety)\sdays\sof\s(?:follow-up|postoperative|global)\b"
@@ -320,5 +325,5 @@ def _needs(level: str, limit: str, page: Page) -> Judge:
 
 _READERS: tuple[_Reader, ...] = (
     _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
-    supply_claims, guidance_claims, side_claims,
+    supply_claims, guidance_claims, side_claims, role_claims,
 )  # fmt: skip

@@ -338,12 +338,13 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says that modifiers mean, with the verdict of their rows."""
     if sentence.says_nothing or _DENIES.search(sentence.words):
         return
-    found = list(_in_order(sentence.words, page)) if _MAYBE.search(sentence.words) else []
+    words = _told_of(sentence)
+    found = list(_in_order(words, page)) if _MAYBE.search(words) else []
     if not found:
         return
     for matter, senses in _MATTERS.items():
         known = [(m, own) for m in found if (own := _sense_of(m, matter))]
-        said = _senses(sentence.words, senses) if senses else []
+        said = _senses(words, senses) if senses else []
         if len(known) == len(said) and 0 < len(known) <= len(senses):
             for (row, own), sense in zip(known, said, strict=True):
                 yield _meant(sentence, row, sense, own)
@@ -352,6 +353,16 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _reductions(sentence, found[0], page)
 
 
+def _told_of(sentence: Sentence) -> str:
+    """Return the words with what is asked before them, or with what a table's columns add to a row's cells."""
+    if sentence.kind == "row":
+        return " ; ".join((sentence.words, *(d.before for d in sentence.described)))
+    asked = next((c.asked for c in sentence.clauses if c.asked and _ASKS_MODIFIER.search(c.asked)), "")
+    return f"{asked} modifier {_ANSWER_MARK.sub('', sentence.words)}" if asked else sentence.words
+
+
+_ASKS_MODIFIER = re.compile(r"\b(?:which|what) modifier\b", re.IGNORECASE)
+_ANSWER_MARK = re.compile(r"^\W*(?:a(?:nswer)?\s?[:.])?\s*", re.IGNORECASE)
 _PERCENT = r"(\d{1,2})\s?(?:%|percent|per cent)"
 _CUTS = re.compile(
     rf"\b(?:cuts?|cutting|reduc\w+|takes?|taking|lowers?|penalt\w+|los(?:es?|ing)|costs?|trims?|less|minus|shaves?"

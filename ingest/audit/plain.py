@@ -42,6 +42,8 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|\b(?<!oral ){_AGENT} (?:is|are|was|being) (?:(?:{_NOT}|withheld|omitted|skipped|left out|held"
             rf"|avoided)(?: \w+)?(?: {_GIVEN})?)"
             rf"|{_NOT} (?:\w+ )?{_TAKES} (?:\w+ )?{_AGENT}"
+            rf"|{_AGENT} never (?:enters|reaches|goes into|gets into)\b"
+            rf"|\b(?:entirely|only|wholly|all) before {_AGENT} (?:is|has been|was) {_GIVEN}"
             r"|\b(?:nothing|no (?:agent|drug)) (?:(?:is|was|being|gets) )?(?:\w+ )?(?:injected|infused)\b",
             "without contrast",
         ),
@@ -56,13 +58,20 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?P<n>{_NUMBER})(?: (?!or\b|of\b)[\w-]+){{1,2}} (?:views|projections|exposures)\b", "{n} views"),
         (
             r"\b(?:quick|targeted|spot|focused|brief|partial|restricted|problem-oriented|abbreviated|cursory) "
-            r"(?:look|scan|survey|evaluation|assessment|check|version|exam(?:ination)?|stud(?:y|ies))\b",
+            r"(?:look|scan|survey|evaluation|assessment|check|version|exam(?:ination)?|stud(?:y|ies))\b"
+            r"|\b(?:look|view|scan|picture)s? (?:at|of) (?:the |one |a )?\w+ (?:alone|only)\b",
             "limited study",
         ),
         (
-            r"\b(?:full|entire|thorough|comprehensive|exhaustive|all-organ) "
+            r"\b(?:full|entire|whole|thorough|comprehensive|exhaustive|all-organ) (?:\w+ )?"
             r"(?:look|scan|survey|evaluation|assessment|version|exam(?:ination)?|stud(?:y|ies))\b",
             "complete study",
+        ),
+        (
+            r"\b(?:follow(?:ing|s|ed)?(?:[ -]?up)?(?: (?:of|on|for))?|re-?checks?(?: of)?|surveillance of|works? up) "
+            r"(?:an? |the )?(?:[\w-]+ ){0,3}(?:nodule|mass|lump|aneurysm|lesion|finding)s?\b(?: that is already known)?"
+            r"|\bnodule (?:follow-?up|surveillance|re-?check)|\bthe re-?check\b",
+            "diagnostic study",
         ),
         (r"\bone-sided\b|\bsingle-sided\b", "unilateral"),
         (r"\btwo-sided\b|\bdouble-sided\b", "bilateral"),

@@ -33,7 +33,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(?:age[sd]?|older than|over|from|to be|turns?|reach(?:es)?)\s(?:of\s|age\s"
+    r"\b(?:age[sd]?|older than|over|from|to be|turns?|reach(?:es)?|^at)\s(?:of\s|age\s"
     r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack))|\b(\d\d)\s?(?:\+"
     r"|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)|(?:and|or)\s(?:older|over|up|above)\b)",
     re.IGNORECASE,

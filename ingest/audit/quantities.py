@@ -53,6 +53,16 @@ _DAILY = re.compile(
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
     re.IGNORECASE,
 )
+_PER_DAY = re.compile(
+    rf"(?<![\w.,$/-])(?P<n>{_NUMBER})\s(?:[\w-]+\s){{1,4}}?(?:a|per|each|on one|in one|on any)\s(?:single\s)?(?:day"
+    rf"|date)\b",
+    re.IGNORECASE,
+)
+_REFUSED_ABOVE = re.compile(
+    r"\b(?:den(?:y|ies|ied|ials?)|reject\w*|refus\w*|cuts? off|stops?)\s(?:\w+\s){0,3}?(?:above|over|beyond|after"
+    r"|past|more than)\s$",
+    re.IGNORECASE,
+)
 _A_DAY = (
     r"(?:a|per|each|in one|on one|for one|in a|on any|on a|in any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b"
     r"|daily\b|/\s?day\b"
@@ -97,7 +107,9 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the limit of units a day that the part gives."""
     words = part.blanked
     named = _UNLIKELY.search(words)
-    daily = _DAILY.search(words)
+    # "Never more than three vessels a day, since that is where the MUE sits"
+    daily = _DAILY.search(words) or (_PER_DAY.search(words) if _UNLIKELY.search(part.whole) else None)
+    is_edit = bool(_UNLIKELY.search(part.whole))
     capped = None if named or not _CAPS.search(words) else _CAPPED.search(words) or _MAX_UNITS.search(words)
     if not named and not daily and not capped:
         return
@@ -116,13 +128,16 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
             return
         n, start, end = found[0]["n"], found[0].start(), found[0].end()
     denied = part.denies(start, end)
-    at_most = re.search(r"\b(?:more than|over|beyond|above|exceed\w*|greater than)\s$", words[:start], re.IGNORECASE)
+    refused = bool(_REFUSED_ABOVE.search(words[:start]))  # "denials above four a day"
+    at_most = not refused and re.search(
+        r"\b(?:more than|over|beyond|above|exceed\w*|greater than)\s$", words[:start], re.IGNORECASE
+    )
     is_cap = capped is not None and _NO_MORE.search(capped[0]) is not None
     if (denied and not at_most and not is_cap) or denied is None or (at_most and not denied):
         return
     wanted = [s for s, p in _SERVICES.items() if p.search(part.whole)] or list(_SERVICES)
     yield Claim(
-        "mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not (named or capped)
+        "mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not (is_edit or capped)
     )
 
 

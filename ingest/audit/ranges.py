@@ -33,6 +33,7 @@ _NEAR = (
 )
 # Kinds of rows that any modality may be said of, because they are done under it or made from it.
 _UNDER_ANY = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
+_AT_LARGE = ("pet", "pet_ct", "spect", "nm")  # a range of these is named by its extent or by its organ
 _PURPOSES = {"screening": ("diagnostic", "therapy"), "therapy": ("diagnostic", "screening"), "diagnostic": ("therapy",)}
 _ROLES = ("injection", "si", "guidance", "planning")
 
@@ -96,14 +97,26 @@ def ranges_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what each range or family of codes is said to be, with the verdict of the codes in force inside it."""
     if sentence.says_nothing:
         return
-    for family in _families(sentence, page):
-        said = _said(sentence, family)
+    for family in (*_families(sentence, page), *_of_heading(sentence, page)):
+        said = _LEFT_OUT.sub(" ", sentence.words) if family.start < 0 else _said(sentence, family)
         if said and len(family.rows) > 1:
             yield from _judged(sentence, family, said, page)
 
     yield from _counted_in(sentence, page)
 
 
+def _of_heading(sentence: Sentence, page: Page) -> Iterator[_Family]:
+    """Yield the range that the heading names where the sentence names no code and denies nothing; it starts at -1."""
+    last = sentence.heading.split(" > ")[-1]
+    ranges = code_ranges(last)
+    if sentence.words.startswith("#") or code_mentions(sentence.words) or _DENIES.search(sentence.words):
+        return
+    is_sole = len(ranges) == 1 and all(ranges[0].start <= m.start < ranges[0].end for m in code_mentions(last))
+    if is_sole and _OF_ALL.search(sentence.words):
+        yield _family([(ranges[0].low, ranges[0].high, -1, -1)], page)
+
+
+_OF_ALL = re.compile(r"\b(?:all|each|every|these|numbers|codes|family|range|block)\b", re.IGNORECASE)
 _THESE = re.compile(
     r"^\W*(?:these|those|the|all these)\s(?:\w+\s)?(?:codes|numbers|services)\s(?:also\s)?"
     r"(?:covers?|includes?|encompass(?:es)?|comprises?|contains?|represents?|span|report)\b",
@@ -236,6 +249,8 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         if not judged or len(judged) < len(values):
             continue
         hold = [row for row in family.rows if any(_holds(row, attribute, v, page) for v in judged)]
+        alone = _held_by_none(judged, family.rows, page) if attribute == "regions" else []
+        judged, hold = (alone, []) if alone else (judged, hold)
         rest = [row for row in family.rows if row not in hold]
         verdict: Verdict = "agrees"
         if not hold:
@@ -261,6 +276,20 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
             ", ".join(list(own)[:FAMILY]) or shown[0].label,
             shown[0],
         )
+
+
+def _held_by_none(values: Sequence[str], rows: Sequence[CodeRow], page: Page) -> list[str]:
+    """Return a part of the body that no code holds beside one that all do: "limb veins" of codes for limb arteries."""
+    if len(values) < _HALF or any(len(row.regions) < _HALF for row in rows):
+        return []
+    none = [v for v in values if not any(_lies_within(v, row, page) for row in rows)]
+    rest = [v for v in values if v not in none]
+    return none if len(none) == 1 and rest and all(_holds(row, "regions", rest[0], page) for row in rows) else []
+
+
+def _lies_within(value: str, row: CodeRow, page: Page) -> bool:
+    up = page.table.ancestors
+    return any(value in up("regions", o) or o in up("regions", value) for o in row.regions)
 
 
 def _ends_apart(family: _Family, values: Sequence[str], page: Page) -> list[CodeRow]:
@@ -319,7 +348,12 @@ def _is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], pa
     if attribute == "regions":
         others = [x for x in page.table.codes_on(page.on) if any(_is_near(x.modality, r.modality) for r in rows)]
         named = all(any(v in x.regions for x in others) for v in values)  # some other code is meant by it
-        return named and not any("body" in row.regions or not row.regions for row in rows)
+        # An organ with scans of its own is no name for those of the body at large.
+        own = [
+            x for x in others if x not in rows and all(x.regions == (v,) for v in values) and x.scope == rows[0].scope
+        ]
+        at_large = any("body" in row.regions or not row.regions for row in rows)
+        return named and (not at_large or (len(own) >= FAMILY and all(r.modality in _AT_LARGE for r in rows)))
     if attribute == "purpose":
         return all(row.purpose in _PURPOSES[v] for row in rows for v in values)
     return all(row.role in _ROLES for row in rows)

@@ -470,7 +470,7 @@ class _Before:
     def _set_apart(self, words: str, heading: str) -> tuple[str, Clause | None]:
         """Take out what "it" or "this code" says of the heading's code beside another code: (the rest, that clause)."""
         own = sole_code(heading) or sole_code(self._title)
-        found = _SET_APART.search(words) if own and own[0] not in words and code_mentions(words) else None
+        found = _SET_APART.search(words) if own and own[0] not in words else None
         name = "said" if found and found["said"] else "last"
         if found is None or code_mentions(found[name]):
             return words, None
@@ -504,7 +504,7 @@ _POINTS = re.compile(
 # It ends where another code is given its own words.
 _SET_APART = re.compile(
     r"^\W*(?P<said>(?:it|this (?:one|code|number|exam|study|scan|test))\b[^;]*?)(?=;|,\s(?:and|but|while|whereas)\s)"
-    r"|^[^;]*,\s(?P<last>this (?:one|code|number|exam|study|scan|test)\b[^;]*)$",
+    r"|^[^;]*[,;]\s(?P<last>this (?:one|code|number|exam|study|scan|test)\b[^;]*)$",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
@@ -585,6 +585,7 @@ def _cells(words: str) -> list[tuple[int, int]]:
     return cells[:-1] if words.rstrip().endswith("|") else cells
 
 
+_PART_COLUMN = re.compile(r"(?:anatomy|(?:body )?(?:part|area|region)|organ|joint|structure)s?", re.IGNORECASE)
 _YES_CELL = re.compile(r"(?:yes|y|given|x|\u2713|\u2714|\+|used|needed|required)", re.IGNORECASE)
 _NO_CELL = re.compile(r"(?:no|n|none|not given|never|\u2717|-|\u2013|not used)", re.IGNORECASE)
 _COUNT_CELL = re.compile(r"(?:\d{1,2}\+?|one|two|three|four|five|six|both)(?: or (?:more|fewer))?", re.IGNORECASE)
@@ -592,6 +593,8 @@ _COUNT_CELL = re.compile(r"(?:\d{1,2}\+?|one|two|three|four|five|six|both)(?: or
 
 def _under(title: str, cell: str) -> str:
     """Return what a cell says; one of yes, no or a number says it of what its column is called."""
+    if _PART_COLUMN.fullmatch(title):
+        return f"{title}: {cell}"
     if title and _YES_CELL.fullmatch(cell):
         return f"with {title}"
     if title and _NO_CELL.fullmatch(cell):

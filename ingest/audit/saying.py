@@ -288,7 +288,7 @@ def _is_filled(clause: Clause) -> bool:
     asked = _last_asked(clause)
     if _ASKS_WHICH.match(asked) or (_CHOICE.search(asked) and not _MAYBE_MODIFIER.search(asked)):
         return True
-    is_open = not _ASKS_WHETHER.match(asked) or _IS_THERE.match(asked)
+    is_open = not _ASKS_WHETHER.match(asked) or _IS_THERE.match(asked) or _NUMBER_ONLY.match(clause.words)
     return bool(is_open) and len(clause.words.split()) <= _FEW and not _MAYBE_MODIFIER.search(asked)
 
 
@@ -298,6 +298,7 @@ _ASKS_WHETHER = re.compile(
 )
 _IS_THERE = re.compile(r"^\W*(?:is|are) there\b", re.IGNORECASE)
 _MAYBE_MODIFIER = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
+_NUMBER_ONLY = re.compile(r"\W*(?:\d{1,3}|zero|one|two|three|four|five|six|ten|ninety)\b(?:\s\w+)?\W*$", re.IGNORECASE)
 _FEW = 4
 
 

@@ -83,6 +83,7 @@ _STANDINGS = (
         "separately payable",
         r"\b(?:separately|individually) (?:payable|paid|reimbursed|reimbursable)\b"
         r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b"
+        r"|\bpaid apart\b"
         r"|\bpa(?:ys?|id|yable)(?: for)?(?: \S+)? (?:on its own|in its own right|by itself)\b"
         rf"|\bseparate payment(?: by {_MEDICARE})?\b",
         "ARTC", "BPNIM", "BPNIM", "A", of_pair=True,
@@ -92,6 +93,7 @@ _STANDINGS = (
         rf"^\W*(?:medicare\s)?status: (?:payable|paid|covered)\b|^\W*medicare: (?:covered|pays|paid|payable)\b"
         rf"|\b{_MEDICARE} (?:will|does|do|would) (?:cover|pay for|reimburse)\b"
         rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b|\b{_MEDICARE} (?:always )?pays (?=~)"
+        rf"|\b(?:does|will|do) {_MEDICARE} (?:cover|pay for|reimburse)\b"
         rf"|\b(?:covered|payable|paid|reimbursed|reimbursable) (?:by|under|through) {_MEDICARE}\b"
         rf"|\bcovered (?:service|benefit|exam) (?:of|under|for|by) {_MEDICARE}\b",
         "ARTC", "NIBM", "BPNIM", "A", of_pair=True,

@@ -45,7 +45,11 @@ _RVU = re.compile(
     r"|or thereabouts))?",
     re.IGNORECASE,
 )
-_UNIT_RVU = re.compile(r"\bw?RVUs?\b|\brelative[- ]values?\b|\bwork values?\b", re.IGNORECASE)
+_UNIT_RVU = re.compile(
+    r"\bw?RVUs?\b|\brelative[- ]values?\b|\bwork values?\b|\bphysician work\b|\bpractice[- ]expense\b|\bwork(?=\s\d)"
+    r"|\bmalpractice (?:expense|value|component)\b",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", re.IGNORECASE)
 _UNDER = ("under", "less", "below", "up", "at most", "no more", "fewer")
 
@@ -99,13 +103,13 @@ _SETTINGS = (
         r"|\bsurgery cent(?:er|re)s?\b", re.IGNORECASE)),
 )  # fmt: skip
 _PARTS = (
-    ("", re.compile(r"\bpractice[- ]expense (?:and|plus) (?:malpractice|MP)\b", re.IGNORECASE)),
+    ("expenses", re.compile(r"\bpractice[- ]expense (?:and|plus) (?:malpractice|MP)\b", re.IGNORECASE)),
     (
         "work",
         re.compile(
             r"\bphysician(?:['\u2019]s)? work\b|\bwRVUs?\b|\bwork(?=\s?(?:w?RVUs?\b|relative|values?\b"
             r"|components?\b|units?\b"
-            r"|(?:is|of|at)\s{3}|is (?:valued|worth|set)|[:+,);|]|$|and (?:practice|PE)))",
+            r"|(?:is|of|at)\s{3}|\s{3}|is (?:valued|worth|set)|[:+,);|]|$|and (?:practice|PE)))",
             re.IGNORECASE,
         ),
     ),

@@ -113,4 +113,4 @@ def _value(row: FeeRow, setting: str, part: str) -> Decimal:
     pe = row.pe_facility if setting == "facility" else row.pe_nonfacility
     if part == "total":
         return row.work + pe + row.mp
-    return {"work": row.work, "pe": pe, "mp": row.mp}[part]
+    return {"work": row.work, "pe": pe, "mp": row.mp, "expenses": pe + row.mp}[part]
