@@ -29,7 +29,7 @@ _APART = (
     r",?(?: (?:to|of|from|with|beside|besides|alongside|next to|and apart from|when \w+ with|for))"
 )
 _BESIDE = (
-    rf"(?:{_PAID}|{_PAY}|allowed|permitted|goes|stands|used|combined|appear|appears)(?: (?:\w+ly"
+    rf"(?:{_PAID}|(?<!\bthe )(?<!\ba ){_PAY}|allowed|permitted|goes|stands|used|combined|appear|appears)(?: (?:\w+ly"
     r"|on the same (?:claim|day)|together))?"
     r" (?:with|beside|alongside|next to|along with|together with)"
 )

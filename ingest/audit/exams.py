@@ -154,6 +154,8 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: 
     reading = page.lexicon.read(words) if words.strip() else None
     if reading is None or not reading.values("regions") or reading.values("denied") or reading.values("denied_region"):
         return None
+    if "separate_session" in reading.values("event"):
+        return None  # "two chest films hours apart" are two exams
     values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
     heading = sentence.heading

@@ -109,7 +109,7 @@ def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
     rules = [
         r
         for r in page.table.rows("rules")
-        if r.kind == "reduction" and r.unit == "percent" and r.value not in ("", "0")
+        if r.kind == "reduction" and r.unit in _CUT_UNITS and r.value not in ("", "0")
         and any(half.search(r.says) for half in halves) and _SESSION_OF_RULE.search(r.says)
     ]  # fmt: skip
     now = [r for r in rules if r.effective_from <= page.on <= r.effective_to]
@@ -121,6 +121,7 @@ def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield checked(sentence, "", "reduction", verdict, f"{said} percent", rule.says.rstrip("."), rule)
 
 
+_CUT_UNITS = ("percent", "percent_off_next_professional", "percent_off_next_technical")
 _SESSION_OF_RULE = re.compile(r"\b(?:session|on a day)\b")
 
 

@@ -452,6 +452,8 @@ def _views(
     (said,) = counted
     if any(len({t.value for t in r.terms if t.attribute == "views"}) > 1 for r in readings):
         return
+    if any("separate_session" in r.values("event") for r in readings):
+        return  # "two chest films hours apart" counts the exams
     high = float("inf") if said.at_least else said.high
     own_high = float("inf") if row.views_max is None else row.views_max
     apart = said.low > own_high or high < row.views_min

@@ -122,6 +122,7 @@ def _number(word: str) -> int:
 
 
 _MONTHS = ("months", "full_months")
+_ONLY_ONCE = ("lifetime", "baseline")
 _HIGH = re.compile(
     r"\b(?:at|with)\s(?:a\s)?high(?:er)?[- ]risk\b|\bhigh[- ]risk (?:patient|person|people)", re.IGNORECASE
 )
@@ -207,7 +208,7 @@ def _ages(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow])
 
 def _intervals(sentence: Sentence, codes: str, stated: _Stated, rules: list[RuleRow]) -> Iterator[Checked]:
     counted = [r for r in rules if r.kind == "frequency" and r.unit in _MONTHS and r.value]
-    once = [r for r in rules if r.kind == "frequency" and r.unit == "lifetime"]
+    once = [r for r in rules if r.kind == "frequency" and r.unit in _ONLY_ONCE]
     held = once or counted
     if stated.is_once and held:
         verdict: Verdict = "agrees" if once else "contradicts"

@@ -46,6 +46,8 @@ AFTER_MARK = re.compile(
 )
 _CUT = re.compile(r";|,\s+(?:and|but|while|whereas|or)\s|\s(?:while|whereas|but)\s|,|\s(?:and|or)\s|\)", re.IGNORECASE)
 _STRONG = re.compile(r";|,\s+(?:and|but|while|whereas)\s|\s(?:while|whereas|but)\s", re.IGNORECASE)
+# "A is an edit with B, so arm and leg are B": what follows is of the next code, with all that it joins.
+_SO = re.compile(r",\s+so\s", re.IGNORECASE)
 # What follows says why or when, not what the code is.
 _SUBORDINATE = re.compile(
     r"[,\s](?:because|since|so|although|though|after|before|followed|prior|than|even|which means)\s", re.IGNORECASE
@@ -396,7 +398,7 @@ def _cut(gap: str, left: _Group, right: _Group, lexicon: Lexicon) -> int | None:
             if m.start() >= inside - 1 and not any(a < m.end() - 1 < b for a, b in terms)
         ]
 
-    strong = free(_STRONG)
+    strong = free(_STRONG) or free(_SO)
     if strong:
         return strong[-1].end()
     cuts = free(_CUT)
@@ -588,6 +590,7 @@ def _cells(words: str) -> list[tuple[int, int]]:
 _PART_COLUMN = re.compile(r"(?:anatomy|(?:body )?(?:part|area|region)|organ|joint|structure)s?", re.IGNORECASE)
 _YES_CELL = re.compile(r"(?:yes|y|given|x|\u2713|\u2714|\+|used|needed|required)", re.IGNORECASE)
 _NO_CELL = re.compile(r"(?:no|n|none|not given|never|\u2717|-|\u2013|not used)", re.IGNORECASE)
+_ONE_CELL = re.compile(r"1|one", re.IGNORECASE)
 _COUNT_CELL = re.compile(r"(?:\d{1,2}\+?|one|two|three|four|five|six|both)(?: or (?:more|fewer))?", re.IGNORECASE)
 
 
@@ -599,7 +602,13 @@ def _under(title: str, cell: str) -> str:
         return f"with {title}"
     if title and _NO_CELL.fullmatch(cell):
         return f"no {title}"
-    return f"{cell} {title.removeprefix('Number of ').lower()}" if title and _COUNT_CELL.fullmatch(cell) else cell
+    if not title or not _COUNT_CELL.fullmatch(cell):
+        return cell
+    counted = title.removeprefix("Number of ").lower()
+    return f"{cell} {_PLURAL.sub('', counted, count=1) if _ONE_CELL.fullmatch(cell) else counted}"
+
+
+_PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 
 
 def _described_in_row(
