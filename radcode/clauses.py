@@ -30,6 +30,7 @@ _FROM_HERE = re.compile(
 )
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
+    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:are |were |is |was )?replaced|rods? in|hardware|prosthes[ie]s)\b|"
     rf"\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",
     re.IGNORECASE,
 )
@@ -55,7 +56,8 @@ _SAYS = (
 # What a source is said to say, up to the end of the clause: "the vendor sheet has 74178 as the one with contrast".
 _QUOTED = re.compile(
     rf"\b(?:(?:the|our|my|this|that|their|an?|old)\s+)*(?:[\w'-]+\s+)?{_SOURCE}\b"
-    rf"(?:\s+(?:i|we|they) \w+)?(?:\s+(?:only|just|still))?(?:\s*:|\s+{_SAYS}\b)"
+    rf"(?:\s+(?:i|we|they) \w+|\s+(?:taped|posted|pinned|hanging|on|from|in)(?:\s+\w+){{1,4}}?)?"
+    rf"(?:\s+(?:only|just|still))?(?:\s*:|\s+{_SAYS}\b)"
     r"(?:[^,.;?!\n]|(?<=\d)[.,](?=\d))*",
     re.IGNORECASE,
 )

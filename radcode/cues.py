@@ -89,7 +89,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         Ask.VALIDITY,
         _any(
-            r"\bstill (?:good|valid|active|billable|in use|used|ok|okay|a code|payable|exist|around|use)",
+            r"\bstill (?:good|valid|active|alive|billable|in use|used|ok|okay|a code|payable|exist|around|use)",
+            r"\bstill (?:go out|be (?:billed|used|sent|charged|reported))\b",
             r"\b(?:valid|deleted|obsolete|retired|gone|active|successor)\b",
             r"\breplac",
             r"\bexpire",
@@ -186,7 +187,15 @@ EXPLAIN = _any(
     r"\btell me about\b",
     r"\bmeaning of\b",
 )
-TEACH = _words("explain", "why", "new hire", "teach")
+TEACH = _words(
+    "explain",
+    "why",
+    "new hire",
+    "teach",
+    "what (?:must|should|does) the report",
+    "(?:good )?enough to (?:call|count|be)",
+    "counts? as",
+)
 TOGETHER = _words(
     "with",
     "together",
@@ -348,7 +357,7 @@ ACCOUNT = _any(
     r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number)\b",
     r"\b(?:availity|evicore|navinet)\b|\bpeer[- ]to[- ]peer\b|\btimely filing\b",
     r"\bclaim (?:#|no\.? ?|number )?\d{6,}\b",
-    r"\bcontract(?:ed)? (?:rate|price|fee|pay)|\bcharge ?master price|\bgross charge|\bfor our tin\b",
+    r"\bcontract(?:ed)? (?:\w+ )?(?:rate|price|fee|pay)|\bcharge ?master price|\bgross charge|\bfor our tin\b",
     r"\bcomp(?:ensation)? (?:board|fee|schedule)\b",
     r"\b(?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross|anthem|kaiser)\b[^?]*"
     r"\b(?:allowable|allowed amount|fee schedule|pays? us)\b",
@@ -411,18 +420,28 @@ WHY_NOT = _any(
     r"\bwhy (?:not|isn'?t|can'?t|wouldn'?t)\b", r"\bnot\s+(?:the\s+)?(?=\d{5}|[A-Z]\d{4})", r"\binstead of\b"
 )
 _DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
-_AGAIN = r"(?:repeat\w*|again|another one|a second one|(?:second|2nd|next) (?:film|x-?ray|chest|portable|study|set))"
+_AGAIN = (
+    r"(?:repeat\w*|again|another one|a second one"
+    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set))"
+)
 REPEAT_SAME = _any(
     rf"\b{_AGAIN}\b.{{0,60}}\bsame {_DOCTOR}",
     rf"\bsame {_DOCTOR}\b.{{0,90}}\b{_AGAIN}\b",
 )
 REPEAT_OTHER = _any(
     rf"\brepeat\w*\b.{{0,60}}\b(?:another|different|other|second) {_DOCTOR}",
-    rf"\b{_AGAIN}\b.{{0,60}}\b(?:another|different|other) {_DOCTOR}",
+    rf"\b{_AGAIN}\b.{{0,90}}\b(?:another|different|other) {_DOCTOR}",
 )
 PATIENTS_COUNTED = re.compile(
-    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(?:patients|residents|people|pts)\b",
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:of (?:the|our|their) )?(?:\w+ )?"
+    r"(?:patients|residents|people|pts)\b",
     re.IGNORECASE,
+)
+# Residents who live in a home are patients, and no doctors in training.
+OF_A_HOME = _any(
+    r"\b(?:nursing|rest|care|group) (?:home|facility)|\bsnf\b|\bassisted living\b|\bmanor\b",
+    r"\b(?:portable|mobile|van|stop|trip|transport\w*)\b(?=.*\bresidents?\b)",
+    r"\bresidents?\b(?=.*\b(?:stop|trip|transport\w*)\b)|\bresidents? (?:seen|x-?rayed|imaged|scanned|shot)\b",
 )
 WHY = _any(r"\bwhy\b", r"\bhow come\b")
 MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
@@ -565,7 +584,13 @@ BOTH_PLACES = _any(
 DIFFERENCE = _any(r"\bdiff(?:erence|s)?\b", r"\bhow much (?:more|less)\b", r"\b(?:more|less|higher|lower) than\b")
 DENIED_PLACE = _any(r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+")
 LOCALITY = re.compile(r"\b(?:locality|loc)\s*#?\s*(?P<n>\d\d?)\b", re.IGNORECASE)
-MADE_UP = _any(r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b", r"\b[A-Z]\d{4}[A-Z]\b", r"\b\d{6,7}\b")
+MADE_UP = _any(
+    r"\b\d{4}X-[A-Z]\b",
+    r"\bcode \d{4}X\b",
+    r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b",
+    r"\b[A-Z]\d{4}[A-Z]\b",
+    r"\b\d{6,7}\b",
+)
 ICD = _any(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
 CODING = _any(
     r"\bpos ?\d\d\b",
@@ -600,6 +625,16 @@ BILLED_BY_OTHERS = re.compile(
     r"(?:handled|billed|charged|covered|reported|coded|submitted|taken care of|done) by (?!us\b|our|me\b)",
     re.IGNORECASE,
 )
+# What a payer will not take: "they will reject G0279".
+NOT_TAKEN = _any(
+    r"\b(?:will|'ll|would|always) (?:reject|deny|refuse|bounce)s? (?:the )?$",
+    r"\b(?:won'?t|will not|don'?t|do not|doesn'?t|does not|never) (?:take|accept|recogni[sz]e|want)s? (?:the )?$",
+)
+CODES_WANTED = _any(
+    r"\bcodes?\s*\?", r"\b(?:which|what) (?:are the )?(?:cpt|codes?)\b", r"\bwhat do we (?:bill|send|report)\b"
+)
+# "Tech only got the right side" tells what the technologist did, and not that only the technical side is billed.
+TECHNOLOGIST_ACTS = _words("tech only (?=got|did|scanned|imaged|took|shot|had|managed|could|was|saw)")
 # A CT angiogram without 3-D work is none.
 NO_3D = _any(
     r"\b(?:no|not|zero|without|never|nor|lacks?|lacking|missing)\b[^.;?]{0,40}"
@@ -696,6 +731,7 @@ _AFTER = (
 )
 BARE_MODIFIER = _any(
     rf"\((?P<paren>{_MODIFIER})\)",
+    r"\bneeds? (?:an?|the) -?(?P<need>\d\d|TC)\s+(?:bc|because|since|as|when|if|for|due|cuz|cause)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",

@@ -25,6 +25,12 @@ _LEFT_OUT = re.compile(
     r"|\b(?:omitted|left out|skipped|missing|no mention)\b",
     re.IGNORECASE,
 )
+# After a list of what was seen: "nothing about the rest", "and that is it".
+_REST = re.compile(
+    r"\b(?:nothing|no mention|not a word|no word)\b[^.;?]{0,20}\b(?:the )?(?:rest|others?|else)\b"
+    r"|\b(?:that'?s|that is|thats|and that was) (?:it|all)\b",
+    re.IGNORECASE,
+)
 # Who says why an organ could not be seen has described it.
 _REASON = re.compile(
     r"\b(?:obscur\w*|due to|because|since|absent|removed|resect\w*|gas|habitus|\w+ectomy|post-?op\w*)\b", re.IGNORECASE
@@ -43,7 +49,8 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     homes = _homes(found, on, table)
     places = [t for t in reading.terms if t.attribute == "regions"]
     alone = any(_is_alone(t, homes, text) for t in places)
-    missing = any(_is_left_out(t, text) and _is_element(t, found, homes, on, table) for t in places)
+    missing = _REST.search(text) is not None and len(places) > 1
+    missing = missing or any(_is_left_out(t, text) and _is_element(t, found, homes, on, table) for t in places)
     if (alone or missing) and (homes or "modality" not in found):
         found = {**found, "extent": ("limited",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:

@@ -52,12 +52,18 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
             parts.append(part)
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
-    unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts)
+    unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts) or _is_kind_and_place(parts)
     if len(parts) < 2 or len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
     if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
     return _of_the_kind_before([exam_words(p) for p in parts])
+
+
+def _is_kind_and_place(parts: Sequence[Reading]) -> bool:
+    """Tell whether the first part is only the kind of study whose place the other tells: "dexa, hips and spine"."""
+    kind, *places = parts
+    return not names_exam(kind) and not kind.values("regions") and not any(p.values("modality") for p in places)
 
 
 def _adds_nothing(part: Reading, others: Sequence[Reading]) -> bool:

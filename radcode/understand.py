@@ -80,6 +80,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     quoted = _quoted(text, wordless, codes, lexicon)
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
     codes = tuple(m for m in codes if m not in hearsay) or codes
+    codes = _without_refused(codes, wordless, lexicon)
     plain = _blanked(quantities.PROPOSED_UNITS, wordless)
     modifiers = _modifiers(clauses.blanked(plain, quoted), codes, table) or _modifiers(plain, codes, table)
     wordless = clauses.blanked(wordless, quoted)
@@ -197,7 +198,7 @@ def _is_of_benefit(question: Question, rows: Sequence[CodeRow], table: CodeTable
     return told and not refused and benefit_verdict(question, rows, table) is not None
 
 
-_OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS)
+_OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS, Ask.PAIR)
 
 
 def _side_of_all(reading: Reading, codes: tuple[CodeMention, ...], text: str) -> str:
@@ -229,6 +230,13 @@ def _is_meant_as_code(mention: CodeMention, text: str, table: CodeTable) -> bool
         return False
     before = text[: mention.start].rstrip()[-12:].lower()
     return not before.endswith(("$", "zip", "zip code", "#", "mrn", "acct", "account"))
+
+
+def _without_refused(codes: tuple[CodeMention, ...], text: str, lexicon: Lexicon) -> tuple[CodeMention, ...]:
+    """Leave out a code that the payer is said not to take, where the codes of an exam in words are wanted."""
+    kept = tuple(m for m in codes if not cues.NOT_TAKEN.search(text[: m.start]))
+    wanted = cues.CODES_WANTED.search(text) and names_exam(lexicon.read(text))
+    return kept if wanted else codes
 
 
 def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[ModifierId, ...]:
@@ -352,7 +360,9 @@ def _with_terms(reading: Reading, more: Reading) -> Reading:
 def _without_paper(reading: Reading, text: str) -> Reading:
     """Drop the reader that is a sheet of paper: "order reads SCREENING mammo"."""
     paper = [m.end() for m in cues.PAPER_READS.finditer(text)]
-    return replace(reading, terms=tuple(t for t in reading.terms if t.attribute != "reader" or t.end not in paper))
+    acts = {m.start() for m in cues.TECHNOLOGIST_ACTS.finditer(text)}
+    kept = (t for t in reading.terms if t.attribute != "reader" or t.end not in paper)
+    return replace(reading, terms=tuple(t for t in kept if t.attribute != "component" or t.start not in acts))
 
 
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
@@ -424,6 +434,8 @@ def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, tab
     elif cues.REPEAT_SAME.search(text):
         events = tuple(dict.fromkeys((*events, "repeat_same_physician")))
     events = tuple(dict.fromkeys((*events, *_counted(text, events, table))))
+    if cues.OF_A_HOME.search(text):
+        events = tuple(e for e in events if e != "resident")
     mammograms = {r.purpose for r in named if r.modality == "mammo"}
     both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms}
     if both and cues.SAME_DAY.search(text):
@@ -468,7 +480,7 @@ def _outside(
         return "account"
     if cues.ANESTHESIA.search(text) and not codes:
         return "anesthesia"
-    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer"))
+    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer", "approach"))
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
     told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
     ruled = reading.values("modality") and dict(cues.CUES)[Ask.RULE].search(text)

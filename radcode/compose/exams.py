@@ -120,7 +120,7 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
     found = []
     for match in branches(material.matches):
         rows = [r for c in match.codes if (r := table.code(c, on))]
-        found.append(_apart(rows, material))
+        found.append(_apart(_halved(rows, material), material))
     found = [_with_further(g, material) for g in found]
     found = _guided(found, material)
     return _wanted([_with_halves(g, material) for g in found], material)
