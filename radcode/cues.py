@@ -635,6 +635,11 @@ CODES_WANTED = _any(
 )
 # "Tech only got the right side" tells what the technologist did, and not that only the technical side is billed.
 TECHNOLOGIST_ACTS = _words("tech only (?=got|did|scanned|imaged|took|shot|had|managed|could|was|saw)")
+# Who left is no side: "before pt left", "left AMA".
+WENT_AWAY = _any(
+    r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",
+    r"\bleft (?:ama|early|the (?:dep\w*|room|office|ed|er|facility|building))\b",
+)
 # A CT angiogram without 3-D work is none.
 NO_3D = _any(
     r"\b(?:no|not|zero|without|never|nor|lacks?|lacking|missing)\b[^.;?]{0,40}"

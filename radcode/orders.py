@@ -63,7 +63,8 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
 def _is_kind_and_place(parts: Sequence[Reading]) -> bool:
     """Tell whether the first part is only the kind of study whose place the other tells: "dexa, hips and spine"."""
     kind, *places = parts
-    return not names_exam(kind) and not kind.values("regions") and not any(p.values("modality") for p in places)
+    own = [t for p in places for t in p.terms if t.attribute == "modality" and t not in kind.terms]
+    return not kind.values("regions") and not kind.values("technique") and not kind.views and not own
 
 
 def _adds_nothing(part: Reading, others: Sequence[Reading]) -> bool:

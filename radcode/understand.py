@@ -86,7 +86,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
-    exam = _blanked(cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(wordless)))
+    exam = _blanked(
+        cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(_blanked(cues.WENT_AWAY, wordless)))
+    )
     ours = clauses.blanked(_without_both_lines(exam), past)
     reading, supposed = _as_told(lexicon.read(ours), ours, lexicon)
     reading = in_context(reading, codes, ours)

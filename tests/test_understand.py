@@ -367,3 +367,26 @@ def test_ours_and_own_say_who_owns_and_reads(text, reads, owns):
 def test_a_test_of_blood_told_beside_an_exam_is_not_what_is_asked():
     assert not understood("CT chest with contrast, CBC was normal").outside
     assert understood("which panel code, CMP or BMP").outside == "laboratory"
+
+
+def test_a_kind_of_study_and_then_its_place_is_one_exam():
+    assert not understood("dexa, hips and spine").exams
+
+
+def test_residents_of_a_home_are_no_doctors_in_training():
+    assert "resident" not in understood("nursing home, 2 residents x-rayed at one stop, transport line").events
+    assert "resident" in understood("resident drafted the read of a chest CT, attending signed").events
+
+
+def test_who_left_is_no_side():
+    assert understood("carotid duplex, only the right side was scanned before the patient left").side == "right"
+
+
+def test_a_code_that_the_payer_rejects_is_not_proposed():
+    text = "plan will reject G0279, diagnostic mammogram with tomo both breasts, codes?"
+    assert not understood(text).codes
+
+
+def test_a_list_with_nothing_about_the_rest_is_limited():
+    text = "ultrasound report has liver, gallbladder and pancreas, nothing about the rest"
+    assert understood(text).values("extent") == ("limited",)
