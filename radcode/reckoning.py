@@ -198,15 +198,18 @@ class _Account:
             said, paid = self._line(line, fee)
             found += said
             parts += paid
+        if len({x.when for x in lines}) > 1:
+            return found  # branches of an open question are not paid together
         several = len(lines) > 1
         if several and cues.DIFFERENCE.search(self.question.text):
-            return found + self._difference([sum((p.amount for p in x), Decimal(0)) for x in parts])
+            return found + self._difference(parts)
         said, flat = self._next(parts)
         found += said
         total = sum((dollars(p.amount) for p in flat), Decimal(0))
         if len(flat) > 1 and (several or said):
             shown = " + ".join(f"${dollars(p.amount)}" for p in flat)
-            found.append(Sum(f"Together{self._where()}: {shown} = ${total}.", (), total))
+            rows = tuple(dict.fromkeys(p.fee for p in flat))
+            found.append(Sum(f"Together{self._where()}: {shown} = ${total}.", rows, total))
         return found + self._shares(total, flat)
 
     def _fee(self, line: Line) -> FeeRow | None:
@@ -353,11 +356,12 @@ class _Account:
                 flat[i] = replace(part, amount=less)
         return found, flat
 
-    def _difference(self, amounts: Sequence[Decimal]) -> list[Sum]:
-        if len(amounts) != 2:
+    def _difference(self, parts: Sequence[Sequence[_Part]]) -> list[Sum]:
+        if len(parts) != 2:
             return []
-        high, low = sorted((dollars(a) for a in amounts), reverse=True)
-        return [Sum(f"Difference{self._where()}: ${high} - ${low} = ${high - low}.", (), high - low)]
+        high, low = sorted((dollars(sum((p.amount for p in x), Decimal(0))) for x in parts), reverse=True)
+        rows = tuple(dict.fromkeys(p.fee for x in parts for p in x))
+        return [Sum(f"Difference{self._where()}: ${high} - ${low} = ${high - low}.", rows, high - low)]
 
     def _shares(self, total: Decimal, parts: Sequence[_Part]) -> list[Sum]:
         """Say what a non-participating physician may charge and what the patient owes, when that was asked."""

@@ -147,7 +147,9 @@ def test_what_was_understood_is_said_in_words_of_the_tables(text, words):
 
 
 def test_modifiers_are_said_with_their_names():
-    assert "TC Technical side only" in understood_words(understood("71046"), (), ["TC", "ZZ"], the_table())
+    assert "TC Technical component, the equipment side" in understood_words(
+        understood("71046"), (), ["TC", "ZZ"], the_table()
+    )
 
 
 def test_a_question_that_names_no_exam_is_looked_for_in_the_library_all_the_same():
