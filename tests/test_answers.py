@@ -556,3 +556,8 @@ def test_a_code_that_the_words_mean_is_not_doubted(question):
 )
 def test_what_was_told_beside_the_exam_decides_its_code(question, lines):
     assert billed(asked(question).record) == lines
+
+
+def test_a_number_without_a_measure_has_that_of_the_vial():
+    question = "Office, Medicare. Omnipaque 300 50 ml single dose vial, 35 used, 15 in the trash. drug lines?"
+    assert billed(asked(question).record) == ["Q9967", "Q9967-JW"]
