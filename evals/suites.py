@@ -96,8 +96,10 @@ def _question(table: CodeTable, asked: Asked, texts: Mapping[str, str]) -> Resul
     def refuses(code: str, modifiers: Sequence[str]) -> str:
         if table.code(code, question.on) is None:
             return f"recommends {code}, which is not in force on {question.on}"
-        units = next((x["units"] for x in record["lines"] if x["code"] == code), 1)
-        when = next((p.line.when for p in reply.answer.lines if p.line.code == code), ())
+        line = (code, [*modifiers])  # a code may stand on two lines, what was given and what was thrown away
+        units = next((x["units"] for x in record["lines"] if (x["code"], [*x["modifiers"]]) == line), 1)
+        proved = [p.line for p in reply.answer.lines if (p.line.code, [*p.line.modifiers]) == line]
+        when = next((x.when for x in proved), ())
         beside = [x["code"] for x in record["lines"]]
         problem = prove(Line(code, tuple(modifiers), units, when), question, table, beside).problem
         return f"recommends what is not proved: {problem}" if problem else ""

@@ -93,6 +93,21 @@ def quoted(text: str) -> tuple[Span, ...]:
     return tuple((m.start(), m.end()) for m in _QUOTED.finditer(text))
 
 
+def ordered(text: str) -> tuple[Span, ...]:
+    """Return the clauses that tell what was ordered, where another one tells what was done instead."""
+    parts = list(_parts(text, _CLAUSE_ENDS))
+    orders = [p for p in parts if _ORDERED.search(text, *p) and not _DONE.search(text, *p)]
+    done = any(_DONE.search(text, *p) for p in parts if p not in orders)
+    return tuple(orders) if done else ()
+
+
+_ORDERED = re.compile(r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:only|actually|instead|ended up|was done|were done|did|performed|acquired|obtained|scanned|documented)\b",
+    re.IGNORECASE,
+)
+
+
 def asking(text: str) -> tuple[Span, ...]:
     """Return the sentences that only ask, "does the gel make it a with code?", where others tell the exam."""
     parts = list(_parts(text, _SENTENCE_ENDS))

@@ -324,6 +324,9 @@ NEVER_GIVEN = _any(
     rf"\bno (?:iv )?(?:gado?\w*|{_AGENT}) (?:ever )?(?:went in|(?:was |were )?(?:given|injected|administered))\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was |were )?(?:never|not) (?:\w+ )?(?:given|injected|administered|went in)\b",
     r"\bno post[- ]?(?:contrast|gad\w*|con)? ?(?:images?|sequences?|scans?|series|phases?)\b",
+    rf"\b(?:refus|declin)\w+ (?:the |any |iv |all )*(?:gado?\w*|{_AGENT})\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was |were |got |had to be )*"
+    r"(?:held|withheld|refused|declined|cancell?ed|skipped)\b",
 )
 TREATS = _any(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
 DAY_LIMIT = _words("limits?", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)")

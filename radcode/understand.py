@@ -340,11 +340,11 @@ def _days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span
 
 
 def _as_told(reading: Reading, text: str, lexicon: Lexicon) -> tuple[Reading, tuple[Term, ...]]:
-    """Where sentences tell what was done, take contrast, views, side and extent from them and not from the question.
+    """Where sentences tell what was done, take contrast, views, side and extent from them, not from order or question.
 
     "No IV gad. Does the gel make it a with contrast code" was done without. Returned beside it: what is only supposed.
     """
-    asked = clauses.asking(text)
+    asked = (*clauses.asking(text), *clauses.ordered(text))
     told = lexicon.read(clauses.blanked(text, asked)) if asked else reading
     said = {t.attribute for t in told.terms} & _DONE
     inside = {t for t in reading.terms if t.attribute in said and any(s <= t.start < e for s, e in asked)}

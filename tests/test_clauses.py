@@ -89,3 +89,10 @@ def test_what_is_only_supposed_is_judged_and_not_billed(text, lines, verdict):
 
 def test_an_order_that_reads_so_is_no_reader():
     assert understood("order reads chest 2 views").reads is None
+
+
+def test_what_was_ordered_gives_way_to_what_was_done():
+    text = "CT chest ordered with and without, only the without portion was done"
+    (span,) = clauses.ordered(text)
+    assert text[slice(*span)] == "CT chest ordered with and without"
+    assert clauses.ordered("CT chest ordered with contrast") == ()
