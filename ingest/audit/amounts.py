@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from ingest.audit.compared import comparisons_in
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked, sole_code
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked, sole_code, table_header
 from ingest.audit.valued import Context, Figure, figures_in, has_unit, marks_of
 from ingest.audit.worth import Kind, Worth, present_year, releases, worths
 from radcode.codes import code_mentions
@@ -193,12 +193,7 @@ def _kind(title: str, others: str, header: Sequence[str], sentence: Sentence) ->
 
 def _header(sentence: Sentence, page: Page) -> list[str]:
     """Return the first row of the table that the sentence stands in."""
-    lines = page.publication.text[: sentence.end].split("\n")
-    first = ""
-    for line in reversed(lines):
-        if line.count("|") < 2:
-            break
-        first = line
+    first = table_header(sentence, page)
     return _split(first) if first.strip() != sentence.text.strip() else []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked, table_header
 from ingest.audit.saying import component_modifiers, without_codes
 from radcode.rows import PosRow
 
@@ -181,7 +181,8 @@ def _places(sentence: Sentence, page: Page) -> Iterator[Checked]:
     lead = sentence.line.partition(sentence.text)[0].rstrip()
     asked = next((c.asked for c in sentence.clauses if c.asked), lead if lead.endswith("?") else "")
     last = sentence.heading.split(" > ")[-1]
-    around = f"{last} {asked} {sentence.line} {_header(sentence, page)}"
+    header = table_header(sentence, page) if sentence.kind == "row" else ""
+    around = f"{last} {asked} {sentence.line} {header}"
     known = {r.code: r for r in page.table.rows("pos") if r.effective_from <= page.on <= r.effective_to}
     if not _POS.search(f"{around} {sentence.words}") or (sentence.kind == "row" and sentence.codes):
         return
@@ -220,15 +221,3 @@ def _kinds(words: str) -> Sequence[str]:
         words, n = pattern.subn(" ", words)
         found += [kind] if n else []
     return tuple(found)
-
-
-def _header(sentence: Sentence, page: Page) -> str:
-    if sentence.kind != "row":
-        return ""
-    lines = page.publication.text[: sentence.end].split("\n")
-    first = ""
-    for line in reversed(lines):
-        if line.count("|") < 2:
-            break
-        first = line
-    return first

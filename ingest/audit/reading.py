@@ -205,6 +205,16 @@ class Page:
         return self._near[row.code]
 
 
+def table_header(sentence: Sentence, page: Page) -> str:
+    """Return the first line of the table that a sentence ends in, as written; empty outside a table."""
+    first = ""
+    for line in reversed(page.publication.text[: sentence.end].split("\n")):
+        if line.count("|") < 2:
+            break
+        first = line
+    return first
+
+
 def checked(
     sentence: Sentence, code: str, attribute: str, verdict: Verdict, said: str, table: str, row: Row
 ) -> Checked:
