@@ -17,10 +17,11 @@ from ingest.audit.features import features_in
 from ingest.audit.indicators import indicators_in
 from ingest.audit.names import names_in
 from ingest.audit.omitted import omitted_in
+from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
-from ingest.audit.reading import Checked, Page, Sentence, page_of
+from ingest.audit.reading import page_of
 from ingest.audit.succession import successions_in
 from ingest.audit.things import things_in
 from ingest.audit.validity import validity_in

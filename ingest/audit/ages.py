@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Clause, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Clause, Page, Sentence, Verdict, checked
 from radcode.counts import number_of
 from radcode.rows import CodeRow
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from ingest.audit.clauses import sole_code
 from ingest.audit.compared import comparisons_in
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked, sole_code, table_header
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, table_header
 from ingest.audit.valued import Context, Figure, figures_in, has_unit, marks_of
 from ingest.audit.worth import Kind, Worth, present_year, releases, worths
 from radcode.codes import code_mentions

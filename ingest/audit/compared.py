@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.valued import marks_of
 from ingest.audit.worth import Asked, Worth, worths
 from radcode.codes import code_mentions

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from ingest.audit.describing import AFTER_MARK, BEFORE_MARK
 from ingest.audit.features import bound, is_partial, without_terms
-from ingest.audit.reading import AFTER_MARK, BEFORE_MARK, Checked, Described, Page, Sentence, checked
+from ingest.audit.pages import Checked, Described, Page, Sentence, checked
 from radcode.attributes import Description, attribute_value, fit, said_regions, suits, views_in_words
 from radcode.codes import code_mentions
 from radcode.model import Reading

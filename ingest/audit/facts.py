@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked, table_header
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, table_header
 from ingest.audit.saying import component_modifiers, without_codes
 from radcode.rows import PosRow
 

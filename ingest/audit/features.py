@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ingest.audit.describing import DENIED_PART
+from ingest.audit.pages import Checked, Clause, Described, Page, Sentence, Verdict, checked
 from ingest.audit.plain import in_plain_words
-from ingest.audit.reading import DENIED_PART, Checked, Clause, Described, Page, Sentence, Verdict, checked
 from radcode.attributes import views_in_words
 from radcode.codes import code_mentions
 from radcode.counts import number_of

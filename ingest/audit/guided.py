@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ingest.audit.reading import Page
+from ingest.audit.pages import Page
 from ingest.audit.saying import Claim, Fact, Judge, Part
 from radcode.rows import CodeRow
 

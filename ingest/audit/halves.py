@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.audit.modifiers import puts_in
-from ingest.audit.reading import Page
+from ingest.audit.pages import Page
 from ingest.audit.saying import Claim, Judge, Part, of_rows
 from radcode.codes import code_mentions
 from radcode.rows import FeeRow

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from ingest.audit.guided import guidance_claims
 from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
+from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
-from ingest.audit.reading import Checked, Page, Sentence
 from ingest.audit.roles import role_claims
 from ingest.audit.saying import Claim, Judge, Part, judged, names_half, of_rows, parts_of
 from ingest.audit.sided import side_claims

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ingest.audit.reading import Page
+from ingest.audit.pages import Page
 from ingest.audit.told import Told
 from radcode.rows import PairRow
 

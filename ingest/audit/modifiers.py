@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.saying import Claim, Fact, Judge, Part, component_modifiers, without_codes
 from radcode.codes import code_mentions
 from radcode.rows import CodeRow, ModifierRow, RuleRow

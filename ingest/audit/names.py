@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ingest.audit.features import bound, denied_near, is_partial
+from ingest.audit.pages import Checked, Page, Sentence, checked
 from ingest.audit.quantities import NUMBERS
-from ingest.audit.reading import Checked, Page, Sentence, checked
 from radcode.rows import CodeRow
 
 _MOST_APART = 3  # words by which the names of siblings differ, each way

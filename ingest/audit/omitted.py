@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.audit.reading import Checked, Page, Sentence, sole_code
+from ingest.audit.clauses import sole_code
+from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.saying import fee_rows
 from radcode.codes import code_mentions
 from radcode.rows import CodeRow, PairRow, Row

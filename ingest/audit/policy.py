@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.quantities import NUMBERS
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import is_about
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from ingest.audit.reading import Page
+from ingest.audit.pages import Page
 from ingest.audit.saying import Claim, Fact, Judge, Part
 from radcode.rows import CodeRow
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from radcode.codes import code_mentions, code_ranges
 from radcode.model import Reading
 from radcode.rows import CodeRow

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Clause, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Clause, Page, Sentence, Verdict, checked
 from radcode.codes import code_mentions
 from radcode.rows import FeeRow, Row
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from ingest.audit.reading import Page
+from ingest.audit.pages import Page
 from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, names_half, of_rows
 from radcode.codes import code_mentions
 from radcode.rows import FeeRow

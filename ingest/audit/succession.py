@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import GAP, Group, Told, is_turned, marked_groups, subject_of, told_by
 from radcode.rows import HistoryRow
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.audit.reading import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import CUT, Told, is_turned, told_by
 from radcode.model import Term
 from radcode.rows import BundleRow, CodeRow, PairRow

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.audit.reading import Page, Sentence, ranges_in
+from ingest.audit.describing import ranges_in
+from ingest.audit.pages import Page, Sentence
 from radcode.codes import code_mentions
 
 MARK = r"<\d+>"

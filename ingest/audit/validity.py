@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
-from ingest.audit.reading import ENDED, Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import ENDED, Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import OPEN_END, OPEN_START, CodeRow
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ingest.audit.reading import Page
+from ingest.audit.pages import Page
 from radcode.reckoning import dollars
 from radcode.rows import FeeRow, ReleaseRow
 

@@ -1,0 +1,149 @@
+"""Takes a sentence of prose apart into clauses, each of one code or of codes named together.
+
+Pure. The code may stand in the clause, in the question it answers, in the sentence before, or in the heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from ingest.audit.describing import STRONG, Group, described_in, groups_in
+from ingest.audit.pages import ASKS, Clause
+from radcode.codes import code_mentions
+from radcode.terms import Lexicon
+
+
+class Before:
+    """What stands before a sentence and says what it is about: the sentence before, the question, the heading."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._heading = ""
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what stood before: a heading or a table came between."""
+        self._codes: tuple[str, ...] = ()
+        self._asked = ""
+        self._asked_codes: tuple[str, ...] = ()
+        self._is_answered = False
+
+    def clauses(self, words: str, heading: str, lexicon: Lexicon) -> Iterator[Clause]:
+        """Yield the clauses of a sentence and remember what the next one may point back to."""
+        if heading != self._heading:
+            self._heading = heading
+            self.forget()
+        if ASKS.match(words) or words.rstrip().endswith("?"):
+            if self._is_answered:
+                self.forget()
+            self._asked = f"{self._asked} {ASKS.sub('', words)}".strip()
+            self._asked_codes = _codes_in(self._asked)
+            return
+        if not self._asked and (told := _IS_ASKED.search(heading)):
+            self._asked, self._asked_codes = told[0], _codes_in(told[0])
+        self._is_answered = bool(self._asked)
+        answer = _ANSWERS.match(words)
+        said = words[answer.end() :] if answer else words
+        polarity: Literal["yes", "no", ""] = ""
+        if answer:
+            polarity = "yes" if answer["yes"] else "no" if answer["no"] else ""
+        said, apart = self._set_apart(said, heading)
+        if apart:
+            yield apart
+        groups = groups_in(said)
+        if groups:
+            for clause in _split(said, groups, lexicon):
+                yield clause._replace(asked=self._asked, answer=polarity)
+            self._codes = groups[-1].codes if len({g.codes for g in groups}) == 1 else ()
+        elif codes := self._asked_codes or self._pointed(said) or sole_code(heading) or sole_code(self._title):
+            pointed = bool(self._asked_codes) or bool(_POINTS.search(said) or _NO_SUBJECT.match(said))
+            yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity)
+
+    def _set_apart(self, words: str, heading: str) -> tuple[str, Clause | None]:
+        """Take out what "it" or "this code" says of the heading's code beside another code: (the rest, that clause)."""
+        own = sole_code(heading) or sole_code(self._title)
+        found = _SET_APART.search(words) if own and own[0] not in words else None
+        name = "said" if found and found["said"] else "last"
+        if found is None or code_mentions(found[name]):
+            return words, None
+        start, end = found.span(name)
+        rest = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
+        return rest, Clause(own, False, found[name], False, True, "", "")
+
+    def _pointed(self, words: str) -> tuple[str, ...]:
+        return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) else ()
+
+
+_IS_ASKED = re.compile(r"[^>]*\?\s*$")
+_SHORTLY = r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
+_ANSWERS = re.compile(
+    r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*)?(?:\*\*)?"
+    rf"(?:(?P<yes>yes|correct|right|sure|certainly|of course|indeed|absolutely|{_SHORTLY}(?=[,.;:]))"
+    rf"|(?P<no>no|nope|not at all|never|wrong|not any ?more|{_SHORTLY}(?:\s?not|n['\u2019]t)(?=[,.;:])))(?:\*\*)?"
+    r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
+    r"|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
+    r"|supervision and interpretation)\s)*(?:code|number|service|add-on)\b|\b(?:this|that)\sline\b|^\W*(?:it|its)\b"
+    r"|\b(?:this|that)\s(?:one|exam(?:ination)?|stud(?:y)|scan|test|procedure|series|film)\b"
+    r"|^\W*(?:these|those)\s(?:\w+\s)?(?:codes|numbers)\b|^\W*this\s(?:is|covers|describes|includes|reports"
+    r"|represents)\b",
+    re.IGNORECASE,
+)
+# It ends where another code is given its own words.
+_SET_APART = re.compile(
+    r"^\W*(?P<said>(?:it|this (?:one|code|number|exam|study|scan|test))\b[^;]*?)(?=;|,\s(?:and|but|while|whereas)\s)"
+    r"|^[^;]*[,;]\s(?P<last>this (?:one|code|number|exam|study|scan|test)\b[^;]*)$",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"^\W*[A-Z][\w/ -]{1,30}:\s"
+    r"|^\W*(?:(?:was|is)\s)?(?:deleted|replaced|retired|discontinued|reports?|reported|covers?|covered|describes?"
+    r"|used?|bill(?:ed)?"
+    r"|includes?|append|add|requires?|pays?|applies|do not|don['\u2019]t|never)\b"
+    # a fragment of a few words: no verb makes it a sentence about something else
+    r"|^\W*(?:minimum|at least|complete|limited|bilateral|unilateral|both|with(?:out)?|plain|two|three|four|five|six)\b"
+    r"[^,;:]{3,50}\W*$",
+    re.IGNORECASE,
+)
+
+
+def _codes_in(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for g in groups_in(words) for c in g.codes))
+
+
+def sole_code(words: str) -> tuple[str, ...]:
+    """Return the code of a heading that names one; the innermost heading that names any decides."""
+    named = next((c for part in reversed(words.split(" > ")) if (c := _codes_in(part))), ())
+    return named if len(named) == 1 else ()
+
+
+def _split(words: str, groups: Sequence[Group], lexicon: Lexicon) -> Iterator[Clause]:
+    """Yield the clauses of a sentence that names codes, none of them about two groups of codes."""
+    bounds = [0, *(m.end() for m in _strong_cuts(words, lexicon)), len(words)]
+    spans: list[tuple[int, int, list[Group]]] = []
+    for a, b in pairwise(bounds):
+        own = [g for g in groups if a <= g.start < b]
+        if spans and (not own or not spans[-1][2]):  # what names no code goes on about the one before, or leads to it
+            start, _, held = spans.pop()
+            spans.append((start, b, [*held, *own]))
+        else:
+            spans.append((a, b, own))
+    for a, b, own in spans:
+        if len({g.codes for g in own}) == 1:
+            yield Clause(own[0].codes, own[0].is_range, words[a:b], True, True, "", "")
+            continue
+        for d in described_in(words[a:b], lexicon):
+            if d.pieces:
+                named = words[a:b][d.start : d.end]
+                yield Clause(d.codes, d.is_range, f"{d.before} {named} {d.after}".strip(), True, True, "", "")
+
+
+def _strong_cuts(words: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    terms = [(t.start, t.end) for t in lexicon.read(words).terms]
+    return [m for m in STRONG.finditer(words) if not any(a < m.end() - 1 < b for a, b in terms)]
