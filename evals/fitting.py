@@ -21,10 +21,10 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from evals.casefiles import is_held_out, load_names
 from evals.suites import UNSCORED, charges_of
 from radcode.attributes import describe
-from radcode.naming import best_places, candidates, named_set, partners, sets, sureness
 from radcode.ranking import Look, Ranker
 from radcode.terms import Lexicon
 from radcode.understand import Given, understand
+from radcode.weighing import best_places, candidates, named_set, partners, sets, sureness
 
 NEAREST = 40  # codes that an example is told apart from, beside its own
 OTHERS = 8  # and some drawn at random, so that far ones stay far

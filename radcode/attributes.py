@@ -124,6 +124,18 @@ def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
     return all(v in row.values(a) for a, v in special) and row.modality in (said.of("modality") or (row.modality,))
 
 
+def holds_variant(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether a code has what tells the variants of one exam apart as it was said: contrast, side, views, count.
+
+    Place and kind of study are not looked at: which exam it is, the words as a whole may tell better.
+    """
+    told = {a: v for a, v in said.values.items() if a in _VARIANT}
+    return fit(row, replace(said, values=told), table) is not None
+
+
+_VARIANT = frozenset(("denied", "denied_region", *(a for a in OPEN if a != "regions")))
+
+
 def _is_denied(row: CodeRow, said: Description) -> bool:
     """Tell whether a technique of the code was said not to be done: "no biopsy"; the injection half has it by name."""
     return row.role != "injection" and any(f"technique:{t}" in said.of("denied") for t in row.technique)

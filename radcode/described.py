@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from radcode.attributes import branches, describe
+from radcode.judge import LIKELY
 from radcode.model import Ask, Match, Question
 from radcode.naming import named
 from radcode.proof import BESIDE, is_supported
@@ -17,9 +18,8 @@ from radcode.ranking import Ranker
 from radcode.resolve import resolve
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
+from radcode.weighing import FITS
 
-FITS = 0.6  # below this chance the words name no exam
-LIKELY = 0.6  # below this chance the codes that the words most likely mean are not taken for them
 AGREED = 0.75  # unless they are the only ones whose attributes hold so much of what was said
 
 _ASKS = (Ask.CODE, Ask.MODIFIER, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)

@@ -18,20 +18,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from radcode import card, render
-from radcode.attributes import Description, branches, counts_areas, describe, fit
+from radcode.attributes import Description, branches, counts_areas, describe
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.compose import compose
 from radcode.compose.builder import MAX_LINES
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
-from radcode.described import FITS, LIKELY, as_described, meant
+from radcode.described import as_described, meant
 from radcode.errors import UsageError
+from radcode.judge import judged
 from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
 from radcode.naming import named
 from radcode.orders import merged
-from radcode.proof import is_supported
-from radcode.ranking import Ranker
+from radcode.ranking import Ranker, ranker_of
 from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
 from radcode.rows import CodeRow, is_in_force
@@ -41,10 +41,10 @@ from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
+from radcode.weighing import FITS
 from radcode.wording import understood_words
 
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
-ONE_EXAM = 3  # regions of one exam; more are the findings of a report
 UNSURE = 0.5  # below this chance a part of the body alone, "head", names no exam
 _NAMING = ("modality", "technique", "tracer", "purpose", "role", "extent", "views", "approach")
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
@@ -90,7 +90,7 @@ class Engine:
         """Return what orders codes by a description; built with the first one."""
         if self._ranker is None:
             with no_collecting():
-                self._ranker = Ranker(self.table)
+                self._ranker = ranker_of(self.table)
         return self._ranker
 
     def weighed_by(self, weights: Mapping[str, float]) -> Engine:
@@ -256,8 +256,8 @@ class Engine:
             return together
         if question.doubted and (described := meant(question, self.ranker)):
             return (described,)
-        if likely := self._likely(question, on):
-            return likely
+        if not question.codes:
+            return judged(replace(question, on=on), self.ranker)
         values = dict(question.attributes)
         tries = [self._inherited(values, question, on, names) for names in INHERITED]
         first: tuple[Match, ...] = ()
@@ -273,45 +273,6 @@ class Engine:
                 return found
             first = first or found
         return first
-
-    def _likely(self, question: Question, on: date) -> tuple[Match, ...]:
-        """Return the codes that the words most likely mean, weighed as an exam's name is; nothing when that is unsure.
-
-        Never beside a code that was named: then the words are about that code.
-        """
-        if question.codes or question.ask not in (Ask.CODE, Ask.MODIFIER):
-            return ()
-        if len(question.values("regions")) > ONE_EXAM:
-            return ()
-        said = describe(question)
-        found, fits = named(said, on, self.ranker, claim=question.claim)
-        if not found or fits < FITS or found[0].score < LIKELY:
-            return ()
-        equal = branches(found)
-        rows = [r for m in equal for c in m.codes if (r := self.table.code(c, on))]
-        alone = [r for m in equal if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
-        if self._is_more_special(said, found, alone, on) or self._is_contradicted(said, found, alone, on):
-            return ()
-        if any(r.count == "each_additional" for r in alone) and "multiple" in said.of("count"):
-            return ()  # each further one has a first one before it
-        holds = all(is_supported(r, question, self.table) for r in rows)  # what was said is never answered against
-        return _in_code_order(equal) if holds else ()
-
-    def _is_more_special(self, said: Description, found: Sequence[Match], chosen: Sequence[CodeRow], on: date) -> bool:
-        """Tell whether another code near these holds techniques that were said and that none of these has."""
-        missed = set(said.of("technique")) - {t for r in chosen for t in r.technique}
-        near = [r for m in found if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
-        return bool(chosen and missed) and any(
-            missed <= {*r.technique} and (f := fit(r, said, self.table)) and not f.left_out for r in near
-        )
-
-    def _is_contradicted(self, said: Description, found: Sequence[Match], chosen: Sequence[CodeRow], on: date) -> bool:
-        """Tell whether these codes leave out a part said, or the words speak against all and for another code near."""
-        near = [r for m in found if len(m.codes) == 1 and (r := self.table.code(m.codes[0], on))]
-        fits = [fit(r, said, self.table) for r in chosen]
-        if any(f and f.left_out for f in fits) and said.of("modality"):
-            return True  # a part of the body that was said is in none of them
-        return bool(chosen) and not any(fits) and any(fit(r, said, self.table) for r in near)
 
     def _each(self, question: Question) -> tuple[tuple[Match, ...], ...]:
         """Return the matches that the words leave equal for each exam of an order of several."""
@@ -496,12 +457,6 @@ def described_in(exam: ExamWords, question: Question) -> Description:
     if said.of("contrast") or len(question.values("contrast")) != 1:
         return said
     return replace(said, values={**said.values, "contrast": question.values("contrast")})
-
-
-def _in_code_order(found: Sequence[Match]) -> tuple[Match, ...]:
-    """Return the branches of an answer in the order of their codes, "one duct" before "several", then the rest."""
-    equal = branches(found)
-    return (*sorted(equal, key=lambda m: m.codes), *(m for m in found if m not in equal))
 
 
 class _Clock:

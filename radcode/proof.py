@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from radcode.attributes import asked_of, attribute_value, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -15,10 +16,12 @@ from radcode.claim import claim_named, claim_of
 from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import halves_due, law_of
+from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
 from radcode.unitlaw import discard_modifiers, discarded, due, further_units
+from radcode.weighing import surely_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _completes(row: CodeRow, others: Sequence[CodeRow], question: Question, tabl
 def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether the question leads to this code: named, described, or tied to a named or described one by a row."""
     named: set[str] = {m.code for m in question.codes}
-    if row.code in named or _fits(row, question, table):
+    if row.code in named or _fits(row, question, table) or row.code in _surely_meant(question, table):
         return True
     if any(
         p.code == row.code for c in named if (r := table.code(c, question.on)) for p in halves_due(r, question, table)
@@ -103,6 +106,14 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
         for pair in table.pairs(question.on, code=row.code)
         if pair.relation in BESIDE
     )
+
+
+@lru_cache(maxsize=64)
+def _surely_meant(question: Question, table: CodeTable) -> tuple[str, ...]:
+    """Return the codes that the words mean beyond doubt, weighed anew."""
+    if question.codes:
+        return ()
+    return surely_meant(describe(question), question.on, ranker_of(table), claim=question.claim)
 
 
 def _is_billed_instead(row: CodeRow, question: Question, table: CodeTable) -> bool:

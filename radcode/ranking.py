@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -319,6 +320,12 @@ _HOWS = (
     "na",
     "clash",
 )  # from what agrees best to what does not
+
+
+@lru_cache(maxsize=4)
+def ranker_of(table: CodeTable) -> Ranker:
+    """Return what orders the codes of a table; built once, for all who weigh by the table's own weights."""
+    return Ranker(table)
 
 
 class _Kinds:
