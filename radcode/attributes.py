@@ -95,7 +95,7 @@ class Fit:
 
 def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     """Return how the code fits what was said; None when the words contradict it."""
-    if _is_denied(row, said):
+    if _is_denied(row, said) or _is_elsewhere(row, said, table):
         return None
     tally = _Tally()
     for attribute in _compared(tuple(said.values)):
@@ -244,11 +244,11 @@ def _holds_areas(row: CodeRow, said: Description, table: CodeTable) -> bool:
 
     An area is what slices of its own show, so that the skeleton of a bone study is none.
     """
+    if not counts_areas(row) or said.of("count"):
+        return True
     shown = sliced(table)
     areas = len([r for r in said_regions(said, table) if shown & table.ancestors("regions", r).keys()])
-    if not counts_areas(row) or not areas or said.of("count"):
-        return True
-    return row.count != ("single" if areas > 1 else "multiple")
+    return not areas or row.count != ("single" if areas > 1 else "multiple")
 
 
 @lru_cache(maxsize=8)
@@ -293,7 +293,20 @@ def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Ta
         nearest.update({o: min(d, nearest.get(o, d)) for o, d in near.items()})
     # A code that shows more than was said, ribs beside the chest, is less likely than the chest alone.
     tally.penalty += DISTANCE * (sum(nearest.values()) - min(nearest.values(), default=0))
-    return len(tally.left_out) < len(regions) and nearest.keys() >= set(row.regions)
+    return True
+
+
+def _is_elsewhere(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether the code shows a region that is neither in nor around any region said; most codes are told so."""
+    regions = said_regions(said, table)
+    return bool(regions) and not (row.regions and _around(regions, table).issuperset(row.regions))
+
+
+@lru_cache(maxsize=1024)
+def _around(regions: tuple[str, ...], table: CodeTable) -> frozenset[str]:
+    """Return the regions that hold one of these or lie in one."""
+    wider = (table.ancestors("regions", r).keys() for r in regions)
+    return frozenset().union(*wider, *(table.within("regions", r) for r in regions))
 
 
 def _region_distance(said: str, own: str, table: CodeTable) -> int | None:

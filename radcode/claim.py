@@ -189,7 +189,7 @@ def _siblings(row: CodeRow, question: Question, table: CodeTable, *, same_place:
     kind = (row.modality, row.role, row.count, row.addon, row.laterality, row.age)
     return [
         x
-        for x in table.codes_on(question.on)
+        for x in table.codes_of(row.modality, question.on)
         if (x.modality, x.role, x.count, x.addon, x.laterality, x.age) == kind
         and x != row
         and {*x.technique} & {*row.technique}
@@ -275,13 +275,14 @@ def _is_where(row: CodeRow, question: Question, table: CodeTable) -> bool:
 
 def _combined(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Parts done together are the one code that holds them, the code of most parts first."""
-    found = sorted(table.rows("combinations"), key=lambda c: -len(c.parts))
-    for combination in found:
+    if _is_apart(question):
+        return claim
+    for combination in sorted(table.rows("combinations"), key=lambda c: -len(c.parts)):
         held = {r.code: r for r in claim.rows}
-        whole = table.code(combination.becomes, question.on)
-        if whole is None or not combination.effective_from <= question.on <= combination.effective_to:
+        if not held.keys() >= {*combination.parts} or not is_in_force(combination, question.on):
             continue
-        if not Counter(combination.parts) - Counter(_times(held, question)) and not _is_apart(claim, question, table):
+        whole = table.code(combination.becomes, question.on)
+        if whole and not Counter(combination.parts) - Counter(_times(held, question)):
             parts = tuple(held[p] for p in dict.fromkeys(combination.parts))
             claim = _changed(claim, Change(parts, (whole,), combination))
     return claim
@@ -293,7 +294,7 @@ def _times(codes: Iterable[str], question: Question) -> dict[str, int]:
     return dict.fromkeys(codes, 2 if twice else 1)
 
 
-def _is_apart(claim: Claim, question: Question, table: CodeTable) -> bool:
+def _is_apart(question: Question) -> bool:
     """Tell whether two sessions were said, in which each part stands by itself."""
     return "separate_session" in question.events
 
@@ -357,9 +358,13 @@ def _with_views_added(outer: CodeRow, inner: CodeRow, question: Question, table:
     if rule is None or outer.views_min is None or inner.views_min is None:
         return None
     total = outer.views_min + inner.views_min
-    for row in table.codes_on(question.on):
-        same = (row.modality, row.regions) == (outer.modality, outer.regions)
-        if same and row != outer and row.views_min and row.views_min <= total <= (row.views_max or total):
+    for row in table.codes_of(outer.modality, question.on):
+        if (
+            row.regions == outer.regions
+            and row != outer
+            and row.views_min
+            and row.views_min <= total <= (row.views_max or total)
+        ):
             return Change((outer,), (row,), rule)
     return None
 

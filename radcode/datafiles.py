@@ -84,13 +84,17 @@ def load_table(folder: Path) -> CodeTable:
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """Rest the garbage collector: of sixty thousand rows that all stay it would look through each several times."""
+    """Rest the garbage collector: of eighty thousand rows that all stay it would look through each several times.
+
+    They are then set apart for good, so that no later collection, in the midst of an answer, looks through them.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()
 
 

@@ -74,8 +74,7 @@ def both_ways(q: Question, on: date, table: CodeTable) -> Question:
 
 
 def _rows(kinds: Iterable[str], on: date, table: CodeTable) -> list[CodeRow]:
-    wanted = set(kinds)
-    return [r for r in table.codes_on(on) if r.modality in wanted and r.scope == "imaging"]
+    return [r for kind in dict.fromkeys(kinds) for r in table.codes_of(kind, on) if r.scope == "imaging"]
 
 
 def _homes(named: Named, on: date, table: CodeTable) -> set[str]:

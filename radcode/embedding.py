@@ -140,6 +140,8 @@ class OnnxEncoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1
+        # A thread that waits busily for the next question takes its core from the steps after the encoding.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = False  # batches differ in shape; the arena keeps the largest of each
         try:

@@ -285,6 +285,8 @@ class Engine:
 
         Empty when two parts are open, or one names nothing.
         """
+        if not question.exams:
+            return ()
         found: list[Match] = []
         ways: tuple[Match, ...] = ()
         sure: set[str] = set()
@@ -354,7 +356,8 @@ class Engine:
 
     def _becomes(self, a: str, b: str, on: date) -> CodeRow | None:
         """Return the code that two exams of a session are together."""
-        rows = (c for c in self.table.rows("combinations") if is_in_force(c, on) and sorted(c.parts) == sorted((a, b)))
+        pair = sorted((a, b))
+        rows = (c for c in self.table.rows("combinations") if sorted(c.parts) == pair and is_in_force(c, on))
         return next((r for c in rows if (r := self.table.code(c.becomes, on))), None)
 
     def _holds_all(self, question: Question, on: date) -> bool:
@@ -368,8 +371,11 @@ class Engine:
         rows = [r for c in (a, b) if (r := self.table.code(c, on))]
         places = {x for r in rows for x in r.regions}
         kinds = {r.modality for r in rows}
-        wider = any({x.modality} == kinds and places <= {*x.regions} for x in self.table.codes_on(on))
-        return (len(places) > 1 and wider) or self._becomes(a, b, on) is not None
+        if len(places) > 1 and len(kinds) == 1:
+            (kind,) = kinds
+            if any(places <= {*x.regions} for x in self.table.codes_of(kind, on)):
+                return True
+        return self._becomes(a, b, on) is not None
 
     def _equals(self, said: Description, question: Question, on: date) -> tuple[Match, ...]:
         return branches(resolve(said, on, self.table, payer=question.payer, claim=question.claim))
@@ -389,7 +395,8 @@ class Engine:
         """Return the codes of the same exam in its other forms, which a source may have mixed up with these."""
         rows = [r for c in codes[:4] if (r := self.table.code(c, on))]
         kinds = {(r.modality, r.regions) for r in rows}
-        return tuple(x.code for x in self.table.codes_on(on) if (x.modality, x.regions) in kinds)
+        alike = (x for m in dict.fromkeys(r.modality for r in rows) for x in self.table.codes_of(m, on))
+        return tuple(x.code for x in alike if (x.modality, x.regions) in kinds)
 
     def _with_fewer_views(self, question: Question) -> tuple[Match, ...]:
         said = describe(question)

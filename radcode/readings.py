@@ -98,7 +98,8 @@ _FORMS = ("capsule", "solution")  # in which one tracer is supplied under codes 
 
 def as_treatment(named: Named, table: CodeTable, text: str) -> Named:
     """Take a radioactive drug that only treats, pushed or infused, as its treatment by vein of the whole body."""
-    supplies = [r for r in table.rows("codes") if r.modality == "supply" and r.tracer in named.get("tracer", ())]
+    tracers = named.get("tracer", ())
+    supplies = [r for r in table.rows("codes") if r.tracer in tracers and r.modality == "supply"] if tracers else []
     drug = bool(supplies) and all(r.purpose == "therapy" for r in supplies)
     if not drug or named.get("purpose") or "supply" in named.get("modality", ()) or not cues.GIVEN.search(text):
         return named

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import NamedTuple
 
 from radcode import cues
@@ -443,17 +444,17 @@ def named_locality(question: Question, table: CodeTable) -> GpciRow | None:
         if len(own) == 1:
             return own[0]
     words = " ".join(re.findall(r"[a-z]+", text.lower()))
-    named = [(len(name), row) for row in rows for name in _names(row) if re.search(rf"\b{name}\b", words)]
+    named = [(len(name), row) for row in rows for name in _names(row.name, row.state) if f" {name} " in f" {words} "]
     return max(named, key=lambda x: x[0])[1] if named else None
 
 
-def _names(row: GpciRow) -> Iterator[str]:
-    for part in re.split(r"[-/(),.]", row.name.lower()):
-        name = " ".join(w for w in re.findall(r"[a-z]+", part) if w not in _COUNTY)
-        if len(name) > _SHORTEST:
-            yield name
-            if name.startswith(_REST):
-                yield f"{_REST}{row.state.lower()}"
+@cache
+def _names(locality: str, state: str) -> tuple[str, ...]:
+    """Return how a text may name a locality: each part of its name in small letters, and a state's rest as such."""
+    parts = (re.findall(r"[a-z]+", part) for part in re.split(r"[-/(),.]", locality.lower()))
+    names = [" ".join(w for w in words if w not in _COUNTY) for words in parts]
+    rest = [f"{_REST}{state.lower()}" for name in names if name.startswith(_REST)]
+    return (*(name for name in names if len(name) > _SHORTEST), *rest)
 
 
 _COUNTY = ("cnty", "county", "metropolitan")

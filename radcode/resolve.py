@@ -142,8 +142,9 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
     regions, modalities = set(said_regions(said, table)), set(said.of("modality"))
     own = {
         o
-        for row in table.codes_on(on)
-        if row.modality in modalities and row.scope == "imaging" and not row.addon
+        for modality in modalities
+        for row in table.codes_of(modality, on)
+        if row.scope == "imaging" and not row.addon
         for o in row.regions
         if not row.technique or set(row.technique) <= _wider_techniques(row.modality, o, table, on)
     }
@@ -165,7 +166,7 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
 def _wider_techniques(modality: str, region: str, table: CodeTable, on: date) -> frozenset[str]:
     """Return the techniques that codes of wider regions have too; a technique of its own makes no home."""
     up = set(table.ancestors("regions", region)) - {region}
-    near = (x for x in table.codes_on(on) if x.modality == modality and not up.isdisjoint(x.regions))
+    near = (x for x in table.codes_of(modality, on) if not up.isdisjoint(x.regions))
     return frozenset(t for x in near for t in x.technique)
 
 
@@ -210,9 +211,10 @@ def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
 def _that_may_be_meant(said: Description, on: date, table: CodeTable) -> Iterator[CodeRow]:
     """Yield the codes of the kinds of study said, or of any; what is no imaging only where something names it."""
     kinds = said.of("modality")
+    meant = {m for kind in kinds for m in table.within("modality", kind)}
     special = {*said.of("role"), *said.of("technique"), *kinds} - {"complete_service", "ductogram", "arthrogram"}
     for row in table.codes_on(on):
-        if kinds and table.ancestors("modality", row.modality).keys().isdisjoint(kinds):
+        if kinds and row.modality not in meant:
             continue
         if (
             row.scope == "imaging"

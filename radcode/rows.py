@@ -5,10 +5,11 @@ Pure; imports `codes` only. Source of the schema: tables.md, kept in docs/tables
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 OPEN_START = date.min
 OPEN_END = date.max
@@ -54,6 +55,22 @@ def _stored(value: object) -> str:
             return "" if value in (OPEN_START, OPEN_END) else value.isoformat()
         case _:
             return str(value)
+
+
+def by_ref(rows: Sequence[Row]) -> dict[tuple[str, ...], Row]:
+    """Return rows of one table by their key cells with the release last, as `ref` names them; made column by column."""
+    if not rows:
+        return {}
+    columns = [c for c in rows[0].KEY if c != "release"] + (["release"] if "release" in rows[0].KEY else [])
+    cells = [_stored_all([getattr(x, c) for x in rows]) for c in columns]
+    if "release" not in columns:
+        cells.append([""] * len(rows))
+    return dict(zip(zip(*cells, strict=True), rows, strict=True))
+
+
+def _stored_all(values: list[Any]) -> list[str]:
+    """Return cells of one column as they are stored; most are text already."""
+    return values if all(type(v) is str for v in values) else [_stored(v) for v in values]
 
 
 class Dated(Protocol):

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from radcode.model import Question
 from radcode.rows import BundleRow, CodeRow, RuleRow, is_in_force
@@ -67,7 +67,9 @@ def _has(code: CodeRow, attribute: str, allowed: tuple[str, ...], table: CodeTab
 
 def is_met(condition: str, facts: Facts) -> bool:
     """Tell whether every `fact=value` of a condition is known to hold; an empty condition always does."""
-    return all(not facts.get(name, frozenset()).isdisjoint(values) for name, values in _asked(condition))
+    return not condition or all(
+        not facts.get(name, frozenset()).isdisjoint(values) for name, values in _asked(condition)
+    )
 
 
 @cache
@@ -99,11 +101,14 @@ def months_before(day: date, months: int) -> date:
 
 def rules_for(code: CodeRow, encounter: Encounter, table: CodeTable, kind: str = "") -> tuple[RuleRow, ...]:
     """Return the rules that hold for the code in this encounter, the most specific first, then by id."""
-    found = [
-        row
-        for row in table.rules(encounter.on, kind=kind, payer=encounter.payer)
-        if is_met(row.condition, encounter.facts) and is_about(row.subject, code, table)
-    ]
+    about = rules_about(code, encounter.on, kind, encounter.payer, table)
+    return tuple(row for row in about if is_met(row.condition, encounter.facts))
+
+
+@lru_cache(maxsize=4096)
+def rules_about(code: CodeRow, on: date, kind: str, payer: str, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules about a code whatever the encounter, the most specific first, then by id."""
+    found = (row for row in table.rules(on, kind=kind, payer=payer) if is_about(row.subject, code, table))
     return tuple(sorted(found, key=lambda x: (-conditions(x), not x.subject, not x.payer, x.id)))
 
 

@@ -6,6 +6,7 @@ Pure; imports nothing of ours. A word may be several; what stands beside it deci
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -16,6 +17,7 @@ _SHORTEST = 3  # letters of a shortened word; two may be anything
 _LONG = 5  # letters: shorter words of the vocabulary are not taken for the beginning of a typed one
 _STEM = 6  # letters that two forms of a learned word share: "cholangiogram", "cholangiography"
 _REMEMBERED = 1 << 14  # words that were typed before
+_LAST = "\U0010ffff"  # sorts behind every letter
 _MOST = 24  # a word that may be more than this is not read by its letters at all
 
 
@@ -26,10 +28,12 @@ class Spelling:
         self._words = frozenset(words)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         self._skeletons: dict[str, list[str]] = defaultdict(list)
+        self._by_ends: dict[str, list[str]] = defaultdict(list)
         self._found: dict[str, tuple[tuple[str, float], ...]] = {}
         for word in sorted(w for w in self._words if w.isalpha()):
             self._by_letter[word[0]].append(word)
             self._skeletons[skeleton(word)].append(word)
+            self._by_ends[word[0] + word[-1]].append(word)
 
     def likely(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return the known words that a typed one may be, each with how likely in (0, 1], the likeliest first."""
@@ -44,6 +48,11 @@ class Spelling:
             self._found[word] = found
         return found
 
+    def _begun_by(self, start: str) -> list[str]:
+        """Return the known words that begin with these letters."""
+        words = self._by_letter.get(start[0], [])
+        return words[bisect_left(words, start) : bisect_left(words, start + _LAST)]
+
     def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         exact = word in self._words
         if exact:
@@ -53,35 +62,25 @@ class Spelling:
         yield from ((form, 0.95) for form in _forms(word) if form in self._words)
         if len(word) < _SHORTEST:
             return
-        others = [w for w in self._by_letter[word[0]] if w != word]
-        for w in others:
-            if w.startswith(word):
-                yield w, (0.6 if exact else 0.7) + 0.25 * len(word) / len(w)
-            elif len(w) >= _LONG and word.startswith(w):
-                yield w, 0.7
-            elif len(word) >= _STEM and len(w) >= _STEM and w.startswith(word[:-2]):
-                yield w, 0.75
+        longer = [w for w in self._begun_by(word) if w != word]
+        yield from ((w, (0.6 if exact else 0.7) + 0.25 * len(word) / len(w)) for w in longer)
+        yield from ((word[:n], 0.7) for n in range(_LONG, len(word)) if word[:n] in self._words)
+        if len(word) >= _STEM:
+            akin = (w for w in self._begun_by(word[:-2]) if len(w) >= _STEM)
+            yield from ((w, 0.75) for w in akin if not w.startswith(word) and not word.startswith(w))
         if exact:
             return
-        yield from ((w, 0.8) for w in self._skeletons.get(skeleton(word), ()) if w != word and is_within(word, w))
-        for w in others:
-            if len(w) <= len(word) * 3 and (short := _shortened(word, w)):
-                yield w, short
+        yield from ((w, 0.8) for w in self._skeletons.get(skeleton(word), ()) if is_within(word, w))
+        ends = self._by_ends.get(word[0] + word[-1], ())
+        for w in {*ends, *(self._begun_by(word[:2]) if len(word) > _SHORTEST else ())}:
+            if len(w) <= len(word) * 3 and is_within(word, w):
+                yield w, 0.6 if len(word) * 2 >= len(w) else 0.55  # letters dropped: "xtrmty", "tibfib"
         if len(word) > _SHORTEST:
             allowed = 1 if len(word) < 8 else 2
-            swapped = self._by_letter[word[1]] if word[1] != word[0] else []  # "nkee" is a knee
-            for among, most in ((others, allowed), ([w for w in swapped if w[1:2] == word[0]], 1)):
+            swapped = self._begun_by(word[1] + word[0]) if word[1] != word[0] else []  # "nkee" is a knee
+            for among, most in ((self._by_letter.get(word[0], []), allowed), (swapped, 1)):
                 near = process.extract(word, among, scorer=OSA.distance, score_cutoff=most, limit=5)
                 yield from ((w, 0.85 - 0.15 * distance) for w, distance, _ in near)
-
-
-def _shortened(word: str, full: str) -> float:
-    """Return how likely a word drops letters of the full one: "xtrmty", "tibfib"; 0 when it does not."""
-    if not is_within(word, full):
-        return 0.0
-    if word[-1] == full[-1] or (len(word) > _SHORTEST and word[:2] == full[:2]):
-        return 0.6 if len(word) * 2 >= len(full) else 0.55
-    return 0.0
 
 
 def skeleton(word: str) -> str:

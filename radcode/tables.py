@@ -90,7 +90,7 @@ class CodeTable:
     def row(self, ref: r.RowRef) -> r.Row | None:
         """Return the row a reference names; None when there is no such row."""
         if ref.table not in self._by_ref:
-            self._by_ref[ref.table] = {(*x.ref().key, x.ref().release): x for x in self.rows(ref.table)}
+            self._by_ref[ref.table] = r.by_ref(self.rows(ref.table))
         return self._by_ref[ref.table].get((*ref.key, ref.release))
 
     # ------------------------------------------------------------ codes
@@ -136,6 +136,16 @@ class CodeTable:
         if on not in self._on:
             self._on[on] = tuple(x for x in self._tables["codes"] if r.is_in_force(x, on))
         return self._on[on]
+
+    def codes_of(self, modality: str, on: date) -> tuple[r.CodeRow, ...]:
+        """Return the rows of the codes of one kind of study in force on that day, in code order."""
+        if on not in self._of_kind:
+            self._of_kind[on] = _grouped(self.codes_on(on), lambda x: x.modality)
+        return self._of_kind[on].get(modality, ())
+
+    @cached_property
+    def _of_kind(self) -> dict[date, dict[str, tuple[r.CodeRow, ...]]]:
+        return {}
 
     @cached_property
     def _on(self) -> dict[date, tuple[r.CodeRow, ...]]:
@@ -346,6 +356,18 @@ class CodeTable:
         if key not in self._ancestors:
             self._ancestors[key] = dict(self._climb(attribute, value))
         return self._ancestors[key]
+
+    def within(self, attribute: str, value: str) -> frozenset[str]:
+        """Return the values that lie in this one, itself included: "ct" holds "cta"."""
+        return self._within.get((attribute, value), frozenset((value,)))
+
+    @cached_property
+    def _within(self) -> dict[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self.rows("vocabulary"):
+            for wider in self.ancestors(row.attribute, row.value):
+                found[(row.attribute, wider)].add(row.value)
+        return {key: frozenset(values) for key, values in found.items()}
 
     def meeting(self, attribute: str, a: str, b: str) -> str:
         """Return the one value that lies in both and in nothing else: "joint" in "arm" is an arm joint; else empty."""

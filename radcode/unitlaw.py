@@ -13,7 +13,7 @@ from typing import NamedTuple
 from radcode import cues, quantities
 from radcode.model import Question
 from radcode.rows import CodeRow, Row, RuleRow
-from radcode.rulebook import encounter_of, is_about, rules_for
+from radcode.rulebook import encounter_of, is_about, is_met, rules_about
 from radcode.tables import CodeTable
 
 
@@ -80,8 +80,10 @@ def unit_rules(row: CodeRow, on: date, table: CodeTable) -> list[RuleRow]:
 
 def _once(row: CodeRow, question: Question, table: CodeTable) -> RuleRow | None:
     """Return the rule that a code is billed once whatever was counted."""
-    rules = rules_for(row, encounter_of(question), table)
-    return next((r for r in rules if (r.unit, r.value) == ("units", "1") and row.code in r.subject.split(";")), None)
+    about = rules_about(row, question.on, "", question.payer, table)
+    once = [r for r in about if (r.unit, r.value) == ("units", "1") and row.code in r.subject.split(";")]
+    facts = encounter_of(question).facts if once else {}
+    return next((r for r in once if is_met(r.condition, facts)), None)
 
 
 def _on_line(row: CodeRow, units: int, question: Question, table: CodeTable) -> int:

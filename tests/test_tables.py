@@ -8,7 +8,7 @@ import pytest
 
 from radcode.rows import RowRef
 from radcode.tables import ATTRIBUTES
-from tests.asking import the_table
+from tests.asking import TODAY, the_table
 
 LAST_2017, FIRST_2018 = date(2017, 12, 31), date(2018, 1, 1)
 LAST_2018, FIRST_2019 = date(2018, 12, 31), date(2019, 1, 1)
@@ -207,3 +207,18 @@ def test_no_two_codes_in_force_share_all_attributes():
             (x.scope, x.views_min, x.views_max, *(x.cell(a) for a in ATTRIBUTES)) for x in table.codes_on(day)
         )
         assert {k: n for k, n in told.items() if n > 1} == {}, day
+
+
+def test_what_lies_within_a_value_is_the_other_end_of_what_holds_it():
+    table = the_table()
+    for row in table.rows("vocabulary"):
+        for wider in table.ancestors(row.attribute, row.value):
+            assert row.value in table.within(row.attribute, wider)
+    assert table.within("regions", "no such region") == {"no such region"}
+
+
+def test_the_codes_of_each_kind_of_study_are_all_codes_of_the_day():
+    table = the_table()
+    kinds = dict.fromkeys(x.modality for x in table.codes_on(TODAY))
+    assert {x for kind in kinds for x in table.codes_of(kind, TODAY)} == {*table.codes_on(TODAY)}
+    assert table.codes_of("no such kind", TODAY) == ()

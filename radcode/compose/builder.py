@@ -160,8 +160,8 @@ def neighbours(row: CodeRow, material: Material, chosen: Iterable[str], n: int =
     """Return codes in force that a coder confuses with this one: same exam, one or two attributes apart."""
     taken = {*chosen, row.code}
     near = []
-    for other in material.table.codes_on(material.on):
-        if other.modality != row.modality or other.regions != row.regions or other.scope != row.scope:
+    for other in material.table.codes_of(row.modality, material.on):
+        if other.regions != row.regions or other.scope != row.scope:
             continue
         if other.code in taken:
             continue
