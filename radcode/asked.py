@@ -71,7 +71,17 @@ def indicators_asked(text: str, on: date, table: CodeTable) -> tuple[IndicatorRo
     for m in _VALUE.finditer(text):
         if len(m[0]) == _UNMISTAKABLE and m[0].isalpha() and (row := table.indicator("global_days", m[0], on)):
             found.setdefault(row, m.start())
+        if (
+            _MIXED.fullmatch(m[0])
+            and not _OF_TIME.search(text, 0, m.start())
+            and (row := table.indicator("opps", m[0], on))
+        ):
+            found.setdefault(row, m.start())
     return tuple(sorted(found, key=lambda r: found[r]))
+
+
+_MIXED = re.compile(r"[A-Z]\d")  # "J1": of all columns only the hospital's status is written so
+_OF_TIME = re.compile(r"\b(?:in|by|since|until|for|of|mod\w*)\s$", re.IGNORECASE)  # "in Q1" is a quarter of a year
 
 
 def _values_near(text: str, start: int, end: int) -> list[tuple[int, str]]:
@@ -84,7 +94,8 @@ def _values_near(text: str, start: int, end: int) -> list[tuple[int, str]]:
         if not low <= m.start() < high:
             continue
         joined = m.start() >= end and _JOINED.fullmatch(text[end : m.start()])
-        counts = re.match(r"\s[a-z]", text[m.end() :]) and (m[0] in _WORDS or not speaks_of_columns)
+        mixed = m[0][0].isalpha() and m[0][-1].isdigit()  # "J1 in addendum B" counts nothing
+        counts = not mixed and re.match(r"\s[a-z]", text[m.end() :]) and (m[0] in _WORDS or not speaks_of_columns)
         if joined or not counts:
             near.append((m.start(), m[0]))
     if small := _SMALL.match(text, end):

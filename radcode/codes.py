@@ -21,7 +21,7 @@ _MODIFIER_ONLY = re.compile(_MODIFIER)
 _MENTION = re.compile(
     rf"(?<![\w$.])(?P<code>{_CODE})"
     rf"(?:(?:\s?[-\u2013\u2011]\s?|\s(?:with\s)?(?:modifier\s|mod\s))(?P<mods>{_MODIFIER}(?:\s?[-,/]\s?{_MODIFIER}|\s(?-i:{_MODIFIER}))*)(?![\w]))?"
-    rf"(?!\w)",
+    rf"(?:(?!\w)|(?=s\b))",  # "three 77427s" are three of that code
     re.IGNORECASE,
 )
 _RANGE = re.compile(

@@ -196,6 +196,42 @@ TEACH = _words(
     "(?:good )?enough to (?:call|count|be)",
     "counts? as",
 )
+# Who wants to learn, and who wants a reason.
+TEACHES = _words(
+    "explain\\w*",
+    "teach (?:me|us|her|him|the|a|my)",
+    "walk (?:me|us) through",
+    "plain (?:english|words)",
+    "the (?:logic|reason)",
+    "eli ?5",
+)
+LEARNS = _any(
+    TEACHES.pattern,
+    r"\b(?:defin\w+|mean(?:s|ing)?|stands? for|differen\w+|vs\.?|versus|why|how come|confus\w+|lost|clueless)\b",
+    r"\bwhat(?:'?s| is| are| does| do|s)\b|\bwhen (?:do|does|is|are|should|would|neither|to|not|you)\b",
+    r"\bhow (?:do|does|is|are)\b[^?]*\bwork\w*\b|\bhow is that\b",
+    r"\bwhich is which\b|\bwhat'?s the (?:deal|point|idea)\b",
+    r"\b(?:do(?:n'?t| not)|never|didn'?t) (?:really |quite )?(?:get|understand|understood|know what)\b",
+    r"\b(?:tell|help) me (?:about|understand)\b",
+    r"\b(?:cheat sheet|crash course|one[- ]?liners?|the basics|in a nutshell)\b",
+    r"\b(?:the|that|this|whole) [\w/&, ]{1,20}(?:thing|stuff|business|mess)\b",
+)
+# Why one code this time and another one that time.
+SOMETIMES = _words("some (?:days|times|patients|cases)", "sometimes", "other times", "on others", "one (?:day|time)")
+OPENS_WHY = re.compile(r"^\W*(?:so |and |but |ok |hi |hey |hello |also )*(?:why|how come)\b(?! not\b)", re.IGNORECASE)
+# A yes or no is wanted without a question mark or a comma before it.
+PUTS_FORWARD = _any(
+    r"\bis (?:that|it|this|she|he) (?:\w+ )?(?:good|ok|okay|enough|right|correct|true|fine|allowed|legit)\b",
+    r"[,:;.-]\s*(?:should|can|could|may|must|do|does) \w+",
+    r"\btrue or false\b",
+)
+# What is put forward is itself a denial, so that a yes or no would be misread.
+DENIES = re.compile(
+    r"\b(?:we|i|you|they|it|that|this|she|he|medicare) "
+    r"(?:(?:ca|wo|do|does|did|should|is|are|would|could|may|must)n'?t|cannot|never|no longer"
+    r"|(?:can|may|should|do|does|is|are|must|need) not)\b",
+    re.IGNORECASE,
+)
 TOGETHER = _words(
     "with",
     "together",
@@ -266,6 +302,7 @@ PROPOSES = _any(
 SUPPOSES = _any(
     r"\bi (?:assume|guess|suppose|take it|figure|thought)\b",
     r"\bcorrect me\b|\bi(?:'m| am) told\b",
+    r"\btrue or false\b",
     r"\b(?:swears?|insists?|claims|says)\b[^?]*\?",
     r"[-,:=\u2013\u2014]\s*\w+(?: \w+){0,3}\s*\?+\s*$",
     rf"[.,;:?!\u2013\u2014-]\s*(?:so )?(?:do|does|is|are|can|may|could|will|would) (?:{_WHO}|it|that|an?|the|\w+)\b",

@@ -40,6 +40,8 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.BundleRow,
     r.CombinationRow,
     r.RuleRow,
+    r.ConceptRow,
+    r.LessonRow,
     r.PosRow,
     r.IndicatorRow,
     r.SynonymRow,

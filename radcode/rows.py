@@ -398,6 +398,42 @@ class RuleRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptRow(Row):
+    """An idea of the field and how coders name it.
+
+    A name that ends in `*` stands for every word that starts so; `attribute=value` is named by an exam or a code of it.
+    """
+
+    TABLE: ClassVar[str] = "concepts"
+    KEY: ClassVar[tuple[str, ...]] = ("concept",)
+    concept: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow(Row):
+    """One sentence that explains what all its concepts together are: its own, or that of a rule named.
+
+    It is silent where the text names a concept of `unless`. `verdict`: what is said, `yes` or `no`, to who proposes
+    what these concepts together say; empty where nothing is.
+    """
+
+    TABLE: ClassVar[str] = "lessons"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    concepts: tuple[str, ...]
+    unless: tuple[str, ...]
+    verdict: str
+    payer: str
+    rule: str
+    says: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
 class PosRow(Row):
     """A place of service: facility or not, and who bills which component there."""
 

@@ -312,6 +312,12 @@ def _rule(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 
 @_template
+def _lesson(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (lesson,) = rows
+    return _sentence(lesson.says)
+
+
+@_template
 def _interval(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (rule,) = rows
     due = first_day(rule, date.fromisoformat(words["last"]))

@@ -315,6 +315,15 @@ class CodeTable:
     def _rules(self) -> dict[tuple[date, str, str], tuple[r.RuleRow, ...]]:
         return {}
 
+    def lessons(self, on: date, payer: str) -> tuple[r.LessonRow, ...]:
+        """Return the lessons in force on a date for a payer, in the order of their ids; those for all payers too."""
+        found = (x for x in self.rows("lessons") if r.is_in_force(x, on) and x.payer in ("", payer))
+        return tuple(sorted(found, key=lambda x: x.id))
+
+    def rule(self, rule: str) -> r.RuleRow | None:
+        """Return the rule of an id, whether or not it is in force."""
+        return next((x for x in self.rows("rules") if x.id == rule), None)
+
     def pairs(self, on: date, *, code: str = "", other: str = "", relation: str = "") -> tuple[r.PairRow, ...]:
         """Return the pairs in force on that day that have this code, this other code and this relation."""
         if code:
@@ -454,6 +463,18 @@ def table_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     yield from _vocabulary_problems(tables, allowed)
     yield from _range_problems(tables["codes"])
     yield from _reference_problems(tables)
+    yield from _lesson_problems(tables)
+
+
+def _lesson_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    concepts, rules = {x.concept for x in tables["concepts"]}, {x.id for x in tables["rules"]}
+    for row in tables["lessons"]:
+        for concept in {*row.concepts, *row.unless} - concepts:
+            yield f"lessons.csv: {row.id}: concept {concept!r} is not in concepts.csv"
+        if bool(row.rule) == bool(row.says) or (row.rule and row.rule not in rules):
+            yield f"lessons.csv: {row.id}: it has either a sentence of its own or a rule of rules.csv"
+        if row.verdict not in ("", "yes", "no") or not row.concepts:
+            yield f"lessons.csv: {row.id}: its verdict is yes, no or empty, and it has a concept"
 
 
 def _vocabulary_problems(tables: Mapping[str, Sequence[Any]], allowed: set[tuple[str, str]]) -> Iterator[str]:

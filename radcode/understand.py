@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import asked, clauses, cues, elements, quantities
+from radcode import asked, clauses, cues, elements, lessons, quantities
 from radcode.attributes import describe, suits
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -180,6 +180,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
     ask = _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
+    if lessons.is_taught(question, ask, table):
+        return replace(question, ask=Ask.EXPLAIN, outside="")
     if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
         ask = Ask.VALIDITY  # whatever is asked of a code that is not in force, that comes first
     if (
@@ -547,6 +549,10 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         return Ask.RULE  # of scans in general, whatever was scanned
     if not codes and not exam:
         return _ask_in_general(text, q, heard)
+    if cues.WHY.search(text) and cues.SOMETIMES.search(text):
+        return Ask.EXPLAIN  # one code this time and another one that time
+    if not codes and cues.OPENS_WHY.search(text):
+        return Ask.EXPLAIN
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
         return Ask.EXPLAIN
     return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(

@@ -17,6 +17,8 @@ from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.claim import claim_named, claim_of
+from radcode.lessons import lessons_for
+from radcode.lessons import verdict_of as verdict_of_lessons
 from radcode.model import (
     Answer,
     Ask,
@@ -40,7 +42,7 @@ from radcode.proposal import are_both, is_refuted, is_without_code
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.reckoning import reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
-from radcode.rows import CodeRow, FeeRow, Row, RuleRow, is_in_force
+from radcode.rows import CodeRow, FeeRow, LessonRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import CannotSay, lower_first, render
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -141,6 +143,8 @@ class _Work:
         if draft.verdict is False and not draft.lines and is_without_code(self.question, self.table):
             return False
         if draft.verdict is are_both(self.question, draft.lines, self.table):
+            return draft.verdict
+        if draft.verdict is verdict_of_lessons(self.question, self.table) and self.question.ask is Ask.EXPLAIN:
             return draft.verdict
         if self.question.ask is Ask.MEANING:
             return draft.verdict if draft.verdict == supposed(self.question, self.table) else None
@@ -269,6 +273,8 @@ class _Work:
                     return "its rule is for another payer"
                 if row not in self._asked_rules() and not is_met(row.condition, encounter_of(self.question).facts):
                     return "its rule asks for facts that nobody stated"
+            if isinstance(row, LessonRow) and row not in lessons_for(self.question, self.table):
+                return "its lesson teaches something else than what was named"
             if isinstance(row, FeeRow):
                 held = self.table.fee(row.code, row.modifier, self.question.on)
                 if held is None or held.row != row:

@@ -28,11 +28,13 @@ from radcode.compose.builder import (
     sentence_score,
     supervision_statements,
 )
+from radcode.lessons import lessons_for, verdict_of
 from radcode.model import Draft, Statement
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, PosRow
 from radcode.rulebook import rules_for
 
 ABOUT = 1.2  # two words of the question, or a code: below that a passage is about something else
+PLAIN = 2.0  # three words of the question: a sentence that adds to a lesson
 EXPLAINING = 6  # sentences of the library in an explanation
 
 
@@ -131,13 +133,42 @@ def _code(code: str, material: Material) -> list[Statement]:
 def explanation(material: Material) -> Draft:
     """Return sentences of the library that speak about the question, in the order of their sections."""
     found = [s for term in terms_asked(material.question, material.table) for s in _term(term, material)]
+    taught = _lessons(material)
+    found = [*taught, *found] if taught else found
     if _CF.search(material.question.text) and (cf := material.table.conversion_factor(material.on)):
         found.append(row_statement("lead", "cf_is", cf))
-    found += [*([] if found else _rules(material)), *_sentences(material)]
+    named = _of_named(material)
+    known = {s.text for s in found}
+    found += [*([] if found or named else _rules(material)), *(s for s in named if s.text not in known)]
+    found += quotes(material, material.named, 2) if named else _sentences(material, PLAIN if taught else ABOUT)
     if not found:
         return declined(material, refusals.NOT_HELD)
     codes = {c.subject for p in material.passages[:4] for c in p.conflicts}
-    return answered(material, [], [*found, *conflict_statements(material, codes if material.named else ())])
+    said = [*found, *conflict_statements(material, codes if material.named else ())]
+    return answered(material, [], said, verdict=verdict_of(material.question, material.table))
+
+
+def _lessons(material: Material) -> list[Statement]:
+    """Return the sentences that teach what the question names, each from its lesson or from the rule that says it."""
+    rows = lessons_for(material.question, material.table)
+    ruled = ((x, material.table.rule(x.rule)) for x in rows)
+    return [rule_statement("lead", r) if r else row_statement("lead", "lesson", x) for x, r in ruled]
+
+
+def _of_named(material: Material) -> list[Statement]:
+    """Return what each code named is, and the narrow rules about it that share a word with the question."""
+    rows = [r for c in material.named[:MAX_NAMED] if (r := material.table.code(c, material.on))]
+    found = [row_statement("why", "code_is", r, codes=(r.code,)) for r in rows]
+    words = {w.rstrip("s") for w in content_words(material.question.text)}
+    for row in rows:
+        for rule in rules_for(row, material.encounter, material.table):
+            own = row.code in rule.subject.split(";") and not rule.condition
+            if own and words & {w.rstrip("s") for w in content_words(rule.says)}:
+                found.append(rule_statement("why", rule))
+    return found[: len(rows) + MAX_NAMED]
+
+
+MAX_NAMED = 3  # codes named of which an explanation says what they are, and rules about them
 
 
 _CF = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
@@ -154,15 +185,19 @@ def _rules(material: Material) -> list[Statement]:
     return [rule_statement("lead", x[-1]) for x in sorted(scored, key=lambda x: x[:3])[:3]]
 
 
-def _sentences(material: Material) -> list[Statement]:
-    """Take the opening sentences of the two best passages that are not commercial, in reading order."""
+def _sentences(material: Material, enough: float) -> list[Statement]:
+    """Take sentences of the two best passages that are not commercial, in reading order.
+
+    Beside lessons only those that speak of the question plainly, and two at most.
+    """
     ours = [p for p in material.passages if p.publication.tier != "commercial"] or list(material.passages)
     found: list[Statement] = []
     for passage, n in zip(ours, (EXPLAINING - 2, 2), strict=False):
         sentences = quotable(passage)
         scores = {s: sentence_score(s.text, material.named, material.question) for s in sentences}
-        if not scores or max(scores.values()) < ABOUT:
+        if not scores or max(scores.values()) < enough:
             continue
-        ranked = sorted(sentences, key=lambda s: -scores[s])[:n]
+        told = sentences if enough == ABOUT else [s for s in sentences if scores[s] >= enough][:1]
+        ranked = sorted(told, key=lambda s: -scores[s])[:n]
         found += sorted(ranked, key=lambda s: s.start)
     return found

@@ -1,0 +1,116 @@
+"""What a question wants explained: the ideas of the field that it names, and the sentences that teach them.
+
+Pure; imports `asked`, `cues`, `model`, `rows`, `tables`. Used by understand, compose and verify alike: the ideas
+and the sentences are rows of `concepts` and `lessons`, so whatever these hold can be explained.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from radcode import cues
+from radcode.asked import is_proposal
+from radcode.model import Ask, Question
+from radcode.rows import LessonRow
+from radcode.tables import CodeTable
+
+MAX_LESSONS = 6  # sentences: more is a chapter and no answer
+_REFUSED = re.compile(r"\b(?:no|not|without|w/o|never|zero)\s+(?:any\s+|the\s+)?$", re.IGNORECASE)
+
+
+def concepts_in(question: Question, table: CodeTable) -> Mapping[str, int]:
+    """Return where in the text each concept is first named; 0 for one that only an exam or a code stands for."""
+    said = _values_said(question, table)
+    found: dict[str, int] = {}
+    for row in table.rows("concepts"):
+        places = [m.start() for m in _pattern(row.names).finditer(question.text) if not _refused(question.text, m)]
+        if places or said & {*row.names}:
+            found[row.concept] = min(places, default=0)
+    return found
+
+
+def _values_said(question: Question, table: CodeTable) -> set[str]:
+    """Return `attribute=value` of the exam described and of the codes named."""
+    rows = [r for m in question.codes if (r := table.code(m.code, question.on))]
+    of_codes = {f"modality={r.modality}" for r in rows} | {f"modifier={m}" for m in question.modifiers}
+    return of_codes | {f"{a}={v}" for a, values in question.attributes for v in values}
+
+
+def _refused(text: str, found: re.Match[str]) -> bool:
+    return bool(_REFUSED.search(text[: found.start()]))
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    spoken = sorted((n for n in names if "=" not in n), key=len, reverse=True)
+    parts = (re.escape(n.rstrip("*")).replace(r"\ ", r"[\s-]+") + (r"\w*" if n.endswith("*") else "") for n in spoken)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def lessons_for(question: Question, table: CodeTable) -> tuple[LessonRow, ...]:
+    """Return what teaches the concepts named, the most special first, then in the order of the text."""
+    places = concepts_in(question, table)
+    held = [
+        x
+        for x in table.lessons(question.on, question.payer)
+        if {*x.concepts} <= places.keys() and not {*x.unless} & places.keys()
+    ]
+    order = sorted(held, key=lambda x: (-len(x.concepts), min(places[c] for c in x.concepts), x.id))
+    said = {(x.rule, x.says): x for x in reversed(order)}  # what two lessons say is said once, by the more special one
+    once = [x for x in order if said[x.rule, x.says] is x]
+    lead = {*once[0].concepts} if once and len(once[0].concepts) > 1 else None
+    return tuple(x for x in once if lead is None or {*x.concepts} <= lead)[:MAX_LESSONS]
+
+
+def is_taught(question: Question, ask: Ask, table: CodeTable) -> bool:
+    """Tell whether a lesson is what is wanted: something is to be explained, or a practice is put forward.
+
+    Args:
+        question: what was understood.
+        ask: what would be asked without lessons.
+        table: the dated look-ups.
+    """
+    text = question.text
+    if question.outside not in ("", "general") or dict(cues.CUES)[Ask.CODE].search(text):
+        return False
+    exam = bool(question.values("modality") and question.values("regions"))
+    if judged(question, table) and ask not in _OF_LINES:
+        return not (exam and (question.values("contrast") or question.values("approach")))
+    if not lessons_for(question, table):
+        return False
+    if question.codes or exam:
+        special = ask not in _OF_BILL or any(len(x.concepts) > 1 for x in lessons_for(question, table))
+        return special and bool(cues.WHY.search(text) or cues.TEACHES.search(text)) and not _wants_bill(question)
+    return bool(cues.LEARNS.search(text)) and ask in _IN_GENERAL and not cues.WANTS_CODE.search(text)
+
+
+_OF_LINES = (Ask.SUITS, Ask.PAIR, Ask.VALIDITY, Ask.COMPARE)  # the table's verdict on lines that were proposed
+_OF_BILL = (*_OF_LINES, Ask.ALLOWED, Ask.MODIFIER)
+_IN_GENERAL = (Ask.EXPLAIN, Ask.OUTSIDE, Ask.RULE, Ask.MEANING, Ask.CODE, Ask.COMPARE, Ask.MODIFIER, Ask.PAYMENT)
+
+
+def _wants_bill(question: Question) -> bool:
+    return bool(cues.WHICH_MODIFIER.search(question.text) or cues.WANTS_CODE.search(question.text))
+
+
+def judged(question: Question, table: CodeTable) -> tuple[LessonRow, ...]:
+    """Return the lessons that say yes or no to what the question puts forward; none where it puts nothing forward."""
+    if not (is_proposal(question.text) or cues.PUTS_FORWARD.search(question.text) or _is_closed(question.text)):
+        return ()
+    return tuple(x for x in lessons_for(question, table) if x.verdict)
+
+
+def _is_closed(text: str) -> bool:
+    """Tell whether the last sentence ends in a question mark and has no word that opens a question."""
+    last = re.split(r"[.;!\n]\s|(?<=\?)\s", text.rstrip())[-1]
+    return last.endswith("?") and not cues.OPEN_QUESTION.search(last)
+
+
+def verdict_of(question: Question, table: CodeTable) -> bool | None:
+    """Return the yes or no of the lessons; None without one, where they differ, or where the text itself denies."""
+    said = {x.verdict for x in judged(question, table)}
+    if len(said) != 1 or cues.DENIES.search(question.text):
+        return None
+    return said == {"yes"}
