@@ -1,6 +1,7 @@
-"""The command line: `python -m radcode ask | lookup | code | serve`. Results on stdout, everything else on stderr.
+"""The command line: `python -m radcode ask | lookup | check | code | serve`.
 
-A shell: reads the clock and the environment, turns `RadcodeError` into one plain line and exit code 2.
+Results on stdout, everything else on stderr. A shell: reads the clock and the environment, turns `RadcodeError` into
+one plain line and exit code 2.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ import typer
 
 from radcode import render
 from radcode.cardtext import card_text
+from radcode.checktext import check_text
+from radcode.claimfile import claims_of_file
 from radcode.errors import RadcodeError, UsageError
 from radcode.generation import current_id
+from radcode.intake import claim_of_row
 from radcode.listing import billed_lines
 from radcode.settings import ROOT, Settings
 from radcode.shell import run
@@ -115,6 +119,32 @@ def _matches_text(matches: list[dict[str, Any]]) -> str:
 
 def _billed(match: dict[str, Any]) -> str:
     return " + ".join(billed_lines(match["codes"], match["modifiers"]))
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(help="A claim: a JSON object, a list of them, or a CSV.")] = None,
+    as_json: Json = False,
+    batch: Batch = None,
+    out: Out = None,
+) -> None:
+    """Check a claim line by line before it goes out. Exit code 1 when a line must change."""
+    if (file is None) == (batch is None) or (out and not batch):
+        raise UsageError("nothing to check.", "Name a FILE, or a file of claims with --batch IN.jsonl --out OUT.jsonl.")
+    from radcode.checker import build_checker
+
+    checker = build_checker(Settings.from_env())
+    if batch:
+        _run_batch(batch, out, lambda row: checker.check(claim_of_row(row, checker.table)))
+        return
+    claims, many = claims_of_file(Path(str(file)), checker.table)
+    records = [checker.check(c) for c in claims]
+    if as_json:
+        _print(json.dumps(records if many else records[0], ensure_ascii=False, indent=2))
+    else:
+        _print("\n\n".join(check_text(c, r) for c, r in zip(claims, records, strict=True)))
+    if not all(r["valid"] for r in records):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -5,14 +5,15 @@ Pure; imports `attributes`, `checks`, `cues`, `model`, `rows`, `rulebook`, `tabl
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 
 from radcode import cues
 from radcode.attributes import side_of
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.checks import rc303_combination_code as rc303
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.checks.rc302_wrong_addon import RELATIONS, wrong_primary
 from radcode.halves import guidance_of, injection_of, readings_of
@@ -279,10 +280,8 @@ def _combined(claim: Claim, question: Question, table: CodeTable) -> Claim:
         return claim
     for combination in sorted(table.rows("combinations"), key=lambda c: -len(c.parts)):
         held = {r.code: r for r in claim.rows}
-        if not held.keys() >= {*combination.parts} or not is_in_force(combination, question.on):
-            continue
-        whole = table.code(combination.becomes, question.on)
-        if whole and not Counter(combination.parts) - Counter(_times(held, question)):
+        whole = rc303.check(combination, _times(held, question), question.on, table)
+        if whole:
             parts = tuple(held[p] for p in dict.fromkeys(combination.parts))
             claim = _changed(claim, Change(parts, (whole,), combination))
     return claim
@@ -377,14 +376,14 @@ def _with_right_addons(claim: Claim, question: Question, table: CodeTable) -> Cl
         pair = wrong_primary(addon, primary, on, table)
         if pair is None or pair.code != addon.code or held & {r.code for r in claim.rows} or addon not in claim.rows:
             continue
-        claim = _changed(claim, Change((addon,), _addon_like(addon, primary, question, table), pair))
+        claim = _changed(claim, Change((addon,), addon_like(addon, primary, on, question.payer, table), pair))
     return claim
 
 
-def _addon_like(addon: CodeRow, primary: CodeRow, question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
+def addon_like(addon: CodeRow, primary: CodeRow, on: date, payer: str, table: CodeTable) -> tuple[CodeRow, ...]:
     """Return the add-on that is to this primary what the wrong one is to its own; nothing when there is none."""
-    pairs = table.pairs(question.on, other=primary.code, relation="addon_of")
-    rows = [r for p in pairs if p.payer in ("", question.payer) and (r := table.code(p.code, question.on))]
+    pairs = table.pairs(on, other=primary.code, relation="addon_of")
+    rows = [r for p in pairs if p.payer in ("", payer) and (r := table.code(p.code, on))]
     return tuple(r for r in dict.fromkeys(rows) if addon.count == "each_additional" and is_further(r, primary))[:1]
 
 

@@ -143,7 +143,7 @@ def record(
         "codes": list(answer.codes),
         "modifiers": list(answer.modifiers),
         "clarify": _clarify(answer),
-        "citations": [_citation(c) for c in answer.citations],
+        "citations": [citation_record(c) for c in answer.citations],
         "findings": [
             {
                 "id": f.id,
@@ -190,7 +190,8 @@ def _clarify(answer: Answer) -> dict[str, Any] | None:
     }
 
 
-def _citation(c: Citation) -> dict[str, Any]:
+def citation_record(c: Citation) -> dict[str, Any]:
+    """Return a citation in the shape of the contract."""
     return {
         "n": c.n,
         "kind": c.kind,

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from radcode import cues, quantities
+from radcode.checks import rc305_mue_exceeded as rc305
 from radcode.model import Question
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import encounter_of, is_about, is_met, rules_about
@@ -27,10 +28,6 @@ class Due(NamedTuple):
     line: int
     text: str
     rows: tuple[Row, ...]
-
-
-# What one claim counts against: the unit limits of practitioners or of hospitals.
-SERVICE_TYPE = {"professional": "practitioner", "facility": "outpatient_hospital"}
 
 
 def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
@@ -88,7 +85,7 @@ def _once(row: CodeRow, question: Question, table: CodeTable) -> RuleRow | None:
 
 def _on_line(row: CodeRow, units: int, question: Question, table: CodeTable) -> int:
     """Return the units of one line: one where the day's limit is lower, so that each unit has a day of its own."""
-    limit = table.mue(row.code, question.on, SERVICE_TYPE[question.claim])
+    limit = table.mue(row.code, question.on, rc305.SERVICE_TYPE[question.claim])
     return 1 if limit and 0 < limit.row.value < units else units
 
 
@@ -188,5 +185,4 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
         return None
     if found := due(row, question, table):
         return n == found.units
-    limit = table.mue(row.code, question.on, SERVICE_TYPE[question.claim])
-    return False if limit and n > limit.row.value else None
+    return False if rc305.check(row.code, n, question.on, question.claim, table) else None

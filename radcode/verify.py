@@ -16,6 +16,7 @@ from radcode.attributes import attribute_value, describe, fit, label_differences
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.citing import row_citation
 from radcode.claim import claim_named, claim_of
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
@@ -49,7 +50,6 @@ from radcode.tables import ATTRIBUTES, CodeTable
 
 _MARKER = re.compile(r"^ \[(?P<keys>[^\]]*); (?P<sure>file|page|coder)\]")
 _SPEAKS = ("ptp", "bundled", "combined", "code_names", "addon", "sided_pair", "tomosynthesis", "status")
-_OFFICIAL = {"fees", "cf", "gpci", "mue", "ptp", "releases"}
 
 
 def verify(draft: Draft, passages: Sequence[Passage], table: CodeTable) -> Answer:
@@ -351,37 +351,10 @@ class _Work:
     # ------------------------------------------------------------ citations
 
     def _row_citation(self, row: Row) -> int:
-        ref = row.ref()
-        key = ("row", ref)
+        key = ("row", row.ref())
         if key not in self._cited:
-            source = str(getattr(row, "source", "") or ref.release)
-            locator = ", ".join(x for x in (ref.table, "/".join(k for k in ref.key if k), ref.release) if x)
-            self._cited[key] = Citation(
-                n=len(self._cited) + 1,
-                kind="table",
-                source=ref.table,
-                title=f"{ref.table} table",
-                publisher="CMS" if ref.table in _OFFICIAL else "RadCode",
-                url="",
-                edition=ref.release or source,
-                tier="official" if ref.table in _OFFICIAL else "reference",
-                locator=locator,
-                quote=row.quote(),
-                basis=self._documents(source),
-                sure=str(getattr(row, "sure", "file")),
-                row=ref,
-            )
+            self._cited[key] = row_citation(len(self._cited) + 1, row, self.table)
         return self._cited[key].n
-
-    def _documents(self, source: str) -> tuple[Basis, ...]:
-        """Return the documents of a row's source cell, `KEY section; KEY section`."""
-        found = []
-        for part in source.split(";"):
-            key, _, section = part.strip().partition(" ")
-            row = self.table.source(key)
-            known = (row.title, section, row.date, row.url) if row else (part.strip(), "", "", "")
-            found.append(Basis(key, *known))
-        return tuple(found)
 
     def _passage_citation(self, passage: Passage, start: int, end: int, *, contradicted: bool = False) -> int:
         key = ("passage", passage.chunk.id, start, end)

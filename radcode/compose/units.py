@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from radcode.checks import rc305_mue_exceeded as rc305
 from radcode.compose import exams
 from radcode.compose.builder import (
     Material,
@@ -18,7 +19,7 @@ from radcode.compose.builder import (
 )
 from radcode.model import Draft, Statement
 from radcode.rows import RuleRow
-from radcode.unitlaw import SERVICE_TYPE, due, unit_rules, verdict_of
+from radcode.unitlaw import due, unit_rules, verdict_of
 
 
 def draft(material: Material) -> Draft:
@@ -42,6 +43,6 @@ def draft(material: Material) -> Draft:
 
 def _limit(material: Material, code: str) -> list[Statement]:
     """Return what the medically unlikely edit of the claim's kind says."""
-    mue = material.table.mue(code, material.on, SERVICE_TYPE[material.question.claim])
+    mue = material.table.mue(code, material.on, rc305.SERVICE_TYPE[material.question.claim])
     meaning = material.table.indicator("mai", mue.row.mai, material.on) if mue else None
     return [row_statement("lead", "mue", mue.row, meaning, codes=(code,))] if mue and meaning else []
