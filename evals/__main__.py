@@ -1,4 +1,4 @@
-"""python -m evals: asks the engine every case, counts per kind, and says whether it got worse than the baseline.
+"""python -m evals: asks every case, checks every claim, counts per kind, and says if it got worse than the baseline.
 
 python -m evals [--suite NAME] [--json] [--accept] [--peers] [--reveal-heldout]
 python -m evals compare A B          two stored runs: who changed sides
@@ -21,6 +21,7 @@ from rich.progress import track
 
 from evals import page, report
 from evals.casefiles import frames, is_held_out, load_cases, load_names
+from evals.claimsuite import load_claims, run_claims
 from evals.labels import labels_of, not_loaded
 from evals.peers.chain import splitter_class
 from evals.peers.compare import compare as compare_peers
@@ -52,6 +53,7 @@ from evals.suites import (
     run_charges,
     run_names,
 )
+from radcode.checker import Checker
 from radcode.datafiles import load_table
 from radcode.engine import Engine, build_engine
 from radcode.errors import UsageError
@@ -64,11 +66,12 @@ T = TypeVar("T")
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
+CLAIMS = HERE / "claims"
 BASELINE = HERE / "baseline.json"
 CROSSED = HERE / "crossed.csv"  # weights of the look-up that never saw a hospital
 JUDGED = HERE / "judged.csv"  # whose a missed charge description is, as a person judged it
-SUITES = ("questions", "retrieval", "names", "charges")
-NOT_BUILT = ("claims", "reports")
+SUITES = ("questions", "retrieval", "names", "charges", "claims")
+NOT_BUILT = ("reports",)
 SHOWN = 25  # failures of a suite on the terminal; the report has all
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__, invoke_without_command=True)
@@ -77,7 +80,9 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 @app.callback()
 def main(
     context: typer.Context,
-    suite: Annotated[str, typer.Option(help="questions, retrieval, names or charges; all of them when left out")] = "",
+    suite: Annotated[
+        str, typer.Option(help="questions, retrieval, names, charges or claims; all of them when left out")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="results as JSON on stdout")] = False,
     accept: Annotated[bool, typer.Option(help="make this run the baseline")] = False,
     peers: Annotated[bool, typer.Option("--peers", help="say beside RadCode what the yardsticks reach")] = False,
@@ -216,6 +221,8 @@ def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, reve
             absent["charges"] = "did not run: the reference folder with the charge descriptions is absent"
         else:
             found["charges"] = tuple(charges)
+    if "claims" in suites:
+        found["claims"] = tuple(run_claims(Checker(engine.table, engine.lexicon), load_claims(CLAIMS)))
     absent |= dict.fromkeys(NOT_BUILT, "not built")
     state = state_of(engine, settings) | {"peak memory": peak_memory()}
     return Run(new_id(), state, found, revealed, absent, notes)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from evals.claimsuite import by_rule, finding_rates, is_claims
 from evals.grounding import Pair, pairs, sample
 from evals.labels import DEPTHS, recall, reciprocal_rank
 from evals.plots import Tenth
@@ -39,10 +40,20 @@ def tables(run: Run) -> Iterator[Table]:
     for name, found in run.suites.items():
         for title, part in parts(name, found):
             yield _filled(title, rows_of(part))
+    for title, rows in rule_tables(run):
+        yield _filled(title, rows)
     if len(lost := lost_by_step(run)) > 1:
         yield _filled(STEPS_TITLE, lost)
     if len(missed := misses_of(run.suites.get("charges", ()))) > 1:
         yield _filled(MISSES_TITLE, missed)
+
+
+def rule_tables(run: Run) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield what each rule of the claim check found of what was due, of the claims in sight, then the held-out ones."""
+    found = scored(run.suites.get("claims", ()))
+    for title, hidden in (("claims by rule", False), ("claims by rule, held out", True)):
+        if part := [r for r in found if r.held_out is hidden]:
+            yield title, by_rule(part)
 
 
 def _filled(title: str, rows: Sequence[Sequence[str]]) -> Table:
@@ -168,6 +179,10 @@ def rates(name: str, results: Sequence[Result]) -> Iterator[str]:
         if tempting := [r for r in seen if r.tempting]:
             yield f"{name}: where the tempting answer is wrong {correct(tempting)}"
         yield f"{name}: harmful {rate(sum(r.harmful for r in results), len(results))}"
+    if is_claims(results):
+        held = dict(finding_rates(hidden)) if hidden else {}
+        for what, share in finding_rates(seen):
+            yield f"{name}: {what} {share}" + (f"; held out {held[what]}" if what in held else "")
     if results and "matches" in results[0].got:
         three = rate(sum(0 < r.got["place"] <= 3 for r in results), len(results))
         yield f"{name}: right code among the first three {three}"
@@ -218,7 +233,9 @@ def changed(found: Sequence[Change], *, revealed: bool) -> Iterator[str]:
 def _short(result: Result) -> str:
     if "sections" in result.got:
         return f"{result.value} (place {result.got['place'] or 'none'})"
-    if "matches" in result.got:
+    if is_claims([result]):
+        answer = ", ".join(f"{rule} on line {line}" for line, rule in result.got["found"]) or "nothing wrong"
+    elif "matches" in result.got:
         first = result.got["matches"][:1]
         answer = " + ".join("-".join([*m["codes"], *m["modifiers"]]) for m in first) or "nothing"
     else:
@@ -237,6 +254,8 @@ def markdown(run: Run, before: Sequence[Change] = ()) -> str:
     for name, found in run.suites.items():
         for title, part in parts(name, found):
             out += _section(title, rows_of(part))
+    for title, rows in rule_tables(run):
+        out += _section(title, rows)
     if len(lost := lost_by_step(run)) > 1:
         out += _section(STEPS_TITLE, lost)
     if len(missed := misses_of(run.suites.get("charges", ()))) > 1:

@@ -58,8 +58,8 @@ def of_a_day(
     wrong = {p.line for p in addons if p.rule == "WRONG_ADDON"}
     bundled = [p for p in _bundled(taken, groups, claim, table) if p.line not in wrong]
     hidden = {p.line for p in bundled}
-    addons = [p for p in addons if p.rule == "WRONG_ADDON" or p.line not in hidden]
     lost = {n for g in groups for n in g}
+    addons = [p for p in addons if p.line not in lost and (p.rule == "WRONG_ADDON" or p.line not in hidden)]
     exceeded = list(_exceeded([j for j in taken if j.line.n not in lost], claim, table))
     absolute = {n for p, fixed in exceeded if fixed for n in (p.line, *p.beside)}
     repeats = [p for p in _repeats(taken, table) if p.line not in lost | absolute]
@@ -162,7 +162,7 @@ def _parts(
     whole = rc303.check(combination, counts, on, table)
     if whole is None or any(x.code == combination.becomes for x in held if len(x.lines) > 1):
         return None
-    if combination.becomes in wanted and rc304.check(*combination.parts[:2], on, table):
+    if combination.becomes in wanted and rc304.check(combination.parts[0], combination.parts[-1], on, table):
         return None  # one of the parts stays, and the NCCI pair says which
     same = len(wanted) < len(combination.parts)
     if same and len(held) == 1:
@@ -199,9 +199,18 @@ def _are_joined(a: _Item, b: _Item, combination: CombinationRow, same: bool, tab
             return False
         if same and both and not elsewhere and (x.row.laterality != "one" or places(x.line, table)):
             return False
-        if same and not both and x.row.views_min and not together:
-            return False  # a film is taken again more often than two of them are billed as two codes
+        if _are_films(x, y, same) and not together and not (both and elsewhere):
+            return False
     return True
+
+
+def _are_films(a: Judged, b: Judged, same: bool) -> bool:
+    """Tell whether two lines are films of which nobody says that they are of one session.
+
+    Films are taken again later in the day more often than one set is billed as two codes. So the repeat or the NCCI
+    pair is told, with the code that counts the views of both for the case that it was one session.
+    """
+    return bool(a.row.views_min and b.row.views_min) and not (same and a.row.laterality == "one")
 
 
 # ---------------------------------------------------------------- add-ons
@@ -286,7 +295,16 @@ def _of_pair(
         mods = [m for m in dict.fromkeys(due) if m in table.releasing()] or sorted(table.releasing())
         add = f"add {' or '.join(mods)} to it when it was truly separate and the record says so"
         fix = f"Take line {line.n} off, or {add}."
+        if whole := _counted_together(outer, inner, table):
+            fix += f" If both were one session, bill {whole} in place of the two."
     return Problem(line.n, "RC304", "PTP_BUNDLED", "error", message, fix, row, (outer.line.n,))
+
+
+def _counted_together(outer: Judged, inner: Judged, table: CodeTable) -> str:
+    """Return the code that two codes are when they are of one session; empty when there is none."""
+    counts, on = {outer.row.code: 1, inner.row.code: 1}, inner.line.on
+    wholes = (rc303.check(c, counts, on, table) for c in table.rows("combinations") if {*c.parts} == {*counts})
+    return next((w.code for w in wholes if w), "")
 
 
 # ---------------------------------------------------------------- repeats and units

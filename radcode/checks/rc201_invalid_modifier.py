@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from radcode.billing import BilledLine, Problem
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import Encounter, is_about, rules_for
 from radcode.tables import CodeTable
 
+_OF_CODES = re.compile(r"\bcode\b|\bdrug\b|\b[A-Z\d]\d{4}\b")  # what a modifier needs: certain codes, not a record
 OTHER = {"professional": "facility", "facility": "professional"}
 
 
@@ -32,8 +35,12 @@ def check(
     barred = [r for r in barred if r.kind != "component"]  # of the place of service: RC205 and RC206
     if barred:
         return _found(line, modifier, f"{modifier} does not go on {line.code}: {barred[0].says}", barred[0])
-    rules = [r for r in table.rules(line.on, payer=encounter.payer) if (r.unit, r.value) == ("modifier", modifier)]
-    if rules and all(r.subject and not _is_near(r, row, table) for r in rules):
+    rules = [r for r in table.rules(line.on) if (r.unit, r.value) == ("modifier", modifier)]
+    if (
+        rules
+        and any(_OF_CODES.search(n) for n in known.needs)
+        and all(r.subject and not _is_near(r, row, table) for r in rules)
+    ):
         return _found(line, modifier, f"{modifier} does not go on {line.code} ({row.label}): {rules[0].says}", rules[0])
     return None
 

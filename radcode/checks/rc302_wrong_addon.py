@@ -23,6 +23,22 @@ def wrong_primary(a: CodeRow, b: CodeRow, on: date, table: CodeTable) -> PairRow
             continue
         for pair in pairs:
             other = table.code(pair.other, on)
-            if other and (other.modality, other.regions) == (primary.modality, primary.regions):
+            if other and _are_alike(addon, other, primary, on, table):
                 return pair
     return None
+
+
+def _are_alike(addon: CodeRow, own: CodeRow, primary: CodeRow, on: date, table: CodeTable) -> bool:
+    """Tell whether a code looks like the add-on's own primary: the same place, or the same work with such an add-on."""
+    if own.modality != primary.modality:
+        return False
+    if own.regions == primary.regions:
+        return True
+    sisters = (table.code(p.code, on) for p in table.pairs(on, other=primary.code, relation="addon_of"))
+    alike = any(
+        s and (s.count, s.modality) == (addon.count, addon.modality) == (FURTHER, addon.modality) for s in sisters
+    )
+    return alike and bool({*own.regions} & {*primary.regions} or {*own.technique} & {*primary.technique})
+
+
+FURTHER = "each_additional"
