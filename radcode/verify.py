@@ -104,7 +104,7 @@ class _Work:
         """Return the lines that are proved, with their citations; withhold the others."""
         kept = []
         words = self._branch_words(draft)
-        for line in draft.lines:
+        for line in dict.fromkeys(draft.lines):
             proof = prove(line, self.question, self.table, [x.code for x in draft.lines])
             if proof.problem:
                 self._withhold("RC402", proof.rule, line.code, f"Withheld: {proof.problem}.")

@@ -11,6 +11,7 @@ import yaml
 
 from radcode import checks
 from tests.asking import the_table
+from tests.claims import problems
 
 CASES = Path(__file__).parent / "cases" / "checks"
 MODULES = sorted(p.stem for p in Path(checks.__path__[0]).glob("rc*.py"))
@@ -24,6 +25,17 @@ CALLS = {
     "RC302": lambda m, case: [m.wrong_primary(*rows(case), case["on"], the_table())],
     "RC304": lambda m, case: [m.check(*case["codes"], case["on"], the_table())],
 }
+# All others look at the lines of a claim, `77053-26 x2 @22; ...`, and are asked through the whole check.
+OF_LINES = ("RC105", "RC106", *(f"RC{n}" for n in (201, 202, 203, 205, 206, 207, 208, 209, 210, 301, 303, 305)))
+GIVEN = ("payer", "claim_type", "facts")
+
+
+def of_lines(module, case):
+    given = {k: case[k] for k in GIVEN if k in case}
+    return [p for p in problems(case["lines"], **given) if p.id == module.__name__.split(".")[-1][:5].upper()]
+
+
+CALLS |= dict.fromkeys(OF_LINES, of_lines)
 
 
 def rows(case):

@@ -12,8 +12,8 @@ from radcode.tables import CodeTable
 def check(line: BilledLine, aside: Iterable[str], table: CodeTable) -> Problem | None:
     """Modifiers that say opposite things never stand on one line.
 
-    `aside` are modifiers that another finding takes off the line. Failing: both halves on one line, or both sides and
-    a single side. Passing: a component with a side.
+    `aside` are modifiers that another finding takes off the line.
+    Failing: both halves on one line, or both sides and a single side. Passing: a component with a side.
     Source: corpus/tables/modifiers.csv, excludes.
     """
     rest = [m for m in line.modifiers if m not in {*aside}]

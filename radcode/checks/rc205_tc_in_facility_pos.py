@@ -11,8 +11,8 @@ from radcode.tables import CodeTable
 def check(line: BilledLine, row: CodeRow, encounter: Encounter, table: CodeTable) -> Problem | None:
     """On a physician claim the technical half of a hospital patient's study is never billed.
 
-    Failing: the technical modifier, or a code that is a technical half, with a hospital as place of service. Passing:
-    the same in an office; a surgery center's technical line; a facility claim.
+    Failing: the technical modifier, or a code that is a technical half, with a hospital as place of service.
+    Passing: the same in an office; a surgery center's technical line; a facility claim.
     Source: corpus/tables/rules.csv, units `never_modifier` and `never_pctc`; Pub 100-04 ch.13 s.20.
     """
     if "facility" in encounter.facts["claim"]:

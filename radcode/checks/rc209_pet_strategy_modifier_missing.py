@@ -18,8 +18,8 @@ def check(
 ) -> Problem | None:
     """Medicare wants the treatment strategy on every oncologic FDG PET line.
 
-    `tracers` are those named on the claim or in its words. Failing: a whole body PET/CT without it. Passing: the same
-    with it, another tracer, another payer.
+    `tracers` are those named on the claim or in its words.
+    Failing: a whole body PET/CT without it. Passing: the same with it, another tracer, another payer.
     Source: corpus/tables/rules.csv, conditions `event=initial_strategy` and `event=subsequent_strategy`; NCD 220.6.17.
     """
     rules = [

@@ -13,8 +13,9 @@ SAME_DAY = "event=screening_and_diagnostic_same_day"
 def check(line: BilledLine, row: CodeRow, encounter: Encounter, table: CodeTable) -> Problem | None:
     """Medicare pays both mammograms of a day when the diagnostic line says that the screening led to it.
 
-    The encounter tells that both were done. Failing: a diagnostic line without the modifier. Passing: with it, or with
-    the one for a screening that was converted; the screening line itself, which RC304 judges.
+    The encounter tells that both were done.
+    Failing: a diagnostic line without the modifier. Passing: with it, or with the one for a screening that was
+    converted; the screening line itself, which RC304 judges.
     Source: corpus/tables/rules.csv, condition `event=screening_and_diagnostic_same_day`; NCCI Policy Manual IX.C.16.
     """
     if row.purpose != "diagnostic":

@@ -14,8 +14,9 @@ from radcode.tables import CodeTable
 def check(line: BilledLine, row: CodeRow, payer: str, others: Sequence[BilledLine], table: CodeTable) -> Problem | None:
     """An add-on is billed beside one of the primary codes that are listed for it.
 
-    `others` are the other lines of the day. Failing: a screening tomosynthesis alone. Passing: beside its mammogram; an
-    add-on of which the contractor decides, beside any other service; beside a code that the table does not hold.
+    `others` are the other lines of the day.
+    Failing: a screening tomosynthesis alone. Passing: beside its mammogram; an add-on of which the contractor decides,
+    beside any other service; beside a code that the table does not hold.
     Source: CMS add-on code file as in corpus/tables/pairs.csv; NCCI Policy Manual ch. I s.R.
     """
     pairs = [p for p in table.pairs(line.on, code=line.code) if p.relation in RELATIONS and p.payer in ("", payer)]

@@ -13,8 +13,9 @@ from radcode.tables import CodeTable
 def check(combination: CombinationRow, counts: Mapping[str, int], on: date, table: CodeTable) -> CodeRow | None:
     """Parts done together are billed as the code that holds them.
 
-    `counts` says how often each code was done. Failing: CT of abdomen and of pelvis in one session. Passing: one of the
-    two, or a day on which the code that holds both did not exist.
+    `counts` says how often each code was done.
+    Failing: CT of abdomen and of pelvis in one session. Passing: one of the two, or a day on which the code that holds
+    both did not exist.
     Source: corpus/tables/combinations.csv.
     """
     if not is_in_force(combination, on) or Counter(combination.parts) - Counter(counts):
