@@ -151,7 +151,7 @@ def _pos(n: int, value: Any, table: CodeTable) -> str:
 def _day(n: int, value: Any) -> date:
     text = _text(value)
     if not text:
-        raise UsageError(f"line {n} has no date.", "Write it as 2026-03-01.")
+        raise UsageError(f"line {n} has no date.", "Write year, month and day: YYYY-MM-DD.")
     for shape, order in ((_ISO, (0, 1, 2)), (_AMERICAN, (2, 0, 1)), (_COMPACT, (0, 1, 2))):
         if found := shape.fullmatch(text):
             year, month, day = (int(found.groups()[i]) for i in order)
@@ -159,7 +159,7 @@ def _day(n: int, value: Any) -> date:
                 return date(year, month, day)
             except ValueError:
                 break
-    raise UsageError(f"line {n}: {_short(value)} is not a date.", "Write it as 2026-03-01.")
+    raise UsageError(f"line {n}: {_short(value)} is not a date.", "Write year, month and day: YYYY-MM-DD.")
 
 
 # ---------------------------------------------------------------- files
