@@ -18,6 +18,6 @@ def check(combination: CombinationRow, counts: Mapping[str, int], on: date, tabl
     both did not exist.
     Source: corpus/tables/combinations.csv.
     """
-    if not is_in_force(combination, on) or Counter(combination.parts) - Counter(counts):
+    if any(p not in counts for p in combination.parts) or not is_in_force(combination, on):
         return None
-    return table.code(combination.becomes, on)
+    return None if Counter(combination.parts) - Counter(counts) else table.code(combination.becomes, on)
