@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from ingest.audit.ages import ages_in
 from ingest.audit.amounts import amounts_in
 from ingest.audit.bundling import bundles_in
+from ingest.audit.columns import columns_in
 from ingest.audit.exams import exams_in
 from ingest.audit.facts import facts_in
 from ingest.audit.features import features_in
@@ -41,6 +42,7 @@ _CHECKS = (
     successions_in,
     pairs_in,
     bundles_in,
+    columns_in,
     things_in,
     policies_in,
     amounts_in,

@@ -78,7 +78,7 @@ _OF_BOTH: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"|{_PAY} (?:\w+ )?together|{_PAY} (?:the two|them|both|the pair)(?: \w+)? (?:together"
             rf"|side by side|at once)"
             r"|no (?:\w+ )?edit|(?:separately|individually) (?:payable|paid|billable)|side by side"
-            r"|two separate (?:lines|codes)"
+            r"|two (?:separate|paid|payable) (?:lines|codes)"
             rf"|on (?:its|their) own lines?|{_PAID} (?:in full|apart)|both (?:count|stand|pay|are paid))\b",
             re.IGNORECASE,
         ),
@@ -92,7 +92,8 @@ _ORDERED = tuple(
     for p in (
         rf"<(?P<a>\d+)>{GAP}\b{_ORDER}\s(?P<between>{GAP})<(?P<b>\d+)>\s?(?:\w+\s){{0,2}}?{_EXTRA}\b",
         rf"<(?P<a>\d+)>{GAP}\b(?:also|additionally|extra)\s(?:{_ORDER}(?:s|ed)?)?:?\s?(?P<between>{GAP})<(?P<b>\d+)>",
-        rf"<(?P<a>\d+)>{GAP}\b(?:adds?|extra|plus|bill with|report with|together with|separately (?:billable|payable)):"
+        rf"<(?P<a>\d+)>{GAP}\b(?:adds?|extra|plus|bill with|report with|together with|separately (?:billable"
+        rf"|payable)):"
         r"\s(?P<between>)<(?P<b>\d+)>",
     )
 )
@@ -154,12 +155,14 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 _SHUT = re.compile(
-    rf"\b(?:no|none of the|neither)\s(?:\w+\s)?(?:modifiers?|59)\s(?:\w+\s){{0,2}}?(?:opens?|unbundles?|bypass\w*"
+    rf"\b(?:no|none of the|neither)\s(?:\w+\s)?(?:modifiers?|59)\s(?:\w+\s){{0,3}}?(?:opens?|unbundles?|bypass\w*|save"
+    r"|separates?|rescues?|frees?|parts?"
     r"|overrides?|breaks?|releases?|unlocks?|lifts?"
     r"|helps?|changes?|allows?|is allowed|is accepted|applies|can|will|gets?)\b|\b(?:indicator|status)\s(?:is\s"
     r"|of\s|:\s)?(?:0|zero)\b"
     r"|\b(?:cannot|never|not|can['\u2019]t)\s(?:be\s)?(?:\w+\s)?(?:unbundled|bypassed|overridden|opened|broken"
     r"|unlocked)\b"
+    rf"|\b(?:under no circumstances|in no case|no matter what|never ever|absolutely never)\b"
     rf"|\bnot even (?:with|by)\s(?:an?\s)?{_MODIFIER}(?!\w)|\bhard (?:edit|bundle)\b|\bno matter (?:what"
     r"|which) modifier\b",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ class Before:
     def __init__(self, title: str) -> None:
         self._title = title
         self._heading = ""
+        self._others = False  # whether the section has named another code than its heading's
         self.forget()
 
     def forget(self) -> None:
@@ -35,6 +36,7 @@ class Before:
         """Yield the clauses of a sentence and remember what the next one may point back to."""
         if heading != self._heading:
             self._heading = heading
+            self._others = False
             self.forget()
         if ASKS.match(words) or words.rstrip().endswith("?"):
             if self._is_answered:
@@ -58,9 +60,13 @@ class Before:
             for clause in _split(said, groups, lexicon):
                 yield clause._replace(asked=self._asked, answer=polarity)
             self._codes = groups[-1].codes if len({g.codes for g in groups}) == 1 else ()
+            self._others = self._others or {c for g in groups for c in g.codes} != {*sole_code(heading)}
         elif codes := self._asked_codes or self._pointed(said) or sole_code(heading) or sole_code(self._title):
-            pointed = bool(self._asked_codes) or bool(_POINTS.search(said) or _NO_SUBJECT.match(said))
-            yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity)
+            pointed = bool(self._asked_codes or _POINTS.search(said) or _NO_SUBJECT.match(said))
+            is_of_others = bool(_OF_OTHERS.search(said))
+            pointed = pointed or bool(_POINTS_LOOSELY.search(said) and not is_of_others)
+            headed = not is_of_others and not self._others and codes == sole_code(heading.split(" > ")[-1])
+            yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity, headed)
 
     def _set_apart(self, words: str, heading: str) -> tuple[str, Clause | None]:
         """Take out what "it" or "this code" says of the heading's code beside another code: (the rest, that clause)."""
@@ -74,9 +80,16 @@ class Before:
         return rest, Clause(own, False, found[name], False, True, "", "")
 
     def _pointed(self, words: str) -> tuple[str, ...]:
-        return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) else ()
+        loosely = _POINTS_LOOSELY.search(words) and not _OF_OTHERS.search(words)
+        return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) or loosely else ()
 
 
+# Under the heading of one code a sentence may still be about another exam, or about several.
+_OF_OTHERS = re.compile(
+    r"\b(?:(?<!no )others?|another|(?<!nothing )else|own|alternativ\w*|versus|vs|unlike|similar|codes|family"
+    r"|numbers)\b",
+    re.IGNORECASE,
+)
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
 _SHORTLY = r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
 _ANSWERS = re.compile(
@@ -95,6 +108,10 @@ _POINTS = re.compile(
     r"|represents)\b",
     re.IGNORECASE,
 )
+# A pronoun further on: the code above it, unless the sentence speaks of another exam.
+_POINTS_LOOSELY = re.compile(
+    r"\b(?:on|to|for|with|from|under|beside|by|takes|of)\sit\b|\bits\b|\bhere\b", re.IGNORECASE
+)
 # It ends where another code is given its own words.
 _SET_APART = re.compile(
     r"^\W*(?P<said>(?:it|this (?:one|code|number|exam|study|scan|test))\b[^;]*?)(?=;|,\s(?:and|but|while|whereas)\s)"
@@ -107,7 +124,8 @@ _NO_SUBJECT = re.compile(
     r"|used?|bill(?:ed)?"
     r"|includes?|append|add|requires?|pays?|applies|do not|don['\u2019]t|never)\b"
     # a fragment of a few words: no verb makes it a sentence about something else
-    r"|^\W*(?:minimum|at least|complete|limited|bilateral|unilateral|both|with(?:out)?|plain|two|three|four|five|six)\b"
+    r"|^\W*(?:minimum|at least|complete|limited|bilateral|unilateral|both|with(?:out)?|plain|two|three|four"
+    r"|five|six)\b"
     r"[^,;:]{3,50}\W*$",
     re.IGNORECASE,
 )

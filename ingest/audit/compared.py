@@ -100,7 +100,9 @@ _YEARS = re.compile(r"\b20\d\d\b")
 def _years_apart(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """One code said to pay more, or less, in one year than in the one before; refuted where it fails in every way."""
     years = sorted({int(y) for y in _YEARS.findall(sentence.words)})
-    codes = {str(m.code) for m in code_mentions(sentence.words)}
+    codes = {str(m.code) for m in code_mentions(sentence.words)} or {
+        c for clause in sentence.clauses if clause.is_pointed or clause.is_headed for c in clause.codes
+    }
     said = [holds for holds, form in _BETWEEN_YEARS if (m := form.search(sentence.words)) and _YEARS.search(m[0])]
     if len(years) != len(_BETWEEN_YEARS) or len(codes) != 1 or len(said) != 1 or _NOT_SO.search(sentence.words):
         return

@@ -48,6 +48,7 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         )
         said = next((s for s in found if s), None)
         if said is None:
+            yield from _of_several(sentence, described, row, page)
             continue
         if fit(row, said, page.table) is not None:
             yield from _of_another_technique(sentence, row, said, page)
@@ -59,6 +60,49 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
                 sentence, row.code, changed[0], "contradicts", _in_words(rivals[0], changed, page.table),
                 _in_words(row, changed, page.table), row,
             )  # fmt: skip
+        elif not rivals:
+            yield from _elsewhere(sentence, row, said, page)
+
+
+def _of_several(sentence: Sentence, described: Described, row: CodeRow, page: Page) -> Iterator[Checked]:
+    """Yield the code that is said to be of parts of the body all of which lie outside its own."""
+    for words, seen in _told(described, page, is_row=sentence.kind == "row"):
+        said = _said(words or seen, row, sentence, page, is_seen=bool(seen), most=_FEW_PARTS)
+        if said is not None and len(said.of("regions")) > 1:
+            yield from _elsewhere(sentence, row, said, page)
+            return
+
+
+def _elsewhere(sentence: Sentence, row: CodeRow, said: Description, page: Page) -> Iterator[Checked]:
+    """Yield the code none of whose parts of the body is near one that was said, where other codes of its kind are."""
+    told = page.lexicon.read(f"{row.label}. {row.explains}").values("regions")
+    own = {*row.regions, *told}
+    named = said.of("regions")
+    if not said.words or not own or "body" in own or row.modality not in said.of("modality"):
+        return
+    if any(_lie_together(r, o, page.table) for r in named for o in own):
+        return
+    others = [x for x in page.table.codes_on(page.on) if (x.modality, x.role) == (row.modality, row.role)]
+    held = [next((x for x in others if {r, *_parents(r, page.table)} & {*x.regions}), None) for r in named]
+    if all(held):
+        meaning = page.table.meaning
+        yield checked(
+            sentence, row.code, "regions", "contradicts", " and ".join(meaning("regions", r) for r in named),
+            " and ".join(meaning("regions", r) for r in row.regions), row,
+        )  # fmt: skip
+
+
+_FEW_PARTS = 3
+
+
+def _lie_together(a: str, b: str, table: CodeTable) -> bool:
+    """Tell whether one part of the body holds the other, or both lie side by side in one, the body aside."""
+    up, down = table.ancestors("regions", a), table.ancestors("regions", b)
+    shared = {r for r in up.keys() & down.keys() if r != "body" and up[r] <= _NEAR and down[r] <= _NEAR}
+    return a in down or b in up or bool(shared)
+
+
+_NEAR = 1  # step
 
 
 def _of_another_technique(sentence: Sentence, row: CodeRow, said: Description, page: Page) -> Iterator[Checked]:
@@ -95,6 +139,8 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[tuple[s
     elif _goes_on(described.after):
         parts = _PARTS.split(described.after.lstrip(" ,"))
         found = [", ".join(parts[: at + 1]) for at in range(len(parts))]
+    elif described.start == described.end and not _VERB.search(described.after):
+        found = [described.after]  # a fragment below the code's heading
     else:
         found = []
     for words in takewhile(lambda words: not _EXCLUDES.search(without_terms(words, page)), found[:_MOST_PARTS]):
@@ -108,13 +154,20 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[tuple[s
                 yield "", m["of"]
 
 
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|may|must|should|will|does|do|did|goes|needs?|takes?|pays?|bills?"
+    r"|reports?|adds?|use"
+    r"|get|gets|requires?|includes?|comes?|stays?|counts?|depends?)\b",
+    re.IGNORECASE,
+)
 # A cell below a column's name that calls it a part of the body.
 _COLUMN = re.compile(
     r"(?:^|;\s)(?:anatomy|(?:body )?(?:part|area|region)|organ|joint|structure)s?:\s(?P<of>[^;]{3,60})", re.IGNORECASE
 )
 # What is looked at is the exam's part of the body, wherever in the clause it stands.
 _LOOKS = re.compile(
-    r"\b(?:looks? (?:at|into)|maps?|shows?|images|to image|examin\w+|evaluates?|assess\w*|visualiz\w+|depicts?"
+    r"\b(?:looks? (?:at|into)|maps?|shows?|images|to image|measures?|pictures|films|examin\w+|evaluates?"
+    r"|assess\w*|visualiz\w+|depicts?"
     r"|scans|to see"
     r"|studies|surveys|investigat\w+|inspect\w*|(?:views?|films?|images|pictures?|radiographs?|scans?|study"
     r"|imaging) of)"
@@ -147,8 +200,12 @@ _FIELD = re.compile(
 _BESIDE = re.compile(r",\s[^,;]{2,120},(?=\s)")
 
 
-def _said(words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: bool = False) -> Description | None:
+def _said(
+    words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: bool = False, most: int = 1
+) -> Description | None:
     """Return the exam that the words name, of the code's kind when they name none; None for none or several exams.
+
+    `most`: parts of the body that they may name.
 
     `is_seen`: they are what it looks at, so a part of the body alone is enough.
     """
@@ -166,7 +223,8 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: 
     if is_seen:
         kinds = kinds or ("seen",)
     is_there = any(o in page.table.ancestors("regions", h) for h in around.values("regions") for o in row.regions)
-    of_heading = not code_mentions(heading) and row.modality in around.values("modality")
+    named = row.modality in around.values("modality") or set(row.technique) & {*around.values("technique")}
+    of_heading = not code_mentions(heading) and bool(named)
     if (
         not kinds
         and not is_there
@@ -177,7 +235,7 @@ def _said(words: str, row: CodeRow, sentence: Sentence, page: Page, *, is_seen: 
     said = Description(values, reading.views, _side(reading), words=kinds)
     if len(values.get("modality", ())) > 1 or len(values.get("contrast", ())) > 1:
         return None
-    if len(said_regions(said, page.table)) > 1:
+    if len(said_regions(said, page.table)) > most:
         return None
     return said if values.get("modality") else replace(said, values={**values, "modality": (row.modality,)})
 

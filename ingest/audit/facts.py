@@ -87,9 +87,29 @@ def _indices(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 
 _PERCENT = re.compile(r"(?<![\d.])(?P<n>\d{1,2})\s?(?:%|percent|per cent)")
+_IN_WORDS = {"half": "50", "a quarter": "25", "one quarter": "25", "a third": "33", "a fifth": "20", "a tenth": "10"}
+_FRACTION = re.compile(
+    rf"\bby (?P<n>(?:{'|'.join(_IN_WORDS)}))\b|\b(?P<halved>halved|cut in half"
+    rf"|half price)\b",
+    re.IGNORECASE,
+)
+# "Paid at 95 percent": what is left, not what is taken.
+_LEFT = re.compile(
+    r"\b(?:pa(?:id|ys?)|reimbursed|get|gets|keeps?|retains?|receives?|leaves?|brings?|down to|cut to|reduced to"
+    r"|drops to|falls to"
+    r"|remains?|left)\s(?:only\s|just\s|out\s)?(?:at\s|with\s|to\s|about\s)?$",
+    re.IGNORECASE,
+)
+_WHOLE = 100
+_SPARED = re.compile(
+    r"\b(?:untouched|spared|exempt|not (?:cut|reduced|affected|touched|lowered|subject)|never (?:cut|reduced|touched)"
+    r"|paid in full|stays? whole|(?:is|are) (?:left|paid) (?:alone|in full)|in full)\b",
+    re.IGNORECASE,
+)
 _SESSION = re.compile(
     r"\bMPPR\b|\bmultiple[- ]procedure|\b(?:one|same|single) (?:session|sitting|visit)\b"
-    r"|\b(?:second|lower|lesser|cheaper|subsequent|additional) (?:and \w+ )?(?:scan|study|exam|procedure|CT|MR|one)\b",
+    r"|\b(?:second|lower|lesser|cheaper|subsequent|additional)(?:[- ](?:paid|priced|valued|paying))? (?:and \w+ )?"
+    r"(?:scan|study|exam|procedure|CT|MRI?|one)\b|\bimaging reduction\b|\bsame-session\b|\btwo scans\b",
     re.IGNORECASE,
 )
 # Which half the rule cuts, in the words of the sentence and of the rule.
@@ -101,9 +121,16 @@ _CUT_HALVES = {
 
 def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield by how many percent scans of one session are said to be cut; an ended rule's figure is out of date."""
-    found = {m["n"] for m in _PERCENT.finditer(sentence.words)}
+    found = {
+        str(_WHOLE - int(m["n"])) if _LEFT.search(sentence.words[: m.start()]) else m["n"]
+        for m in _PERCENT.finditer(sentence.words)
+    }
+    for m in _FRACTION.finditer(sentence.words):
+        found.add(_IN_WORDS["half"] if m["halved"] else _IN_WORDS[m["n"].lower()])
     halves = [own for said, own in _CUT_HALVES.items() if said.search(sentence.words)]
-    if len(found) != 1 or not halves or not _SESSION.search(sentence.words) or _PAST.search(sentence.words):
+    before = sentence.line.partition(sentence.text)[0]
+    is_several = _SESSION.search(sentence.words) or _SESSION.search(f"{sentence.heading.split(' > ')[-1]} {before}")
+    if len(found) != 1 or not halves or not is_several or _PAST.search(sentence.words):
         return
     (said,) = found
     rules = [
@@ -144,6 +171,11 @@ _KINDS: dict[str, re.Pattern[str]] = {
         ("nursing", r"\bnursing (?:facility|home)\b|\blong-term (?:care|stay)\b"),
         ("surgery center", r"\bambulatory surg\w+(?: cent\w+)?\b|\bsurgery cent\w+|\bsurgical cent\w+|\bASCs?\b"),
         ("emergency", r"\bemergency (?:room|department)s?\b|\bED\b|\bER\b"),
+        (
+            "outpatient",
+            r"\boutpatient (?:hospital|department|clinic)s?\b|\bhospital(?:['\u2019]s)? outpatient\b"
+            r"|\bHOPDs?\b",
+        ),
         ("inpatient", r"\binpatients?\b|\badmitted\b"),
         ("home", r"\bpatient['\u2019]?s? home\b|\bat home\b|\bthe home\b"),
         ("urgent care", r"\burgent[- ]care\b"),
@@ -205,9 +237,10 @@ def _places(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield checked(sentence, "", "place", verdict, f"{row.code} is {setting}", f"{row.code} is {row.setting}", row)
     kinds, held = _kinds(_SETTING.sub(" ", words)), _kinds(row.label)
     others = [r for r in known.values() if kinds and set(kinds) <= set(_kinds(r.label))]
-    if kinds and held and len(kinds) == 1 and (kinds[0] in held or others):
-        verdict = "agrees" if kinds[0] in held else "contradicts"
-        yield checked(sentence, "", "place", verdict, f"{row.code} is {kinds[0]}", row.label, row)
+    stray = [k for k in kinds if k not in held]
+    if kinds and held and (not stray or others):
+        verdict = "contradicts" if stray else "agrees"
+        yield checked(sentence, "", "place", verdict, f"{row.code} is {(stray or kinds)[0]}", row.label, row)
 
 
 def _numbers(words: str, known: dict[str, PosRow]) -> list[str]:

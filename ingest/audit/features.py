@@ -39,6 +39,7 @@ _NEAR = (
     {"mr", "mra"},
     {"pet_ct", "ct"},
 )
+_PET, _SINGLE_PHOTON = {"pet", "pet_ct"}, {"spect"}  # nobody calls the one by the name of the other
 _LOOSE_ROWS = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
 
 _DENIAL = re.compile(
@@ -88,6 +89,11 @@ _LOOSE_DIAGNOSTIC = re.compile(
 _LOOSE_LIMITED = re.compile(
     r"^\W*(?:to\b|by\b|coverage|cost|time|number|access|basis|circumstance|documentation|information|cases|use"
     r"|payment)",
+    re.IGNORECASE,
+)
+_OF_PAPER = re.compile(
+    r"\b(?:reports?|documentation|claims?|records?|notes?|lists?)\W+(?:is|are"
+    r"|be)\W*$",
     re.IGNORECASE,
 )
 _LOOSE_COMPLETE = re.compile(
@@ -150,14 +156,16 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
             yield d._replace(before=in_plain_words(d.before), after=in_plain_words(d.after))
         return
     for clause in sentence.clauses:
-        if clause.answer == "no" or not (clause.is_pointed or _can_only_mean(clause, page)):
+        is_meant = clause.is_pointed or _can_only_mean(clause, page) or _is_briefly_headed(clause)
+        if clause.answer == "no" or not is_meant:
             continue
         before, named, after = _around(clause)
         before, after = in_plain_words(before), in_plain_words(after)
+        own = before
         is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
         if is_answer and not _is_answered_before(sentence, clause, page):
-            before = f"{clause.asked} {before}"
-        is_bare = is_answer and not _says_more(before[len(clause.asked) :] + after)
+            before = f"{in_plain_words(clause.asked)} {before}"
+        is_bare = is_answer and not _says_more(own + after)
         start = max(0, sentence.words.find(named)) if named else 0
         yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
 
@@ -166,6 +174,13 @@ def _is_answered_before(sentence: Sentence, clause: Clause, page: Page) -> bool:
     """Tell whether an earlier sentence named a code in answer to the same question."""
     earlier = (s for s in page.sentences if s.start < sentence.start)
     return any(c.is_named and c.asked == clause.asked for s in earlier for c in s.clauses)
+
+
+_BRIEF = 14  # words of a line below the heading of its code
+
+
+def _is_briefly_headed(clause: Clause) -> bool:
+    return clause.is_headed and len(clause.words.split()) <= _BRIEF
 
 
 def _can_only_mean(clause: Clause, page: Page) -> bool:
@@ -213,7 +228,11 @@ def _says_more(words: str) -> bool:
 
 
 _GOES_ON = re.compile(r"\s(?:is|are|applies|apply|covers?|describes?|means|serves?|represents?)\b", re.IGNORECASE)
-_NO_MORE = re.compile(r"\b(?:use|report|bill|it is|that is|code|cpt|the|a|answer|under|with|in)\b|[\W_]", re.IGNORECASE)
+_NO_MORE = re.compile(
+    r"\b(?:use|report|bill|it is|that is|code|cpt|the|a|answer|under|with|in)\b"
+    r"|[\W_]",
+    re.IGNORECASE,
+)
 
 
 def _first_segment(words: str) -> str:
@@ -268,7 +287,7 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
         for t in reading.terms:
             if t.attribute == "modality" and _is_brought_along(t, reading):
                 continue
-            if _is_one_of_a_pair(t, reading):
+            if _is_one_of_a_pair(t, reading, piece):
                 found.setdefault("laterality", {}).setdefault("one", _Said("one", piece[t.start : t.end]))
             if t.attribute == "count" and _ADDED_TO.search(sentence.words[: described.start]):
                 continue  # "add A to B for each further one" counts A
@@ -300,13 +319,16 @@ def _is_side(term: Term, reading: Reading) -> bool:
     )
 
 
-def _is_one_of_a_pair(term: Term, reading: Reading) -> bool:
-    """Tell whether "one" counts a part of the body rather than studies."""
+def _is_one_of_a_pair(term: Term, reading: Reading, piece: str) -> bool:
+    """Tell whether "one" counts a part of the body, "one knee" or "one standing knee", rather than studies."""
     return (
         term.attribute == "count"
         and term.text in ("one", "single", "1")
-        and any(t.attribute == "regions" and 0 < t.start - term.end <= 1 for t in reading.terms)
+        and any(t.attribute == "regions" and _ONE_WORD.fullmatch(piece[term.end : t.start]) for t in reading.terms)
     )
+
+
+_ONE_WORD = re.compile(r"\s(?:[a-z]{4,}ing\s)?")
 
 
 def _is_loose(term: Term, before: str, after: str) -> bool:
@@ -327,8 +349,10 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
     if attribute == "laterality":
         return words in ("both", "one", "single", "left", "right")
     if attribute == "extent":
-        return words in ("limit", "limits") or bool(
-            _LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup"
+        return (
+            words in ("limit", "limits")
+            or bool(_OF_PAPER.search(before))
+            or bool(_LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup")
         )
     return False
 
@@ -351,12 +375,15 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
         spans = [(t.attribute, t.start, t.end) for t in reading.terms]
         spans += [("views", m.start(), m.end()) for m in _VIEW_WORD.finditer(piece)]
         found |= {a for a, start, end in spans if _DENIAL.search(masked[max(0, start - _REACH) : end + _BEHIND])}
+    if any(_REFUSED.search(p) for p in described.pieces):
+        found |= {a for r in readings for t in r.terms for a in (t.attribute, "views")}
     around = sentence.words[max(0, described.start - 60) : described.start]
     if _DENIES_CODE.search(around) and _DENIAL.search(around):
         found |= {a for r in readings for t in r.terms for a in (t.attribute, "views")}
     return found
 
 
+_REFUSED = re.compile(r"\b(?:is|are|be|gets?|will be) (?:denied|rejected|refused|returned)\b", re.IGNORECASE)
 _VIEW_WORD = re.compile(r"\bviews?\b", re.IGNORECASE)
 _BEHIND = 12  # characters after what is said in which a denial bears on it: "contrast is not given"
 _DENIES_CODE = re.compile(
@@ -379,6 +406,9 @@ def _single(
 ) -> Iterator[Checked]:
     values = said.get(attribute, ())
     own = getattr(row, attribute)
+    if attribute == "contrast" and own == _ANY_STATE:
+        yield from _only_one_state(sentence, described, values, row, page)
+        return
     if len(values) != 1 or own not in EXCLUSIVE[attribute] or values[0].value not in EXCLUSIVE[attribute]:
         return
     value, text = values[0].value, " ".join(described.pieces)
@@ -390,9 +420,8 @@ def _single(
         if _ORAL.search(text) or (own == "without_then_with" and _TWICE.search(text)):
             return
         # Where no code holds the state said, the words are a loose name of the nearest one.
-        wrong = own == "none" or (
-            row.modality not in ("cta", "mra") and (value == "none" or _has_sibling(row, attribute, value, page))
-        )
+        wrong = own == "none" or (row.modality not in ("cta", "mra") and value == "none")
+        wrong = wrong or (row.modality != "cta" and _has_sibling(row, attribute, value, page))
     elif attribute == "laterality":
         named = sentence.words[described.start : described.end]
         wrong = not _REDUCED.search(f"{named} {text}") and _has_sibling(row, attribute, value, page)
@@ -404,6 +433,27 @@ def _single(
     yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)
 
 
+_ANY_STATE = "any"
+_NEAR_ONLY = 30  # characters
+_ONLY = re.compile(
+    r"(?<!-)\b(?:only|solely|exclusively|strictly|reserved|restricted|limited to|must|always|unless|required|mandatory"
+    r"|needs?|requires?)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_one_state(
+    sentence: Sentence, described: Described, values: tuple[_Said, ...], row: CodeRow, page: Page
+) -> Iterator[Checked]:
+    """Yield a code for every contrast state that is said to be for one of them only."""
+    text = " ".join(described.pieces)
+    at = text.find(values[0].words) if values else 0
+    near = text[max(0, at - _NEAR_ONLY) : at + len(values[0].words) + _NEAR_ONLY] if values else ""
+    if len(values) == 1 and values[0].value in EXCLUSIVE["contrast"] and _ONLY.search(near):
+        states = page.table.meaning("contrast", values[0].value), page.table.meaning("contrast", row.contrast)
+        yield checked(sentence, row.code, "contrast", "contradicts", f"only {states[0]}", states[1], row)
+
+
 _PAIRED = {"extent": "limited_of", "laterality": "one_side_of"}
 
 
@@ -413,6 +463,11 @@ def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
     others = (page.row(p.other if p.code == row.code else p.code) for p in tied)
     if any(other is not None and getattr(other, attribute) == value for other in others):
         return True
+    if (attribute, value, row.extent) == ("laterality", "one", "complete"):  # "limited or of one side"
+        tied = [p for p in page.table.pairs_of(row.code, page.on) if p.relation == _PAIRED["extent"]]
+        others = (page.row(p.code if p.other == row.code else p.other) for p in tied)
+        if any(other is not None and other.laterality == "either" for other in others):
+            return True
     return any(
         getattr(x, attribute) == value
         and (x.modality, x.regions, x.purpose, x.role) == (row.modality, row.regions, row.purpose, row.role)
@@ -534,7 +589,9 @@ def _modality(
     explained = page.lexicon.read(f"{row.label}. {row.explains}").values("modality")
     told = " ".join((row.label, row.explains, *(page.table.meaning("technique", v) for v in row.technique))).lower()
     named = {v for v in values if v in explained or page.table.meaning("modality", v).lower() in told}
-    loose: object = values & set(_LOOSE_ROWS) or named or len(values) > 1 or said.get("role") or said.get("technique")
+    # A technique that the code has too leaves the modality as what was changed.
+    odd = [s.value for s in said.get("technique", ()) if s.value not in row.technique]
+    loose: object = values & set(_LOOSE_ROWS) or named or len(values) > 1 or said.get("role") or odd
     if described.is_range:
         ends = [r for code in described.codes if (r := page.row(code))]
         loose = (
@@ -546,4 +603,6 @@ def _modality(
 
 
 def _is_near(a: str, b: str) -> bool:
+    if {a, b} & _PET and {a, b} & _SINGLE_PHOTON:
+        return False
     return a == b or any(a in near and b in near for near in _NEAR)

@@ -28,7 +28,8 @@ _SPLITS = re.compile(
     rf"|\bboth\s(?:a\s)?{_ONE_HALF}\sand\s(?:a\s)?{_ONE_HALF}(?:\s{_HALF_WORDS}s?)?"
     rf"|\b(?:has|have|carries|contains?|with)\s(?:a\s|separate\s)?{_ONE_HALF}(?:\s{_HALF_WORDS})?\s(?:and|plus)\s"
     rf"(?:a\s)?{_ONE_HALF}\s{_HALF_WORDS}s?"
-    rf"|\b(?:comes?|billed|paid|divide[sd]?|falls?|breaks?|broken|separates?|parts) (?:down |up |apart |out )?in(?:to)?"
+    rf"|\b(?:comes?|billed|paid|divide[sd]?|falls?|breaks?|broken|separates?|parts) (?:down |up |apart "
+    rf"|out )?in(?:to)?"
     rf"\s{_TWO_HALVES}"
     rf"|\b(?:is|be) (?:divisible|split-?billed|divided)\b|\bhas two (?:halves|components)\b"
     r"|\bsplit[- ]billing\b(?=[^.;,]{0,20}\b(?:is|applies|available|allowed|possible|works))|\b(?:26|TC) (?:and|or"
@@ -40,7 +41,9 @@ _ONLY = re.compile(
     rf"\b(?P<half>technical|professional|global)(?:[- ]{_HALF_WORDS})?[- ]only\b"
     r"|\b(?:only|solely|purely|exclusively|strictly|just)\s(?:a\s|the\s)?(?P<after>technical|professional)\b"
     rf"(?!\s{_HALF_WORDS}\s(?:of|for|in)\b)"
-    rf"|\bno\s(?P<lacking>technical|professional)\s{_HALF_WORDS}"
+    rf"|\b(?:no|without an?|lacks an?|missing an?)\s(?P<lacking>technical|professional)\s{_HALF_WORDS}"
+    rf"|\b(?:the|its|a|any)\s(?P<absent>technical|professional)\s{_HALF_WORDS}\s(?:does not"
+    rf"|doesn['\u2019]t) (?:exist|apply)\b"
     rf"|\b(?:is|as)\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
     r"|\b(?P<globally>only globally)\b",
     re.IGNORECASE,
@@ -52,6 +55,7 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 _A_BILL = re.compile(r"\b(?:bills?|claims?|invoice)\b", re.IGNORECASE)
+_EDIT = re.compile(r"\b(?:bundl\w+|edits?|column|unbundl\w+)\b", re.IGNORECASE)  # two codes, no halves of one
 _A_CODE = re.compile(r"\bonly\s(?:code|service)\b", re.IGNORECASE)
 _OTHER = {"technical": "professional", "professional": "technical"}
 # What a whole code is by the meaning of its PC/TC indicator.
@@ -120,17 +124,18 @@ def half_claims(part: Part, page: Page) -> Iterator[Claim]:
         return
     for found in _SPLITS.finditer(part.words):
         denied = part.denies(found.start(), found.end())
-        if denied is None or (denied and not part.is_asked and _A_BILL.search(part.words)):
+        if denied is None or (denied and not part.is_asked and _A_BILL.search(part.words)) or _EDIT.search(part.words):
             continue
         said = "does not split" if denied else "splits into halves"
         yield Claim("component", said, _splits(page, not denied), part.is_hedged)
     if not part.is_asked and not _A_CODE.search(part.words) and any(p.is_denied is False for p in puts_in(part, page)):
         return  # "26 for the professional component only" is about a bill
     for found in _ONLY.finditer(part.words):
-        lacks = (found["lacking"] or "").lower()
+        lacks = (found["lacking"] or found["absent"] or "").lower()
         half = (found["half"] or found["after"] or found["bare"] or _OTHER.get(lacks, "global")).lower()
         is_of_code = lacks or found["bare"] or _COPULA.search(part.words[: found.start()])
-        if is_of_code and part.denies(found.start(), found.end()) is False:
+        is_denied = False if found["absent"] else part.denies(found.start(), found.end())
+        if is_of_code and is_denied is False:
             yield Claim("component", f"{half} only", _is_half(page, half, bool(lacks)), part.is_hedged)
 
 

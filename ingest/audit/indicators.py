@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ingest.audit.doers import doer_claims
 from ingest.audit.guided import guidance_claims
 from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
@@ -73,7 +74,11 @@ _IS = (
 _END = r"(?![\w/%-]|[.,]\d)"
 _INDICATORS: dict[str, re.Pattern[str]] = {
     "pctc": re.compile(rf"\bPC\s?/\s?TC{_IS}(?P<value>\d){_END}", re.IGNORECASE),
-    "bilateral": re.compile(rf"\bbilat(?:eral|\.)?(?:\s(?:surgery|procedure))?{_IS}(?P<value>\d){_END}", re.IGNORECASE),
+    "bilateral": re.compile(
+        rf"\bbilat(?:eral|\.)?(?:\s(?:surgery"
+        rf"|procedure))?{_IS}(?P<value>\d){_END}",
+        re.IGNORECASE,
+    ),
     "mult": re.compile(rf"\bmult(?:iple[- ](?:surgery|procedures?)|\.|(?=:)){_IS}(?P<value>\d){_END}", re.IGNORECASE),
     "status": re.compile(
         rf"\b(?i:(?:medicare\s|mpfs\s)?status)(?i:{_IS})(?P<value>[A-Z])"
@@ -98,7 +103,12 @@ _VALUE_FIRST = re.compile(
     r"|an?)\s(?:medicare\s)?(?P<kind>(?i:PC\s?/\s?TC|bilateral"
     r"|multiple[- ]procedure|status|global))\b"
 )
-_A_STATUS_CODE = re.compile(r"\b(?:is|as)\san?\sstatus\s(?P<value>[A-Z])\scode\b")
+_A_STATUS_CODE = re.compile(
+    r"\b(?:is|as)\san?\sstatus\s(?P<value>[A-Z])\scode\b"
+    r"|\b(?:has|have|shows?|carr(?:y|ies)|with|bears?|an?|the"
+    r"|letter)\s[\"\u201c']?(?P<column>[A-Z])[\"\u201d']?\s(?:in|under)\s"
+    r"(?:the|its)\s(?:medicare\s)?status\b"
+)
 _KIND_OF = {
     "pc/tc": "pctc",
     "bilateral": "bilateral",
@@ -153,7 +163,7 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
             yield from _value(kind, found["value"], found, part, page)
     for found in _A_STATUS_CODE.finditer(part.words):
         if not _OF_HOSPITAL.search(part.around):
-            yield from _value("status", found["value"], found, part, page)
+            yield from _value("status", found["value"] or found["column"], found, part, page)
     for found in _DAYS.finditer(part.words):
         yield from _value("global_days", next(g for g in found.groups() if g), found, part, page)
 
@@ -234,7 +244,7 @@ _LEVELS = re.compile(
     r"\b(?:(?P<cap>(?:no|not|nothing|never) (?:more|beyond|above|stricter)(?: than)?|at most)|(?P<floor>(?:no|not"
     r"|nothing|never) (?:less|under"
     r"|below)(?: than)?|at least))?(?:\s(?:the|an?))?\s?\b(?P<level>general|direct|personal)(?:\s(?:physician"
-    r"|level|or|md))?(?:\sof)?\ssupervision\b"
+    r"|level|or|md))?(?:\sof)?[\s-]supervision\b"
     r"(?!\sof\s(?:\w+\s)?(?:residents?|trainees?|students?|staff|technologists?|nurses?|fellows?)\b)"
     r"|\bsupervision(?:\s(?:level|requirement|indicator|needed|required|of the \w+))*"
     r"\s?(?:is|=|:|must be|may be|remains)\s"
@@ -253,6 +263,9 @@ _AWAY = re.compile(
     r"|doesn['\u2019]t (?:need|have)"
     r")\b[^.;]{0,15}\b(?:on site|on the premises|in the (?:building|office|suite)|present|nearby"
     r"|immediately available)\b"
+    r"|\b(?:physician|doctor|radiologist|cardiologist)\b[^.;]{0,20}\b(?:reachable|available"
+    r"|on call) (?:only )?(?:by|on the) "
+    r"(?:tele)?phone\b"
     r"|\b(?:physician|doctor|radiologist)\b[^.;]{0,30}\b(?:may|can|could) (?:be|stay|remain|sit"
     r"|work) (?:\w+ ){0,2}?(?:elsewhere"
     r"|away|off[- ]?site|on the phone|out of the building|in another building)\b",
@@ -325,5 +338,5 @@ def _needs(level: str, limit: str, page: Page) -> Judge:
 
 _READERS: tuple[_Reader, ...] = (
     _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
-    supply_claims, guidance_claims, side_claims, role_claims,
+    supply_claims, guidance_claims, side_claims, role_claims, doer_claims,
 )  # fmt: skip

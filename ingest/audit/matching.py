@@ -31,7 +31,8 @@ _CONTRAST = re.compile(
 )
 # Between an add-on and what it is added to, and the other way round; another "and" begins something else.
 _ADDED_FIRST = re.compile(
-    r"(?:(?!\band\b).)*(?:\b(?:with|on|onto|upon|to|after|beside|besides|under|behind|follows?|following|alongside|plus"
+    r"(?:(?!\band\b).)*(?:\b(?:with|on|onto|upon|to|after|beside|besides|under|behind|follows?|following"
+    r"|alongside|plus"
     r"|primary|parent|base|companion|host|requires?|needs?|accompan\w+|tied|linked|joins?|extends?)\b|[+:])"
     r"(?:(?!\band\b).)*",
     re.IGNORECASE,
@@ -105,7 +106,8 @@ def unmatched_additions(
 
 
 _WITH = re.compile(
-    r"<(?P<i>\d+)>[^<;.]{0,60}?\b(?:(?:reported|billed|listed|used|coded|added|goes|pairs?|paired|belongs?|combined|go)"
+    r"<(?P<i>\d+)>[^<;.]{0,60}?\b(?:(?:reported|billed|listed|used|coded|added|goes|pairs?|paired|belongs?"
+    r"|combined|go)"
     r"\s(?:\w+\s)?(?:with|to|alongside|beside|after|on top of)|in addition to|add-on (?:to|for)|rides on|accompanies"
     r"|injection for)\s(?P<exam>[^<,;.()]{4,60})",
     re.IGNORECASE,

@@ -26,7 +26,8 @@ _LEAD = (
 )
 # What a modifier named without a word before it is followed by: "26 goes on ...", "the 26 modifier".
 _GOES = (
-    r"(?=[\"\u201d']?\s(?:modifiers?\b|goes\b|belongs\b|applies\b|(?:does|do) not (?:apply|belong|go)\b|on\s(?:it"
+    r"(?=[\"\u201d']?\s(?:(?:line|claim|share)s?\b|modifiers?\b|goes\b|belongs\b|applies\b|(?:does"
+    r"|do) not (?:apply|belong|go)\b|on\s(?:it"
     r"|this|that|\d{4})"
     r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended"
     r"|added|attached"
@@ -149,7 +150,8 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
             or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:]))
         ):
             for m in put.modifiers:
-                yield Claim("modifier", f"with {m}", _may(m, page), part.is_hedged, (put.code,) if put.code else ())
+                # What is never right is not usually right either.
+                yield Claim("modifier", f"with {m}", _may(m, page), part.is_narrowed, (put.code,) if put.code else ())
 
 
 _OTHER_SIDES = re.compile(r"\b(?:LT|RT|left|right)\b")
@@ -340,6 +342,9 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     words = _told_of(sentence)
     found = list(_in_order(words, page)) if _MAYBE.search(words) else []
+    if not found and not sentence.codes:
+        words = f"{_heading_modifier(sentence, page)} {words}"
+        found = list(_in_order(words, page)) if _MAYBE.search(words) else []
     if not found:
         return
     for matter, senses in _MATTERS.items():
@@ -348,9 +353,69 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         if len(known) == len(said) and 0 < len(known) <= len(senses):
             for (row, own), sense in zip(known, said, strict=True):
                 yield _meant(sentence, row, sense, own)
+    yield from _of_other_matters(sentence, words, found)
+    yield from _of_biller(sentence, found, page)
     yield from _halves(sentence, found, page)
     if len(found) == 1:
         yield from _reductions(sentence, found[0], page)
+
+
+_HEADED = re.compile(r"\bmodifiers?\b", re.IGNORECASE)
+
+
+def _heading_modifier(sentence: Sentence, page: Page) -> str:
+    """Return the one modifier that the heading or the words before name, as "modifier ..": the sentence is about it."""
+    before = sentence.line.partition(sentence.text)[0]
+    for words in (before, sentence.heading.split(" > ")[-1]):
+        if _MAYBE.search(words) and not code_mentions(words) and _HEADED.search(words):
+            rows = list(_in_order(words, page))
+            if len(rows) == 1:
+                return f"modifier {rows[0].modifier}"
+    return ""
+
+
+_DEFINES = (
+    r"(?:is|means|marks|names|stands for|denotes|is for|tells|says|signals|identifies|flags|shows|covers"
+    r"|is used (?:for|when|if))"
+)
+
+
+def _of_other_matters(sentence: Sentence, words: str, rows: list[ModifierRow]) -> Iterator[Checked]:
+    """Yield the one modifier that is defined by a matter which is another modifier's and none of its own."""
+    if len(rows) != 1 or not re.search(rf"\b{rows[0].modifier}\W{{0,3}}{_DEFINES}\b", words):
+        return
+    (row,) = rows
+    own = [m for m in _MATTERS if _row_senses(row, m)]
+    said = {m: found for m in _MATTERS if (found := _senses(words, _MATTERS[m]))}
+    if own and len(said) == 1 and not set(own) & set(said):
+        ((matter, senses),) = said.items()
+        if len(senses) == 1 and matter not in _LOOSE_MATTERS:
+            yield _meant(sentence, row, senses[0], row.label)
+
+
+_LOOSE_MATTERS = ("treatment strategy", "detector", "patients of a trip", "anesthesia", "why cut short")
+_FACILITY = re.compile(
+    r"\b(?:facilit(?:y|ies)|hospitals?|hospital outpatient|outpatient departments?|ASCs?|UB-?04"
+    r"|institutional)\b",
+    re.IGNORECASE,
+)
+_PHYSICIAN = re.compile(
+    r"\b(?:physicians?|doctors?|practitioners?|radiologists?|professional"
+    r"|CMS-?1500)\b",
+    re.IGNORECASE,
+)
+_BILLERS = {"facility claim": _FACILITY, "physician claim": _PHYSICIAN}
+
+
+def _of_biller(sentence: Sentence, rows: list[ModifierRow], page: Page) -> Iterator[Checked]:
+    """Yield the one modifier that only one side's claims carry where the sentence names the other side alone."""
+    if len(rows) != 1:
+        return
+    (row,) = rows
+    own = next((b for b in _BILLERS if b in row.needs), "")
+    said = [b for b, pattern in _BILLERS.items() if pattern.search(sentence.words)]
+    if own and len(said) == 1:
+        yield _meant(sentence, row, f"for a {said[0]}", f"for a {own}")
 
 
 def _told_of(sentence: Sentence) -> str:

@@ -81,7 +81,8 @@ class Clause(NamedTuple):
 
     `words`: of the stretch, its codes included, asides blanked. `is_named`: the codes stand in it; `is_pointed`: it
     says "this code" or begins without a subject. Otherwise the codes are only those of its heading. `asked`: the
-    question it answers, `answer`: yes or no where it begins so.
+    question it answers, `answer`: yes or no where it begins so. `is_headed`: the code is that of the last heading, and
+    nothing between it and the words has named another one.
     """
 
     codes: tuple[str, ...]
@@ -91,6 +92,7 @@ class Clause(NamedTuple):
     is_pointed: bool
     asked: str
     answer: Literal["yes", "no", ""]
+    is_headed: bool = False
 
     @property
     def about(self) -> str:

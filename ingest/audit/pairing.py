@@ -45,6 +45,12 @@ _ADDED = tuple(
         r"<(?P<b>\d+)>\s?,?\s(?:comes\s|goes\s)?(?:first|once)\b[^<;.]{0,40}?\b(?:then|and|plus"
         r"|followed by)\s(?:\w+\s){0,2}?"
         r"<(?P<a>\d+)>",
+        r"<(?P<a>\d+)>[^<;.]{0,20}\b(?:parent|primary|base)(?: (?:code|procedure)s?)?s?\s(?:include|includes"
+        r"|list|such as"
+        r"|may be|might be|counts?)\s[^<;.]{0,20}<(?P<b>\d+)>",
+        r"<(?P<a>\d+)>[^<;.]{0,40}\b(?:billed|reported|used|listed|added|goes?|paired|coded)\s(?:with|after"
+        r"|beside|to)\s"
+        r"[^<;.]{0,60}?\b(?:such as|like|for example|e\.g\.)\s[^<;.]{0,12}<(?P<b>\d+)>",
         rf"<(?P<a>\d+)>{GAP}\b(?:parent|primary|base|main|principal|mother|companion|first-line|host)(?: (?:code"
         r"|procedure|service))?s?"
         rf"(?:(?: of it| here)? (?:is|are|being|remains?|must be|can be|may be)|:|,| \()\s?{GAP}<(?P<b>\d+)>",
@@ -83,7 +89,8 @@ _COUPLED = tuple(
 )
 # "A may be billed without B": then B would not be the code that A needs.
 _WITHOUT = re.compile(
-    r"<(?P<a>\d+)>\s(?:may|can|could|is|are)\s(?:also\s|often\s|be\s)*(?:billed|reported|used|submitted|claimed|paid)\s"
+    r"<(?P<a>\d+)>\s(?:may|can|could|is|are)\s(?:also\s|often\s|be\s)*(?:billed|reported|used|submitted|claimed"
+    r"|paid)\s"
     r"(?:\w+\s)?without\s(?:\w+\s){0,2}?<(?P<b>\d+)>",
     re.IGNORECASE,
 )
@@ -92,7 +99,8 @@ _JOIN = (
     r"|matched (?:with|to)"
     r"|matches|together with|along with|alongside|accompanied by|plus|and then|reported with|billed with|coded with"
     r"|listed with"
-    r"|used with|teams? up with|married to|partner(?: code)?(?: of| is)?|belongs? (?:to|with)|read (?:under|with|as|by)"
+    r"|used with|teams? up with|married to|partner(?: code)?(?: of| is)?|belongs? (?:to|with)|read (?:under"
+    r"|with|as|by)"
     r"|reading (?:is|under)|imaging (?:half |part |side )?(?:is|under|code)|counterpart (?:is|of)|companion (?:is|of"
     r"|to|code)?"
     r"|on (?:the same|one) (?:claim|bill|day) (?:as|with)|comes? first and|with|\+|&"

@@ -13,8 +13,24 @@ _AGENT = (
     r"|contrast(?: (?:agent|medium|media|material"
     r"|dye|phase))?|gadolinium|dye|iodine|enhancement)(?! (?:allerg|reaction|enema|code))"
 )
+# Images made before the contrast, and after it; what is said of them one after the other is an exam of both.
+_INTO = rf"(?:{_AGENT}|the injection|contrast injection)"
+_UNENHANCED = (
+    rf"(?:(?<!no )(?<!not )(?<!without a )(?:plain|native|unenhanced|non-?contrast|non-?enhanced|bare|pre-?contrast)"
+    rf"|(?:before|ahead of|prior to|without) {_INTO})(?![- ]?film| x-?ray| radiogr)"
+)
+_ENHANCED = (
+    rf"(?:(?:after|behind|following|with|once) {_INTO}|(?<!un)(?<!non-)enhanced|post-?contrast|post-?gadolinium"
+    rf"|(?:{_AGENT}) (?:series|run|runs|pass|images?|sequences?|set)"
+    r"|(?:before|one|another|again|second|more)[^,;.:()\d]{0,12} (?:after|behind|following) it\b)"
+)
+_BETWEEN = (
+    r"(?:(?!\b(?:or|nor|not|never|no|without|versus|vs|only|while|whereas|instead|unlike|rather|but|is|are|than)\b)"
+    r"[^;.:()\d]){0,50}?"
+)
 _GIVEN = (
-    r"(?:given|used|administered|injected|needed|required|involved|infused|employed|on board|running|pushed|part of it)"
+    r"(?:given|used|administered|injected|needed|required|involved|infused|employed|on board|running|pushed"
+    r"|part of it)"
 )
 _TAKES = (
     r"(?:receiv\w+|gets?|getting|ha(?:s|ve|ving)|us(?:es?|ing)|needs?|needing|requir\w+|involv\w+|tak(?:es?|ing)"
@@ -29,10 +45,13 @@ _PICTURE = r"(?:views?|films?|projections?|exposures?|radiographs?|pictures?|pla
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
+        (rf"\b{_UNENHANCED}\b{_BETWEEN}\b{_ENHANCED}", "without then with contrast"),
         (
             rf"\b{_PLAIN}(?: [\w-]+){{0,3}}?{_THEN}(?: [\w-]+){{0,3}}? (?:{_AGENT}|enhanced|post-?contrast)\b"
             rf"|\bboth (?:plain|unenhanced|non-?contrast|before) and (?:enhanced|with {_AGENT}|after)(?: {_AGENT})?"
-            rf"|\bbefore as well as after (?:the )?(?:{_AGENT}|injection)",
+            rf"|\b(?:before|ahead of|pre-?) ?(?:,? ?as well as|and|and (?:then|again)|then|plus|/) ?(?:after"
+            rf"|post-?) ?{_INTO}"
+            rf"|\bbefore {_INTO} (?:and|as well as|then) (?:again )?after(?:wards)?\b",
             "without then with contrast",
         ),
         (
@@ -47,8 +66,33 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|\b(?:nothing|no (?:agent|drug)) (?:(?:is|was|being|gets) )?(?:\w+ )?(?:injected|infused)\b",
             "without contrast",
         ),
+        (
+            r",?(?: and)?(?: at)? no other (?:time|moment)\b|,? (?:and )?(?:nothing (?:else|more)"
+            r"|no more than that)\b",
+            "",
+        ),
+        (
+            rf"\b(?:scanned|imaged|imaging|images|taken|made|acquired) (?:only )?after {_INTO}\b"
+            rf"|\b(?:gadolinium|iodine|contrast|dye) (?:series|run|pass|images?|sequences?) (?:only|alone)\b"
+            r"|\b(?:an?|one|single|the) (?:single )?enhanced (?:run|scan|pass|series|study|set)\b",
+            "with contrast",
+        ),
         (rf"(?<!oral )(?<!rectal )\b{_AGENT} (?:has been|is|are|was) {_GIVEN}", "with contrast"),
         (rf"\b(?:a pair of|both the) {_PICTURE}", "2 views"),
+        (rf"\ba (?:trio|triplet|set of three)(?: of)? {_PICTURE}", "3 views"),
+        (
+            r"\b(?:the )?(?:left or (?:the )?right|right or (?:the )?left)\b(?! (?:heart|ventric|atri|lobe))"
+            r"|\bone (?:side )?at a time\b|\b(?:one|a single) (?:\w+ )?(?:leg|arm|limb|breast|lung"
+            r"|kidney)['\u2019]s\b",
+            "unilateral",
+        ),
+        (
+            r"\b(?:left and (?:the )?right|right and (?:the )?left)(?: \w+)? (?:together|both|alike|in one|at once)\b"
+            r"|\bboth (?:\w+ )?(?:knees|hips|shoulders|hands|feet|wrists|ankles|elbows|legs|arms|lungs|kidneys"
+            r"|breasts)"
+            r"(?= at once| together| in one)",
+            "bilateral",
+        ),
         (rf"\b(?:a |the |one )?(?:single|lone|solitary|sole)(?: [\w-]+){{0,2}} {_PICTURE}\b", "1 view"),
         (
             r"\b(?:AP|PA|frontal|front) (?:and|plus|\+|with) (?:an? )?(?:lateral|axillary|side)"
@@ -56,6 +100,28 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "2 views",
         ),
         (rf"\b(?P<n>{_NUMBER})(?: (?!or\b|of\b)[\w-]+){{1,2}} (?:views|projections|exposures)\b", "{n} views"),
+        (
+            r"\b(?:only|just|merely) (?:an? |one )?(?:part|portion|segment|section|selected"
+            r"|few)s?(?: of)?(?: the| its)?\b",
+            "limited study of",
+        ),
+        (
+            r"\b(?:every|all(?: of)?(?: the| its)?)(?: (?!other)\w+)? (?:organs?|quadrants?|structures"
+            r"|parts of the skeleton)\b",
+            "complete study",
+        ),
+        (
+            r"\b(?:a?symptom-?free|asymptomatic|without (?:any )?(?:symptoms?|complaints?)|no symptoms"
+            r"|(?:has|have|with) no (?:symptoms?|complaints?)|healthy (?:wom[ae]n|m[ae]n|people|persons?))\b",
+            "screening study",
+        ),
+        (
+            r"(?<!no )(?<!without )\b(?:(?:has|have|having|with|feels|found|shows"
+            r"|presents with) (?:an? )?(?:palpable |new "
+            r"|breast )?(?:lump|symptoms?|nipple discharge|breast pain)|symptomatic (?:wom[ae]n|m[ae]n"
+            r"|patients?|people))\b",
+            "diagnostic study",
+        ),
         (
             r"\b(?:quick|targeted|spot|focused|brief|partial|restricted|problem-oriented|abbreviated|cursory) "
             r"(?:look|scan|survey|evaluation|assessment|check|version|exam(?:ination)?|stud(?:y|ies))\b"
@@ -69,7 +135,8 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"\b(?:follow(?:ing|s|ed)?(?:[ -]?up)?(?: (?:of|on|for))?|re-?checks?(?: of)?|surveillance of|works? up) "
-            r"(?:an? |the )?(?:[\w-]+ ){0,3}(?:nodule|mass|lump|aneurysm|lesion|finding)s?\b(?: that is already known)?"
+            r"(?:an? |the )?(?:[\w-]+ ){0,3}(?:nodule|mass|lump|aneurysm|lesion"
+            r"|finding)s?\b(?: that is already known)?"
             r"|\bnodule (?:follow-?up|surveillance|re-?check)|\bthe re-?check\b",
             "diagnostic study",
         ),

@@ -17,7 +17,8 @@ from radcode.rulebook import is_about
 _MEDICARE = re.compile(r"\b(?:medicare|cms|beneficiar(?:y|ies)\b(?! program))\b", re.IGNORECASE)
 _COVERS = re.compile(
     r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|aged?|grants?"
-    r"|entitle\w*|qualif\w*|requires?|may have|can have|may be done|come back|need\w*)\b",
+    r"|entitle\w*|wants?|criteri\w+|aimed|meant|offered|qualif\w*|requires?|may have|can have|may be done"
+    r"|come back|need\w*)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -41,8 +42,15 @@ _AGE = re.compile(
 _NUMBERS = NUMBERS | {"other": 2, "": 1}
 _COUNT = rf"\d{{1,3}}|{'|'.join(NUMBERS)}"
 _EVERY = re.compile(
-    rf"\b(?:every|each|once (?:in|every|per|each)|again after|repeat\w* (?:after|in|within))"
+    rf"\b(?:every|each|once (?:in|every|per|each)|again after|repeat\w*(?: [A-Z]?\d{{4,5}}[A-Z]?| it"
+    rf"| the \w+)? (?:after|in|within))"
     rf"\s(?:(?P<n>{_COUNT}|other)\s)?(?:full\s)?(?P<unit>month|year)s?\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    rf"\b(?P<n>{_COUNT}) (?:full )?(?P<unit>month|year)s? (?:between|apart|must (?:pass|lie|elapse)"
+    rf"|have to (?:pass|elapse)"
+    r"|after (?:the|its) (?:last|previous|earlier))",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|once (?:a|per) year)\b", re.IGNORECASE)
@@ -143,7 +151,9 @@ def _stated(words: str) -> _Stated:
     ages = [int(x) for m in _RANGE.finditer(words) if _is_of_cover(words, m) for x in m.groups()]
     ages += [int(m[1] or m[2]) for m in _AGE.finditer(words) if _is_of_cover(words, m)]
     months = [
-        _number(m["n"] or "") * (1 if m["unit"].lower() == "month" else _MONTHS_A_YEAR) for m in _EVERY.finditer(words)
+        _number(m["n"] or "") * (1 if m["unit"].lower() == "month" else _MONTHS_A_YEAR)
+        for pattern in (_EVERY, _APART)
+        for m in pattern.finditer(words)
     ]
     months += [_MONTHS_A_YEAR] if _YEARLY.search(words) else []
     return _Stated(tuple(dict.fromkeys(ages)), tuple(dict.fromkeys(months)), bool(_ONCE.search(words)))
@@ -157,7 +167,7 @@ def _is_of_cover(words: str, age: re.Match[str]) -> bool:
 
 def _exams(sentence: Sentence, words: str, page: Page) -> tuple[CodeRow, ...]:
     """The codes named, else the codes in force that the words describe by modality, purpose and region."""
-    pointed = (code for clause in sentence.clauses if clause.is_pointed for code in clause.codes)
+    pointed = (code for c in sentence.clauses if c.is_pointed or c.is_headed for code in c.codes)
     named = tuple(row for code in dict.fromkeys((*sentence.codes, *pointed)) if (row := page.row(code)))
     if named:
         return named

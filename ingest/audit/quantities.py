@@ -70,7 +70,7 @@ _A_DAY = (
 _LIMIT = (
     r"(?:limits?|limited to|ceiling|cap(?:s|ped)?|max(?:\.|imum|imal)?|at (?:the )?most|no more than"
     r"|not more than|never more than"
-    r"|up to|tops? out at|stops? at|ends? at|(?:medicare|cms|edits?|ncci)\s(?:\w+\s){0,2}(?:allows?|accepts?"
+    r"|up to|lets?|tops? out at|stops? at|ends? at|(?:medicare|cms|edits?|ncci)\s(?:\w+\s){0,2}(?:allows?|accepts?"
     r"|stops?|permits?|pays?))"
 )
 _NOT_UNITS = (
@@ -92,7 +92,11 @@ _MAX_UNITS = re.compile(
     rf"|\b(?:unit limit|units\s?(?:per|a|/)\s?day)\s?[:=]\s?(?P<after>{_NUMBER})\b",
     re.IGNORECASE,
 )
-_LIMIT_AFTER = re.compile(rf"(?<![\w.,$/-])(?P<n>{_NUMBER})(?![\w%]|[.,/]\d|\s?(?:mg|ml|mci|%|percent))", re.IGNORECASE)
+_LIMIT_AFTER = re.compile(
+    rf"(?<![\w.,$/-])(?P<n>{_NUMBER})(?![\w%]|[.,/]\d|\s?(?:mg|ml|mci|%"
+    rf"|percent))",
+    re.IGNORECASE,
+)
 _NOT_A_LIMIT = re.compile(
     r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|chapter|indicator)"
     r"\s?(?:is\s|of\s|[:=]\s?)?$",
@@ -219,7 +223,8 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _IN_UNIT = re.compile(
-    rf"(?<![\w.]){_AMOUNT}(?:{_UNIT})\s(?:in|for|to|per|makes?|is|are)?\s?(?:each|every|one|a|1)\s(?:billing\s)?unit\b",
+    rf"(?<![\w.]){_AMOUNT}(?:{_UNIT})\s(?:in|for|to|per|makes?|is|are)?\s?(?:each|every|one|a"
+    rf"|1)\s(?:billing\s)?unit\b",
     re.IGNORECASE,
 )
 _DOSE = re.compile(

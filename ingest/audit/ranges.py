@@ -31,6 +31,7 @@ _NEAR = (
     {"ct", "cta", "pet_ct"},
     {"mr", "mra"},
 )
+_PET = ("pet", "pet_ct")
 # Kinds of rows that any modality may be said of, because they are done under it or made from it.
 _UNDER_ANY = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
 _AT_LARGE = ("pet", "pet_ct", "spect", "nm")  # a range of these is named by its extent or by its organ
@@ -77,7 +78,9 @@ _LEFT_OUT = re.compile(
 _FAMILY = re.compile(r"\b(?:family|series|range|group|set|block|trio|quartet)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:plus|\+|with|and|or|together)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found|spread|put|set|kept|split|held)\b)", re.IGNORECASE
+    r"^.*\b(?:is|are)\s+(?=.*[a-z]{4})(?!(?:in|under|with|\w+ed|found|spread|put|set|kept|split"
+    r"|held)\b)",
+    re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:and|or)\b|[,/&+]", re.IGNORECASE)  # a name of two kinds
 _INCLUDES = re.compile(r"^\W*(?:also )?(?:includes?|contains?|holds?|lists?|begins?|starts?)\b", re.IGNORECASE)
@@ -385,6 +388,8 @@ def _holds(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
 
 
 def _is_near(a: str, b: str) -> bool:
+    if (a in _PET) != (b in _PET) and "nm" not in (a, b):
+        return False
     return a == b or any(a in near and b in near for near in _NEAR)
 
 

@@ -43,8 +43,10 @@ _HEDGES = re.compile(
     r"|otherwise|almost|in theory)\b",
     re.IGNORECASE,
 )
+_UNSURE = re.compile(r"\b(?:probably|perhaps|seems?|depend\w*|var(?:y|ies)|otherwise|in theory)\b", re.IGNORECASE)
 _NARROWED = re.compile(
-    r"\b(?:some (?:payers?|plans?|contractors?|carriers?|insurers?)|many (?:payers?|plans?)|commercial|private|medicaid"
+    r"\b(?:some (?:payers?|plans?|contractors?|carriers?|insurers?)|many (?:payers?|plans?)|commercial|private"
+    r"|medicaid"
     r"|unless|except\w*|tricare|workers|per payer|payer policy)\b",
     re.IGNORECASE,
 )
@@ -154,7 +156,7 @@ class Part:
         """Tell whether its code is named in it or before it, or is the one it points at."""
         if self.clause.is_named and not self.is_asked:
             return "~" in without_codes(self.whole)[: self.at + len(self.words)]
-        return self.clause.is_pointed
+        return self.clause.is_pointed or self.clause.is_headed
 
     @property
     def is_past(self) -> bool:
@@ -169,6 +171,11 @@ class Part:
         if inserted := _INSERTED.search(self.blanked):
             words = f"{words[: inserted.start()]} {words[inserted.end() :]}"
         return bool(_HEDGES.search(words) or _NARROWED.search(self.whole))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether it speaks of some payers, or of exceptions, only."""
+        return bool(_NARROWED.search(self.whole) or _UNSURE.search(self.words))
 
     @property
     def has_condition(self) -> bool:
@@ -407,7 +414,11 @@ def of_rows(
     return judge
 
 
-_OF_HALF = re.compile(r"\b(?:modifiers?|professional|technical|component|reading|reads?|rows?|lines?)\b", re.IGNORECASE)
+_OF_HALF = re.compile(
+    r"\b(?:modifiers?|professional|technical|component|reading|reads?|rows?"
+    r"|lines?)\b",
+    re.IGNORECASE,
+)
 
 
 def names_half(part: Part) -> bool:

@@ -20,7 +20,8 @@ _ONE = r"(?:one|a single|a|1|just one|the same|this|only one)"
 _LINE = r"(?:units?|codes?|lines?|charges?|fees?|services?|claims?|payments?|numbers?)"
 _OTHER = r"(?:the |its )?(?:opposite|other|second|contralateral)"
 _BOTH = re.compile(
-    rf"\b{_ONE} {_LINE}\b[^.;:]{{0,40}}?\b(?:covers?|is for|for|pays for|takes in|includes?|counts?|holds?|describes?) "
+    rf"\b{_ONE} {_LINE}\b[^.;:]{{0,40}}?\b(?:covers?|is for|for|pays for|takes in|includes?|counts?|holds?"
+    rf"|describes?) "
     rf"(?:both|the two|the pair|either or both|left and right|right and left)\b"
     rf"|\b(?:both|the two|two) (?:\w+ )?{_PART} (?:are|together are|count as|make|make up|fall|come) [^.;:]{{0,30}}?"
     rf"\b(?:under|in|by|with|as)? ?{_ONE} {_LINE}\b"
@@ -34,7 +35,9 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    rf"\b(?:once|one (?:unit|line|time)|a (?:unit|line)|separately|one each|billed|reported|charged|paid)\s?(?:per"
+    r"\b(?:once|one (?:unit|line|time)|twice) for (?:the )?(?:left|right)\b[^.;:]{0,30}\bfor (?:the )?(?:left"
+    r"|right|other)\b"
+    rf"|\b(?:once|one (?:unit|line|time)|a (?:unit|line)|separately|one each|billed|reported|charged|paid)\s?(?:per"
     rf"|for each|for every"
     rf"|for either|on each) (?:\w+ )?{_PART}\b"
     rf"|\b(?:each|every|either) (?:\w+ )?{_PART} (?:is|gets|has|counts?|needs?|goes|takes|must|may|can"

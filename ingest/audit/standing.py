@@ -41,7 +41,11 @@ _STANDINGS = (
         "active",
         r"\bactive\s(?:fee schedule|status|under|on the (?:medicare|physician|fee))|\bas active\b"
         r"|\bstatus:?\s(?:is\s|of\s)?[\"\u201c(]?active\b"
-        r"|\bpa(?:id|yable) (?:under|from|on|by) the (?:medicare )?(?:physician )?fee schedule",
+        r"|\bpa(?:id|yable) (?:under|from|on|by) the (?:medicare )?(?:physician )?fee schedule"
+        rf"|\b{_MEDICARE} pays (?:for )?(?:it|this (?:one|code|exam|study|service|test)|~+) (?:under|from|on|by) the "
+        r"(?:\w+ )?fee schedule|\b(?:that|which) medicare pays\b|\bin active status\b|\bactive code(?=\s(?:that"
+        r"|which|with) "
+        r"(?:\w+ ){0,2}(?:pa(?:ys|id|yable)|fee))",
         "ART", "BCINEXMP", "BCINEXMP", "A",
     ),
     _Standing(
@@ -92,7 +96,11 @@ _STANDINGS = (
         "covered by Medicare",
         rf"^\W*(?:medicare\s)?status: (?:payable|paid|covered)\b|^\W*medicare: (?:covered|pays|paid|payable)\b"
         rf"|\b{_MEDICARE} (?:will|does|do|would) (?:cover|pay for|reimburse)\b"
-        rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b|\b{_MEDICARE} (?:always )?pays (?=~)"
+        rf"|\b{_MEDICARE} (?:always )?(?:covers|pays for|reimburses)\b"
+        rf"|\b(?:payable|reimbursable|coverable) (?:by|under|through) {_MEDICARE}\b"
+        rf"|\b{_MEDICARE} (?:always |happily |readily )?(?:pays|covers|reimburses) (?:it|this (?:one|code|exam"
+        rf"|study|service|test))\b"
+        rf"|\b{_MEDICARE} (?:always )?pays (?=~)"
         rf"|\b(?:does|will|do) {_MEDICARE} (?:cover|pay for|reimburse)\b"
         rf"|\b(?:covered|payable|paid|reimbursed|reimbursable) (?:by|under|through) {_MEDICARE}\b"
         rf"|\bcovered (?:service|benefit|exam) (?:of|under|for|by) {_MEDICARE}\b",
@@ -197,7 +205,8 @@ _IS_PRIMARY = re.compile(
 )
 _NEEDS_NONE = re.compile(
     rf"\b(?:does not|doesn['\u2019]t|do not|need not)\s(?:need|require|have|follow)\s(?:an?\s|its\s|any\s)?{_PRIMARY}"
-    rf"|\b(?:needs?|requires?|has|have)\sno\s(?:{_PRIMARY}|(?:other|further|second) code)",
+    rf"|\b(?:needs?|requires?|has|have)\sno\s(?:{_PRIMARY}|(?:other|further|second) code)"
+    rf"|\bno\s{_PRIMARY}\s(?:is\s(?:needed|required|necessary)|has to|needs to|must|need be)",
     re.IGNORECASE,
 )
 _NEEDS_ONE = re.compile(

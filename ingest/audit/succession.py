@@ -16,13 +16,17 @@ from radcode.rows import HistoryRow
 _TO = (
     r"(?:(?:replaced|succeeded|superseded|followed|absorbed|displaced|substituted"
     r"|taken over) (?:\w+ly )?(?:\w+ \d{4} )?(?:by|with|for)"
-    r"|(?:gave|made|giving) way to|yielded to|lives? on (?:as|in)|became|becomes|turned into|evolved into|cross(?:-"
+    r"|(?:handed|passed|left|gave|ceded|transferred) (?:\w+ ){0,4}(?:on |over )?to|merges? into"
+    r"|(?:gave|made|making|giving|makes|gives) way (?:to|for)|(?:gave|made) room for|yielded to|lives? on (?:as"
+    r"|in)|became|becomes|turned into|evolved into|cross(?:-"
     r"| )?walks? (?:\w+ )?to"
     r"|crosswalk(?:ed|s)? (?:is|to)|maps? to|mapped to|renumbered(?: (?:to|as|into))?|converted (?:in)?to|folded into"
     r"|merged into|rolled into|moved (?:in)?to|went into|consolidated into|split into|successors? (?:code )?(?:is"
     r"|are|was)"
-    r"|replacements? (?:code )?(?:is|are|was)|is now|are now|now (?:reported|billed|coded|listed|captured|found|lives?)"
-    r"|replaced by:|successors?:|replacements?:|new codes?:|use instead:?|now:|transition(?:ed|s)? to|switch(?:ed)? to)"
+    r"|replacements? (?:code )?(?:is|are|was)|is now|are now|now (?:reported|billed|coded|listed|captured|found"
+    r"|lives?)"
+    r"|replaced by:|successors?:|replacements?:|new codes?:|use instead:?|now:|transition(?:ed|s)? to"
+    r"|switch(?:ed)? to)"
 )
 _NEW_AFTER = tuple(
     re.compile(p, re.IGNORECASE)

@@ -114,13 +114,15 @@ _SET = r"the (?:code (?:set|book)|book|cpt|code list|list of codes|hcpcs)"
 _WENT = (
     rf"(?:(?:left|leaves) {_SET}|ended|expired|lapsed|disappeared|vanished|ceased|stopped being|bowed out|retired"
     r"|sunset(?:ted)?"
-    r"|bit the dust|fell (?:out|off)|dropped (?:out|off)|went out of (?:use|force)|is history|is dead|is gone|made room"
+    r"|bit the dust|fell (?:out|off)|dropped (?:out|off)|went out of (?:use|force)|is history|is dead|is gone"
+    r"|made room"
     r"|went away|gave way|made way|came to an end|no longer (?:an? )?(?:exists?|valid|active|billable|in force"
     r"|listed|payable"
     r"|reportable|usable|accepted))"
 )
 _BE = (
-    r"(?:was|were|is|are|got|been|being|be|went)(?:\s(?:\w+ly|also|in turn|then|now|first|all|both|itself|finally|since"
+    r"(?:was|were|is|are|got|been|being|be|went)(?:\s(?:\w+ly|also|in turn|then|now|first|all|both|itself"
+    r"|finally|since"
     r"|in (?:19|20)\d\d))*"
 )
 # The subject of what follows is another one.

@@ -1,0 +1,151 @@
+"""The audit on short lines below a heading, as code pages write them: of every kind, on drawn codes, true and false."""
+
+import pytest
+
+from ingest.audit import REFUTED, statements
+from tests.asking import the_table
+from tests.fakes import a_publication
+
+# (heading, what stands before, sentence)
+WRONG = [
+    ('Temporal bone CT', '', '70480 is ordered when the ear is imaged first bare and then once more after dye.'),
+    ('70470', '', 'A single enhanced run and nothing else.'),
+    ('Pelvis MR', '', '- 72197: gadolinium series only'),
+    ('Neck CT', '', 'If the soft tissue neck is scanned after iodine and at no other time, choose 70490.'),
+    ('MRA of the neck', '', '70549 is reserved for runs without any gadolinium.'),
+    ('71555', '', 'Chest MRA may be coded with this number only if gadolinium was injected.'),
+    ('Which number goes with a CT of the orbits before and after iodine?', '', '70481.'),
+    ('Ribs', '', 'Left and right ribs together are filmed under 71100.'),
+    ('Venous duplex', '', "One leg's veins are mapped under 93970."),
+    ('77063', '', 'It is paid once for the left breast and once more for the right.'),
+    ('Elbow films', '', '73070 asks for three or more exposures.'),
+    ('Skull, 70250', '', 'Four views at the least.'),
+    ('Lumbar spine', '', 'Bending films alone, two or three of them, go under 72114.'),
+    ('Chest films', '', '71048: a trio of views'),
+    ('Ultrasound', '', '76775 is the whole retroperitoneum.'),
+    ('93880', '', 'This one covers a partial or single-sided carotid duplex.'),
+    ('Doppler of the belly vessels', '', '93976 is picked for the full survey of inflow and outflow.'),
+    ('76830', '', 'The probe is placed on the lower belly over a full bladder.'),
+    ('76857', '', 'Every pelvic organ has to be seen and measured.'),
+    ('Extremity MR', '', '73218 is for the thigh or calf without gadolinium.'),
+    ('Spine CT', '', 'A neck-spine CT with dye is 72129.'),
+    ('73650', '', 'Films of the toes, two or more.'),
+    ('Bone density', '', '77081 measures the spine and hip.'),
+    ('78608', '', 'The brain is scanned by SPECT here.'),
+    ('', '', '76391 is an ultrasound elastogram.'),
+    ('Lung cancer screening', '', 'A smoker without symptoms who comes for the yearly low-dose scan is billed 71250.'),
+    ('Breast imaging', '', 'A woman with a lump gets 77067.'),
+    ('76706', '', 'It is chosen to follow an aneurysm found two years ago.'),
+    ('CT colonography', '', '74261 is what an average-risk person without symptoms has for screening.'),
+    ('Component billing', '', 'A radiologist who only reads a bone scan, 78306, appends TC.'),
+    ('93922', '', 'Neither 26 nor TC is ever accepted on it.'),
+    ('77336', '', "A physicist's report earns the physician a 26 line."),
+    ('76000', '', 'The technical half does not exist.'),
+    ('Planning codes', '', "77263 can be billed with TC by the hospital's contractor."),
+    ('71046', '', 'Under the fee schedule it counts as a carrier-priced service.'),
+    ('76390', '', 'Medicare pays this one from the fee schedule without fuss.'),
+    ('Status letters', '', '77062 has an A in the status column.'),
+    ('76140', '', 'Payable by Medicare as a second reading.'),
+    ('Supervision', '', '70450 is a direct-supervision study.'),
+    ('74220', '', 'A technologist may run the study with the radiologist merely reachable by telephone.'),
+    ('MR with contrast, 70552', '', 'General supervision is enough.'),
+    ('71260', '', 'Its work RVU is 1.42 in 2026.'),
+    ('72148', '', 'Nonfacility total RVUs in 2026: 9.87'),
+    ('76700', '', 'The fee rose between 2025 and 2026.'),
+    ('Duplex add-ons', '', '93931 pays more than 93930.'),
+    ('70553', '', 'Medicare lets three units a day pass.'),
+    ('76642', '', 'MUE: 4'),
+    ('Second CT in a session', '', 'The reading of the second scan is paid at 75 percent.'),
+    ('Computed radiography', '', 'An FY line loses 20 percent of its technical payment.'),
+    ('Places of service', '', "11 is for the hospital's outpatient department."),
+    ('POS 21', '', 'The office rate is paid here.'),
+    ('POS list', '', '23: urgent care'),
+    ('Modifier 77', '', 'It marks a repeat by the same doctor.'),
+    ('Modifiers', '', "A facility marks a study stopped for the patient's safety with 53."),
+    ('Modifier 52', '', 'A procedure given up because the patient was in danger takes it.'),
+    ('Deleted', '', '76645 lived until the end of 2019.'),
+    ('Old mammography numbers', '', '77057 handed its work to 77065.'),
+    ('77061', '', 'It was struck from CPT in 2020.'),
+    ('New codes', '', '71271 came into being in 2018.'),
+    ('Add-ons', '', '76802 follows 76805.'),
+    ('77063', '', 'It can be the only line on the claim.'),
+    ('75774', '', 'No primary code has to stand beside it.'),
+    ('Arthrogram of the shoulder', '', '23350 is the needle part and 73580 the reading.'),
+    ('Breast biopsy', '', '19083 with 76942 for the ultrasound guidance gives two paid lines.'),
+    ('Ranges', '', '76506-76536 hold the ultrasounds of the belly.'),
+    ('', '', 'CPT 70010 to 70015: myelograms of the lower back'),
+    ('Conversion factor', '', 'One RVU is worth 32.35 dollars this year.'),
+    ('Contrast', '', 'Q9967 is counted per 10 ml.'),
+    ('77067', '', 'Medicare wants 24 months between two of them.'),
+    ('Bone density', '', 'Medicare repeats 77080 after one year.'),
+]  # fmt: skip
+RIGHT = [
+    ('Temporal bone CT', '', '70482 is ordered when the ear is imaged first bare and then once more after dye.'),
+    ('70470', '', 'Two runs, one ahead of the injection and one behind it.'),
+    ('Pelvis MR', '', '- 72197: plain series plus gadolinium series'),
+    ('Neck CT', '', 'If the soft tissue neck is scanned after iodine and at no other time, choose 70491.'),
+    ('MRA of the neck', '', '70547 is reserved for runs without any gadolinium.'),
+    ('71555', '', 'Chest MRA carries this number whether or not gadolinium was injected.'),
+    ('Which number goes with a CT of the orbits before and after iodine?', '', '70482.'),
+    ('Knees', '', '73565 shows both standing knees from the front.'),
+    ('Ribs', '', 'Left and right ribs together are filmed under 71110.'),
+    ('Venous duplex', '', "One leg's veins are mapped under 93971."),
+    ('Elbow films', '', '73080 asks for three or more exposures.'),
+    ('Skull, 70260', '', 'Four views at the least.'),
+    ('Wrist', '', 'Count the projections: with just two of them the line becomes 73100.'),
+    ('Chest films', '', '71047: a trio of views'),
+    ('Ultrasound', '', '76770 is the whole retroperitoneum.'),
+    ('93882', '', 'This one covers a partial or single-sided carotid duplex.'),
+    ('Extremity MR', '', '73718 is for the thigh or calf without gadolinium.'),
+    ('Spine CT', '', 'A neck-spine CT with dye is 72126.'),
+    ('Nuclear studies', '', '78013 pictures the thyroid gland.'),
+    ('Bone density', '', '77080 measures the spine and hip.'),
+    ('78608', '', 'The brain is scanned by PET here.'),
+    ('', '', '76391 is an MR elastogram.'),
+    ('Breast imaging', '', 'A woman with a lump gets 77065 or 77066.'),
+    ('CT colonography', '', '74263 is what an average-risk person without symptoms has for screening.'),
+    ('Component billing', '', 'A radiologist who only reads a bone scan, 78306, appends 26.'),
+    ('93922', '', 'Both 26 and TC are accepted on it.'),
+    ('Planning codes', '', '77263 cannot be billed with TC.'),
+    ('76390', '', 'Medicare does not cover it.'),
+    ('Status letters', '', '77062 has an I in the status column.'),
+    ('Supervision', '', '70460 is a direct-supervision study.'),
+    ('MR with contrast, 70552', '', 'Direct supervision is needed.'),
+    ('Duplex add-ons', '', '93930 pays more than 93931.'),
+    ('Second CT in a session', '', 'On the cheaper one the technical fee drops by half.'),
+    ('Second CT in a session', '', 'The reading of the second scan is paid at 95 percent.'),
+    ('Film x-rays', '', 'FX takes 20 percent off the technical side.'),
+    ('Computed radiography', '', 'An FY line loses 10 percent of its technical payment.'),
+    ('Places of service', '', "11 is for a doctor's office."),
+    ('POS 21', '', 'The facility rate is paid here.'),
+    ('POS list', '', '23: emergency room'),
+    ('Modifier 76', '', 'It marks a repeat by the same doctor.'),
+    ('Deleted', '', '76645 lived until the end of 2014.'),
+    ('Old mammography numbers', '', '77057 handed its work to 77067.'),
+    ('New codes', '', '71271 came into being in 2021.'),
+    ('Add-ons', '', '76810 follows 76805.'),
+    ('75774', '', 'A primary code has to stand beside it.'),
+    ('Arthrogram of the shoulder', '', '23350 is the needle part and 73040 the reading.'),
+    ('Breast biopsy', '', '19083 already has its ultrasound guidance inside.'),
+    ('Edits', '', 'In the edit of 70450 and 70470 the plain study is column two.'),
+    ('Ranges', '', '76506-76536 hold the ultrasounds of head and neck.'),
+    ('Contrast', '', 'Q9967 is counted per ml.'),
+    ('Lung screening, 71271', '', 'A beneficiary of 55 qualifies.'),
+    ('Bone density', '', 'Medicare repeats 77080 after two years.'),
+]  # fmt: skip
+
+
+def is_refuted(heading, before, text):
+    lead = (f"## {heading}\n\n" if heading else "") + (f"{before}\n" if before else "")
+    page = a_publication(f"{lead}{text}\n", title=heading or "page")
+    return any(s.verdict in REFUTED and s.end > len(lead) for s in statements(page, the_table()))
+
+
+@pytest.mark.parametrize(("heading", "before", "text"), WRONG)
+def test_a_wrong_line_is_refuted(heading, before, text):
+    assert is_refuted(heading, before, text)
+
+
+@pytest.mark.parametrize(("heading", "before", "text"), RIGHT)
+def test_a_right_line_is_let_be(heading, before, text):
+    assert not is_refuted(heading, before, text)
