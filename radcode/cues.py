@@ -91,7 +91,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         _any(
             r"\bstill (?:good|valid|active|alive|billable|in use|used|ok|okay|a code|payable|exist|around|use)",
             r"\bstill (?:go out|be (?:billed|used|sent|charged|reported))\b",
-            r"\b(?:valid|deleted|obsolete|retired|gone|active|successor)\b",
+            r"\b(?:valid|deleted|obsolete|retired|gone(?! (?:out|through|over|to|in|on|with))|active|successor)\b",
             r"\breplac",
             r"\bexpire",
             r"\bdiscontinued code\b",
@@ -286,6 +286,12 @@ YES_NO = _any(
     r"\bwhether\b",
     r"\ballowed to\b",
     rf"\bcan {_WHO} (?:still )?(?:{_BILL}|use|add)\b",
+)
+# Who wants to know what a code stands for, whatever else is told.
+DEFINES = _any(
+    r"\bwhat(?:'?s| is| are| does| do)\s+(?:an?\s+|the\s+|cpt\s+|codes?\s+|hcpcs\s+)*[0-9A-Z]\d{3}[0-9A-Z]\b",
+    r"\bmean(?:s|ing)?\b|\bdefin|\bdescri|\bstands? for\b|\btell me about\b|\blook ?up\b",
+    r"\bwhat (?:kind|type|exam)\b",
 )
 # Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
 PROPOSES = _any(

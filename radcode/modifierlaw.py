@@ -87,3 +87,13 @@ def halves_due(row: CodeRow, question: Question, table: CodeTable) -> tuple[Pair
     found = table.pairs(on, other=row.code, relation="component_of")
     halves = [(p, half.row.work > 0) for p in found if (half := table.fee(p.code, "", on))]
     return tuple(p for p, is_reading in halves if is_reading == (rule.value == both[0]))
+
+
+OTHERS = "others_half"  # the unit of a rule on who bills nothing with codes of a PC/TC indicator
+
+
+def others_half(row: CodeRow, question: Question, table: CodeTable) -> RuleRow | None:
+    """Return the rule by which the code is, as a whole, the half that somebody else bills; None when it is not."""
+    fee = table.fee(row.code, "", question.on)
+    found = (r for r in rules_for(row, encounter_of(question), table) if r.unit == OTHERS)
+    return next((r for r in found if fee and r.value == fee.row.pctc), None)

@@ -22,7 +22,7 @@ class Parties(NamedTuple):
 _WORD = re.compile(r"[a-z0-9][a-z0-9'\u2019-]*|[.,;:?!()/&]")
 _KINDS = {
     "ours": r"we|we're|we've|our|ours|us|my|mine|i|i'm|in-?house",
-    "theirs": r"they|their|theirs|his|him|her|hers|he|she|hospital|hospital's|hospitals|facility|facility's|outside"
+    "theirs": r"they|their|theirs|his|him|her|hers|he|she|hospital|hospital's|hospitals|hosp|hosp's|facility|facility's|outside"
     r"|other|another|others|different|independent|separate|contracted|third-party|tele-?rad\w*|nighthawks?"
     r"|vendor\w*|asc|asc's|remote|unaffiliated|investors?|else's|else",
     "read": r"reads?|reading|readings|re-?read|over-?reads?|interprets?|interpreting|interpreted|interpretations?"
@@ -31,7 +31,7 @@ _KINDS = {
     "gear": r"machines?|scanners?|magnets?|cameras?|equipment|rooms?|suites?|labs?|cent(?:er|re)s?|ctr|offices?"
     r"|clinics?|vans?|trailers?|units?|gantry|table|tube|probe|cath-?lab|cts?|mri?s?|dexas?|dxa|x-?rays?|pet|site",
     "own": r"own|owns|owned|owning|lease|leases|leased|bought|buys|rent|rents|rented|supply|supplies|supplied",
-    "do": r"perform|performs|performed|performing|did|does|do|done|took|takes|taken|shot|shoots|ran|runs|scan|scanned",
+    "do": r"perform|performs|performed|performing|did|does|do|done|took|take|takes|taken|shot|shoots|ran|runs|scan|scanned",
     "by": r"by|to",
     "at": r"at|in|on",
     "is": r"is|are|was|were|all|both|belongs?|s",
@@ -45,12 +45,49 @@ _GROUP = re.compile(r"(?:groups?|associates|company|co|practice|partners|network
 _FAR = 6  # words between an act and the party that does it
 _NEAR = 3  # words between a thing and whose it is
 _ONLY_TECHNICAL = re.compile(
-    r"\b(?:technical|technologist|equipment|scanner|tech(?= side| comp| part| half))"
+    r"\bonly (?:do(?:es)?|did|bills?|provides?|have|has|supply) (?:the )?tech(?:nical)?\b(?! (?:got|scan))"
+    r"|\b(?:technical|technologist|equipment|scanner|tech(?= side| comp| part| half))"
     r"(?: (?:side|component|part|half))? only\b"
     r"|\bonly the tech(?:nical)?\b"
 )
 _REASSIGNED = re.compile(r"\breassign\w*\b")
 _SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
+_ONLY_READS = re.compile(
+    r"\b(?:only|just|solely|merely) (?:\w+ ){0,2}?(?:reads?|reading|interp\w*)\b"
+    r"|\b(?:reads?|reading|interp\w*) (?:portion |part |piece )?only\b"
+)
+_READER = (
+    r"(?:radiologists?|rads?|readers?|(?:reading|interpreting|outside) \w+|doc(?:tor)?s?|physicians?|cardiologists?"
+    r"|groups?|neurologists?|dr\.? \w+)"
+)
+# Who reads sends a bill of his own, so he is not the one who asks: "the reading doc files his own claim".
+_OWN_BILL = re.compile(
+    rf"(?<!our )\b{_READER}(?: who reads?(?: (?:it|them|for us))?)?,?(?: (?:always|then|also))?"
+    r" (?:files?|sends?|submits?|bills?) (?:(?:in|for|out|the|read|reads|it|us|insurance) )*"
+    r"(?:(?:on )?(?:his|her|their|its) own|separately|himself|herself|themselves|directly)\b"
+    rf"|\b(?:read\w*|interp\w*) (?:fee |part |charge )?(?:goes|is paid|belongs) to (?:the |an? )?{_READER}"
+)
+# Whoever has a reader in his pay, or bills under his own number for him, bills the reading.
+_READER_OURS = re.compile(
+    r"\bour own (?:\w+ )?(?:radiologists?|readers?|rads?|cardiologists?|docs?|physicians?|doctors?)\b"
+    rf"|\b{_READER} (?:is|are) (?:our|an?) employees?\b(?! of (?:the|an?) )"
+    rf"|\bemploys? (?:the |a |our )?(?:reading )?{_READER}"
+    r"|\bbill\w* (?:\w+ ){0,2}under our (?:own )?(?:tin|tax id|number|npi|name|id)\b"
+    r"|\breads? (?:\w+ ){0,3}(?:himself|herself|themselves|ourselves)\b"
+    r"|\breads? (?:his|her) own\b"
+)
+_GEAR_OURS = re.compile(rf"\b(?:our|own) (?:own )?(?:[\w-]+ )?(?:{_KINDS['gear']})\b")
+_TECHNICAL_OURS = re.compile(
+    r"\b(?:tech(?:nical)?(?: (?:side|part|component|half))?|scans?|scanned|images?|pictures|films|taken)"
+    r" (?:(?:is|was|are|were|done|made|taken) ){0,2}(?:by us|in our|at our)\b"
+)
+_OUTSIDER = re.compile(
+    r"\((?:(?:he|she|they)(?:'s| is| are) )?(?:not ours|not our \w+|outside|not with us|another group|other group)\)"
+    r"|\b(?:group|practice|company|doc|doctor|radiologist) (?:that )?we (?:don't|dont|do not) (?:own|employ)\b"
+)
+_OUTFIT = re.compile(
+    r"\b(?:idtf|independent diagnostic|imaging (?:center|centre|ctr)|mobile|portable|outfit|supplier|here)\b"
+)
 _HIS_BILL = re.compile(
     r"\b(?:radiologist|reader|interpreting \w+)'?s? (?:bill|claim|side|part|fee|charge|line|piece)s?\b"
 )
@@ -75,10 +112,20 @@ def parties(text: str) -> Parties:
     for sentence in re.split(r"[.;?!:]", plain):
         _all_ours(sentence, reads, owns)
     ours = ours or True in owns
+    if _TECHNICAL_OURS.search(plain):
+        owns.append(True)
+    if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
+        return Parties(False, True if not owns or True in owns else False)
+    equipped = True in owns or _GEAR_OURS.search(plain)
+    if equipped and _READER_OURS.search(plain) and False not in reads:
+        reads.append(True)
+    if not ours and not reads and _ONLY_READS.search(plain):
+        return Parties(True, False)
     if ours and (_ONLY_TECHNICAL.search(plain) or (_SENT_OUT.search(plain) and True not in reads)):
         return Parties(False, True)
     if ours and _REASSIGNED.search(plain):
         reads.append(True)
+        owns = owns or [True]
     if not reads and _HIS_BILL.search(plain):
         reads.append(True)
     if not ours:  # without a "we" the one who acts is the one who bills
@@ -88,7 +135,7 @@ def parties(text: str) -> Parties:
 
 def _plain(text: str) -> str:
     plain = text.lower().replace("\u2019", "'").replace("in house", "in-house")
-    return _ONE_WHO.sub(" ", _REPORTS.sub("reads", plain))
+    return _ONE_WHO.sub(" ", _REPORTS.sub("reads", _OUTSIDER.sub(" outside ", plain)))
 
 
 # Who gives the report reads; "not the one who reads" does not.

@@ -15,7 +15,7 @@ from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.claim import claim_named, claim_of
 from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
-from radcode.modifierlaw import halves_due, law_of
+from radcode.modifierlaw import halves_due, law_of, others_half
 from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
@@ -46,6 +46,8 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
         return Proof((), f"{line.code} is not the branch {wrong[0]}", "UNPROVED_CODE")
     if rc104.check(row.code, question.on, question.payer, table):
         return Proof((), f"{line.code} is not taken by the payer", "UNPROVED_CODE")
+    if others_half(row, question, table):
+        return Proof((), f"{line.code} is the half that somebody else bills", "UNPROVED_CODE")
     others = [r for c in beside if c != row.code and (r := table.code(c, question.on))]
     if not is_supported(row, question, table) and not _completes(row, others, question, table):
         return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")

@@ -14,7 +14,7 @@ from radcode.attributes import describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.claim import claim_of
 from radcode.model import Ask, Line, Question
-from radcode.modifierlaw import law_of
+from radcode.modifierlaw import law_of, others_half
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 from radcode.unitlaw import verdict_of
@@ -65,7 +65,7 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     billed = {line.code for line in lines}
     if billed and any(r.code not in billed for r in named):
         return True
-    if any(rc104.check(r.code, question.on, question.payer, table) for r in named):
+    if any(rc104.check(r.code, question.on, question.payer, table) or others_half(r, question, table) for r in named):
         return True
     counted = any(verdict_of(question, r, table) is False for r in named)
     return _wrong_modifier(named, question, table) or counted

@@ -374,7 +374,12 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     told, found = parties(text), _by_words(reading, text)
     reads = found[0] if told.reads is None else told.reads
     owns = found[1] if told.owns is None else told.owns
+    if reads is False and owns is None and not _IN_HOSPITAL & {*reading.values("setting")}:
+        owns = True  # who bills and does not read has nothing but the technical side
     return reads, owns
+
+
+_IN_HOSPITAL = frozenset(("hospital", "hospital_inpatient", "hospital_outpatient", "emergency"))
 
 
 def _by_words(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
@@ -387,7 +392,7 @@ def _by_words(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
         return False, True if owns is None else owns
     if reads is False and owns is None and cues.NO_READER.search(text):
         return False, True  # who bills without a reader has nothing but the technical side
-    if reads is None and "resident" in reading.values("event"):
+    if reads is None and "resident" in reading.values("event") and not cues.OF_A_HOME.search(text):
         reads = True
     if "professional" in component:
         return True, False if owns is None else owns
@@ -628,6 +633,10 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
         return Ask.RULE
     dated = any(a.name == "date_of_service" and a.origin == "question" for a in q.assumptions)
     asks_nothing = not set(heard) - {Ask.VALIDITY} and not exam
+    told = q.reads is not None or q.owns is not None or bool(q.events or q.side or q.setting)
+    line = told and not {Ask.CODE, Ask.VALIDITY} & set(heard) and not cues.DEFINES.search(text)
+    if codes and not exam and line and not misfit and not {Ask.UNITS, Ask.MODIFIER} & set(heard):
+        return Ask.CODE  # who did what where was told beside a code: its line is wanted
     if codes and (Ask.VALIDITY in heard or (asks_nothing and (dated or _is_closed(text, q)))):
         return Ask.VALIDITY
     for ask in (Ask.UNITS, Ask.MODIFIER):

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from radcode import cues, refusals
 from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, units, validity
-from radcode.compose.builder import Material, declined, ordered, rule_statement
-from radcode.model import Ask, Draft, Match, Passage, Question
+from radcode.compose.builder import Material, declined, indicator_statement, ordered, rule_statement
+from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
+from radcode.modifierlaw import others_half
+from radcode.proposal import is_refuted
 from radcode.tables import CodeTable
 
 _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
@@ -62,8 +64,25 @@ def compose(
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
     if question.ask in _CLAIMED and not of_limit and pairs.is_changed(material):
-        return _with_own_edits(pairs.draft(material), material)
-    return _with_own_edits(_BY_ASK[question.ask](material), material)
+        return _with_own_edits(_without_others_half(pairs.draft(material), material), material)
+    return _with_own_edits(_without_others_half(_BY_ASK[question.ask](material), material), material)
+
+
+def _without_others_half(draft: Draft, material: Material) -> Draft:
+    """Leave out the codes that are as a whole the half somebody else bills, and say why: 77336 for who only reads."""
+    question, table = material.question, material.table
+    rows = {c: r for c in (*(x.code for x in draft.lines), *material.named) if (r := table.code(c, material.on))}
+    barred = {c: rule for c, r in rows.items() if (rule := others_half(r, question, table))}
+    if not barred or draft.outcome is Outcome.DECLINED or question.ask in (Ask.MEANING, Ask.EXPLAIN, Ask.COMPARE):
+        return draft
+    lines = tuple(x for x in draft.lines if x.code not in barred)
+    said = [rule_statement("lead", r) for r in dict.fromkeys(barred.values())]
+    said += [s for c in barred if (s := indicator_statement(material, "why", "pctc", c))]
+    verdict = False if is_refuted(question, lines, table) else None if draft.verdict else draft.verdict
+    left = Outcome.ANSWERED if not lines else draft.outcome
+    clarify = draft.clarify if lines else None
+    statements = ordered([*said, *draft.statements])
+    return replace(draft, lines=lines, statements=statements, verdict=verdict, outcome=left, clarify=clarify)
 
 
 _EDITS = ("ptp", "mue", "bundled")  # what an answer says from Medicare's tables of edits
