@@ -40,7 +40,11 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
             r"\$\s?\d",
-            r"\bnat(?:'l|l|ional(?:ly)?)\b",
+            r"\b(?:nat(?:'l|l|ional(?:ly)?)|nationwide)\b",
+            r"\bbucks\b",
+            r"\bthe allowed\b|\ballowed (?:amounts?|charges?|in full)\b",
+            r"\bpa(?:ys?|id) (?:\S+ ){0,2}(?:more|less)\b",
+            r"\b(?:what|how much)(?:'s| is| does| do| did| will| would) (?:\S+ ){1,3}(?:get|fetch|bring|worth)\b",
             r"\bdollars?\b",
             r"\bgpcis?\b",
             r"\blocality\b",
@@ -604,11 +608,22 @@ REDUCTION = _any(
     r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
     r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",
 )
-STATED_AMOUNT = re.compile(r"\$\s?(?P<sum>\d[\d,]*(?:\.\d\d)?)(?!\d)")
 ANY_MONEY = _any(
     r"\b(?:any|is there|was there)\b.{0,40}\b(?:payments?|money|fees?|amounts?|rvus?|reimbursement|allowable)\b",
     r"^(?!.*\b(?:what|how)\b).*\b(?:does|do|did|will|would|is|are|was)\b[^?]{0,60}"
     r"\b(?:pays?|paid|payable|reimbursed?)\b",
+)
+# "Allowed in Miami": with a payment locality the amount is meant.
+ALLOWS = _words("allow(?:s|ed|able|ables)?")
+MODIFIER_WORD = _any(r"\bmod(?:s|if\w{2,6})?\b")
+# An amount that is told as a rough one, "about seventy dollars".
+ROUGHLY = _words("about", "around", "roughly", "approx(?:imately)?", "or so", "ballpark", "close to", "ish")
+# Whether more or less is paid than before.
+WENT = re.compile(
+    r"\b(?:did|does|do|has|have|is|was|will|would|are)\b[^?]{0,60}?\b(?:"
+    r"(?P<down>down|drop\w*|decreas\w*|fall\w*|fell|less|lower|cut|shrink\w*|lose|lost)"
+    r"|(?P<up>up|ris\w+|rose|increas\w*|rais\w+|more|higher|gain\w*))\b",
+    re.IGNORECASE,
 )
 # "right" as a word of agreement, which names no side.
 OTHER_SIDE = re.compile(r"\b(?:left|lt)\b", re.IGNORECASE)
@@ -812,7 +827,8 @@ def wants_verdict(question: Question) -> bool:
     if question.ask is Ask.UNITS:
         return bool(PROPOSES.search(question.text))
     if question.ask is Ask.PAYMENT:
-        return any(p.search(question.text) for p in (PROPOSES, ANY_MONEY, CHECKS_AMOUNT)) or question.yes_no
+        changed = question.also_on is not None and WENT.search(question.text) is not None
+        return any(p.search(question.text) for p in (PROPOSES, ANY_MONEY, CHECKS_AMOUNT)) or question.yes_no or changed
     if question.ask is Ask.MODIFIER:
         return question.yes_no and bool(NEEDED.search(question.text))
     if question.ask is Ask.RULE:

@@ -16,6 +16,7 @@ _MONTHS = {m: n for n, m in enumerate("""jan feb mar apr may jun jul aug sep oct
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _BEFORE_YEAR = "in|for|of|dos|year|during|from|since|on|was|back in|still|exam|before|after|until|by"
+_BESIDE = r"vs\.?|versus|or|and|to|than|against|/|&|compared (?:to|with)"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
@@ -27,9 +28,21 @@ _PATTERNS = tuple(
         rf"\b{_MONTH},?\s+{_YEAR}\b",
         rf"\b(?:{_BEFORE_YEAR})\s+{_YEAR}\b",
         rf"\b{_YEAR}\s+(?:dos|date of service|exam|claim|rates?|fees?|prices?|national|nat'?l|medicare|pay\w*|rvus?)\b",
+        rf"\b{_YEAR}(?=\s*(?:{_BESIDE})\s*(?:19|20)\d\d\b)",
         rf"\b{_YEAR}\s*(?:vs\.?|versus|or|and)\s",
+        rf"(?:(?<=\s)|\b)(?:{_BESIDE})\s*{_YEAR}\b(?!\s*(?:ml|mg|cc|mcg|u|units|[-/]\d))",
+        rf"(?<![\d$#.,/-])\b{_YEAR}(?=\s*[?.,;:)](?:\s|$))",
         rf"\b{_YEAR}\s*\??$",
     )
+)
+
+
+# "Last year" of an amount or a code; of a scan it tells of the one before.
+_LAST_YEAR = re.compile(
+    r"\b(?:fees?|rates?|rvus?|amounts?|allowed|worth|nat(?:ional|ionally|l)|conversion factor|valid|billable)\b[^?.;]*"
+    r"\blast year\b|\blast year'?s (?:fees?|rates?|rvus?|amounts?|conversion factor|schedule)\b"
+    r"|\blast year nationally\b",
+    re.IGNORECASE,
 )
 
 
@@ -48,6 +61,8 @@ def days_in(text: str, today: date) -> Dated:
             if day := _day(m.groupdict(), today):
                 found.append((m.start(), day))
                 text = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
+    if not found and _LAST_YEAR.search(text):
+        found.append((0, date(today.year - 1, 12, 31)))
     if TODAY.search(text) and not found:
         found.append((0, today))
     return Dated(tuple(dict.fromkeys(d for _, d in sorted(found))), text)

@@ -22,8 +22,8 @@ class Parties(NamedTuple):
 _WORD = re.compile(r"[a-z0-9][a-z0-9'\u2019-]*|[.,;:?!()/&]")
 _KINDS = {
     "ours": r"we|we're|we've|our|ours|us|my|mine|i|i'm|in-?house",
-    "theirs": r"they|their|theirs|his|him|her|hers|he|she|hospital|hospital's|hospitals|hosp|hosp's|facility|facility's|outside"
-    r"|other|another|others|different|independent|separate|contracted|third-party|tele-?rad\w*|nighthawks?"
+    "theirs": r"they|their|theirs|his|him|her|hers|he|she|hospital|hospital's|hospitals|hosp|hosp's|facility|facility's"
+    r"|outside|other|another|others|different|independent|separate|contracted|third-party|tele-?rad\w*|nighthawks?"
     r"|vendor\w*|asc|asc's|remote|unaffiliated|investors?|else's|else",
     "read": r"reads?|reading|readings|re-?read|over-?reads?|interprets?|interpreting|interpreted|interpretations?"
     r"|interp|dictat\w+|report's|reader|readers|reader's",
@@ -31,7 +31,8 @@ _KINDS = {
     "gear": r"machines?|scanners?|magnets?|cameras?|equipment|rooms?|suites?|labs?|cent(?:er|re)s?|ctr|offices?"
     r"|clinics?|vans?|trailers?|units?|gantry|table|tube|probe|cath-?lab|cts?|mri?s?|dexas?|dxa|x-?rays?|pet|site",
     "own": r"own|owns|owned|owning|lease|leases|leased|bought|buys|rent|rents|rented|supply|supplies|supplied",
-    "do": r"perform|performs|performed|performing|did|does|do|done|took|take|takes|taken|shot|shoots|ran|runs|scan|scanned",
+    "do": r"perform|performs|performed|performing|did|does|do|done|took|take|takes|taken|shot|shoots|ran|runs"
+    r"|scan|scanned",
     "by": r"by|to",
     "at": r"at|in|on",
     "is": r"is|are|was|were|all|both|belongs?|s",
@@ -115,7 +116,7 @@ def parties(text: str) -> Parties:
     if _TECHNICAL_OURS.search(plain):
         owns.append(True)
     if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
-        return Parties(False, True if not owns or True in owns else False)
+        return Parties(False, not owns or True in owns)
     equipped = True in owns or _GEAR_OURS.search(plain)
     if equipped and _READER_OURS.search(plain) and False not in reads:
         reads.append(True)

@@ -76,6 +76,37 @@ PROPOSED_UNITS = _any(
 )
 
 
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
+_DOLLARS = r"(?:dollars?|bucks|usd)"
+AMOUNT = re.compile(
+    r"\$\s?(?P<sum>\d[\d,]*(?:\.\d\d)?)(?!\d)"
+    rf"|(?<![\w.$-])(?P<figure>\d[\d,]*(?:\.\d\d)?) ?{_DOLLARS}\b"
+    rf"|\b(?:(?P<hundreds>an?|{_ONE}) hundred(?: and)? ?)?"
+    rf"(?:(?P<tens>{_TEN})(?:[- ](?P<ones>{_ONE}))?|(?P<teens>{_TEEN})|(?P<few>{_ONE}))?[ -]{_DOLLARS}\b",
+    re.IGNORECASE,
+)
+
+
+def amounts(text: str) -> tuple[Decimal, ...]:
+    """Return the sums of dollars that a text states, in figures or in words: "$38.41", "60 bucks", "sixty dollars"."""
+    return tuple(x for m in AMOUNT.finditer(text) if (x := _dollars(m.groupdict())))
+
+
+def _dollars(said: Mapping[str, str | None]) -> Decimal:
+    figures = said["sum"] or said["figure"]
+    if figures:
+        return Decimal(figures.replace(",", ""))
+    word = {k: (v or "").lower() for k, v in said.items()}
+    total = 100 * (_ONES.index(word["hundreds"]) + 1 if word["hundreds"] in _ONES else bool(word["hundreds"]))
+    total += 10 * (_TENS.index(word["tens"]) + 2) if word["tens"] else 0
+    total += 10 + _TEENS.index(word["teens"]) if word["teens"] else 0
+    few = word["ones"] or word["few"]
+    return Decimal(total + (_ONES.index(few) + 1 if few else 0))
+
+
 NTH = re.compile(
     r"\b(?:(?P<n>\d{1,2})(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth))\b",
     re.IGNORECASE,

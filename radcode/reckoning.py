@@ -14,9 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import NamedTuple
 
-from radcode import cues
+from radcode import cues, quantities
 from radcode.model import Line, Question
-from radcode.rows import CfRow, FeeRow, GpciRow, Row, RuleRow
+from radcode.rows import CfRow, FeeRow, GpciRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_about, is_met
 from radcode.tables import CodeTable
 
@@ -72,7 +72,21 @@ def reckoned(question: Question, lines: Sequence[Line], table: CodeTable) -> tup
         prefix = f"{on.year}: " if question.also_on else ""
         for view in _views(dated, lines, table):
             found += [s._replace(text=prefix + s.text) for s in _Account(dated, table, view).sums(lines)]
+    found += _between(found, question)
     return tuple({s.text: s for s in found}.values())
+
+
+def _between(sums: Sequence[Sum], question: Question) -> list[Sum]:
+    """Return the difference of two days where one amount stands for each."""
+    days = sorted(d for d in (question.on, question.also_on) if d)
+    each = [[s for s in sums if s.amount is not None and s.text.startswith(f"{d.year}: ")] for d in days]
+    if len(days) < 2 or any(len(x) != 1 for x in each):
+        return []
+    (before,), (after,) = each
+    old, new = before.amount or Decimal(0), after.amount or Decimal(0)
+    change = "the same" if new == old else f"${abs(new - old)} {'less' if new < old else 'more'}"
+    text = f"From {days[0].year} to {days[1].year}: ${old} to ${new}, {change}."
+    return [Sum(text, tuple(dict.fromkeys((*before.rows, *after.rows))))]
 
 
 def is_unpaid(code: str, on: date, table: CodeTable) -> bool:
@@ -87,10 +101,13 @@ PAYABLE = "payable"  # what the status indicator allows
 
 def verdict_of(question: Question, sums: Sequence[Sum], codes: Sequence[str], table: CodeTable) -> bool | None:
     """Return whether an amount that was stated is one reckoned, or whether anything is paid; None when unasked."""
-    stated = [Decimal(m["sum"].replace(",", "")) for m in cues.STATED_AMOUNT.finditer(question.text)]
+    if question.also_on and not cues.OPENS.search(question.text) and (went := cues.WENT.search(question.text)):
+        return _went(sums, question, down=bool(went["down"]))
+    stated = quantities.amounts(question.text)
+    about = bool(cues.ROUGHLY.search(question.text))
     amounts = [s.amount for s in sums if s.amount is not None]
     if stated and amounts and (question.yes_no or cues.CHECKS_AMOUNT.search(question.text)):
-        right = [s for s in stated if any(_is_same(s, a) for a in amounts)]
+        right = [s for s in stated if any(_is_same(s, a, about=about) for a in amounts)]
         return True if len(right) == len(stated) else False if len(stated) == 1 else None
     if not cues.ANY_MONEY.search(question.text) or stated:
         return None
@@ -99,8 +116,20 @@ def verdict_of(question: Question, sums: Sequence[Sum], codes: Sequence[str], ta
     return True if amounts else None
 
 
-def _is_same(stated: Decimal, amount: Decimal) -> bool:
-    """Tell whether a stated amount is the one reckoned, to the cent or, when no cents were said, to the dollar."""
+def _went(sums: Sequence[Sum], question: Question, *, down: bool) -> bool | None:
+    """Return whether less, or more, is paid on the later of two days; None unless one amount stands for each."""
+    days = sorted(d for d in (question.on, question.also_on) if d)
+    found = [[s.amount for s in sums if s.amount is not None and s.text.startswith(f"{d.year}: ")] for d in days]
+    if any(len(x) != 1 for x in found):
+        return None
+    (before,), (after,) = found
+    return after < before if down else after > before
+
+
+def _is_same(stated: Decimal, amount: Decimal, *, about: bool = False) -> bool:
+    """Tell whether a stated amount is the one reckoned: to the cent, to the dollar, or to a twentieth if "about"."""
+    if about:
+        return abs(stated - amount) <= amount / 20
     if stated == stated.to_integral_value():
         return abs(stated - amount) <= Decimal("0.5")
     return abs(stated - amount) <= Decimal("0.01")
@@ -128,7 +157,8 @@ def _views(question: Question, lines: Sequence[Line], table: CodeTable) -> Itera
 def _factors(question: Question, table: CodeTable) -> list[CfRow]:
     """Return the conversion factors meant: of qualifying participants when they ask, both when both are named."""
     kinds = [k for k, event in _FACTORS.items() if event in question.events] or ["non_apm"]
-    return [cf for k in kinds if (cf := table.conversion_factor(question.on, k))]
+    found = (table.conversion_factor(question.on, k) for k in kinds)
+    return [cf for cf in found if cf and is_in_force(cf, question.on)]
 
 
 _FACTORS = {"non_apm": "not_apm_participant", "apm": "apm_participant"}
@@ -219,7 +249,7 @@ class _Account:
         if not modifier and self.view.half in _halves(line.code, self.view.on, self.table):
             modifier = self.view.half
         fee = self.table.fee(line.code, modifier, self.view.on)
-        held = fee and fee.relation != "oldest" and _is_of(self.view.cf, fee.release.holds_from, fee.release.holds_to)
+        held = fee and fee.relation == "exact" and _is_of(self.view.cf, fee.release.holds_from, fee.release.holds_to)
         return fee.row if fee and held and _is_valued(fee.row) else None
 
     def _line(self, line: Line, fee: FeeRow) -> tuple[list[Sum], list[list[_Part]]]:

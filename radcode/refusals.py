@@ -74,9 +74,17 @@ def too_early(table: CodeTable) -> str:
     return f"RadCode's table begins on {table.since}, so it does not know what held before that day."
 
 
+def too_late(table: CodeTable) -> str:
+    """Return what is said of a day after the last one of the newest fee schedule held."""
+    return (
+        f"The newest fee schedule that RadCode holds ends on {table.until}, so it does not know what holds after that "
+        "day."
+    )
+
+
 def allowed(unknown_codes: Sequence[str], table: CodeTable) -> frozenset[str]:
     """Return every headline that an answer to such a question may carry."""
     fixed: Iterable[str] = (UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL)
     own = [unknown(unknown_codes, table, near=near) for near in (True, False)] if unknown_codes else []
     own += [unknown_beside(unknown_codes, table)] if unknown_codes else []
-    return frozenset([*fixed, too_early(table), *map(outside, OUTSIDE), *own])
+    return frozenset([*fixed, too_early(table), too_late(table), *map(outside, OUTSIDE), *own])

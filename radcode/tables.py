@@ -101,6 +101,11 @@ class CodeTable:
         begins = (x.value for x in self._scopes if x.unit == "begins")
         return date.fromisoformat(next(begins, date.min.isoformat()))
 
+    @property
+    def until(self) -> date:
+        """Return the last day of the newest fee schedule held; what holds after it is not published to RadCode."""
+        return max((x.holds_to for x in self._releases.get("rvu", ())), default=date.max)
+
     @cached_property
     def _scopes(self) -> tuple[r.RuleRow, ...]:
         return tuple(x for x in self.rows("rules") if x.kind == "scope")

@@ -36,6 +36,7 @@ from radcode.readings import (
     without_3d,
     without_agent,
 )
+from radcode.reckoning import named_locality
 from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -75,7 +76,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     days, wordless = days_in(text, given.on or given.today)
-    wordless = _blanked(cues.STATED_AMOUNT, wordless)
+    wordless = _blanked(quantities.AMOUNT, wordless)
     codes = tuple(m for m in code_mentions(wordless) if _is_meant_as_code(m, wordless, table))
     quoted = _quoted(text, wordless, codes, lexicon)
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
@@ -114,7 +115,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named["modality"] = ("xr",)  # who counts views speaks of films
     reads, owns = _reads_owns(_without_paper(reading, text), text)
     written = any(m.modifiers for m in codes)
-    if reads is None and (owns is None or written) and not cues.YES_NO.search(text):
+    paid = dict(cues.CUES)[Ask.PAYMENT].search(text) is not None
+    if reads is None and (owns is None or written) and (not cues.YES_NO.search(text) or (paid and written)):
         reads, owns = _by_component(modifiers, table) or (reads, owns)
     if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
@@ -179,7 +181,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
-    ask = _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
+    placed = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text) and named_locality(question, table)
+    ask = (
+        Ask.PAYMENT
+        if placed and not question.outside
+        else _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
+    )
     if lessons.is_taught(question, ask, table):
         return replace(question, ask=Ask.EXPLAIN, outside="")
     if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
@@ -334,6 +341,8 @@ _TELLING = ("modality", "technique", "contrast", "extent", "purpose", "count", "
 
 def _days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span], today: date) -> tuple[date, ...]:
     """Leave out the days of earlier exams, "last screening 4/18/2025", unless nothing else can be the day meant."""
+    if len(days) > 1 and dict(cues.CUES)[Ask.PAYMENT].search(text):
+        return days  # two years are compared
     ours = days_in(clauses.blanked(text, past), today).days
     now = days_in(clauses.blanked(text, clauses.past(text)), today).days
     if cues.ANOTHER.search(text):  # "screened in 2019, can he get another one"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from radcode.quantities import amounts
 from tests.asking import asked, drafted, verified
 
 SUMS = (
@@ -26,6 +27,10 @@ SUMS = (
     pytest.param("71275-TC amount at our idtf", "cap", "$179.36", id="the hospital outpatient cap"),
     pytest.param("how much more is 74178-26 than 74176-26", "Difference", "= $13.02", id="a difference"),
     pytest.param("medicare fee of 70450-26 in 2025 vs 2026", "= $38.82", "= $39.41", id="two years"),
+    pytest.param("national 2025 vs 2026 for 70450-26, did it drop", "= $38.82", "$0.59 more", id="years before for"),
+    pytest.param("did 70450-26 go up in 2026 compared to 2025, national", "= $38.82", "= $39.41", id="compared to"),
+    pytest.param("93970-26 allowed in miami 2026?", "x 2.529", "= $35.43", id="allowed in a locality"),
+    pytest.param("72141-26 allowed amount in Queens", "Queens", "$", id="the allowed amount"),
 )
 
 
@@ -41,6 +46,12 @@ def test_the_sum_says_how_it_is_reckoned(text, says, ends):
     [
         pytest.param("Medicare paid us $10.02 for 71046-26, is that right?", True, id="the amount of the schedule"),
         pytest.param("They sent $12.50 for 71046-26. Correct amount?", False, id="another amount"),
+        pytest.param("medicare sent ten bucks for 71046-26 national, right?", True, id="in words, to the dollar"),
+        pytest.param("is seventy dollars right for 76700-26 nationally?", False, id="in words, another amount"),
+        pytest.param("is about 38 dollars right for 76700-26 nationally?", True, id="about"),
+        pytest.param("did national 71260 global go down from 2025 to 2026", False, id="it rose"),
+        pytest.param("did national 71260 global go up from 2025 to 2026", True, id="it rose, as asked"),
+        pytest.param("how much did 71260-26 drop from 2025 to 2026", None, id="how much is no yes or no"),
         pytest.param("does medicare pay anything for 76140?", False, id="a status that pays nothing"),
         pytest.param("what did medicare pay for 71046-26", None, id="nothing to agree with"),
     ],
@@ -63,3 +74,31 @@ def test_a_spoilt_sum_is_withheld():
 
 def test_an_amount_of_a_year_without_a_file_is_declined():
     assert asked("what did medicare pay for 71250 in november 2023").record["outcome"] == "declined"
+
+
+@pytest.mark.parametrize(
+    "text", ["national fee of 71250 in 2027", "what will medicare pay for 71250 in 2027", "is 71250 valid in 2027"]
+)
+def test_a_year_without_a_fee_schedule_is_declined(text):
+    answer = asked(text).answer
+    assert answer.outcome.value == "declined"
+    assert "2026-12-31" in answer.headline
+    assert not answer.lines
+
+
+def test_a_code_that_ended_stays_ended_after_the_newest_fee_schedule():
+    assert asked("is 76001 valid in 2027").answer.verdict is False
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("paid $38.41 and 60 bucks", ["38.41", "60"]),
+        ("sixty-two dollars, a hundred and twenty dollars", ["62", "120"]),
+        ("fifteen bucks or nine dollars", ["15", "9"]),
+        ("one hundred forty bucks", ["140"]),
+        ("60 views, sixty days, 71046", []),
+    ],
+)
+def test_amounts_in_figures_and_in_words(text, sums):
+    assert list(map(str, amounts(text))) == sums

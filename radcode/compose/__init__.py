@@ -32,6 +32,7 @@ _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
     Ask.OUTSIDE: library.refusal,
 }
 # Where codes named that are not billed for what was said are answered by the claim that is right.
+_OF_ITS_YEAR = (Ask.PAYMENT, Ask.VALIDITY)  # never answered from the tables of another year
 _CLAIMED = (Ask.CODE, Ask.UNITS, Ask.SUITS)
 
 
@@ -59,6 +60,9 @@ def compose(
     material = Material(question, tuple(passages), tuple(matches), table, tuple(related), tuple(near), tuple(each))
     if question.on < table.since and question.ask is not Ask.OUTSIDE:
         return declined(material, refusals.too_early(table), [])
+    in_force = all(table.code(c, question.on) for c in material.named)
+    if question.on > table.until and question.ask in _OF_ITS_YEAR and in_force:
+        return declined(material, refusals.too_late(table), [])
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)

@@ -30,7 +30,7 @@ from radcode.compose.builder import (
 )
 from radcode.lessons import lessons_for, verdict_of
 from radcode.model import Draft, Statement
-from radcode.rows import CodeRow, FeeRow, IndicatorRow, PosRow
+from radcode.rows import CfRow, CodeRow, FeeRow, IndicatorRow, PosRow, is_in_force
 from radcode.rulebook import rules_for
 
 ABOUT = 1.2  # two words of the question, or a code: below that a passage is about something else
@@ -135,7 +135,7 @@ def explanation(material: Material) -> Draft:
     found = [s for term in terms_asked(material.question, material.table) for s in _term(term, material)]
     taught = _lessons(material)
     found = [*taught, *found] if taught else found
-    if _CF.search(material.question.text) and (cf := material.table.conversion_factor(material.on)):
+    if _CF.search(material.question.text) and (cf := _factor(material)):
         found.append(row_statement("lead", "cf_is", cf))
     named = _of_named(material)
     known = {s.text for s in found}
@@ -169,6 +169,12 @@ def _of_named(material: Material) -> list[Statement]:
 
 
 MAX_NAMED = 3  # codes named of which an explanation says what they are, and rules about them
+
+
+def _factor(material: Material) -> CfRow | None:
+    """Return the conversion factor of the day; none is known for a day after the newest one."""
+    cf = material.table.conversion_factor(material.on)
+    return cf if cf and is_in_force(cf, material.on) else None
 
 
 _CF = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
