@@ -196,7 +196,14 @@ def _siblings(row: CodeRow, question: Question, table: CodeTable, *, same_place:
         and {*x.technique} & {*row.technique}
         and (x.regions == row.regions or not same_place)
         and table.fee(x.code, "", question.on)
+        and _has_work(x, question, table) == _has_work(row, question, table)
     ]
+
+
+def _has_work(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether a physician works in the code: care of a treatment is no other form of its delivery."""
+    fee = table.fee(row.code, "", question.on)
+    return fee is not None and bool(fee.row.work)
 
 
 def _guided(claim: Claim, question: Question, table: CodeTable) -> Claim:
@@ -246,6 +253,26 @@ def _without_refused(claim: Claim, question: Question, table: CodeTable) -> Clai
         if rc104.check(row.code, question.on, question.payer, table):
             claim = _changed(claim, Change((row,), _instead(row, question, table)))
     return claim
+
+
+def _for_hospital(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """A code not recognized on a hospital's claim becomes the hospital's code of the same study, one a contrast."""
+    on = question.on
+    prefixes = table.hospital_prefixes(on)
+    for row in claim.rows:
+        rule = next((r for r in rules_for(row, encounter_of(question), table) if r.unit == HOSPITAL_CODE), None)
+        if rule is None or not prefixes:
+            continue
+        said = question.values("contrast") if row.contrast == "any" else (row.contrast,)
+        own = (x for x in table.codes_on(on) if x.code.startswith(prefixes) and x.addon == row.addon)
+        same = [x for x in own if (x.modality, x.regions, x.laterality) == (row.modality, row.regions, row.laterality)]
+        forms = [x for x in same if not said or x.contrast in said]
+        if forms:
+            claim = _changed(claim, Change((row,), tuple(forms), rule))
+    return claim
+
+
+HOSPITAL_CODE = "hospital_code"  # the unit of a rule on codes that a hospital replaces by its own
 
 
 def _instead(row: CodeRow, question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
@@ -339,6 +366,40 @@ def side_modifiers(row: CodeRow, question: Question, table: CodeTable) -> tuple[
     return meaning.allows if meaning and row.laterality not in ("both", "na") else ()
 
 
+def _of_its_primary(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """An add-on without its primary becomes the add-on of the same kind that goes with a code that is there."""
+    on, payer = question.on, question.payer
+    for addon in claim.rows:
+        listed = list(table.pairs(on, code=addon.code, relation="addon_of"))
+        if not listed or {p.other for p in listed} & {r.code for r in claim.rows} or addon.count == "each_additional":
+            continue
+        near = [
+            p for r in claim.rows for p in table.pairs(on, other=r.code, relation="addon_of") if p.payer in ("", payer)
+        ]
+        alike = {p.code: p for p in near if (x := table.code(p.code, on)) and _is_of_kind(x, addon)}
+        taken = [p for c, p in alike.items() if not rc104.check(c, on, payer, table)]
+        if len(taken) == 1 and (row := table.code(taken[0].code, on)) and row not in claim.rows:
+            claim = _changed(claim, Change((addon,), (row,), listed[0]))
+    return claim
+
+
+def _is_of_kind(row: CodeRow, other: CodeRow) -> bool:
+    return (row.modality, row.regions, row.role) == (other.modality, other.regions, other.role)
+
+
+def _with_first(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """An add-on for a further lesion or level without any first one is that first one."""
+    on = question.on
+    for addon in claim.rows:
+        pairs = table.pairs(on, code=addon.code, relation="addon_of") if addon.count == "each_additional" else ()
+        if not pairs or {p.other for p in pairs} & {r.code for r in claim.rows} or len(claim.rows) < 2:
+            continue
+        firsts = [(p, r) for p in pairs if (r := table.code(p.other, on)) and is_further(addon, r)]
+        if len(firsts) == 1:
+            claim = _changed(claim, Change((addon,), (firsts[0][1],), firsts[0][0]))
+    return claim
+
+
 def _further_of(inner: CodeRow, outer: CodeRow, question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
     """Return the add-on for a further level that both first-level codes share: the second level is that add-on."""
     if inner.count != "first" or outer.count != "first":
@@ -415,11 +476,14 @@ _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
     _as_described,
     _without_injection_of_others,
     _without_refused,
+    _for_hospital,
     _of_both_sides,
     _combined,
     _guided,
+    _of_its_primary,
     _unbundled,
     _with_right_addons,
+    _with_first,
     _with_further,
     _with_halves,
 )

@@ -469,18 +469,31 @@ WITH_IT = _any(
 WHY_NOT = _any(
     r"\bwhy (?:not|isn'?t|can'?t|wouldn'?t)\b", r"\bnot\s+(?:the\s+)?(?=\d{5}|[A-Z]\d{4})", r"\binstead of\b"
 )
-_DOCTOR = r"(?:doctor|physician|radiologist|provider|group|practice|rad)"
+_DOCTOR = r"(?:doctor|doc|physician|radiologist|provider|group|practice|rad|reader|md|dr)"
 _AGAIN = (
-    r"(?:repeat\w*|again|another one|a second one"
-    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set))"
+    r"(?:repeat\w*|again|another one|(?:a |the )?(?:second|2nd) one|twice"
+    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set|time|read|scan|ct|exam))"
 )
-REPEAT_SAME = _any(
-    rf"\b{_AGAIN}\b.{{0,60}}\bsame {_DOCTOR}",
-    rf"\bsame {_DOCTOR}\b.{{0,90}}\b{_AGAIN}\b",
+_CLOCK = (
+    r"(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)|(?:0\d|1[0-8]|2[1-3])[0-5]\d(?: ?h(?:ou)?rs?)?|\d{1,2}:\d\d"
+    r"|noon|midnight|(?:the |this |in the )*(?:mornings?|afternoons?|evenings?|night))"
 )
-REPEAT_OTHER = _any(
-    rf"\brepeat\w*\b.{{0,60}}\b(?:another|different|other|second) {_DOCTOR}",
-    rf"\b{_AGAIN}\b.{{0,90}}\b(?:another|different|other) {_DOCTOR}",
+# The same thing at two times of one day.
+TWO_TIMES = re.compile(rf"(?<![\w$.,-]){_CLOCK}(?![\w-]).{{1,120}}?(?<![\w$.,-]){_CLOCK}(?![\w-])", re.IGNORECASE)
+_BOTH_BY = (
+    rf"\bsame {_DOCTOR}|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
+    r"|\bby (?:dr\.? )?\w+,? both\b"
+    r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b|\bboth (?:ours|by us|read by us)\b"
+)
+_BY_ANOTHER = rf"\b(?:another|different|other|second) {_DOCTOR}"
+REPEAT_SAME = _any(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
+REPEAT_OTHER = _any(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
+BOTH_BY = re.compile(_BOTH_BY, re.IGNORECASE)
+BY_ANOTHER = re.compile(_BY_ANOTHER, re.IGNORECASE)
+# A film that is taken again because the first one failed is no further study.
+RETAKEN = _any(
+    r"\b(?:motion|clipped|cut off|under-?exposed|over-?exposed|non-?diagnostic|bad (?:film|image|exposure|technique)"
+    r"|technically (?:poor|inadequate|limited)|retak\w+|re-?do(?:ne)?|rotated|blurr\w+)\b"
 )
 PATIENTS_COUNTED = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:of (?:the|our|their) )?(?:\w+ )?"
@@ -506,6 +519,7 @@ ADDED = _words(
     "too",
     "separately",
     r"tack(?:ed|ing)? (?:\w+ ){0,3}on(?:to)?",
+    r"(?:ride|go|tag) along(?:side)?|piggy-?back\w*",
     rf"{_BILL} both",
     "add(?:ing)?",
 )
@@ -701,6 +715,7 @@ WENT_AWAY = _any(
     r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",
     r"\bleft (?:ama|early|the (?:dep\w*|room|office|ed|er|facility|building))\b",
 )
+THREE_D = _any(r"\b3-?d\b", r"\btomo(?:synthesis|s)?\b", r"\bdbt\b")
 # A CT angiogram without 3-D work is none.
 NO_3D = _any(
     r"\b(?:no|not|zero|without|never|nor|lacks?|lacking|missing)\b[^.;?]{0,40}"
@@ -773,7 +788,10 @@ FACILITY_CLAIM = _any(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
     r"\bfacility side\b|\bon (?:the |a )?ub\b|\bub-?04\b",
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
-    r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:claim|bills|billing|charge)\b",
+    r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
+    r"(?:claim|bills|billing|charge|coder)\b",
+    r"\b(?:cdm|charge ?master)\b|\brevenue codes?\b|\bopps status\b|\bc[- ]codes?\b",
+    r"\bwe(?:'re| are) (?:a|the) (?:\w+ )?hospital\b(?! (?:based )?(?:radiolog|group|practice|physician))",
 )
 SAME_DAY = _any(
     r"\bat \d{1,2}\b[^?]*\bat \d{1,2}\b", r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+"
@@ -808,6 +826,11 @@ BARE_MODIFIER = _any(
     rf"[.,;:?!\u2013]\s+-?(?P<alone>{_MODIFIER})\s*\?",
     rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{_MODIFIER})\b",
 )
+# A choice between modifiers, "52 53 or 73".
+MODIFIER_CHOICE = re.compile(
+    r"(?<![\w.-])(?<!age )(?<!aged )(?:[A-Z][A-Z\d]|\d\d)(?:(?:\s*[,/]\s*|\s+)(?:[A-Z][A-Z\d]|\d\d))*,?"
+    r"\s+(?:or|vs\.?|versus)\s+(?:mod(?:ifier)? )?(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-])"
+)
 _JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
 MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-]))+")
 COUNTED = re.compile(
@@ -837,10 +860,25 @@ def wants_verdict(question: Question) -> bool:
     return question.ask is Ask.VALIDITY and not open_ended
 
 
+# What a payer's remittance says, and who wants to mend the claim then.
+DENIED = _any(
+    r"\b(?:den(?:y|ie[ds]|ying|ials?)|reject\w*|kick(?:ed|s|ing)? (?:it )?(?:back|out)|bounced?)\b",
+    r"\b(?:remarks?|remittance|eob|era)\b",
+    r"\b(?:co|pr|oa)[- ]?\d{2,3}\b|\b[nm]\d{2,3}\b(?=.*\b(?:paid|code|denied|fix|resend|with|on)\b)",
+    r"\b(?:edits?|scrubber) (?:pops?|fires?|hits?|stops?)\b",
+)
+MENDS = _any(
+    r"\b(?:put|add|append|attach|stick|slap|appeal\w*|re-?(?:send|submit|bill|file)\w*|fix\w*|correct\w*|mend|instead"
+    r"|should have|gone out|go out|what now|what do we (?:do|send))\b"
+)
+
+
 def asks_inclusion(text: str) -> bool:
     """Tell whether a yes means that one code is inside the other: "does 77053 include 76000".
 
     Where both are asked, "is it included or billed separately", the first one is answered.
     """
+    if DENIED.search(text) and MENDS.search(text):
+        return False  # "denied as included: should I put 59 on it" asks for the claim that is right
     inside, apart = INCLUDED.search(text), APART.search(text)
     return inside is not None and (apart is None or inside.start() < apart.start())

@@ -32,6 +32,9 @@ def as_described(question: Question, ranker: Ranker) -> Question:
     codes = tuple(dict.fromkeys(m.code for m in question.codes))
     beside = question.ask is Ask.PAIR and len(codes) < 2  # a code, and an exam in words done with it
     heard = set(codes) <= set(question.doubted)  # all of them are what a source says
+    said = {a for a, _ in question.attributes} | ({"views"} if question.views else set())
+    if said == {"modality"} and not heard:
+        return replace(question, doubted=())  # "gamma cam" names no exam
     if not codes or (beside and not heard) or question.ask not in _ASKS or not all(map(table.knows, codes)):
         return replace(question, doubted=())
     alone = replace(
@@ -90,5 +93,8 @@ def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
     def related(attribute: str, x: str, y: str) -> bool:
         return x in table.ancestors(attribute, y) or y in table.ancestors(attribute, x)
 
+    works = [bool(f.row.work) for r in (a, b) if (f := table.fee(r.code, "", r.effective_to))]
+    if len(set(works)) > 1:
+        return False  # a physician's work is never mistaken for the work of a machine
     places = any(related("regions", x, y) for x in a.regions for y in b.regions)
     return a.role == b.role and related("modality", a.modality, b.modality) and places

@@ -137,6 +137,17 @@ def without_3d(named: Named, text: str) -> Named:
     return {a: v for a, v in kept.items() if v}
 
 
+def with_tomosynthesis(named: Named, text: str) -> Named:
+    """Beside a mammogram "3D" is tomosynthesis."""
+    kinds = named.get("modality", ())
+    if _MAMMOGRAM not in kinds or _TOMO in kinds or not cues.THREE_D.search(text) or cues.NO_3D.search(text):
+        return named
+    return {**named, "modality": (*kinds, _TOMO)}
+
+
+_MAMMOGRAM, _TOMO = "mammo", "tomo"
+
+
 def without_agent(named: Named, text: str) -> Named:
     """Take what was ordered with contrast and done without as what was done."""
     if not named.get("contrast") or _INSIDE & {*named.get("approach", ())} or not cues.NEVER_GIVEN.search(text):

@@ -33,6 +33,7 @@ from radcode.readings import (
     side_of,
     with_fused_ct,
     with_one_contrast,
+    with_tomosynthesis,
     without_3d,
     without_agent,
 )
@@ -98,6 +99,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
     whole = with_fused_ct(without_agent(named, ours), ours)
+    whole = whole if given.is_name else with_tomosynthesis(whole, ours)
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
     given_for = exam_and_agent(whole, named, text)
     named = of_several_areas(named, table)
@@ -121,7 +123,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
-    implied = _implied(modifiers, table) if not cues.YES_NO.search(text) else {}
+    chosen = cues.YES_NO.search(text) or cues.MODIFIER_CHOICE.search(text)  # asked for, so it tells nothing
+    implied = {} if chosen else _implied(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
     listed = named.get("regions", ())
@@ -177,6 +180,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
         )
         question = elements.both_ways(question, on, table)
+    denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
+    if denied_here and len({m.code for m in codes}) == 1:
+        return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted
     if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
@@ -270,12 +276,16 @@ def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> t
 def _beside_each_other(text: str, listed: set[str], table: CodeTable) -> list[str]:
     """Return modifiers named side by side, "XE, XS and XP", unless all of them are words of exams too, as RT and LT."""
     found: list[str] = []
-    for run in cues.MODIFIERS_LISTED.finditer(text):
+    for run in (*cues.MODIFIERS_LISTED.finditer(text), *cues.MODIFIER_CHOICE.finditer(text)):
         members = re.findall(r"(?<!\w)\w\w(?!\w)", run[0])
         members = [x for x in members if x in listed]
         counted = cues.COUNTED.match(text[run.end() :])
         telling = [x for x in members if x.lower() not in table.short_terms]
-        named = any(not x.isdigit() for x in telling) or (telling and cues.OF_TERMS.search(text))
+        named = (
+            bool(cues.MODIFIER_CHOICE.search(run[0]))
+            or any(not x.isdigit() for x in telling)
+            or (telling and cues.OF_TERMS.search(text))
+        )
         if len(members) > 1 and not counted and named:
             found += members
     return found
@@ -447,10 +457,8 @@ def _implied(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, s
 
 def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, table: CodeTable) -> tuple[str, ...]:
     events = tuple(dict.fromkeys((*reading.values("event"), *([implied] if implied else []))))
-    if cues.REPEAT_OTHER.search(text):
-        events = tuple(dict.fromkeys((*events, "repeat_other_physician")))
-    elif cues.REPEAT_SAME.search(text):
-        events = tuple(dict.fromkeys((*events, "repeat_same_physician")))
+    if (again := _repeat(text)) and len({r.code for r in named}) < 2:
+        events = tuple(dict.fromkeys((*(e for e in events if e != "separate_session"), again)))
     events = tuple(dict.fromkeys((*events, *_counted(text, events, table))))
     if cues.OF_A_HOME.search(text):
         events = tuple(e for e in events if e != "resident")
@@ -459,6 +467,17 @@ def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, tab
     if both and cues.SAME_DAY.search(text):
         return tuple(dict.fromkeys((*events, "screening_and_diagnostic_same_day")))
     return events
+
+
+def _repeat(text: str) -> str:
+    """Return the event of a study done again on the same day, by whom it is read; empty when it was only retaken."""
+    two_times = cues.TWO_TIMES.search(text)
+    if cues.RETAKEN.search(text) and not two_times:
+        return ""
+    if cues.REPEAT_OTHER.search(text) or (two_times and cues.BY_ANOTHER.search(text)):
+        return "repeat_other_physician"
+    same = cues.REPEAT_SAME.search(text) or (two_times and cues.BOTH_BY.search(text))
+    return "repeat_same_physician" if same else ""
 
 
 def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:
@@ -629,7 +648,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
-    if len(q.modifiers) > 1 and cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text) and q.events:
+    either = cues.MODIFIER_CHOICE.search(text) or (cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text))
+    if len(q.modifiers) > 1 and either and q.events:
         return Ask.MODIFIER  # "GA or GZ, what do we append": the event decides
     if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
         return Ask.SUITS if misfit and q.views else Ask.ALLOWED  # fewer views are another code, not a modifier

@@ -202,6 +202,9 @@ class _Work:
     def _due_suits(self, named: Sequence[str]) -> bool:
         question, table = self.question, self.table
         row = table.code(named[0], question.on)
+        claim = claim_named(question, table)
+        if claim is not None and not claim.stands:
+            return False
         refused = any(rc104.check(c, question.on, question.payer, table) for c in named)
         return row is not None and not refused and suits(row, describe(question), table)
 
