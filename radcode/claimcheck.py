@@ -27,11 +27,9 @@ from radcode.checks.rc305_mue_exceeded import SERVICE_TYPE
 from radcode.model import Finding, Question
 from radcode.modifierlaw import halves_due
 from radcode.rows import CodeRow, Row
-from radcode.rulebook import Encounter, encounter_of, rules_for
+from radcode.rulebook import Encounter, component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
-from radcode.together import Judged, of_a_day
-
-MEDICARE = "medicare"
+from radcode.together import MEDICARE, Judged, of_a_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def _of_line(line: BilledLine, looked: Looked) -> tuple[list[Problem], CodeRow |
     found = [code] if code else []
     bad: set[str] = set()
     for modifier in dict.fromkeys(line.modifiers):
-        if problem := _of_modifier(line, modifier, row, encounter, table):
+        if problem := _of_modifier(line, modifier, row, looked):
             found.append(problem)
             bad.add(modifier)
     conflict = rc202.check(line, bad, table)
@@ -126,11 +124,20 @@ def _successor(line: BilledLine, table: CodeTable) -> str:
     return f"Bill {' or '.join(codes)} on line {line.n}, by what was done."
 
 
-def _of_modifier(
-    line: BilledLine, modifier: str, row: CodeRow | None, encounter: Encounter, table: CodeTable
-) -> Problem | None:
+def _own_halves(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> tuple[str, ...]:
+    """Return the codes of the half that a component modifier means, where the halves have numbers of their own."""
+    for reads in (True, False):
+        asked = replace(question, reads=reads, owns=not reads, setting="")
+        rule = component_rule(row, encounter_of(asked), table)
+        if rule and rule.value == modifier:
+            return tuple(p.code for p in halves_due(row, asked, table))
+    return ()
+
+
+def _of_modifier(line: BilledLine, modifier: str, row: CodeRow | None, looked: Looked) -> Problem | None:
     """Return why a modifier cannot stand on the line: the first that applies."""
-    if problem := rc201.check(line, modifier, row, encounter, table):
+    table = looked.table
+    if problem := rc201.check(line, modifier, row, looked.encounter(line), table):
         return problem
     if row is None:
         return None
@@ -138,6 +145,8 @@ def _of_modifier(
     kept = "-".join((line.code, *(m for m in line.modifiers if m != modifier)))
     fix = f"Take {modifier} off line {line.n}: {kept}."
     if modifier in _halves(table) and (found := rc204.check(line.code, modifier, line.on, table)):
+        halves = _own_halves(modifier, row, looked.question(line), table)
+        fix = f"Bill {' and '.join(halves)} on line {line.n} in place of {line.code}-{modifier}." if halves else fix
         return _problem(line, found, fix, fee.row if fee else None)
     if found := rc207.check(line.code, modifier, line.on, table):
         both = [p.other for p in table.pairs(line.on, code=line.code, relation="one_side_of")]

@@ -28,8 +28,11 @@ from radcode.rows import CodeRow, CombinationRow, PairRow
 from radcode.rulebook import Encounter, is_about, rules_for
 from radcode.tables import CodeTable
 
+MEDICARE = "medicare"
 APART = "separate_session"
-SAME_SESSION = re.compile(r"\b(?:same|one|single)\s+(?:session|sitting|encounter)\b", re.IGNORECASE)
+_SESSION = r"(?:same|one|single)\s+(?:session|sitting|encounter)\b"
+SAME_SESSION = re.compile(rf"\b{_SESSION}", re.IGNORECASE)
+OTHER_SESSION = re.compile(rf"\b(?:not|never|no)\b(?:\s\w+){{0,3}}\s+{_SESSION}", re.IGNORECASE)
 BOTH = "both "  # how the condition of a combination begins that two sides make
 SAME_DAY = "screening_and_diagnostic_same_day"
 
@@ -100,7 +103,7 @@ class _Item:
 
 def _combined(day: Sequence[Judged], told: Question, table: CodeTable) -> Iterator[Problem]:
     """Yield a finding for each line that a combination replaces: the code that holds most parts, again and again."""
-    if APART in told.events or not day:
+    if APART in told.events or OTHER_SESSION.search(told.text) or not day:
         return
     on = day[0].line.on
     together = bool(SAME_SESSION.search(told.text))
@@ -287,8 +290,7 @@ def _of_pair(
     message = f"{line.code} is inside {outer.line.code} of line {outer.line.n}.{why}"
     if pair.edit:
         message = f"{message} NCCI pair of {pair.edit.release.release}, indicator {pair.edit.row.modifier_indicator}."
-    if claim.payer != "medicare":
-        message += " The pair is Medicare's; the plan may have another rule."
+    message += _of_whom(claim)
     fix = f"Take line {line.n} off; no modifier releases it."
     if may:
         due = [r.value for r in rules_for(inner.row, inner.encounter, table) if r.unit == "modifier" and r.condition]
@@ -298,6 +300,11 @@ def _of_pair(
         if whole := _counted_together(outer, inner, table):
             fix += f" If both were one session, bill {whole} in place of the two."
     return Problem(line.n, "RC304", "PTP_BUNDLED", "error", message, fix, row, (outer.line.n,))
+
+
+def _of_whom(claim: BilledClaim) -> str:
+    """Return whose the pairs and unit limits are, for a claim to somebody else."""
+    return "" if claim.payer == MEDICARE else " This is Medicare's rule; the plan may have another."
 
 
 def _counted_together(outer: Judged, inner: Judged, table: CodeTable) -> str:
@@ -342,8 +349,9 @@ def _exceeded(taken: Sequence[Judged], claim: BilledClaim, table: CodeTable) -> 
                 if limit.row.value == 0:
                     fix = f"Take line {last.n} off."
                 beside = tuple(j.line.n for j in group if j.line.n != last.n)
+                message = problem.message + _of_whom(claim)
                 yield (
-                    Problem(last.n, problem.id, problem.rule, "error", problem.message, fix, limit.row, beside),
+                    Problem(last.n, problem.id, problem.rule, "error", message, fix, limit.row, beside),
                     not meaning.allows,
                 )
 

@@ -109,6 +109,21 @@ def test_the_setting_in_words_counts_where_no_place_is_given():
     assert found("76870 @11", facts="done for a hospital inpatient") == set()
 
 
+def test_a_half_with_a_number_of_its_own_is_named():
+    (reading,) = problems("77089-26 @22")
+    (technical,) = problems("77089-TC @11")
+    assert (reading.rule, technical.rule) == ("PCTC_MODIFIER_INVALID", "PCTC_MODIFIER_INVALID")
+    assert "77092" in reading.fix
+    assert "77090 and 77091" in technical.fix
+
+
+def test_a_plan_is_told_whose_a_pair_or_a_limit_is():
+    ours, plans = problems("76700; 76705; 76942 x2"), problems("76700; 76705; 76942 x2", payer="commercial")
+    assert [p.rule for p in ours] == [p.rule for p in plans]
+    assert all("Medicare's rule" in p.message for p in plans)
+    assert not any("Medicare's rule" in p.message for p in ours)
+
+
 def test_what_replaces_a_code_is_named():
     (ended,) = problems("78320 2026-02-02")
     assert "78803" in ended.fix

@@ -20,6 +20,9 @@ def check(code: str, units: int, on: date, claim: str, table: CodeTable) -> Find
     limit = table.mue(code, on, SERVICE_TYPE[claim])
     if limit is None or units <= limit.row.value:
         return None
+    if not limit.row.value:
+        message = f"The unit limit of {code} is 0 ({limit.release.release}): it is not covered, bundled or not valid."
+        return Finding("RC305", "MUE_EXCEEDED", "error", code, message)
     meaning = table.indicator("mai", limit.row.mai, on)
     how = f" {meaning.means}" if meaning else ""
     message = f"{units} units of {code}; the limit is {limit.row.value} a day ({limit.release.release}).{how}"
