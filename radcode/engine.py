@@ -93,6 +93,15 @@ class Engine:
                 self._ranker = ranker_of(self.table)
         return self._ranker
 
+    def warm(self) -> None:
+        """Build now what the first question would wait for: the words of the codes, and the open vector store.
+
+        Raises:
+            StaleIndex: the index is missing or unreadable.
+        """
+        _ = self.ranker
+        self.index().warm()
+
     def weighed_by(self, weights: Mapping[str, float]) -> Engine:
         """Return this engine with other weights of the look-up: those that never saw a hospital, in the evaluation."""
         return replace(self, _ranker=self.ranker.weighed_by(weights))

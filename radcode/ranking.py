@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from radcode.attributes import Description, said_regions
 from radcode.checks import rc104_not_valid_for_medicare as not_valid
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, RuleRow
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import word_tokens
 from radcode.wordbook import WELL, Floats, Heard, Wordbook
@@ -67,7 +67,8 @@ class Ranker:
         self._weights = {x.feature: float(x.weight) for x in table.rows("weights")}
         self._kinds = {a: _Kinds([r.values(a) for r in self.rows]) for a in ATTRIBUTES}
         self._kinds["views"] = _Kinds([(r.views_min, r.views_max) for r in self.rows])
-        self._kinds["modality"] = _Kinds([(r.modality, *_guided_by(r, table)) for r in self.rows])
+        guides = [x for x in table.rows("rules") if x.kind == "guidance"]
+        self._kinds["modality"] = _Kinds([(r.modality, *_guided_by(r, guides)) for r in self.rows])
         self._kinds["add-on"] = _Kinds([(r.modality, r.addon) for r in self.rows])
         self._defaults = [x for x in table.rows("rules") if x.kind == "default"]
         hospital = table.hospital_prefixes(date.max)
@@ -348,9 +349,9 @@ def _most_agreed(each: Sequence[dict[str, float]], attribute: str) -> dict[str, 
     return max(each, key=lambda features: max((ranks[n] for n, v in features.items() if v and n in ranks), default=0))
 
 
-def _guided_by(row: CodeRow, table: CodeTable) -> tuple[str, ...]:
+def _guided_by(row: CodeRow, guides: Iterable[RuleRow]) -> tuple[str, ...]:
     """Return the kinds of imaging that guide the procedure: "US" beside a biopsy is its guidance."""
-    return tuple(x.subject for x in table.rows("rules") if x.kind == "guidance" and x.value in row.technique)
+    return tuple(x.subject for x in guides if x.value in row.technique)
 
 
 def _of_a_part(regions: Mapping[str, Floats], which: npt.NDArray[np.intp], complete: Floats) -> dict[str, Floats]:

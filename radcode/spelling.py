@@ -5,10 +5,10 @@ Pure; imports nothing of ours. A word may be several; what stands beside it deci
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -85,8 +85,10 @@ class Spelling:
 
 def skeleton(word: str) -> str:
     """Return the first letter and the consonants after it, doubled ones once."""
-    bare = word[0] + re.sub(r"[aeiouy]", "", word[1:])
-    return re.sub(r"(.)\1+", r"\1", bare)
+    return "".join(letter for letter, _ in groupby(word[0] + word[1:].translate(_VOWELS)))
+
+
+_VOWELS = str.maketrans("", "", "aeiouy")
 
 
 def is_within(short: str, long: str) -> bool:

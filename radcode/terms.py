@@ -120,10 +120,10 @@ class _Node:
 def _entries(table: CodeTable) -> Iterator[_Entry]:
     """Yield the synonyms, then what our own words call each value of a code."""
     for row in table.rows("synonyms"):
-        if tokens := tuple(t.text for t in _tokens(row.term)):
+        if tokens := tuple(_TOKEN.findall(row.term.lower())):
             yield _Entry(tokens, tuple(zip(row.attribute, row.value, strict=True)))
     for row in table.rows("vocabulary"):
-        tokens = tuple(t.text for t in _tokens(row.means))
+        tokens = tuple(_TOKEN.findall(row.means.lower()))
         if row.attribute in ATTRIBUTES and len(tokens) > 1:
             yield _Entry(tokens, ((row.attribute, row.value),))
 
@@ -457,7 +457,7 @@ def _tokens(text: str) -> list[Token]:
 
 def word_tokens(text: str) -> list[str]:
     """Return the words and numbers of a text, lower case."""
-    return [m[0] for m in _TOKEN.finditer(text.lower()) if m[0][0].isalnum()]
+    return [word for word in _TOKEN.findall(text.lower()) if word[0].isalnum()]
 
 
 def _without_codes(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, ExampleRow
 from radcode.spelling import Spelling
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import PLAIN, word_tokens
@@ -54,17 +54,18 @@ class Wordbook:
     def __init__(self, table: CodeTable) -> None:
         self.rows: tuple[CodeRow, ...] = table.rows("codes")
         columns = sorted(_columns(table, self.rows), key=lambda x: x[2])
-        told = list(_told(table, self.rows))
+        examples = [(word_tokens(x.text), x) for x in table.rows("examples")]
+        told = list(_told(examples, self.rows))
         every = chain(chain.from_iterable(words for words, _, _ in columns), chain.from_iterable(w for w, _ in told))
         self._places = {w: i for i, w in enumerate(dict.fromkeys(every))}
         self._spelling = Spelling(self._places)
         self._stands = np.zeros((len(self._places), len(self.rows)), dtype=np.uint8)
         for words, codes, weight in columns:  # the heaviest last, so that it stays
-            self._stands[np.ix_(self._at(words), codes)] = weight
+            self._stands[self._at(words)[:, None], codes] = weight
         self._told = np.zeros_like(self._stands)
         for words, codes in told:
-            self._told[np.ix_(self._at(words), codes)] += 1
-        self._used, self._idle = _uses(table)
+            self._told[self._at(words)[:, None], codes] += 1
+        self._used, self._idle = _uses(examples)
         self._untold = np.ones(len(self.rows), dtype=np.bool_)
         self._untold[np.unique(np.concatenate([codes for _, codes in told] or [np.empty(0, dtype=np.intp)]))] = False
         self._rare = rarity(self._stands.sum(axis=1, dtype=np.float32) / OWN, len(self.rows))
@@ -133,24 +134,27 @@ def _telling(text: str) -> list[str]:
     return [w for w in word_tokens(text) if w not in PLAIN]
 
 
-def _told(table: CodeTable, rows: Sequence[CodeRow]) -> Iterator[tuple[list[str], Places]]:
+Example = tuple[list[str], ExampleRow]  # the words of an example, and its row
+
+
+def _told(examples: Sequence[Example], rows: Sequence[CodeRow]) -> Iterator[tuple[list[str], Places]]:
     """Yield the words of each example and the codes that it was written for."""
     at: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
         at[row.code].append(i)
-    for example in table.rows("examples"):
-        words = list(dict.fromkeys(w for w in _telling(example.text) if len(w) > 1))
+    for spoken, example in examples:
+        words = list(dict.fromkeys(w for w in spoken if len(w) > 1 and w not in PLAIN))
         codes = dict.fromkeys(chain.from_iterable(at[c] for one in example.accepted() for c in one))
         if words and codes:
             yield words, np.fromiter(codes, dtype=np.intp)
 
 
-def _uses(table: CodeTable) -> tuple[Counter[str], Counter[str]]:
+def _uses(examples: Sequence[Example]) -> tuple[Counter[str], Counter[str]]:
     """Count the examples that hold a word, and those of them that name no exam."""
     used: Counter[str] = Counter()
     idle: Counter[str] = Counter()
-    for example in table.rows("examples"):
-        words = set(word_tokens(example.text))
+    for spoken, example in examples:
+        words = set(spoken)
         used.update(words)
         if not example.codes:
             idle.update(words)
@@ -179,11 +183,14 @@ def _columns(table: CodeTable, rows: Sequence[CodeRow]) -> Iterator[tuple[list[s
 
 def _by_meaning(table: CodeTable) -> Mapping[tuple[tuple[str, str], ...], list[str]]:
     """Return the words of all synonyms that mean the same values of codes."""
-    found: dict[tuple[tuple[str, str], ...], dict[str, None]] = defaultdict(dict)
+    terms: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
     for row in table.rows("synonyms"):
-        meanings = tuple(sorted((a, v) for a, v in zip(row.attribute, row.value, strict=True) if a in ATTRIBUTES))
+        terms[(row.attribute, row.value)].append(row.term)
+    found: dict[tuple[tuple[str, str], ...], dict[str, None]] = defaultdict(dict)
+    for (attributes, values), said in terms.items():
+        meanings = tuple(sorted((a, v) for a, v in zip(attributes, values, strict=True) if a in ATTRIBUTES))
         if meanings:
-            found[meanings].update(dict.fromkeys(word_tokens(row.term)))
+            found[meanings].update(dict.fromkeys(word_tokens(" ; ".join(said))))
     return {m: list(words) for m, words in found.items()}
 
 

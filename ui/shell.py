@@ -52,7 +52,7 @@ def _engine(home: str) -> Engine:
 
     built = core.build_engine(settings())
     try:
-        built.index().warm()
+        built.warm()
     except RadcodeError as exc:  # the page says so when a question needs the index
         log.warning("%s", exc)
     return built

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
 from radcode.checks.rc304_ptp_bundled import Bundled
+from radcode.claim import Claim, claim_named
 from radcode.model import Ask, Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
 from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
@@ -29,7 +30,7 @@ MAX_CONFLICTS = 3
 TOUCHES = {"amount": (Ask.PAYMENT,), "age": (Ask.RULE, Ask.EXPLAIN), "frequency": (Ask.RULE, Ask.EXPLAIN)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """Everything a draft is made from. `each`: what each exam of an order of several matches by itself."""
 
@@ -55,6 +56,11 @@ class Material:
     def named(self) -> tuple[str, ...]:
         """The codes named in the question, without repeats."""
         return tuple(dict.fromkeys(m.code for m in self.question.codes))
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        """The claim that is right for the codes named, derived once; None when none is named or one has no heir."""
+        return claim_named(self.question, self.table) if self.named else None
 
 
 def row_statement(

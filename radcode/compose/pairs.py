@@ -13,7 +13,7 @@ from radcode import cues
 from radcode.attributes import branches
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.claim import UNGUIDED, Change, Claim, claim_named, claim_of
+from radcode.claim import UNGUIDED, Change, Claim, claim_of
 from radcode.compose import exams, rules, suits, validity
 from radcode.compose.builder import (
     MAX_LINES,
@@ -36,7 +36,7 @@ from radcode.rulebook import rules_for
 
 def is_changed(material: Material) -> bool:
     """Tell whether the codes named are not what is billed for what was said, so that the claim answers first."""
-    claim = claim_named(material.question, material.table) if material.named else None
+    claim = material.claim
     in_force = all(material.table.code(c, material.on) for c in material.named)
     return claim is not None and in_force and not claim.stands and bool(claim.rows)
 
@@ -45,7 +45,7 @@ def draft(material: Material) -> Draft:
     """Return yes or no for codes billed together, or for a code with an exam described in words."""
     question, table = material.question, material.table
     if len(material.named) > 1 or is_changed(material):
-        claim = claim_named(question, table)
+        claim = material.claim
         named = tuple(v[-1] for c in material.named if (v := table.versions(c)))
         return _answer(material, [claim], [named]) if claim else validity.draft(material)
     proposals = _proposals(material)
