@@ -726,6 +726,15 @@ PAPER_READS = _any(
     r"\b(?:orders?|req(?:uisition)?|script|rx|header|title|note|history|indication|referral) (?:just )?reads?\b"
 )
 OF_BOTH = re.compile(r"\b(?:in|on|of|for|to|at|from) both$", re.IGNORECASE)
+# Fluid that came out through a needle, and what stays in so that it drains on.
+DRAINED_BY_NEEDLE = _any(
+    r"\b(?:drain(?:s|ed|ing|age)?|tapped)\b[^.;\n]{0,60}\b(?:needles?|syringes?)\b",
+    r"\bneedles?\b[^.;\n]{0,40}\b(?:drain(?:s|ed|ing|age)?|tapped)\b",
+)
+LEFT_IN = _any(
+    r"\b(?:cath\w*|pigtails?|tubes?|stents?|pleurx|french|\d+ ?fr?)\b",
+    r"\bdrain (?:is |was )?(?:left|placed|put|in)\b|\bleft (?:a drain|in place)\b",
+)
 # What makes a mammogram diagnostic, NCD 220.4: a sign or symptom, or a finding to be worked up.
 SYMPTOM = _any(
     r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from radcode.attributes import asked_of, attribute_value, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
-from radcode.claim import claim_named, claim_of
+from radcode.claim import Claim, claim_named, claim_of
 from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import halves_due, law_of, others_half
@@ -33,10 +33,13 @@ class Proof:
     rule: str = ""
 
 
-def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str] = ()) -> Proof:
+def prove(
+    line: Line, question: Question, table: CodeTable, beside: Sequence[str] = (), *, claim: Claim | None = None
+) -> Proof:
     """Return the rows that prove code, branch, modifiers and units of a line, or what is not proved.
 
-    `beside`: the codes of the other lines; a modifier that parts a pair is proved by that pair.
+    `beside`: the codes of the other lines; a modifier that parts a pair is proved by that pair. `claim`: the one for
+    the codes named, where it was derived before.
     """
     row = table.code(line.code, question.on)
     if row is None:
@@ -49,7 +52,7 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
     if others_half(row, question, table):
         return Proof((), f"{line.code} is the half that somebody else bills", "UNPROVED_CODE")
     others = [r for c in beside if c != row.code and (r := table.code(c, question.on))]
-    if not is_supported(row, question, table) and not _completes(row, others, question, table):
+    if not is_supported(row, question, table, claim) and not _completes(row, others, question, table, claim):
         return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")
     found: list[Row] = [row]
     question = asked_of(row, question, table)
@@ -65,6 +68,8 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
         if not rows:
             return Proof((), f"modifier {modifier} of {line.code} is not proved by any row", "UNPROVED_MODIFIER")
         found += rows
+    if line.units < 1:
+        return Proof((), f"nothing of {line.code} is billed", "UNPROVED_UNITS")
     if line.units != 1:
         thrown = set(line.modifiers) & discard_modifiers(table)
         units = discarded(row, question, table) if thrown else due(row, question, table)
@@ -74,13 +79,15 @@ def prove(line: Line, question: Question, table: CodeTable, beside: Sequence[str
     return Proof(tuple(dict.fromkeys(found)))
 
 
-def _completes(row: CodeRow, others: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
+def _completes(
+    row: CodeRow, others: Sequence[CodeRow], question: Question, table: CodeTable, claim: Claim | None
+) -> bool:
     """Tell whether the claim for the other lines holds this code as well: the catheter of an angiogram, a guidance."""
-    led = [r for r in others if is_supported(r, question, table)]
+    led = [r for r in others if is_supported(r, question, table, claim)]
     return bool(led) and row in claim_of(led, question, table).rows
 
 
-def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
+def is_supported(row: CodeRow, question: Question, table: CodeTable, claim: Claim | None = None) -> bool:
     """Tell whether the question leads to this code: named, described, or tied to a named or described one by a row."""
     named: set[str] = {m.code for m in question.codes}
     if row.code in named or _fits(row, question, table) or row.code in _surely_meant(question, table):
@@ -89,7 +96,7 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable) -> bool:
         p.code == row.code for c in named if (r := table.code(c, question.on)) for p in halves_due(r, question, table)
     ):
         return True
-    if row.code in _standing_in(named, question, table) or _is_billed_instead(row, question, table):
+    if row.code in _standing_in(named, question, table) or _is_billed_instead(row, question, table, claim):
         return True
     for combination in table.rows("combinations"):
         holds = combination.becomes == row.code and is_in_force(combination, question.on)
@@ -118,9 +125,9 @@ def _surely_meant(question: Question, table: CodeTable) -> tuple[str, ...]:
     return surely_meant(describe(question), question.on, ranker_of(table), claim=question.claim)
 
 
-def _is_billed_instead(row: CodeRow, question: Question, table: CodeTable) -> bool:
-    """Tell whether the claim that is right for the codes named holds this code."""
-    claim = claim_named(question, table) if question.codes else None
+def _is_billed_instead(row: CodeRow, question: Question, table: CodeTable, claim: Claim | None) -> bool:
+    """Tell whether the claim that is right for the codes named, derived now when it was not before, holds this code."""
+    claim = claim or (claim_named(question, table) if question.codes else None)
     return claim is not None and row in claim.rows
 
 
@@ -170,13 +177,15 @@ def _is_variant(row: CodeRow, named: set[str], question: Question, table: CodeTa
     return same and fit(row, said, table) is not None
 
 
-def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
+def are_rivals(a: str, b: str, question: Question, table: CodeTable, claim: Claim | None = None) -> bool:
     """Tell whether two codes are branches of one exam, of which only one can be billed."""
     named = {m.code for m in question.codes}
     first, second = table.code(a, question.on), table.code(b, question.on)
     if first is None or second is None or {a, b} <= named:
         return False
-    if all(_is_billed_instead(r, question, table) for r in (first, second)):
+    if (first.modality, first.regions) != (second.modality, second.regions):
+        return False
+    if all(_is_billed_instead(r, question, table, claim) for r in (first, second)):
         return False
     ours, theirs = _exams_of(first, question, table), _exams_of(second, question, table)
     if ours and theirs and not ours & theirs:
@@ -184,7 +193,7 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable) -> bool:
     ties = {p.other for c in (a, b) for p in table.pairs(question.on, code=c) if p.relation in BESIDE}
     joined = (*(c.parts for c in table.rows("combinations")), *(h.codes for c in named for h in table.history(c)))
     combined = any({a, b} <= set(parts) for parts in joined)
-    return (first.modality, first.regions) == (second.modality, second.regions) and not ties & {a, b} and not combined
+    return not ties & {a, b} and not combined
 
 
 def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> set[int]:

@@ -168,6 +168,26 @@ def exam_and_agent(exam: Named, agent: Named, text: str) -> tuple[Named, ...]:
     return {a: v for a, v in own.items() if v}, agent
 
 
+def by_needle(named: Named, text: str, table: CodeTable) -> Named:
+    """Take fluid that a needle drained, with no tube left in, as aspirated; codes of joints call that an injection."""
+    if cues.LEFT_IN.search(text) or not cues.DRAINED_BY_NEEDLE.search(text):
+        return named
+    places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
+    if not places:
+        return named
+    way = "joint_injection" if _JOINT in places else "aspiration"
+    technique = [t for t in named.get("technique", ()) if t not in ("drainage", "aspiration")]
+    kinds = ("procedure", *named.get("modality", ()))
+    return {
+        **named,
+        "modality": tuple(dict.fromkeys(kinds)),
+        "technique": tuple(dict.fromkeys((way, *technique))),
+    }
+
+
+_JOINT = "joint"
+
+
 def for_symptoms(named: Named, text: str) -> Named:
     """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
     mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))

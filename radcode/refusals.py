@@ -19,6 +19,7 @@ NO_SUCH_VARIANT = (
     "No code in RadCode's table is exactly this exam on that date, so nothing is recommended. The exam exists with "
     "other particulars:"
 )
+NOT_TAKEN = "The payer does not take the code of this exam on that date, so nothing is recommended."
 NO_AMOUNT = (
     "The amount is not in RadCode's tables: no relative values are held for that code and date, so nothing is computed."
 )
@@ -84,7 +85,9 @@ def too_late(table: CodeTable) -> str:
 
 def allowed(unknown_codes: Sequence[str], table: CodeTable) -> frozenset[str]:
     """Return every headline that an answer to such a question may carry."""
-    fixed: Iterable[str] = (UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL)
+    fixed: Iterable[str] = (
+        UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NOT_TAKEN, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL,
+    )  # fmt: skip
     own = [unknown(unknown_codes, table, near=near) for near in (True, False)] if unknown_codes else []
     own += [unknown_beside(unknown_codes, table)] if unknown_codes else []
     return frozenset([*fixed, too_early(table), too_late(table), *map(outside, OUTSIDE), *own])

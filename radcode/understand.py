@@ -25,6 +25,7 @@ from radcode.plans import refuted
 from radcode.readings import (
     agent_or_exam,
     as_treatment,
+    by_needle,
     exam_and_agent,
     for_symptoms,
     in_context,
@@ -106,7 +107,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if _PORTABLE in named.get("technique", ()) and not named.get("regions"):
         several = cues.PATIENTS_COUNTED.search(text)
         named = {"technique": (_PORTABLE,), "count": ("multiple" if several else "single",)}
-    named = for_symptoms(named, ours)
+    named = by_needle(for_symptoms(named, ours), ours, table)
     if denied:
         named["denied_region"] = denied
     if reading.values("denied"):

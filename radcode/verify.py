@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import product
 
 from radcode import cues, unitlaw
@@ -17,7 +18,7 @@ from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.citing import row_citation
-from radcode.claim import claim_named, claim_of
+from radcode.claim import Claim, claim_named, claim_of
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
 from radcode.model import (
@@ -98,6 +99,11 @@ class _Work:
         self.sums: set[tuple[str, tuple[Row, ...]]] = set()
         self._cited: dict[tuple[object, ...], Citation] = {}
 
+    @cached_property
+    def claim(self) -> Claim | None:
+        """The claim that is right for the codes named, derived once for all that is proved by it."""
+        return claim_named(self.question, self.table) if self.question.codes else None
+
     # ------------------------------------------------------------ lines
 
     def lines(self, draft: Draft) -> tuple[ProvedLine, ...]:
@@ -105,7 +111,7 @@ class _Work:
         kept = []
         words = self._branch_words(draft)
         for line in dict.fromkeys(draft.lines):
-            proof = prove(line, self.question, self.table, [x.code for x in draft.lines])
+            proof = prove(line, self.question, self.table, [x.code for x in draft.lines], claim=self.claim)
             if proof.problem:
                 self._withhold("RC402", proof.rule, line.code, f"Withheld: {proof.problem}.")
                 continue
@@ -114,7 +120,10 @@ class _Work:
         kept = self._without_rivals(kept)
         self.billed = {p.line.code for p in kept}
         self.sums = {(s.text, s.rows) for s in reckoned(self.question, [p.line for p in kept], self.table)}
-        rows = [r for p in kept if (r := self.table.code(p.line.code, self.question.on))]
+        # Of a code that is only spoken of no unit may be due.
+        spoken = (c for s in draft.statements if s.template == "code_names" for c in s.codes)
+        codes = dict.fromkeys([*(p.line.code for p in kept), *spoken])
+        rows = [r for c in codes if (r := self.table.code(c, self.question.on))]
         counts = (law(r, self.question, self.table) for r in rows for law in (unitlaw.due, unitlaw.discarded))
         self.sums |= {(d.text, d.rows) for d in counts if d}
         return tuple(kept)
@@ -122,7 +131,9 @@ class _Work:
     def _without_rivals(self, kept: list[ProvedLine]) -> list[ProvedLine]:
         """Withhold branches that lost the words that tell them apart: they would read as billed together."""
         loose = [p.line.code for p in kept if not p.line.when]
-        rivals = {c for c in loose if any(are_rivals(c, d, self.question, self.table) for d in loose if d != c)}
+        rivals = {
+            c for c in loose if any(are_rivals(c, d, self.question, self.table, self.claim) for d in loose if d != c)
+        }
         for code in sorted(rivals):
             self._withhold("RC402", "UNPROVED_CODE", code, f"Withheld: {code} is one of several branches.")
         return [p for p in kept if p.line.code not in rivals]
@@ -223,8 +234,7 @@ class _Work:
     def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool | None:
         """Return whether the codes stand as proposed; None when there are no two."""
         if len(named) > 1:
-            claim = claim_named(self.question, self.table)
-            return claim is not None and claim.stands
+            return self.claim is not None and self.claim.stands
         claims = [claim_of(p, self.question, self.table) for p in self._proposals(draft)]
         return all(c.stands for c in claims) if claims else None
 

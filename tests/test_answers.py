@@ -5,6 +5,7 @@ import re
 import pytest
 
 from radcode.codes import code_mentions
+from radcode.refusals import NOT_TAKEN
 from tests.asking import asked, billed, the_index, the_table
 
 DEXA = "dexa hips and spine, hospital outpatient, reading only"
@@ -561,3 +562,30 @@ def test_what_was_told_beside_the_exam_decides_its_code(question, lines):
 def test_a_number_without_a_measure_has_that_of_the_vial():
     question = "Office, Medicare. Omnipaque 300 50 ml single dose vial, 35 used, 15 in the trash. drug lines?"
     assert billed(asked(question).record) == ["Q9967", "Q9967-JW"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "77427 for 2 fractions, how many units",
+        "weekly radiation management when the whole course is two fractions",
+    ],
+)
+def test_a_code_of_which_no_unit_is_due_is_no_line(text):
+    record = asked(text).record
+    assert record["lines"] == []
+    assert "so 0 units" in record["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("balloon angioplasty for cerebral vasospasm, one vessel", "61640"),
+        ("what code is second opinion on outside xrays", "76140"),
+    ],
+)
+def test_an_exam_of_which_the_payer_takes_no_code_is_declined_with_its_status(text, code):
+    record = asked(text).record
+    assert (record["outcome"], record["lines"]) == ("declined", [])
+    assert f"{code} has Medicare status" in record["text"]
+    assert NOT_TAKEN in record["text"]

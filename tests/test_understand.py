@@ -390,3 +390,18 @@ def test_a_code_that_the_payer_rejects_is_not_proposed():
 def test_a_list_with_nothing_about_the_rest_is_limited():
     text = "ultrasound report has liver, gallbladder and pancreas, nothing about the rest"
     assert understood(text).values("extent") == ("limited",)
+
+
+@pytest.mark.parametrize(
+    ("text", "technique"),
+    [
+        ("thyroid cyst drained with a needle in our office, US machine is ours", ("aspiration",)),
+        ("kidney cyst drained percutaneously with a needle", ("aspiration",)),
+        ("needle drainage of a breast cyst", ("aspiration",)),
+        ("knee effusion tapped with a needle", ("joint_injection",)),
+        ("liver abscess drained, needle then 10 fr pigtail left", ("drainage",)),
+        ("seroma drained with a needle", ()),
+    ],
+)
+def test_what_a_needle_drained_is_aspirated_unless_a_tube_stays(text, technique):
+    assert understood(text).values("technique") == technique

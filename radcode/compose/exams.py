@@ -39,12 +39,12 @@ from radcode.halves import guidance_of, guidance_said, injection_of, is_performe
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
 from radcode.modifierlaw import halves_due
 from radcode.proposal import are_both, is_refuted, is_without_code
-from radcode.refusals import NO_SUCH_VARIANT, NOTHING_FITS
+from radcode.refusals import NO_SUCH_VARIANT, NOT_TAKEN, NOTHING_FITS
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 from radcode.sentences import lower_first
 from radcode.tables import CodeTable
-from radcode.unitlaw import further_units
+from radcode.unitlaw import due, further_units
 
 
 def draft(material: Material) -> Draft:
@@ -56,6 +56,8 @@ def draft(material: Material) -> Draft:
         return _which_exam(material)
     if not found:
         return nothing_fits(material)
+    if all(_is_refused(r, material) for group in found for r in group):
+        return _not_taken(material, found)
     return _too_many(material, found) if len(found) > MAX_LINES else _billed(material, found)
 
 
@@ -88,6 +90,19 @@ def _which_exam(material: Material) -> Draft:
     kinds = ", ".join(material.table.meaning("modality", v) for v in material.question.values("modality"))
     clarify = Clarify(ask=f"Which region was imaged by {kinds}?", field="regions", options=())
     return Draft(material.question, Outcome.CLARIFY, "", (), (), clarify)
+
+
+def _is_refused(row: CodeRow, material: Material) -> bool:
+    return bool(rc104.check(row.code, material.on, material.question.payer, material.table))
+
+
+def _not_taken(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
+    """Decline an exam of which the payer takes no code: name the code, its status, and what the payer's rules say."""
+    rows = list(dict.fromkeys(r for g in groups[:MAX_LINES] for r in g))
+    statements = [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
+    rules = (x for r in rows for x in rules_for(r, material.encounter, material.table, "payer"))
+    statements += [rule_statement("lead", x) for x in rules if set(x.subject.split(";")) & {r.code for r in rows}]
+    return declined(material, NOT_TAKEN, unique([*statements, *_refused(material, rows)]))
 
 
 def nothing_fits(material: Material) -> Draft:
@@ -204,10 +219,10 @@ INJECTED = "injection_included"  # the technique of a code that holds the inject
 
 
 def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
-    """Leave out what the payer refuses while something else fits as well."""
-    payer = material.question.payer
-    valid = [g for g in groups if not any(rc104.check(r.code, material.on, payer, material.table) for r in g)]
-    return valid or groups
+    """Leave out what the payer refuses, or what too little was done of for a unit, while anything else fits."""
+    valid = [g for g in groups if not any(_is_refused(r, material) for r in g)] or groups
+    due_any = [g for g in valid if not any((d := due(r, material.question, material.table)) and not d.units for r in g)]
+    return due_any or valid
 
 
 def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
@@ -217,7 +232,7 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
         done.append(modified(lead, material))
         done += [modified(Line(extra.code, when=lead.when), material) for extra in group[1:]]
     done = [x for d in done for x in with_waste(d, material)]
-    lines = tuple(d.line for d in done)
+    lines = tuple(d.line for d in done if d.line.units)  # "2 fractions are 0 x 5 and 2 left": nothing of it is billed
     statements = _statements(material, groups, done)
     clarify = _clarify(material, groups, lines)
     if clarify is None:
@@ -310,7 +325,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
         found.append(note)
     found += _refused(material, rows)
     found += _edits(material, codes) if material.question.exams else _dropped(material, codes)
-    if len(groups) == 1:
+    if len(groups) == 1 and all(d.line.units for d in done):
         near = neighbours(rows[0], material, codes)
         found += [row_statement("not", "not_code", n, codes=(n.code,)) for n in near]
     found += _beside(material, rows)
@@ -350,8 +365,7 @@ def _dropped(material: Material, codes: Sequence[str]) -> list[Statement]:
 
 
 def _refused(material: Material, rows: Iterable[CodeRow]) -> list[Statement]:
-    payer = material.question.payer
-    bad = [r for r in rows if rc104.check(r.code, material.on, payer, material.table)]
+    bad = [r for r in rows if _is_refused(r, material)]
     found = [indicator_statement(material, "watch", "status", r.code) for r in bad]
     return [s for s in found if s]
 
