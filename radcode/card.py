@@ -11,7 +11,7 @@ from typing import Any
 
 from radcode import refusals
 from radcode.codes import InvalidCode, parse_code
-from radcode.model import PassageIndex
+from radcode.model import Chunk, PassageIndex
 from radcode.rows import OPEN_END, BundleRow, CodeRow, FeeRow, PairRow, Row
 from radcode.rulebook import is_about
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -169,3 +169,17 @@ def _cells(row: Row) -> dict[str, str]:
 def publications_of(code: str, index: PassageIndex) -> list[str]:
     """Return the ids of the publications that name the code, in id order."""
     return sorted({index.chunks[p].publication for p in index.of_code(code)})
+
+
+def passages_of(code: str, index: PassageIndex) -> list[tuple[str, str, str]]:
+    """Return where publications name the code: (publication id, chunk id, heading), one place each, in id order.
+
+    Of several places the one whose heading names the code, else the first.
+    """
+    found: dict[str, Chunk] = {}
+    for position in index.of_code(code):
+        chunk = index.chunks[position]
+        held = found.get(chunk.publication)
+        if held is None or (code not in held.heading, held.start) > (code not in chunk.heading, chunk.start):
+            found[chunk.publication] = chunk
+    return [(p, c.id, c.heading) for p, c in sorted(found.items())]

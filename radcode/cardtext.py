@@ -29,15 +29,18 @@ def card_text(card: Card) -> str:
 
 
 def _head(card: Card) -> list[str]:
+    return [f"{card['code']}  {card['label']}", card["explains"], f"{state_of(card)}."]
+
+
+def state_of(card: Card) -> str:
+    """Return whether the code is in force on the card's day, since when and until when."""
     begun, ended = card["effective_from"], card["effective_to"]
     if card["in_force"]:
         span = [f"since {begun}"] if begun else []
-        state = ", ".join([f"In force on {card['on']}", *span, *([f"until {ended}"] if ended else [])])
-    elif ended and ended < card["on"]:
-        state = f"Not in force on {card['on']}: it ended on {ended}"
-    else:
-        state = f"Not in force on {card['on']}: it starts on {begun}"
-    return [f"{card['code']}  {card['label']}", card["explains"], f"{state}."]
+        return ", ".join([f"In force on {card['on']}", *span, *([f"until {ended}"] if ended else [])])
+    if ended and ended < card["on"]:
+        return f"Not in force on {card['on']}: it ended on {ended}"
+    return f"Not in force on {card['on']}: it starts on {begun}"
 
 
 def _attributes(card: Card) -> list[str]:
@@ -70,9 +73,9 @@ def _limit(card: Card) -> list[str]:
 
 
 def _relations(card: Card) -> Iterable[list[str]]:
-    yield _listed("History", [_event(h) for h in card["history"]])
-    yield _listed("Goes with", [_pair(p) for p in card["pairs"]])
-    yield _listed("Includes and is included", [_bundle(b) for b in card["bundles"]])
+    yield _listed("History", [event_text(h) for h in card["history"]])
+    yield _listed("Goes with", [pair_text(p) for p in card["pairs"]])
+    yield _listed("Includes and is included", [bundle_text(b) for b in card["bundles"]])
 
 
 def _listed(title: str, lines: list[str]) -> list[str]:
@@ -82,7 +85,8 @@ def _listed(title: str, lines: list[str]) -> list[str]:
     return [_title(title, ""), *(f"  {line}" for line in lines[:LONGEST]), *more]
 
 
-def _event(row: Mapping[str, str]) -> str:
+def event_text(row: Mapping[str, str]) -> str:
+    """Return what happened to the code, with its source."""
     joined = {"with": " and ", "one_of": " or "}.get(row.get("relation", ""), ", ").join(
         c for c in row.get("codes", "").split(";") if c
     )
@@ -90,11 +94,13 @@ def _event(row: Mapping[str, str]) -> str:
     return f"{row['on']}  {row['event']}{into}{_note(row)}"
 
 
-def _pair(row: Mapping[str, str]) -> str:
+def pair_text(row: Mapping[str, str]) -> str:
+    """Return which codes belong together and how, with its source."""
     return f"{row['code']}  {row['means']}: {row['other']}{_note(row)}"
 
 
-def _bundle(row: Mapping[str, str]) -> str:
+def bundle_text(row: Mapping[str, str]) -> str:
+    """Return what is inside what, and whether a modifier unbundles it."""
     unbundle = "a modifier may unbundle" if row.get("modifier_may_unbundle") == "yes" else "no modifier unbundles"
     outer, inner = row["includes_means"] or "any code", row["included_means"]
     return f"{outer} includes {inner}: {row['because']} ({unbundle}; {row['policy']})"
@@ -106,9 +112,14 @@ def _note(row: Mapping[str, str]) -> str:
 
 
 def _field(field: Mapping[str, str]) -> str:
-    name = NAMES.get(field["name"], field["name"].replace("_", " "))
+    name = name_of(field)
     means = "" if field["means"] == field["value"] else field["means"]
     return f"  {name:<14} {field['value']:<18}  {means}".rstrip()
+
+
+def name_of(field: Mapping[str, str]) -> str:
+    """Return a field's name as a reader knows it."""
+    return NAMES.get(field["name"], field["name"].replace("_", " "))
 
 
 def _title(title: str, origin: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from radcode.listing import Listing
@@ -73,9 +73,14 @@ def safe_rows(rows: Iterable[SheetRow]) -> list[SheetRow]:
 
 
 def csv_of(rows: Iterable[SheetRow]) -> bytes:
-    """Return the rows as CSV under `HEAD`, every cell safe; its first mark tells spreadsheets that it is UTF-8."""
+    """Return the rows of names as CSV under `HEAD`, every cell safe."""
+    return csv_table(HEAD, rows)
+
+
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return any table as CSV, every cell safe; its first mark tells spreadsheets that it is UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(HEAD)
-    writer.writerows(safe_rows(rows))
+    writer.writerow(head)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", errors="replace")

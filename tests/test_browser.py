@@ -207,3 +207,64 @@ def test_a_phone_finds_codes_and_looks_up_a_list_without_scrolling_sideways(tab,
     main = tab.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def pictured(tab, name):
+    """Keep a picture of the page in the folder that SCREENSHOTS names, e.g. docs/screenshots; nothing without it."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        tab.mouse.move(0, 0)
+        settled(tab)
+        tab.screenshot(path=ROOT / folder / f"{name}.png")
+
+
+def is_not_scrolled_sideways(tab, width):
+    main = tab.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_codes_are_browsed_and_a_card_leads_to_a_passage(tab, tmp_path):
+    from playwright.sync_api import expect
+
+    tab.get_by_test_id("stSidebarNav").get_by_role("link", name="Codes").click()
+    box = tab.get_by_label("Number or words")
+    box.fill("abdomen pelvis ct")
+    box.press("Enter")
+    expect(tab).to_have_url(re.compile(r"/codes\?.*words=abdomen\+pelvis\+ct"), timeout=SHOWN_MS)
+    tab.get_by_role("button", name=re.compile("^74177")).wait_for()
+    pictured(tab, "codes-light")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Save as CSV").click()
+    file = tmp_path / "codes.csv"
+    download.value.save_as(file)
+    assert "74177" in file.read_text("utf-8-sig")
+
+    tab.get_by_role("button", name=re.compile("^74177")).click()
+    tab.get_by_role("tab", name="Values").click()
+    tab.get_by_test_id("stVegaLiteChart").wait_for()
+    expect(tab).to_have_url(re.compile(r"code=74177"), timeout=SHOWN_MS)
+    tab.reload()
+    tab.get_by_test_id("stVegaLiteChart").wait_for()
+    settled(tab)
+    pictured(tab, "card-light")
+    tab.get_by_role("tab", name="Publications").click()
+    tab.get_by_role("button", name=re.compile("Abdomen and pelvis: 74177")).click()
+    expect(tab).to_have_url(re.compile(r"/sources\?.*passage="), timeout=SHOWN_MS)
+    expect(tab.get_by_test_id("stMain").get_by_text(re.compile("74177")).first).to_be_visible(timeout=SHOWN_MS)
+
+
+def test_an_answer_leads_to_the_cards_of_its_codes(tab):
+    from playwright.sync_api import expect
+
+    ask(tab, GALACTOGRAM)
+    tab.get_by_role("link", name="Card of 77053").click()
+    expect(tab).to_have_url(re.compile(r"/codes\?code=77053&on=2026-11-21"), timeout=SHOWN_MS)
+    expect(tab.get_by_role("heading", name=re.compile("77053"))).to_be_visible(timeout=SHOWN_MS)
+
+
+def test_a_phone_shows_a_card_without_scrolling_sideways(tab, address):
+    tab.set_viewport_size(PHONE)
+    tab.goto(f"{address}/codes?code=74177&on=2026-11-21")
+    tab.get_by_text("Medicare indicators and unit limits").wait_for()
+    pictured(tab, "card-phone")
+    is_not_scrolled_sideways(tab, PHONE["width"])

@@ -14,7 +14,7 @@ from radcode.engine import MAX_TEXT
 from radcode.errors import RadcodeError
 from radcode.keeping import NOTHING, Chosen, ask_with, chosen_of, keep_reply, last_question, now, page_of, turns_of
 from radcode.model import StoredAnswer
-from ui import shell
+from ui import codes, shell
 from ui.card import card
 from ui.chips import assumed, chips
 from ui.evidence import evidence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from radcode.records import ConversationCard, RecordStore
 
 LISTED = 30  # conversations in the sidebar
+LINKED = 8  # codes of an answer that are linked to their cards
 TITLE = 46  # characters of a title in the sidebar
 PROMPT = "Ask about coding an imaging exam"
 WORKING = "Reading the question, looking up the table, finding passages, proving\u2026"
@@ -164,6 +165,7 @@ def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
     with st.chat_message("assistant", avatar=":material/radiology:"):
         _steps(stored)
         card(stored, _ask if is_last else None)
+        _cards(stored)
         engine = shell.engine()
         if stored.record["outcome"] == "declined":
             pass
@@ -173,6 +175,20 @@ def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
             assumed(stored)
         evidence(stored, engine)
         _thumbs(stored, records)
+
+
+def _cards(stored: StoredAnswer) -> None:
+    """Link each code that is to be billed to its card of that day."""
+    billed = dict.fromkeys(line["code"] for line in stored.record["lines"])
+    if not billed:
+        return
+    day = str(page_of(stored).get("on") or shell.settings().on_today())
+    with st.container(horizontal=True, gap="small", key=f"cards-{stored.id}"):
+        for code in list(billed)[:LINKED]:
+            st.page_link(
+                codes.own_page(), label=f"Card of {plain(code)}", icon=":material/list_alt:",
+                query_params={"code": code, "on": day},
+            )  # fmt: skip
 
 
 def _steps(stored: StoredAnswer) -> None:

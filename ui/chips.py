@@ -14,13 +14,13 @@ import streamlit as st
 
 from radcode.keeping import Chosen, chosen_of, page_of
 from radcode.model import StoredAnswer
+from ui.shell import YEARS_BACK, YEARS_ON
 from ui.words import plain, small
 
 if TYPE_CHECKING:
     from radcode.engine import Engine
 
 Changed = Callable[[StoredAnswer, Chosen], None]
-YEARS_BACK, YEARS_ON = 30, 2  # a date of service is looked for in these
 _SAID = "The question says so. To change it, ask again."
 _WHO = {"professional": "reads only", "technical": "owns the equipment only", "global": "reads and owns"}
 

@@ -14,6 +14,7 @@ from radcode.keeping import page_of
 from radcode.model import StoredAnswer
 from ui.card import mark
 from ui.marking import section_markdown, window
+from ui.passage import SURE
 from ui.words import link, plain, small, table
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from radcode.model import Chunk, Conflict
 
 _CELL = re.compile(r"; (?=[a-z_]+=)")  # a row is stored as `column=value; column=value`
-_SURE = {
-    "file": "read from the official file",
-    "page": "read on the page named",
-    "coder": "not checked against the primary document",
-}
 
 
 def evidence(stored: StoredAnswer, engine: Engine) -> None:
@@ -80,7 +76,7 @@ def _basis(basis: dict[str, str]) -> str:
 
 
 def _sure(citation: dict[str, Any]) -> str:
-    return f" {small(plain('(' + _SURE[citation['sure']] + ')'))}" if citation["sure"] in _SURE else ""
+    return f" {small(plain('(' + SURE[citation['sure']] + ')'))}" if citation["sure"] in SURE else ""
 
 
 def _in_section(
@@ -132,7 +128,7 @@ def _rows(citations: list[dict[str, Any]], stored: StoredAnswer) -> None:
     citation = by_mark[chosen]
     st.markdown(f"{mark(citation, set())} **{plain(citation['locator'])}**")
     release = f"release or source {citation['edition']}"
-    told = [citation["publisher"], citation["tier"], release, _SURE.get(citation["sure"], "")]
+    told = [citation["publisher"], citation["tier"], release, SURE.get(citation["sure"], "")]
     st.markdown(small(plain(" \u00b7 ".join(x for x in told if x))))
     st.markdown(row_markdown(citation["quote"]))
 

@@ -6,7 +6,7 @@ Widgets only: what a name means is the engine's, how it is worded `radcode.listi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,8 +28,7 @@ from radcode.sheet import (
     trouble_with,
     troubled_row,
 )
-from ui import ask, shell
-from ui.chips import YEARS_BACK, YEARS_ON
+from ui import ask, codes, shell
 from ui.words import plain, small
 
 if TYPE_CHECKING:
@@ -82,25 +81,10 @@ def _wanted() -> Wanted:
         held = Wanted("", shell.settings().on_today())
     if "q" not in st.query_params and "on" not in st.query_params:
         return held
-    day = _day(st.query_params.get("on", ""))
+    day = shell.day_in(st.query_params.get("on", ""))
     if day is None:
         st.info("The address names no date of service that can be used; this is the default one.")
     return Wanted(_clean(st.query_params.get("q", "")), day or shell.settings().on_today())
-
-
-def _day(text: str) -> date | None:
-    """Return the day that an address names; the default one when it names none, None when it cannot be used."""
-    try:
-        day = date.fromisoformat(text) if text else shell.settings().on_today()
-    except ValueError:
-        return None
-    first, last = _calendar()
-    return day if first <= day <= last else None
-
-
-def _calendar() -> tuple[date, date]:
-    today = shell.settings().on_today()
-    return today - timedelta(days=366 * YEARS_BACK), today + timedelta(days=366 * YEARS_ON)
 
 
 def _clean(text: str) -> str:
@@ -122,7 +106,7 @@ def _form(wanted: Wanted) -> None:
     """Show where to type; the address decides what stands there, so that a link and the back button lead on."""
     st.session_state["finder-name"] = wanted.name[:LONGEST_NAME]
     st.session_state["finder-on"] = wanted.on
-    first, last = _calendar()
+    first, last = shell.calendar()
     name, day = st.columns([3, 1])
     name.text_input(
         "Exam name", key="finder-name", type="search", max_chars=LONGEST_NAME, on_change=_typed,
@@ -234,6 +218,7 @@ def _entry(entry: Entry, key: str, on: date, *, heading: str, told: str) -> None
             with st.container(horizontal=True, gap="small"):
                 for code in entry.codes:
                     _ask_button(code, key, on)
+                    _card_button(code, key, on)
 
 
 def _label(code: ListedCode, *, named: bool) -> str:
@@ -249,6 +234,13 @@ def _ask_button(code: ListedCode, key: str, on: date) -> None:
         f"Ask about {plain(code.code)}", key=f"ask-{key}-{code.code}", type="tertiary", icon=":material/chat:"
     ):
         ask.ask_there(f"What is {code.code}?", on)
+
+
+def _card_button(code: ListedCode, key: str, on: date) -> None:
+    if st.button(
+        f"Card of {plain(code.code)}", key=f"card-{key}-{code.code}", type="tertiary", icon=":material/list_alt:"
+    ):
+        st.switch_page(codes.own_page(), query_params={"code": code.code, "on": on.isoformat()})
 
 
 def _nothing(found: Listing) -> None:

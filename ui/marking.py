@@ -72,14 +72,14 @@ def window(text: str, quote: Span, around: int = AROUND) -> Span:
     return start, end
 
 
-def section_markdown(text: str, quote: Span, struck: Sequence[Span] = ()) -> str:
+def section_markdown(text: str, quote: Span | None, struck: Sequence[Span] = ()) -> str:
     """Return a section as safe Markdown, laid out as published, with its quote and struck sentences marked.
 
     Headings, lists and tables stay what they are; every other line keeps its end. A table that the window cuts keeps
     its header.
     """
-    start, end = window(text, quote)
-    moved = [(a - start, b - start) for a, b in (quote, *struck)]
+    start, end = window(text, quote) if quote else (0, len(text))
+    moved = [(a - start, b - start) for a, b in (quote or (0, 0), *struck)]
     lines = _lines(stretches(text[start:end], moved[0], moved[1:]))
     if header := _cut_header(text, start):
         lines = [*_lines((Stretch(header, "text"),)), *lines]

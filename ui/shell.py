@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 import yaml
 
+from radcode import glossary
 from radcode.errors import RadcodeError
 from radcode.settings import Settings
 from ui.words import plain, small
@@ -26,6 +28,8 @@ log = logging.getLogger("radcode.page")
 HERE = Path(__file__).parent
 STYLE = HERE / "style.css"
 ICON = HERE / "icon.png"
+GLOSSARY = "radcode-glossary"  # the publication that explains terms
+YEARS_BACK, YEARS_ON = 30, 2  # a date of service is looked for in these
 RIGHTS = (
     "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is "
     "a coding reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."
@@ -74,6 +78,46 @@ def _records(home: str) -> RecordStore:
 def lines_of(file: str) -> list[str]:
     """Return the lines that a file beside the pages lists: what an empty page offers."""
     return [str(x) for x in yaml.safe_load((HERE / file).read_text("utf-8"))]
+
+
+def calendar() -> tuple[date, date]:
+    """Return the first and the last date of service that can be picked."""
+    today = settings().on_today()
+    return today - timedelta(days=366 * YEARS_BACK), today + timedelta(days=366 * YEARS_ON)
+
+
+def day_in(text: str) -> date | None:
+    """Return the day that an address names; the default one when it names none, None when it cannot be used."""
+    try:
+        day = date.fromisoformat(text) if text else settings().on_today()
+    except ValueError:
+        return None
+    first, last = calendar()
+    return day if first <= day <= last else None
+
+
+def day_of_address() -> date:
+    """Return the day that the address names, else the default one, and say so when it named none that can be used."""
+    day = day_in(st.query_params.get("on", ""))
+    if day is None:
+        st.info("The address names no date of service that can be used; this is the default one.")
+    return day or settings().on_today()
+
+
+def explained(term: str) -> str | None:
+    """Return what our glossary says of a term, safe to show; None where it is not in the library."""
+    try:
+        index = engine().index()
+    except RadcodeError:
+        return None
+    text = next((p.text for p in index.publications if p.id == GLOSSARY), "")
+    found = glossary.explained(term, _terms(text))
+    return plain(found) if found else None
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _terms(text: str) -> dict[str, str]:
+    return glossary.terms_in(text)
 
 
 def guarded(page: Callable[[], None]) -> Callable[[], None]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import shell
+from ui import passage, shell
 from ui.words import link, plain, small
 
 if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
     from radcode.engine import Engine
     from radcode.model import Conflict, Publication
 
@@ -25,10 +27,20 @@ TIERS = {
 }
 
 
+def own_page() -> Page:
+    """Return this page as the navigation lists it; a new one for each run, as Streamlit wants it."""
+    return st.Page(shell.guarded(page), title="Sources", icon=":material/menu_book:", url_path="sources")
+
+
 def page() -> None:
-    """Show the publications of the serving generation by tier."""
-    st.title("Sources", anchor=False)
+    """Show the passage that the address names, else the publications of the serving generation by tier."""
     engine = shell.engine()
+    if named := st.query_params.get("passage", ""):
+        st.button("All sources", icon=":material/arrow_back:", type="tertiary", on_click=_all_sources)
+        passage.show(named, engine)
+        shell.editions()
+        return
+    st.title("Sources", anchor=False)
     index = engine.index()
     chunks = Counter(c.publication for c in index.chunks)
     st.markdown(
@@ -44,6 +56,11 @@ def page() -> None:
             found = [c for c in index.all_conflicts if c.publication == publication.id]
             _publication(publication, chunks[publication.id], found, engine)
     shell.editions()
+
+
+def _all_sources() -> None:
+    if "passage" in st.query_params:
+        del st.query_params["passage"]
 
 
 def _publication(publication: Publication, chunks: int, conflicts: list[Conflict], engine: Engine) -> None:
