@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import ask, codes, finder, sources
+from ui import ask, codes, finder, learn, sources
 from ui.shell import ICON, guarded
 
 # The icon is a file of ours: a page icon named as a Material symbol is fetched from Google by the browser.
@@ -12,6 +12,7 @@ st.navigation(
         ask.own_page(),
         st.Page(guarded(finder.page), title="Find a code", icon=":material/search:", url_path="find"),
         codes.own_page(),
+        learn.own_page(),
         sources.own_page(),
     ]
 ).run()

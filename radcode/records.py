@@ -1,4 +1,4 @@
-"""The record store: publications, chunks, vectors, conflicts, releases, conversations, answers, feedback. SQL.
+"""The record store: publications, chunks, vectors, conflicts, releases, conversations, answers, feedback, quizzes. SQL.
 
 An edge: SQLAlchemy on `<home>/records.db`. Question text passes `masked()` here, so that nothing else has to remember.
 """
@@ -21,16 +21,19 @@ from radcode.errors import StoreError
 from radcode.generation import publication_of
 from radcode.masking import masked, masked_record
 from radcode.model import Chunk, Conflict, Publication, StoredAnswer, Vector
+from radcode.quizboxes import Attempt
 from radcode.schema import (
     BUSY_TIMEOUT_S,
     MIGRATIONS,
     SCHEMA_VERSION,
     answers,
+    attempts,
     bring_up_to_date,
     chunks,
     conflicts,
     conversations,
     feedback,
+    lessons,
     prepare,
     publications,
     releases,
@@ -289,6 +292,51 @@ class RecordStore:
         with self._begin() as connection:
             rows = connection.execute(sa.select(feedback).order_by(feedback.c.n))
             return tuple(Feedback(r.answer, r.helpful, r.reason, r.given_at) for r in rows)
+
+    # -- learning
+
+    def save_attempt(self, learner: str, attempt: Attempt, at: datetime) -> None:
+        """Record an answer that a learner gave to a quiz item; the learner's name is masked."""
+        with self._begin() as connection:
+            connection.execute(
+                sa.insert(attempts).values(
+                    learner=masked(learner), item=attempt.item, topic=attempt.topic, right=attempt.right,
+                    given_at=at.isoformat(timespec="seconds"),
+                )
+            )  # fmt: skip
+
+    def attempts(self, learner: str) -> tuple[Attempt, ...]:
+        """Return the answers of a learner in the order they were given."""
+        with self._begin() as connection:
+            mine = attempts.c.learner == masked(learner)
+            rows = connection.execute(sa.select(attempts).where(mine).order_by(attempts.c.n))
+            return tuple(Attempt(r.item, r.topic, r.right, datetime.fromisoformat(r.given_at).date()) for r in rows)
+
+    def save_lesson(self, learner: str, path: str, step: int, at: datetime) -> None:
+        """Record that a learner read a step of a path; a second time changes nothing."""
+        key = {"learner": masked(learner), "path": path, "step": step}
+        with self._begin() as connection:
+            held = sa.select(lessons.c.step).where(*(lessons.c[name] == value for name, value in key.items()))
+            if connection.execute(held).first() is None:
+                connection.execute(sa.insert(lessons).values(**key, read_at=at.isoformat(timespec="seconds")))
+
+    def lessons(self, learner: str) -> frozenset[tuple[str, int]]:
+        """Return the steps that a learner read, as (path, step)."""
+        with self._begin() as connection:
+            rows = connection.execute(sa.select(lessons).where(lessons.c.learner == masked(learner)))
+            return frozenset((r.path, r.step) for r in rows)
+
+    def learners(self) -> tuple[str, ...]:
+        """Return the names of all who learnt something here, in alphabetical order."""
+        with self._begin() as connection:
+            both = sa.union(sa.select(attempts.c.learner), sa.select(lessons.c.learner))
+            return tuple(sorted(r.learner for r in connection.execute(both)))
+
+    def erase_learner(self, learner: str) -> None:
+        """Delete everything of a learner."""
+        with self._begin() as connection:
+            for table in (attempts, lessons):
+                connection.execute(sa.delete(table).where(table.c.learner == masked(learner)))
 
 
 def _jsonable(value: Publication | Chunk | Conflict) -> Any:

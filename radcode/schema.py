@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from radcode.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 15  # another program may be writing a batch of vectors
 
 metadata = sa.MetaData()
@@ -89,8 +89,33 @@ feedback = sa.Table(
     sa.Column("given_at", sa.String(32), nullable=False),
 )
 
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("learner", sa.String(60), nullable=False, index=True),
+    sa.Column("item", sa.String(64), nullable=False),
+    sa.Column("topic", sa.String(24), nullable=False),
+    sa.Column("right", sa.Boolean, nullable=False),
+    sa.Column("given_at", sa.String(32), nullable=False),
+)
+lessons = sa.Table(
+    "lessons",
+    metadata,
+    sa.Column("learner", sa.String(60), primary_key=True),
+    sa.Column("path", sa.String(40), primary_key=True),
+    sa.Column("step", sa.Integer, primary_key=True),
+    sa.Column("read_at", sa.String(32), nullable=False),
+)
+
+
+def _learning(connection: sa.Connection) -> None:
+    """Add what a learner answered and read."""
+    metadata.create_all(connection, tables=[attempts, lessons])
+
+
 # The step that takes a store from version n to n + 1, by n.
-MIGRATIONS: Mapping[int, Callable[[sa.Connection], None]] = {}
+MIGRATIONS: Mapping[int, Callable[[sa.Connection], None]] = {1: _learning}
 
 
 def bring_up_to_date(

@@ -268,3 +268,36 @@ def test_a_phone_shows_a_card_without_scrolling_sideways(tab, address):
     tab.get_by_text("Medicare indicators and unit limits").wait_for()
     pictured(tab, "card-phone")
     is_not_scrolled_sideways(tab, PHONE["width"])
+
+
+def test_a_path_is_read_and_a_new_learner_answers_the_quiz(tab, address):
+    from playwright.sync_api import expect
+
+    tab.get_by_test_id("stSidebarNav").get_by_role("link", name="Learn").click()
+    name = tab.get_by_label("Learner", exact=False).first
+    name.fill("Ana")
+    name.press("Enter")
+    settled(tab)
+    pictured(tab, "learn-light")
+    tab.get_by_role("button", name="Begin").first.click()
+    expect(tab.get_by_text("The three ways, and what the bare code claims.")).to_be_visible(timeout=SHOWN_MS)
+    expect(tab).to_have_url(re.compile(r"path=components&step=1"), timeout=SHOWN_MS)
+    tab.get_by_role("button", name="Read, go on").click()
+    expect(tab.get_by_text("1 of 7 sections read")).to_be_visible(timeout=SHOWN_MS)
+
+    tab.get_by_role("radio", name="Quiz").click()
+    tab.get_by_test_id("stRadio").get_by_role("radio").first.wait_for(state="attached")
+    tab.get_by_test_id("stRadio").locator("label").nth(1).click()
+    tab.get_by_role("button", name="Check").click()
+    tab.get_by_role("button", name="Next").wait_for()
+    tab.get_by_text("The rows that prove it").click()
+    tab.get_by_role("table").locator("visible=true").first.wait_for()
+    pictured(tab, "quiz-light")
+    tab.get_by_role("radio", name="Progress").click()
+    expect(tab.get_by_text("Answered").first).to_be_visible(timeout=SHOWN_MS)
+
+    tab.set_viewport_size(PHONE)
+    tab.goto(f"{address}/learn?learn=Quiz&seed=7")
+    tab.get_by_role("button", name="Check").wait_for()
+    pictured(tab, "quiz-phone")
+    is_not_scrolled_sideways(tab, PHONE["width"])

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from radcode.errors import StoreError
 from radcode.model import Chunk
+from radcode.quizboxes import Attempt
 from radcode.records import RecordStore
 from radcode.schema import SCHEMA_VERSION, bring_up_to_date
 from tests.fakes import a_publication
@@ -144,3 +145,45 @@ def test_two_threads_write_without_losing_anything(store):
     for thread in threads:
         thread.join()
     assert len(store.answers_of(talk)) == 40
+
+
+def an_attempt(item="i", right=True):
+    return Attempt(item, "units", right, NOW.date())
+
+
+def test_progress_is_kept_for_each_learner_in_order(tmp_path):
+    store = RecordStore(tmp_path)
+    store.save_attempt("Ana", an_attempt("a", right=False), NOW)
+    store.save_attempt("Ben", an_attempt("b"), NOW)
+    store.save_attempt("Ana", an_attempt("a"), NOW)
+    assert store.attempts("Ana") == (an_attempt("a", right=False), an_attempt("a"))
+    assert store.attempts("Ben") == (an_attempt("b"),)
+    assert store.learners() == ("Ana", "Ben")
+    store.close()
+
+
+def test_a_step_is_read_once_and_a_learner_can_be_erased(tmp_path):
+    store = RecordStore(tmp_path)
+    for step in (0, 1, 1):
+        store.save_lesson("Ana", "breast", step, NOW)
+    store.save_lesson("Cy", "breast", 0, NOW)
+    store.save_attempt("Ana", an_attempt(), NOW)
+    assert store.lessons("Ana") == {("breast", 0), ("breast", 1)}
+    store.erase_learner("Ana")
+    assert (store.attempts("Ana"), store.lessons("Ana"), store.learners()) == ((), frozenset(), ("Cy",))
+    store.close()
+
+
+def test_a_store_from_before_learning_gets_its_tables(tmp_path):
+    RecordStore(tmp_path).close()
+    path = tmp_path / "records.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE attempts")
+        connection.execute("DROP TABLE lessons")
+        connection.execute("UPDATE schema_version SET version = 1")
+    connection.close()
+    store = RecordStore(tmp_path)
+    store.save_attempt("Ana", an_attempt(), NOW)
+    assert store.attempts("Ana") == (an_attempt(),)
+    store.close()
+    assert (tmp_path / "records.db.v1").is_file()
