@@ -75,7 +75,7 @@ def _components(row: CodeRow, fee: FeeRow, on: date, table: CodeTable) -> Iterat
         (technical,): f"{technical} only",
         (): f"Neither {professional} nor {technical}",
     }
-    says = f"Its PC/TC indicator is {fee.pctc}: {meaning.means}"
+    says = f"Its component indicator is {fee.pctc}: {meaning.means}"
     choices = {
         m: Choice(
             text, Claim("components", row.code, m), says if m == meaning.allows else _lacking(row, m, meaning.allows)

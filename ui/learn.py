@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from radcode.engine import Engine
     from radcode.model import Publication, Section
+    from radcode.rows import Row
 
 PATHS, QUIZ, PROGRESS = "Paths", "Quiz", "Progress"  # as they stand in the address
 NAME = 40  # characters of a learner's name
@@ -261,9 +262,7 @@ def _item(item: Item, answer: str, learner: str, engine: Engine) -> None:
         with st.expander("The rows that prove it", icon=":material/fact_check:"):
             for ref in item.rows:
                 if (row := engine.table.row(ref)) is not None:
-                    st.markdown(
-                        f"**{plain(ref.table)}** {small(plain(ref.release or row.quote().rpartition('source=')[2]))}"
-                    )
+                    st.markdown(f"**{plain(ref.table)}** {small(plain(ref.release or _origin(row)))}")
                     st.markdown(row_markdown(row.quote()))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Next", type="primary", key="next", icon=":material/arrow_forward:", on_click=_next)
@@ -271,6 +270,10 @@ def _item(item: Item, answer: str, learner: str, engine: Engine) -> None:
                 codes.own_page(), label=f"Card of {plain(item.right.claim.code)}", icon=":material/list_alt:",
                 query_params={"code": item.right.claim.code, "on": item.on.isoformat()},
             )  # fmt: skip
+
+
+def _origin(row: Row) -> str:
+    return f"{getattr(row, 'source', '')}, {passage.SURE.get(getattr(row, 'sure', ''), '')}"
 
 
 def _check(item: Item, answer: str, learner: str) -> None:
