@@ -8,9 +8,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from radcode import engine as core
+from radcode.coursefiles import read_cases
 from radcode.keeping import now
 from radcode.quizmaker import bank_of
 from radcode.records import RecordStore
+from radcode.settings import ROOT
 from tests import page_engine
 from tests.asking import TODAY, the_index
 from ui import learn
@@ -24,6 +26,7 @@ WAIT_S = 120
 LIVE = re.compile(r"(?<!\\)(?:<|!\[|\$|`)|https?://evil")  # Markdown that does something
 
 
+made_once = cache(bank_of)
 KNOWN = ("Ana", "Ben")
 HOSTILE = "<img src=x> $1$"
 
@@ -47,7 +50,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("RADCODE_HOME", str(tmp_path))
     monkeypatch.setenv("RADCODE_TODAY", TODAY.isoformat())
     monkeypatch.setattr(core, "build_engine", build)
-    monkeypatch.setattr(learn, "bank_of", cache(bank_of))
+    monkeypatch.setattr(learn, "bank_of", made_once)
     st.cache_resource.clear()
     store = RecordStore(tmp_path)  # AppTest can only pick names that are listed; Chromium types a new one
     for name in (*KNOWN, HOSTILE):
@@ -77,7 +80,7 @@ def press(app, label):
 
 
 def the_item(app):
-    return learn.bank_of(core_table(), TODAY, cases()).item(app.session_state["quiz-item"])
+    return made_once(core_table(), TODAY, cases()).item(app.session_state["quiz-item"])
 
 
 def core_table():
@@ -85,7 +88,7 @@ def core_table():
 
 
 def cases():
-    return learn.read_cases(learn.ROOT / "corpus" / "quizzes", TODAY)
+    return read_cases(ROOT / "corpus" / "quizzes", TODAY)
 
 
 def answer(app, *, right):

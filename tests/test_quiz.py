@@ -376,7 +376,8 @@ def test_an_item_that_is_off_never_comes_back():
 
 
 def test_new_items_and_missed_ones_take_turns_until_nothing_is_left():
-    bank, given, asked = a_bank(4), [], []
+    bank, asked = a_bank(4), []
+    given: list[Attempt] = []
     for _ in range(30):
         item = next_item(given, bank, TODAY, 1, last=given[-1].item if given else "")
         if item is None:

@@ -31,7 +31,11 @@ def assumed(stored: StoredAnswer) -> None:
         a["value"].capitalize() for a in stored.record["assumptions"] if a["name"] in ("date_of_service", "payer")
     ]
     page = page_of(stored)
-    who = {(True, False): "reads only", (False, True): "owns the equipment", (True, True): "reads and owns"}
+    who: dict[tuple[object, object], str] = {
+        (True, False): "reads only",
+        (False, True): "owns the equipment",
+        (True, True): "reads and owns",
+    }
     values += [x for x in (who.get((page.get("reads"), page.get("owns")), ""), page.get("setting", "")) if x]
     st.markdown(small(f"Assumed: {plain(' · '.join(v.replace('_', ' ') for v in values))}"))
 

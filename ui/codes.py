@@ -195,7 +195,7 @@ def _changed(on: date, engine: Engine) -> None:
         "To", on, key="until", bind="query-params", format="YYYY-MM-DD", min_value=first, max_value=last
     )
     regions = _choice("Region", "part", catalogue.facet("regions", on, table))
-    if not (isinstance(since, date) and isinstance(until, date) and kind):
+    if not kind or not all(isinstance(day, date) for day in (since, until)):
         return
     found = catalogue.changes(kind, since, until, table, regions)
     if not found:
