@@ -274,7 +274,7 @@ def test_a_path_is_read_and_a_new_learner_answers_the_quiz(tab, address):
     from playwright.sync_api import expect
 
     tab.get_by_test_id("stSidebarNav").get_by_role("link", name="Learn").click()
-    name = tab.get_by_label("Learner", exact=False).first
+    name = tab.get_by_role("combobox").first
     name.fill("Ana")
     name.press("Enter")
     settled(tab)

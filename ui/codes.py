@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # codes on one page of the list
 LIST, COMPARED = "List", "What changed"  # as they stand in the address
+TERMS = {"Medicare status": "status letter"}  # where the glossary has another name for it
 LONGEST = 80  # characters of what is searched for
 OPTION = 60  # characters of an indicator's meaning among the choices
 CHANGED = {
@@ -166,8 +167,8 @@ def _choice(label: str, key: str, options: dict[str, str]) -> tuple[str, ...]:
 def _indicator(label: str, key: str, kind: str, on: date, engine: Engine) -> tuple[str, ...]:
     options = catalogue.indicator_values(kind, on, engine.table)
     chosen = st.pills(
-        label, list(options), selection_mode="multi", key=key, bind="query-params", help=shell.explained(label),
-        format_func=plain,
+        label, list(options), selection_mode="multi", key=key, bind="query-params", format_func=plain,
+        help=shell.explained(TERMS.get(label, label)),
     )  # fmt: skip
     for value in chosen:
         st.markdown(small(plain(f"{value}: {options.get(value, '')}")))
