@@ -71,7 +71,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\binterval\b",
             r"\bage (?:rule|limit|requirement)",
             r"\b(?:how old|what age)",
-            r"\bcover(?:s|ed|age)?\b",
+            r"(?<!report )(?<!only )(?<!reports )(?<!images )(?<!scan )(?<!study )\bcover(?:s|ed|age)?\b",
             r"\bqualif",
             r"\beligib",
             r"\bwho can (?:get|have)\b",
@@ -430,7 +430,11 @@ FOLLOW_UP = _any(
 # What tells of the same patient and exam although no word of it is known: "they gave CCK with it".
 GOES_ON = _any(
     FOLLOW_UP.pattern,
-    r"^\W*(?:hm+|oh|wait|sorry|actually|correction|turns out|plus|next|again|well)\b",
+    r"^\W*(?:hm+|oh|wait|sorry|actually|correction|corrected|update|turns out|plus|next|again|well|looked"
+    r"|looking|checked"
+    r")\b",
+    r"\b(?:tech|doc|doctor|radiologist|report|driver|log|chart|nurse|front desk|rad) "
+    r"(?:\w+ )?(?:says?|said|reminds?|tells|told|shows?|states?|confirms?|lists?|covers?)\b",
     r"^\W*(?:it|they|he|she|we|there|this|the (?:report|order|doctor|tech|patient|pt|radiologist|same))\b",
 )
 INSTRUCTION = _any(
@@ -456,6 +460,12 @@ WITH = _words("with", "w", "plus", "add", "adding")
 # In a follow-up: what is named was done beside what was named before, or once more.
 ADDS = _any(
     r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further|followed)\b", r"\+"
+)
+# What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
+TOO = _any(
+    r"\b(?:too|also|as well|in addition|on top|plus)\b",
+    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
+    r"(?: [\w-]+){0,3}[.! ]*$",
 )
 AGAIN = _any(
     r"\b(?:again|also|too|afterwards?|repeated|rescanned|as well|added|plus|first|before and after)\b",
@@ -710,6 +720,28 @@ CODES_WANTED = _any(
 )
 # "Tech only got the right side" tells what the technologist did, and not that only the technical side is billed.
 TECHNOLOGIST_ACTS = _words("tech only (?=got|did|scanned|imaged|took|shot|had|managed|could|was|saw)")
+# "Report only covers the right leg" tells what was imaged, and no coverage and no reading.
+REPORT_TELLS = re.compile(
+    r"\b(?:reports?|dictations?|images?|study|scan|films?) (?:just |only )?(?:covers?|shows?|lists?|mentions?"
+    r"|describes?)"
+    r"(?= (?:only |just )?(?:the |an? )?(?:right|left|one|both|\w+ (?:leg|arm|side|breast|view|views|kidney)))",
+    re.IGNORECASE,
+)
+# What was not done besides is no exam: "ct brain perfusion, no other head ct".
+NOTHING_ELSE = re.compile(
+    r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE
+)
+# The trip of the machine is asked about, and not the films it takes.
+ASKS_TRANSPORT = _any(
+    r"\btransport\w* (?:\w+ )?(?:code|line|charge|fee|hcpcs|again|pls|please|only)\b",
+    r"\b(?:code|line|charge|fee|hcpcs|bill)s? (?:for )?(?:the )?(?:trip|transport\w*)\b",
+    r"\bjust (?:the )?transport\w*\b",
+)
+# In a follow-up: a part of what was named before is all that was done.
+ONLY_PART = re.compile(
+    r"\b(?:only|just)(?: (?:did|do|got|had|have|need|needed|wants?|wanted|the|an?))* (?P<what>[a-z]{3,})", re.IGNORECASE
+)
+PUT_INTO = _any(r"\b(?:inject\w*|instill\w*|put)\b")
 # Who left is no side: "before pt left", "left AMA".
 WENT_AWAY = _any(
     r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",

@@ -5,6 +5,7 @@ Pure; imports `codes`, `cues`, `model`, `rows`, `tables`, `terms`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from radcode import cues
@@ -22,11 +23,15 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     if fresh.outside and fresh.outside != "general":
         return False
     words = len(fresh.text.split())
+    if fresh.outside == "general" and cues.GOES_ON.search(fresh.text) and words <= _LONG:
+        return words <= _FEW or bool(fresh.attributes) or _tells(fresh) or tells_on(fresh, last)
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
     if fresh.outside == "general" and not asks and not _tells(fresh) and not fresh.attributes:
         about = cues.WHY if cues.OPEN_QUESTION.search(fresh.text) else cues.GOES_ON
         return words <= _SHORT and (last.ask is Ask.PAYMENT or bool(about.search(fresh.text)))
+    if cues.TOO.search(fresh.text) and not fresh.codes and not asks and words <= _LONG and last.values("modality"):
+        return True
     if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
         return not (names_exam and fresh.values("modality") and words > 8)
     if fresh.modifiers and not fresh.attributes and fresh.ask in (Ask.MEANING, Ask.EXPLAIN):
@@ -43,6 +48,56 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     ):
         return True
     return (_tells(fresh) or bool(fresh.attributes)) and words <= _LONG and not _stands_alone(fresh)
+
+
+def tells_on(fresh: Question, last: Question) -> bool:
+    """Tell whether a text adds to what the conversation told, so that all of it is read as one story.
+
+    What was done besides, the drug given for the exam, what its images lack; never beside codes that were named.
+    """
+    if not last.told or last.codes or fresh.codes:
+        return False
+    text = fresh.text
+    if cues.ASKS_SUPPLY.search(text) or cues.NO_3D.search(text):
+        return True
+    told = fresh.side or fresh.values("regions") or fresh.values("modality")
+    return bool(told) and bool(cues.TOO.search(text))
+
+
+def only_part(fresh: Question, last: Question, table: CodeTable) -> str:
+    """Return the part of the last exam that alone was done, as an exam in words; empty when no part is named.
+
+    "Thyroid uptake and scan", then "only the uptake": it names nothing but a word of the last question.
+    """
+    named = cues.ONLY_PART.search(fresh.text)
+    regions = last.values("regions")
+    if named is None or fresh.attributes or fresh.codes or last.codes or not regions:
+        return ""
+    if named["what"].lower() not in last.words:
+        return ""
+    return f"{table.meaning('regions', regions[0])} {named['what']} only"
+
+
+def with_story(found: Question, story: Question) -> Question:
+    """Return a merged follow-up with what was done as the whole conversation, read as one text, tells it."""
+    if story.outside or not story.attributes:
+        return found
+    return replace(
+        found,
+        attributes=story.attributes,
+        exams=story.exams,
+        side=story.side,
+        sides=story.sides,
+        views=story.views,
+        events=story.events,
+        words=story.words,
+        denied=story.denied,
+        supposed=story.supposed,
+        reads=found.reads if story.reads is None else story.reads,
+        owns=found.owns if story.owns is None else story.owns,
+        setting=story.setting or found.setting,
+        told=story.text,
+    )
 
 
 def _tells(fresh: Question) -> bool:
@@ -87,7 +142,8 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     changed = row is not None and _changes_exam(fresh, row)
     before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
     attributes = _joined(before, fresh, table)
-    codes = fresh.codes or (() if changed or _names_study(fresh) else last.codes)
+    with_it = last.codes[:1] if _is_of_pair(fresh, last) else ()
+    codes = (*with_it, *fresh.codes) or (() if changed or _names_study(fresh) else last.codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
     owns = _owner(fresh, last)
@@ -109,6 +165,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         events=tuple(dict.fromkeys((*last.events, *fresh.events))),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
+        told="",
         assumptions=_assumed(fresh, last, said_owner=owns is not None),
     )
 
@@ -120,6 +177,14 @@ def _about_exam(fresh: Question, last: Question) -> Ask | None:
     if cues.WHY_NOT.search(fresh.text):
         return Ask.SUITS
     return Ask.PAIR if cues.WITH_IT.search(fresh.text) else None
+
+
+def _is_of_pair(fresh: Question, last: Question) -> bool:
+    """Tell whether another partner of the code asked about before is named: "is 77063 ok with 77066? with 77067?"."""
+    return last.ask is Ask.PAIR and len(last.codes) > 1 and len(fresh.codes) == 1 and bool(_WITH.search(fresh.text))
+
+
+_WITH = re.compile(r"^\W*(?:and |or |what about |how about )?(?:with|beside|along with|on top of)\b", re.IGNORECASE)
 
 
 def _names_study(fresh: Question) -> bool:
@@ -182,14 +247,31 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
             old = tuple(o for o in old if all(_stand_together(o, v, table) for v in values))
         elif attribute == "contrast":
             old, values = (), _one_protocol(old, values, fresh.text)
+        elif attribute == "modality" and {*values} <= {*old}:
+            values = old  # "just read the films" names the study told before
         elif attribute == "modality":
             old = old if cues.WITH.search(fresh.text) and "regions" not in new else ()
+        elif attribute == "regions" and "modality" not in new and {*values} < {*old} and _are_vessels(old, table):
+            values = old  # "only the right leg" of the veins of both legs
+        elif attribute == "regions" and old and _tells_where_to(new, fresh.text):
+            values = old
         elif attribute != "regions" or not adds or "modality" in new:
             old = ()
         kept[attribute] = tuple(dict.fromkeys((*old, *values)))
     return {a: v for a, v in kept.items() if v}
 
 
+def _tells_where_to(new: dict[str, tuple[str, ...]], text: str) -> bool:
+    """Tell whether a place is where contrast was put, "into the thecal sac", and none that was imaged."""
+    return "modality" not in new and bool(new.get("contrast")) and bool(cues.PUT_INTO.search(text))
+
+
+def _are_vessels(regions: tuple[str, ...], table: CodeTable) -> bool:
+    """Tell whether one of the regions is a kind of vessel, which the other one only places."""
+    return any(_VESSEL in table.ancestors("regions", r) for r in regions)
+
+
+_VESSEL = "vessel"
 DENIED = "denied"
 
 
@@ -228,6 +310,8 @@ _OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.CO
 
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
     heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
+    if _is_of_pair(fresh, last):
+        return Ask.PAIR
     if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):
         return heard[0]
     if heard or fresh.codes:

@@ -299,7 +299,8 @@ class Question:
     `events`: encounter facts such as a repeat. `on`: the date of service. `exams`: each by itself, when there are
     several ("mri brain and mra head"); `attributes` then holds what was said of any of them. `sides`: the side of each
     code named, where the text gives each its own. `doubted`: codes that the text quotes or
-    proposes although its words mean another exam; they do not stand among `codes`.
+    proposes although its words mean another exam; they do not stand among `codes`. `told`: the conversation as one
+    text, while nothing in it was taken back; else empty.
     """
 
     text: str
@@ -327,6 +328,7 @@ class Question:
     sides: tuple[tuple[str, str], ...] = ()
     doubted: tuple[str, ...] = ()
     supposed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    told: str = ""
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

@@ -17,7 +17,7 @@ from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
-from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, picked
+from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, only_part, picked, tells_on, with_story
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of
 from radcode.parties import parties
@@ -71,9 +71,16 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     if given.last and given.pick:
         return picked(text, given.pick, given.last)
     fresh = _fresh(text, given, table, lexicon.of_names if given.is_name else lexicon)
-    if given.last and is_follow_up(fresh, given.last, table):
-        return merged(fresh, given.last, table)
-    return fresh
+    if given.last is None or not is_follow_up(fresh, given.last, table):
+        return fresh
+    found = merged(fresh, given.last, table)
+    if tells_on(fresh, given.last):
+        alone = replace(given, last=None)
+        return with_story(found, _fresh(f"{given.last.told.rstrip(' .')}. {text}", alone, table, lexicon))
+    if part := only_part(fresh, given.last, table):
+        return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
+    named = without_3d(dict(found.attributes), text)
+    return replace(found, attributes=tuple(named.items()))
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -89,6 +96,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
+    wordless = _blanked(cues.NOTHING_ELSE, _blanked(cues.REPORT_TELLS, wordless))
     exam = _blanked(
         cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(_blanked(cues.WENT_AWAY, wordless)))
     )
@@ -104,6 +112,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
     given_for = exam_and_agent(whole, named, text)
     named = of_several_areas(named, table)
+    of_trip = any(_PORTABLE in r.technique for m in codes if (r := table.code(m.code, given.on or given.today)))
+    if cues.ASKS_TRANSPORT.search(text) or (
+        of_trip and not named.get("regions") and cues.PATIENTS_COUNTED.search(text)
+    ):
+        named = {"technique": (_PORTABLE,)}
+        reading = replace(reading, views=None)
     if _PORTABLE in named.get("technique", ()) and not named.get("regions"):
         several = cues.PATIENTS_COUNTED.search(text)
         named = {"technique": (_PORTABLE,), "count": ("multiple" if several else "single",)}
@@ -165,6 +179,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         denied=reading.denied,
         doubted=tuple(dict.fromkeys(m.code for m in hearsay)),
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
+        told=text,
     )
     told = {implied.get("event", "")} - {*reading.values("event")}
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))

@@ -1,0 +1,51 @@
+"""What a follow-up changes and what it leaves: told besides, corrected, narrowed to a part, asked of the drug."""
+
+import pytest
+
+from tests.asking import asked, billed
+
+
+@pytest.mark.parametrize(
+    ("turns", "lines"),
+    [
+        pytest.param(("complete US right breast", "they did the left as well"), {"76641-50"}, id="the other side too"),
+        pytest.param(("3 views of the left wrist", "right one also, 3 views"), {"73110-50"}, id="views of both sides"),
+        pytest.param(("CT abdomen without contrast", "and pelvis"), {"74176"}, id="a region that makes one code"),
+        pytest.param(("carotid duplex both sides", "only the left was done"), {"93882"}, id="a side instead of both"),
+        pytest.param(
+            ("venous duplex of both legs", "oh wait report only covers the left leg"),
+            {"93971"},
+            id="what a report covers",
+        ),
+        pytest.param(
+            ("CT chest PE protocol with contrast", "checked again: no MIP, no 3-D in the report"),
+            {"71260"},
+            id="no 3-D",
+        ),
+        pytest.param(
+            ("CT thoracic spine no IV contrast", "the neurosurgeon had injected contrast into the thecal sac before"),
+            {"72129"},
+            id="where contrast was put is not what was imaged",
+        ),
+        pytest.param(
+            (
+                "ob ultrasound, 12 weeks, single, transabdominal, complete",
+                "she measured 16 weeks, that is in the report",
+            ),
+            {"76805"},
+            id="weeks that were measured",
+        ),
+        pytest.param(("thyroid uptake and scan", "just the scan"), {"78013"}, id="a part of what was done"),
+        pytest.param(
+            (
+                "portable chest in a nursing home, one patient. transport code?",
+                "3 patients at that stop. transport again",
+            ),
+            {"R0075-UP"},
+            id="the trip and not the film",
+        ),
+        pytest.param(("chest x-ray 2 views", "also need the code for CT abdomen with contrast"), {"74160"}, id="new"),
+    ],
+)
+def test_a_follow_up_changes_what_it_names(turns, lines):
+    assert {*billed(asked(*turns).record)} == lines
