@@ -383,6 +383,14 @@ OPEN_COUNT = _any(
 TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
 OPENS = re.compile(r"^\W*(?:so |and |ok )*(?:what|which|how|why|who|when|where|explain)\b", re.IGNORECASE)
 OPEN_QUESTION = _words("what", "which", "how", "why", "who", "when", "where")
+_HIS_DOCTOR = (
+    r"(?:the |my |our |her |his )?(?:doctor|doc|surgeon|physician|provider|cardiologist|urologist|vascular|he|she)"
+)
+_TREATS = (
+    r"(?:stent|treat|operate|biopsy|remove|ablate|drain|embolize|prescribe|give|start|stop|hold|try|refer|admit"
+    r"|intervene"
+    r"|put (?:her|him|them) on)"
+)
 ADVICE = _any(
     r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
     r"(?:get|have|undergo|receive|take)\b",
@@ -392,6 +400,11 @@ ADVICE = _any(
     r"\bwhat does (?:my|the|his|her) (?:scan|result|report)s? (?:show|mean)\b",
     r"\b(?:should|must) (?:i|he|she|they|mom|dad)\b[^?]*\b(?:worr|quit|stop|skip|wait|keep going|start|take)\w*",
     r"\b(?:can|could) (?:i|he|she|they) (?:quit|skip|stop|wait|start)\b",
+    r"\b(?:can|may|should) (?:i|he|she|they|(?:my|the|a|our) \w+) (?:still )?(?:eat|drink|drive|shower|fly"
+    r"|breast-?feed)\b",
+    rf"\bshould (?:{_HIS_DOCTOR}) (?:\w+ )?{_TREATS}\b",
+    r"\bdoes (?:he|she|this|the|my|our) ?(?:patient|pt|mom|mother|dad|father|wife|husband)? (?:really |even )?need "
+    r"(?:an?|the|another) (?!order|modifier|code|referral|abn|auth|notice|report)",
 )
 # What a person should do about a finding, a dose or a treatment, whatever code stands beside it.
 TREATMENT = _any(
@@ -399,11 +412,18 @@ TREATMENT = _any(
     r"\bwhat would you do\b|\bmedically speaking\b|\b(?:need|go to) the er\b",
     r"\bstart(?:ing)? (?:on )?(?:alendronate|fosamax|prolia|statins?|anticoag\w*|treatment|meds?|therapy)\s*\?",
     r"\b(?:m?ci|mg|mbq|dose)\b (?:of [\w-]+ )?to (?:order|give|prescribe|use)\b",
+    r"\b(?:m?ci|mg|mbq|ml|dose)\b[^?.]{0,20}\b(?:should|do|can|must) (?:we|i|they|the tech) (?:give|inject|use"
+    r"|push|administer)\b",
+    r"\bpre-?med\w*\b[^?]*\b(?:dose|mg|protocol|hours?|hrs?|regimen)\b|\b(?:max|maximum) (?:safe )?dose\b",
     r"\b(?:biopsy|surgery|rescan) now or (?:wait|later)\b",
 )
 ANESTHESIA = _any(r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b", r"\bbase units\b")
 # What only a payer's portal, a claim file, a contract or another group's books hold.
 ACCOUNT = _any(
+    r"\b(?:fax|phone|telephone)(?: (?:number|no|#)|\s*#)|\b(?:mailing|e-?mail|street|appeals?) address\b|\bhold time\b",
+    r"\b(?:who|what number) (?:do|can|should) (?:i|we) (?:call|contact|phone|e-?mail|fax|reach)\b",
+    r"\bwhat (?:did|have) (?:we|they|medicare|\w+) (?:get|got|gotten|pay|paid)(?: paid| us)?\b[^?]*\b(?:last|in \w+)\b",
+    r"\b(?:which|what) (?:radiologist|doctor|physician|tech\w*|provider) (?:at|in|from|of) (?:our|the|my)\b",
     r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number)\b",
     r"\b(?:availity|evicore|navinet)\b|\bpeer[- ]to[- ]peer\b|\btimely filing\b",
     r"\bclaim (?:#|no\.? ?|number )?\d{6,}\b",
@@ -742,6 +762,28 @@ ONLY_PART = re.compile(
     r"\b(?:only|just)(?: (?:did|do|got|had|have|need|needed|wants?|wanted|the|an?))* (?P<what>[a-z]{3,})", re.IGNORECASE
 )
 PUT_INTO = _any(r"\b(?:inject\w*|instill\w*|put)\b")
+# What is lost, and what is put on claims.
+ASKS_CUT = _any(
+    r"\b(?:cut|costs?|lose|loses|losing|loss|penalt\w*|penali[sz]\w*|reduc\w+|discount\w*|percent\w*|how much"
+    r"|hit|knock\w*"
+    r"|less)\b|%"
+)
+ASKS_PUT = _any(r"\b(?:put|append|add|goes|go|attach|report) (?:\w+ ){0,3}on\b", r"\bmod(?:s|ifiers?)?\b")
+# The people who speak, and no ultrasound: "what does it cost us", "Medicare pays us less".
+PRONOUN_US = re.compile(
+    r"\b(?P<verb>cost|costs|pays?|paid|hits?|gives?|gave|tells?|told|gets?|got|owes?|lets?|makes?|asks?|asked"
+    r"|helps?|charges?"
+    r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cutting|put"
+    r"|most of|some of|both of|between|against|(?:by|for|to|from|with|of)(?= us\s*(?:[.,;?!)]|$))) "
+    r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"
+)
+# The exam is what is asked for, whatever visit or diagnosis the story tells: "J18.9, code for the film?".
+CODE_FOR_EXAM = re.compile(
+    r"\bcodes? (?:for|of) (?:just |only )?(?:the |this |that |an? )?(?:x-?rays?|films?|scan|imaging|exam|study"
+    r"|test|cta?|mri?|us|sono\w*"
+    r"|ultrasound|mammo\w*|dexa|dxa|pet|echo|doppler|duplex|procedure|guidance)\b",
+    re.IGNORECASE,
+)
 # Who left is no side: "before pt left", "left AMA".
 WENT_AWAY = _any(
     r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",
@@ -808,7 +850,8 @@ TOO_EARLY = re.compile(r"\btoo (?:early|soon)\b(?! or\b)", re.IGNORECASE)
 # Who says "our camera" or "own x-ray" owns the equipment; who says "our read" reads.
 _EQUIPMENT = (
     r"(?:tube|camera|scanner|machine|unit|magnet|linac|suite|room|equipment|x-?rays?|mri?|ct|pet(?:[/ -]?ct)?|spect"
-    r"|gantry|ultrasound|sono|probe|detector|dexa|dxa|densitometer|c-?arm|van|lab|office|clinic|cent(?:er|re)|ctr|facility"
+    r"|gantry|ultrasound|sono|probe|detector|dexa|dxa|densitometer|c-?arm|van|lab|office|clinic|cent(?:er|re)"
+    r"|ctr|facility"
     r"|cassettes?|plates?|table|site|angio)"
 )
 OWNS_IT = _any(
@@ -875,7 +918,8 @@ MODIFIER_CHOICE = re.compile(
 _JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
 MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-]))+")
 COUNTED = re.compile(
-    r"^\s?-?(?:yo|y/o|yrs?|years?|months?|mos?|weeks?|wks?|days?|ml|mgy?|cc|cm|mm|percent|%|views?|vws?|vw|v|units?|rvus?|min"
+    r"^\s?-?(?:yo|y/o|yrs?|years?|months?|mos?|weeks?|wks?|days?|ml|mgy?|cc|cm|mm|percent|%|views?|vws?|vw|v"
+    r"|units?|rvus?|min"
     r"|minutes?|hours?|pm|am|lbs?|kg|packs?|films?|sites?|ducts?|fetus|levels?|lesions?|needles?)(?![a-z])",
     re.IGNORECASE,
 )

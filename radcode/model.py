@@ -502,8 +502,10 @@ class Answer:
 
     @property
     def modifiers(self) -> tuple[str, ...]:
-        """The modifiers recommended, without repeats, in line order."""
-        return tuple(dict.fromkeys(m for p in self.lines for m in p.line.modifiers))
+        """The modifiers recommended, without repeats, in line order; without a line those of the leading rules."""
+        of_lines = [m for p in self.lines for m in p.line.modifiers]
+        leads = (s.statement for s in self.said if s.statement.part == "lead" and not self.lines)
+        return tuple(dict.fromkeys([*of_lines, *(ModifierId(m) for s in leads for m in s.modifiers)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,19 +68,20 @@ def _has(code: CodeRow, attribute: str, allowed: tuple[str, ...], table: CodeTab
 def is_met(condition: str, facts: Facts) -> bool:
     """Tell whether every `fact=value` of a condition is known to hold; an empty condition always does."""
     return not condition or all(
-        not facts.get(name, frozenset()).isdisjoint(values) for name, values in _asked(condition)
+        not facts.get(name, frozenset()).isdisjoint(values) for name, values in stated(condition).items()
     )
 
 
 @cache
-def _asked(condition: str) -> tuple[tuple[str, frozenset[str]], ...]:
+def stated(condition: str) -> Mapping[str, frozenset[str]]:
+    """Return the facts that a condition asks for, each with the values that meet it."""
     pairs = (part.partition("=") for part in condition.split("&") if part)
-    return tuple((name, frozenset(value.split("|"))) for name, _, value in pairs)
+    return {name: frozenset(value.split("|")) for name, _, value in pairs}
 
 
 def conditions(row: RuleRow) -> int:
     """Return how many facts a rule asks for: the more, the more specific it is."""
-    return len(_asked(row.condition))
+    return len(stated(row.condition))
 
 
 def first_day(rule: RuleRow, last: date) -> date:

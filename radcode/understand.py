@@ -91,11 +91,14 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
     codes = tuple(m for m in codes if m not in hearsay) or codes
     codes = _without_refused(codes, wordless, lexicon)
+    if cues.CODE_FOR_EXAM.search(text):
+        codes = _without_visits(codes, table)
     plain = _blanked(quantities.PROPOSED_UNITS, wordless)
     modifiers = _modifiers(clauses.blanked(plain, quoted), codes, table) or _modifiers(plain, codes, table)
     wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
+    wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
     wordless = _blanked(cues.NOTHING_ELSE, _blanked(cues.REPORT_TELLS, wordless))
     exam = _blanked(
         cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(_blanked(cues.WENT_AWAY, wordless)))
@@ -270,6 +273,13 @@ def _without_refused(codes: tuple[CodeMention, ...], text: str, lexicon: Lexicon
     kept = tuple(m for m in codes if not cues.NOT_TAKEN.search(text[: m.start]))
     wanted = cues.CODES_WANTED.search(text) and names_exam(lexicon.read(text))
     return kept if wanted else codes
+
+
+def _without_visits(codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[CodeMention, ...]:
+    """Leave out numbers of sections that are not RadCode's, such as a visit that a story tells of."""
+    sections = {m.code: table.section(m.code) for m in codes if not table.knows(m.code)}
+    others = {c for c, s in sections.items() if s is not None and s.unit not in ("inside", "partly", "whole")}
+    return tuple(m for m in codes if m.code not in others)
 
 
 def _modifiers(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[ModifierId, ...]:
@@ -525,6 +535,9 @@ def _outside(
     if cues.INSTRUCTION.search(text):
         return "instruction"
     said = reading.values("outside")
+    of_exam = bool(cues.CODE_FOR_EXAM.search(text)) and names_exam(reading)
+    if cues.ICD.search(text) and of_exam:
+        return ""
     if cues.ICD.search(text):
         return "diagnosis"
     if (cues.ADVICE.search(text) and not codes) or cues.TREATMENT.search(text):
@@ -537,7 +550,7 @@ def _outside(
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
     told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
     ruled = reading.values("modality") and dict(cues.CUES)[Ask.RULE].search(text)
-    if said and not codes and not ruled and not told_beside:
+    if said and not codes and not ruled and not told_beside and not of_exam:
         return said[0]
     if cues.MADE_UP.search(text) and not codes:
         return "made_up"

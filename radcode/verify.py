@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import product
 
 from radcode import cues, unitlaw
+from radcode.anywhere import rules_anywhere
 from radcode.asked import supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.benefit import benefit_verdict, last_done
@@ -258,6 +259,9 @@ class _Work:
             return self._reject(statement, "it names another last exam")
         if words.get("on", self.question.on.isoformat()) != self.question.on.isoformat():
             return self._reject(statement, "it names another day")
+        marks = {r.value for r in found if isinstance(r, RuleRow) and r.unit == "modifier"}
+        if statement.part == "lead" and not {*statement.modifiers} <= marks:
+            return self._reject(statement, "its rule gives no such modifier")
         if problem := self._misused(found):
             return self._reject(statement, problem)
         if statement.template == "not_code" and {getattr(r, "code", "") for r in found} & self.billed:
@@ -296,6 +300,8 @@ class _Work:
 
     def _asked_rules(self) -> set[RuleRow]:
         """Return the rules that decide on a modifier asked about: nobody need have stated their facts."""
+        if general := rules_anywhere(self.question, self.table):
+            return {*general}
         if self.question.ask is not Ask.ALLOWED:
             return set()
         said = describe(self.question)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from radcode import cues, refusals
 from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, units, validity
-from radcode.compose.builder import Material, declined, indicator_statement, ordered, rule_statement
+from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
 from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
 from radcode.modifierlaw import others_half
 from radcode.proposal import is_refuted
@@ -66,6 +66,9 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
+    general = rules.anywhere(material)
+    if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
+        return _with_own_edits(general, material)
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
     if question.ask in _CLAIMED and not of_limit and pairs.is_changed(material):
         return _with_own_edits(_without_others_half(pairs.draft(material), material), material)

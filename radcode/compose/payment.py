@@ -29,6 +29,8 @@ from radcode.rulebook import rules_for
 def draft(material: Material) -> Draft:
     """Return the arithmetic for each code and component asked about, and Yes or No where that was asked."""
     base = exams.draft(material)
+    if _is_to_come(material):
+        return declined(material, NO_AMOUNT)
     named = [c for c in material.named if material.table.code(c, material.on)]
     codes = list(dict.fromkeys([*(x.code for x in base.lines), *named]))
     unpaid = [c for c in codes if is_unpaid(c, material.on, material.table)]
@@ -50,6 +52,13 @@ def draft(material: Material) -> Draft:
 
 
 _KEPT = ("code_names", "rule", "pctc", "release_of", "code_ended", "code_in_force", "code_starts", "replaced")
+
+
+def _is_to_come(material: Material) -> bool:
+    """Tell whether figures are asked for a day that was named and that lies after the newest release held."""
+    stated = any(a.name == "date_of_service" and a.origin == "question" for a in material.question.assumptions)
+    fees = [f for c in material.named if (f := material.table.fee(c, "", material.on))]
+    return stated and bool(fees) and all(f.relation == "newest" for f in fees)
 
 
 def _statement(made: Sum) -> Statement:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from radcode import cues
+from radcode.anywhere import rules_anywhere
 from radcode.attributes import branches
 from radcode.benefit import LIFETIME, benefit_verdict, deciding, intervals, last_done
 from radcode.compose import exams, library
@@ -60,6 +61,15 @@ def draft(material: Material) -> Draft:
         statements += [s for r in rows[:3] for s in supervision_statements(r.code, material)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
     return answered(material, [], statements, verdict=verdict)
+
+
+def anywhere(material: Material) -> Draft | None:
+    """Return the modifier and the cut that hang on no region; None where the question wants more than that."""
+    found = rules_anywhere(material.question, material.table)
+    if not found:
+        return None
+    marked = [rule_statement("lead", r, [r.value] if r.unit == "modifier" else ()) for r in found]
+    return answered(material, [], [*marked, *quotes(material, (), 2)])
 
 
 def _verdict(material: Material, rows: list[CodeRow]) -> bool | None:

@@ -1,0 +1,60 @@
+"""What hangs on no region: the modifier and the cut that a kind of study takes for what was told, whatever was imaged.
+
+Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and verify alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from radcode import cues
+from radcode.model import Ask, Question
+from radcode.rows import RuleRow
+from radcode.rulebook import encounter_of, is_about, stated
+from radcode.tables import CodeTable
+
+MAX_RULES = 4
+_ASKS = (Ask.MODIFIER, Ask.PAYMENT, Ask.RULE, Ask.EXPLAIN, Ask.CODE, Ask.ALLOWED)
+
+
+def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules that answer for a modifier or a cut without a region; those that name a modifier first.
+
+    An event that was told must be one of the rule's; nothing else that was told may speak against it. Without an event
+    a rule of who reads and who owns must be met in full.
+    """
+    if question.codes or question.values("regions") or question.values("technique") or question.ask not in _ASKS:
+        return ()
+    if not question.events and cues.REDUCTION.search(question.text):
+        return ()  # of several scans: a law of its own
+    cut = cues.ASKS_CUT.search(question.text)
+    if not (question.ask is Ask.MODIFIER or cut or cues.ASKS_PUT.search(question.text)):
+        return ()
+    facts = encounter_of(question).facts
+    rules = table.rules(question.on, payer=question.payer)
+    found = [r for r in rules if _fits(r, facts) and _is_of_kind(r, question, table)]
+    marks = [r for r in found if r.unit == "modifier"]
+    cuts = [r for r in found if r.unit.startswith("percent_off")] if cut else []
+    if not question.events:  # of those that say who bills which half, the one that asks for most
+        most = max((len(stated(r.condition)) for r in marks), default=0)
+        marks = [r for r in marks if r.kind == "component" and len(stated(r.condition)) == most][:1]
+    return (*marks, *cuts)[:MAX_RULES] if marks or cuts else ()
+
+
+def _fits(rule: RuleRow, facts: Mapping[str, frozenset[str]]) -> bool:
+    asked = stated(rule.condition)
+    events = facts.get("event", frozenset())
+    if "event" in asked:
+        told = not events.isdisjoint(asked["event"])
+        rest = all(not facts.get(n) or not facts[n].isdisjoint(v) for n, v in asked.items() if n in facts)
+        return told and rest
+    full = all(not facts.get(n, frozenset()).isdisjoint(v) for n, v in asked.items())
+    return bool(asked) and not events and full
+
+
+def _is_of_kind(rule: RuleRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether a rule is about the kind of study named; where none is named, what was told decides."""
+    kinds = set(question.values("modality"))
+    if not rule.subject or not kinds:
+        return not rule.subject or bool(question.events)
+    return any(r.modality in kinds and is_about(rule.subject, r, table) for r in table.codes_on(question.on))
