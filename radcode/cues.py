@@ -77,6 +77,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwho can (?:get|have)\b",
             r"\bonce (?:a|every)\b",
             r"\bpack[- ]?y(?:ea)?rs?\b",
+            r"(?<!what would )(?<!what does )(?<!what will )(?<!what did )(?<!much would )(?<!much does )"
+            r"(?<!much will )"
             r"\bmedicare pays?\b",
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
@@ -485,7 +487,7 @@ ADDS = _any(
 TOO = _any(
     r"\b(?:too|also|as well|in addition|on top|plus)\b",
     r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
-    r"(?: [\w-]+){0,3}[.! ]*$",
+    r"(?: [\w-]+){0,5}[.! ]*$",
 )
 AGAIN = _any(
     r"\b(?:again|also|too|afterwards?|repeated|rescanned|as well|added|plus|first|before and after)\b",
@@ -537,6 +539,17 @@ OF_A_HOME = _any(
     r"\bresidents?\b(?=.*\b(?:stop|trip|transport\w*)\b)|\bresidents? (?:seen|x-?rayed|imaged|scanned|shot)\b",
 )
 WHY = _any(r"\bwhy\b", r"\bhow come\b")
+# A number alone after a question about views: "what if 5", "it was 4 views".
+NOW_SO_MANY = re.compile(
+    r"^\W*(?:and |or |so |oh |wait |actually |sorry |no )*(?:what if|what about|if|it was|there (?:are|were)"
+    r"|now|we took)?"
+    r" ?(?:it was |there (?:are|were) )?(?P<n>\d{1,2}|one|two|three|four|five|six)(?: views?| films?| vws?)?\W*$",
+    re.IGNORECASE,
+)
+# How old the patient is, which is no modifier: "patient is 82".
+IS_AGED = re.compile(
+    r"\b(?:patient|pt|she|he|age|aged)(?:'s| is| was)? ?\d\d\b(?! ?(?:mod|w(?:ee)?k|\w*wks?))", re.IGNORECASE
+)
 MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w+)", re.IGNORECASE)
 ADDED = _words(
     "on top of",

@@ -23,8 +23,12 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     if fresh.outside and fresh.outside != "general":
         return False
     words = len(fresh.text.split())
-    if fresh.outside == "general" and cues.GOES_ON.search(fresh.text) and words <= _LONG:
-        return words <= _FEW or bool(fresh.attributes) or _tells(fresh) or tells_on(fresh, last)
+    if _is_of_pair(fresh, last):
+        return True
+    if fresh.outside == "general" and words <= _LONG:
+        told = bool(fresh.attributes) or _tells(fresh) or tells_on(fresh, last)
+        if cues.GOES_ON.search(fresh.text) or (words <= _FEW and (fresh.attributes or tells_on(fresh, last))):
+            return words <= _FEW or told
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
     if fresh.outside == "general" and not asks and not _tells(fresh) and not fresh.attributes:
@@ -64,7 +68,7 @@ def tells_on(fresh: Question, last: Question) -> bool:
     return bool(told) and bool(cues.TOO.search(text))
 
 
-def only_part(fresh: Question, last: Question, table: CodeTable) -> str:
+def only_part(fresh: Question, last: Question) -> str:
     """Return the part of the last exam that alone was done, as an exam in words; empty when no part is named.
 
     "Thyroid uptake and scan", then "only the uptake": it names nothing but a word of the last question.
@@ -75,7 +79,7 @@ def only_part(fresh: Question, last: Question, table: CodeTable) -> str:
         return ""
     if named["what"].lower() not in last.words:
         return ""
-    return f"{table.meaning('regions', regions[0])} {named['what']} only"
+    return f"{regions[0].replace('_', ' ')} {named['what']} only"
 
 
 def with_story(found: Question, story: Question) -> Question:
@@ -103,6 +107,7 @@ def with_story(found: Question, story: Question) -> Question:
 def _tells(fresh: Question) -> bool:
     """Tell whether a text states a fact of the encounter: who, where, which side, for which payer, on which day."""
     known = fresh.reads is not None or fresh.owns is not None
+    known = known or bool(cues.IS_AGED.search(fresh.text))
     return known or bool(fresh.setting or fresh.side or fresh.events or fresh.views or _has_new_fact(fresh))
 
 
@@ -286,7 +291,7 @@ def _one_protocol(old: tuple[str, ...], new: tuple[str, ...], text: str) -> tupl
 
 def _changed_views(text: str, views: Views | None) -> Views | None:
     """Read "make it one" after a question about views."""
-    m = cues.MAKE_IT.search(text)
+    m = cues.NOW_SO_MANY.search(text) or cues.MAKE_IT.search(text)
     count = number_of(m["n"]) if m and views else None
     return Views(count, count) if count else views
 
@@ -316,4 +321,8 @@ def _spoken_ask(fresh: Question, last: Question) -> Ask:
         return heard[0]
     if heard or fresh.codes:
         return fresh.ask
+    if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE:
+        return Ask.RULE  # whether the exam is paid for at that age
+    if last.ask in (Ask.MEANING, Ask.EXPLAIN) and last.codes and (fresh.setting or {fresh.reads, fresh.owns} != {None}):
+        return Ask.MODIFIER  # "what if it is a hospital", "and if we only read": the bill of the code explained
     return last.ask if last.ask is not Ask.OUTSIDE else fresh.ask

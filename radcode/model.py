@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from radcode.codes import CodeMention, ModifierId
+from radcode.codes import CodeMention, ModifierId, parse_modifier
 from radcode.rows import RowRef
 
 Vector = npt.NDArray[np.float32]
@@ -505,7 +505,7 @@ class Answer:
         """The modifiers recommended, without repeats, in line order; without a line those of the leading rules."""
         of_lines = [m for p in self.lines for m in p.line.modifiers]
         leads = (s.statement for s in self.said if s.statement.part == "lead" and not self.lines)
-        return tuple(dict.fromkeys([*of_lines, *(ModifierId(m) for s in leads for m in s.modifiers)]))
+        return tuple(dict.fromkeys([*of_lines, *(parse_modifier(m) for s in leads for m in s.modifiers)]))
 
 
 @dataclass(frozen=True, slots=True)

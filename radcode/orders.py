@@ -15,10 +15,13 @@ from radcode.rows import CodeRow
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 
+_SAME_DAY = "screening_and_diagnostic_same_day"
+
 
 def both_purposes(q: Question) -> tuple[ExamWords, ...]:
     """Split a screening exam and a diagnostic one of the same day; a side belongs to the diagnostic one."""
-    if not {"screening", "diagnostic"} <= set(q.values("purpose")) or not q.events:
+    told = {*q.values("purpose"), *(("diagnostic", "screening") if _SAME_DAY in q.events and q.side else ())}
+    if not {"screening", "diagnostic"} <= told or not q.events:
         return ()
     named = dict(q.attributes)
     wide = {a: v for a, v in named.items() if a != "laterality" or not q.side}

@@ -77,10 +77,20 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     if tells_on(fresh, given.last):
         alone = replace(given, last=None)
         return with_story(found, _fresh(f"{given.last.told.rstrip(' .')}. {text}", alone, table, lexicon))
-    if part := only_part(fresh, given.last, table):
+    if part := only_part(fresh, given.last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
     named = without_3d(dict(found.attributes), text)
+    if cues.PATIENTS_COUNTED.search(text) and _is_trip(found.codes, found.on, table):
+        named = {"technique": (_PORTABLE,), "count": ("multiple",)}
+        if found.ask is Ask.CODE:
+            found = replace(found, codes=())  # the code named was for another number of patients
+        elif found.ask is Ask.VALIDITY:
+            found = replace(found, ask=Ask.SUITS)
     return replace(found, attributes=tuple(named.items()))
+
+
+def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool:
+    return any(_PORTABLE in r.technique for m in codes if (r := table.code(m.code, on)))
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -93,7 +103,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = _without_refused(codes, wordless, lexicon)
     if cues.CODE_FOR_EXAM.search(text):
         codes = _without_visits(codes, table)
-    plain = _blanked(quantities.PROPOSED_UNITS, wordless)
+    plain = _blanked(cues.IS_AGED, _blanked(quantities.PROPOSED_UNITS, wordless))
     modifiers = _modifiers(clauses.blanked(plain, quoted), codes, table) or _modifiers(plain, codes, table)
     wordless = clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
@@ -115,7 +125,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
     given_for = exam_and_agent(whole, named, text)
     named = of_several_areas(named, table)
-    of_trip = any(_PORTABLE in r.technique for m in codes if (r := table.code(m.code, given.on or given.today)))
+    of_trip = _is_trip(codes, given.on or given.today, table)
     if cues.ASKS_TRANSPORT.search(text) or (
         of_trip and not named.get("regions") and cues.PATIENTS_COUNTED.search(text)
     ):

@@ -44,6 +44,18 @@ from tests.asking import asked, billed
             {"R0075-UP"},
             id="the trip and not the film",
         ),
+        pytest.param(("skull x-ray 2 views", "what if 5"), {"70260"}, id="a number alone counts views"),
+        pytest.param(("thyroid uptake and scan", "only the uptake number, no pictures"), {"78012"}, id="only a number"),
+        pytest.param(("is 77063 ok with 77066?", "with 77067?"), {"77063", "77067"}, id="another partner of the code"),
+        pytest.param(
+            ("R0070 for the van, one resident seen?", "they shot 3 people at that stop"), {"R0075-UP"}, id="trip"
+        ),
+        pytest.param(("74177, what is it", "what if hospital"), {"74177-26"}, id="from what it is to its bill"),
+        pytest.param(
+            ("screening mammo", "they also did a left diagnostic same day"),
+            {"77065-GG", "77067-59"},
+            id="a side belongs to the diagnostic exam",
+        ),
         pytest.param(("chest x-ray 2 views", "also need the code for CT abdomen with contrast"), {"74160"}, id="new"),
     ],
 )
