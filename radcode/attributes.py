@@ -127,8 +127,11 @@ def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
 def holds_variant(row: CodeRow, said: Description, table: CodeTable) -> bool:
     """Tell whether a code has what tells the variants of one exam apart as it was said: contrast, side, views, count.
 
-    Place and kind of study are not looked at: which exam it is, the words as a whole may tell better.
+    Place and kind of study are not looked at: which exam it is, the words as a whole may tell better. An agent is none.
     """
+    kinds = said.of("modality")
+    if kinds and ("supply" in kinds) != (row.modality == "supply"):
+        return False
     told = {a: v for a, v in said.values.items() if a in _VARIANT}
     return fit(row, replace(said, values=told), table) is not None
 

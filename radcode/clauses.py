@@ -30,10 +30,13 @@ _FROM_HERE = re.compile(
 )
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
-    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:are |were |is |was )?replaced|rods? in|hardware|prosthes[ie]s)\b|"
+    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?replaced|rods? in|hardware"
+    r"|(?:spine|neck|back) (?:is |was )?fused|prosthes[ie]s)\b|"
     rf"\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",
     re.IGNORECASE,
 )
+# What stands before it is talk: "at the last place we said long spine. Anyway: ..."
+_TO_THE_POINT = re.compile(r"\b(?:anyway|anyhow|long story short|to the point|bottom line)\b[,:.]?", re.IGNORECASE)
 _ASKS = re.compile(
     r"^\W*(?:so |and |or |but |then |ok |also )*(?:can|could|may|do|does|did|is|are|was|were|should|will|would|what"
     r"|which|how|why|who|when|where|whether|need)\b",
@@ -47,7 +50,7 @@ _SUPPOSES = re.compile(
 _SOURCE = (
     r"(?:guides?|guidelines?|hand-?outs?|sheets?|faqs?|publications?|pdfs?|articles?|blogs?|(?:web ?)?sites?"
     r"|(?:web ?)?pages?|vendors?|reps?|consultants?|webinars?|slides?|memos?|newsletters?|crosswalks?|binders?|books?"
-    r"|job aids?|flyers?|posters?|charts?|lists?|templates?)"
+    r"|job aids?|flyers?|posters?|charts?|lists?|templates?|headers?|headings?)"
 )
 _SAYS = (
     r"(?:says?|said|has|have|had|lists?|listed|shows?|showed|pairs?|calls?|claims?|knows|gives?|gave|puts?|names?|tells?"
@@ -61,6 +64,18 @@ _QUOTED = re.compile(
     r"(?:[^,.;?!\n]|(?<=\d)[.,](?=\d))*",
     re.IGNORECASE,
 )
+# What somebody calls the exam, in marks: 'the PA says "limited abdomen"'. What order and report say is the exam.
+_CALLED = re.compile(
+    r"\b(?:says?|said|calls?|called|insists?|thinks?|labell?ed)\s+(?:it'?s?\s+|that\s+)?(\"[^\"]+\")", re.IGNORECASE
+)
+_RECORD = re.compile(r"\b(?:order\w*|requisition\w*|reports?|dictat\w+|notes?|referral\w*|script)\b", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:not|never|(?:was|were|is|are|did|do|does|has|have)n'?t)\s+(?:been\s+|actually\s+|even\s+|at all\s+)?"
+    r"(?:scanned|imaged|done|performed|looked at|included?|examined|evaluated|covered|acquired|obtained|filmed|shot"
+    r"|go(?:ne)? (?:on )?(?:in)?to|reach\w*|extend\w*)\b",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(r"\s(?:and|but|with|while)\s+", re.IGNORECASE)
 _MOST_ASKED = 8  # words: a longer stretch before a question mark tells an exam as well
 
 
@@ -76,6 +91,8 @@ def past(text: str) -> Iterator[Span]:
 
     Whether it is, the caller decides by what is left of the text without it.
     """
+    if told := _TO_THE_POINT.search(text):
+        yield 0, told.end()
     for start, end in _parts(text, _CLAUSE_ENDS):
         if _AGO.search(text, start, end):
             yield start, end
@@ -90,7 +107,25 @@ def supposed(text: str) -> tuple[Span, ...]:
 
 def quoted(text: str) -> tuple[Span, ...]:
     """Return what a source is said to say: neither what was done nor what the coder means."""
-    return tuple((m.start(), m.end()) for m in _QUOTED.finditer(text))
+    said = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+    called = [m.span(1) for m in _CALLED.finditer(text) if not _is_of_record(text, m.start())]
+    return tuple(sorted([*said, *(c for c in called if not any(a <= c[0] < b for a, b in said))]))
+
+
+def _is_of_record(text: str, at: int) -> bool:
+    start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, 0, at)), default=0)
+    return _RECORD.search(text, start, at) is not None
+
+
+def undone(text: str) -> Iterator[tuple[Span, ...]]:
+    """Yield for each clause that says that something was not done, "pelvis not scanned", what it may be, widest first.
+
+    "Head CT done and neck not scanned" tells of the neck only: which stretch is meant, the rest of the text decides.
+    """
+    for start, end in _parts(text, _CLAUSE_ENDS):
+        if said := _UNDONE.search(text, start, end):
+            turns = [m.end() for m in _TURNS.finditer(text, start, said.start())]
+            yield ((start, end), *((turn, end) for turn in turns))
 
 
 def ordered(text: str) -> tuple[Span, ...]:

@@ -30,10 +30,10 @@ _BETWEEN = 3
 _AIMS = frozenset(
     """ap pa lateral lat laterals oblique obliques obl obls decub decubs decubitus axillary grashey odontoid
 sunrise merchant tunnel mortise swimmer swimmers inlet outlet townes waters caldwell flexion extension spot frogleg frog
-lordotic expiratory""".split()
+lordotic expiratory bend bends""".split()
 )
 _STANDS = frozenset("flat supine upright erect prone".split())
-_BOTH_AIMS = frozenset("obliques obls laterals decubs".split())
+_BOTH_AIMS = frozenset("obliques obls laterals decubs bends".split())
 _ONE_AIM = frozenset("lateral lat".split())  # with another word of aim beside it still one film: "frogleg lateral"
 _LISTS = frozenset(", + & / and plus with".split())
 
@@ -155,12 +155,18 @@ def _films(piece: Sequence[Token]) -> int:
     aims = [w for w in words if w in _AIMS]
     if len(aims) > 1:
         aims = [w for w in aims if w not in _ONE_AIM] if set(aims) & _SIDE_ON else aims
-    several = max((number_of(a) or 0 for a, b in pairwise(words) if b in _AIMS), default=0)
-    if aims and (several > 1 or set(aims) & _BOTH_AIMS):
-        return max(several, 2)
-    return len(aims) or min(1, sum(w in _STANDS for w in words))
+    if not aims:
+        return min(1, sum(w in _STANDS for w in words))
+    return sum(_of_aim(before, word) for before, word in pairwise(["", *words]) if word in aims)
 
 
+def _of_aim(before: str, word: str) -> int:
+    """Return how many films a word of aim stands for: two "obliques", "both obl", "3 laterals"."""
+    number = number_of(before) or (2 if before in _BOTH_SIDES and word.startswith("obl") else 1)
+    return max(number, 2) if word in _BOTH_AIMS else number
+
+
+_BOTH_SIDES = frozenset(("both", "bilateral", "bilat"))
 _SIDE_ON = frozenset("frogleg frog decub decubitus swimmer swimmers flexion extension spot".split())
 
 

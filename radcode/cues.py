@@ -376,7 +376,10 @@ NEVER_GIVEN = _any(
     rf"\b(?:refus|declin)\w+ (?:the |any |iv |all )*(?:gado?\w*|{_AGENT})\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was |were |got |had to be )*"
     r"(?:held|withheld|refused|declined|cancell?ed|skipped)\b",
+    r"\bnothing (?:was |went |given |else )*(?:iv|in(?:to)? (?:the |a )?vein|intravenous\w*)\b",
+    r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be) (?:\w+ )?(?:re-?)?(?:started|placed|inserted)\b",
 )
+NO_NEEDLE = _any(r"\b(?:no|without (?:an?|any)) (?:needles?|injections?|shots?|vein|ivs?)\b", r"\bnothing injected\b")
 TREATS = _any(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
 DAY_LIMIT = _words("limits?", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)")
 OPEN_COUNT = _any(
@@ -647,6 +650,10 @@ ELIGIBLE = _any(
 )
 OFTEN = _any(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
 EITHER = _words("or")
+# Answers of which one is right: "A) 78306 B) 78315", "student A says 74160, student B says 74150".
+CHOICE = re.compile(
+    r"(?<![\w(])\(?[A-E][).:](?=\s)|\b(?i:student|coder|biller|tech|person|option|answer|choice) (?:[A-E]|[1-5])\b"
+)
 # Words that coders use for those of the rules.
 SAME_AS = dict.fromkeys(
     "trims trim trimmed reduces reduce reduction reductions knock discount mppr slash".split(), "cut"

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import or_
 
 from radcode.attributes import branches, describe
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.judge import LIKELY
 from radcode.model import Ask, Match, Question
 from radcode.naming import named
@@ -46,7 +48,7 @@ def as_described(question: Question, ranker: Ranker) -> Question:
     found = meant(alone, ranker)
     rows = [r for c in found.codes if (r := table.code(c, on))] if found else []
     doubted = tuple(c for c in codes if c not in {r.code for r in rows})
-    if not rows or not ((heard and doubted) or all(_may_be_mistaken(c, rows, question, table) for c in codes)):
+    if not rows or not ((heard and doubted) or _are_mistaken(codes, rows, question, table)):
         return replace(question, doubted=())
     return replace(alone, doubted=doubted)
 
@@ -75,6 +77,15 @@ def meant(question: Question, ranker: Ranker) -> Match | None:
     only = branches(resolve(said, on, table, payer=question.payer, claim=question.claim))
     agreed = len(only) == 1 and only[0].score >= AGREED and only[0].codes == held[0].codes
     return held[0] if agreed else None
+
+
+def _are_mistaken(codes: Sequence[str], meant: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:
+    """Tell whether all codes could be taken for those meant, or are inside them: imaging beside a drain."""
+    taken = [_may_be_mistaken(c, meant, question, table) for c in codes]
+    inside = [
+        any((held := rc304.check(r.code, c, question.on, table)) and held.outer == r.code for r in meant) for c in codes
+    ]
+    return any(taken) and all(map(or_, taken, inside))
 
 
 def _may_be_mistaken(code: str, meant: Sequence[CodeRow], question: Question, table: CodeTable) -> bool:

@@ -39,6 +39,12 @@ _CLAUSE = re.compile(r"[;.!?\n]|,(?=\s)")
 _SENTENCE = re.compile(r"[;.!?\n]")
 _ONLY_BEFORE = re.compile(r"\b(?:only|just)(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$", re.IGNORECASE)
 _ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
+# One spot of a region: "targeted at just the lump", "focused on the nodule".
+_SPOT = re.compile(
+    r"\b(?:targeted|focused|directed)\s+(?:\w+\s+){0,2}?(?:at|to|on|over)\s+(?:\w+\s+){0,3}?"
+    r"(?:lump|mass|area|spot|nodule|node|site|bump|swelling|finding|lesion|cyst)s?\b",
+    re.IGNORECASE,
+)
 _BABIES = re.compile(r"\b(?:twin|triplet|quad|fetus|fetal|bab(?:y|ies)|gestations)", re.IGNORECASE)
 _PREGNANCY = "pregnancy"
 
@@ -51,6 +57,7 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     alone = any(_is_alone(t, homes, text) for t in places)
     missing = _REST.search(text) is not None and len(places) > 1
     missing = missing or any(_is_left_out(t, text) and _is_element(t, found, homes, on, table) for t in places)
+    alone = alone or _SPOT.search(text) is not None
     if (alone or missing) and (homes or "modality" not in found):
         found = {**found, "extent": ("limited",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -332,11 +332,29 @@ class Engine:
         return len(kinds) == 1 and len(question.exams) > 1 and any(counts_areas(r) for r in rows)
 
     def _is_whole(self, codes: tuple[str, ...], sure: set[str], question: Question, on: date) -> bool:
-        """Tell whether the order read as one exam is one code that holds a part of it by an edit."""
+        """Tell whether the order read as one exam is codes that hold the parts of it by edits."""
         whole = self._equals(describe(question), question, on)
-        outer = whole[0].codes[0] if len(whole) == 1 and len(whole[0].codes) == 1 else ""
-        found = [rc304.check(outer, c, on, self.table) for c in codes if outer and outer not in sure and c != outer]
-        return any(b and b.outer == outer for b in found)
+        outer = whole[0].codes if len(whole) == 1 else ()
+        if len(outer) == 1:
+            return outer[0] not in sure and any(self._holds(outer[0], c, on) for c in codes if c != outer[0])
+        inside = any(self._holds(a, b, on) for a, b in permutations(codes, 2))
+        added = (p.other for o in outer if o not in codes for p in self.table.pairs(on, code=o, relation="addon_of"))
+        if not inside and codes and not set(codes) & set(added):
+            return False  # no part lies in another one, and none has an add-on for what another one is
+        rows = [r for c in outer if (r := self.table.code(c, on))]
+        up = {a for r in rows for o in r.regions for a in (o, *self.table.ancestors("regions", o))}
+        free = (c for c in codes if not any(self._holds(o, c, on) for o in outer))
+        apart = {t for c in free if (r := self.table.code(c, on)) for t in r.technique}
+        told = apart & set(question.values("technique")) <= {t for r in rows for t in r.technique}
+        return (
+            bool(rows)
+            and told
+            and all(x in up or up & self.table.ancestors("regions", x).keys() for x in question.values("regions"))
+        )
+
+    def _holds(self, outer: str, inner: str, on: date) -> bool:
+        bundled = rc304.check(outer, inner, on, self.table)
+        return bundled is not None and bundled.outer == outer
 
     def _beside(self, code: str, codes: Sequence[str], on: date) -> str:
         """Return the add-on for the same exam done beside one of the other codes, else the code as it is."""

@@ -75,10 +75,12 @@ def _completed(match: Match, on: date, table: CodeTable) -> Match | None:
 
 
 def _sure(found: Sequence[Match], said: Description, question: Question, ranker: Ranker) -> tuple[Match, ...]:
-    """Return the codes that the words mean beyond doubt, when nothing is open between them and others."""
-    if len(branches(found)) > 1:
+    """Return the codes that the words mean beyond doubt, when nothing is open between them and others that hold."""
+    table, on = ranker.table, question.on
+    others = [r for m in branches(found)[1:] for c in m.codes if (r := table.code(c, on))]
+    if any(fit(r, said, table) for r in others):
         return ()
-    codes = surely_meant(said, question.on, ranker, claim=question.claim)
+    codes = surely_meant(said, on, ranker, claim=question.claim)
     return (Match(codes, found[0].score, found[0].why),) if codes else ()
 
 

@@ -130,7 +130,9 @@ def parties(text: str) -> Parties:
     if not reads and _HIS_BILL.search(plain):
         reads.append(True)
     if not ours:  # without a "we" the one who acts is the one who bills
-        return Parties(True if True in reads else None, owns[-1] if owns and not owns[-1] else None)
+        theirs = bool(owns) and not owns[-1]  # and a reader who is not said to be theirs is the one who bills
+        reads.append(theirs and any(map(_is_read_by_reader, clauses)))
+        return Parties(True if True in reads else None, False if theirs else None)
     return Parties(_decided(reads), _decided(owns))
 
 
@@ -204,6 +206,13 @@ def _read_clause(clause: Sequence[_Word], subject: bool | None, reads: list[bool
         elif "gear" in word.kinds and (whose := _possessor(clause, i)) is not None:
             owns.append(whose)
     return first if first is not None else subject
+
+
+def _is_read_by_reader(clause: Sequence[_Word]) -> bool:
+    """Tell whether a reader who is nobody's reads: "radiologist only does the interp"."""
+    kinds = [w.kinds for w in clause]
+    who = next((i for i, k in enumerate(kinds) if "reader" in k), len(clause))
+    return any("read" in k for k in kinds[who:]) and not any(k & {"theirs", "not"} for k in kinds)
 
 
 def _party(word: _Word) -> bool | None:

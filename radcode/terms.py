@@ -70,6 +70,8 @@ _WEEKS = re.compile(
     r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
     r"(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))"
 )
+_UNBORN = frozenset(("pregnancy", "fetus"))
+_TWINS = re.compile(r"\b(?:twin|triplet)s?\b", re.IGNORECASE)  # their "babies" are not born yet
 _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
 _LONE_WITH = (("w",), ("with",))
 _LEFT_THERE = frozenset("to in open off out alone behind".split())  # "drain left to suction"
@@ -207,7 +209,9 @@ class Lexicon:
         terms += levels
         terms += _several_levels(levels, wordless)
         terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
-        terms += self._gestation(text.lower()) if not any(t.attribute in ("trimester", "age") for t in terms) else []
+        unborn = any(t.attribute == "regions" and t.value in _UNBORN for t in terms) or _TWINS.search(text)
+        timed = any(t.attribute == "trimester" or (not unborn and t.attribute == "age") for t in terms)
+        terms += self._gestation(text.lower()) if not timed else []
         views, view_tokens = views_in(tokens, terms)
         used |= view_tokens
         unknown = tuple(t.text for i, t in enumerate(tokens) if i not in used and _is_unknown(t.text))

@@ -114,6 +114,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         cues.PATIENTS_COUNTED, _blanked(cues.ACCESS_SIDE, _without_modifiers(_blanked(cues.WENT_AWAY, wordless)))
     )
     ours = clauses.blanked(_without_both_lines(exam), past)
+    ours = clauses.blanked(ours, _undone(ours, lexicon))
     reading, supposed = _as_told(lexicon.read(ours), ours, lexicon)
     reading = in_context(reading, codes, ours)
     denied = reading.values("denied_region")
@@ -370,6 +371,24 @@ def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...
     return tuple(found)
 
 
+def _undone(text: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+    """Return what was not done, "pelvis not scanned", where the rest still names an exam that has no use for it.
+
+    What an ultrasound leaves out makes it limited, and whether contrast was given tells the code.
+    """
+    found: list[clauses.Span] = []
+    whole = lexicon.read(text)
+    for ways in clauses.undone(text):
+        for span in ways:
+            rest, told = lexicon.read(clauses.blanked(text, [*found, span])), lexicon.read(text[slice(*span)])
+            kinds = {*rest.values("modality"), *told.values("modality")}
+            says = any(told.values(a) for a in ("regions", "modality", "technique")) or rest.views != whole.views
+            if says and kinds and "us" not in kinds and not told.values("contrast") and names_exam(rest):
+                found.append(span)
+                break
+    return tuple(found)
+
+
 def _with_list(span: clauses.Span, text: str, lexicon: Lexicon) -> clauses.Span:
     """Take what follows a comma with what was before it, "hx breast ca, colon ca", unless it tells of an exam."""
     start, end = span
@@ -571,7 +590,10 @@ def _outside(
 
 
 def _either(q: Question, rows: list[CodeRow]) -> Question:
-    """Take "71046 or 71045 for one view" as a question for the code, among codes of one exam."""
+    """Take "71046 or 71045 for one view" as a question for the code: codes of one exam, or answers to choose from."""
+    choices = len(cues.CHOICE.findall(q.text)) > 1 and len(rows) > 1
+    if choices and q.values("modality") and (q.values("regions") or q.values("technique")):
+        return replace(q, codes=())
     kinds = {(r.modality, r.regions) for r in rows}
     described = q.views or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality"))
     if len(rows) < 2 or len(kinds) > 1 or not described or not cues.EITHER.search(q.text):

@@ -163,10 +163,18 @@ def counted_beyond(question: Question, rule: RuleRow) -> bool:
 
 
 def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterator[CodeRow]:
-    """Yield the add-ons of a primary code whose further things were counted: the second and third fetus."""
+    """Yield the add-ons of a primary code whose further things were counted: the second and third fetus.
+
+    An add-on of another technique, ultrasound from within the vessel, counts only where that was said.
+    """
+    known = {*code.technique, *question.values("technique")}
     for pair in table.pairs(question.on, other=code.code, relation="addon_of"):
         row = table.code(pair.code, question.on)
-        if row and any(counted_beyond(question, r) for r in unit_rules(row, question.on, table)):
+        if (
+            row
+            and known >= {*row.technique}
+            and any(counted_beyond(question, r) for r in unit_rules(row, question.on, table))
+        ):
             yield row
 
 

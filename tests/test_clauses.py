@@ -96,3 +96,66 @@ def test_what_was_ordered_gives_way_to_what_was_done():
     (span,) = clauses.ordered(text)
     assert text[slice(*span)] == "CT chest ordered with and without"
     assert clauses.ordered("CT chest ordered with contrast") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("CT of abdomen without contrast, pelvis not done", ["74150"], id="a part not scanned"),
+        pytest.param("CTA chest, abdomen was never imaged", ["71275"], id="never imaged"),
+        pytest.param("head CT done and neck not scanned, no contrast", ["70450"], id="only what follows the and"),
+        pytest.param("nm gastric emptying, small bowel transit, didnt go to colon", ["78265"], id="not gone on to"),
+        pytest.param("DXA of the forearm only, hips both replaced and spine fused", ["77081"], id="not measurable"),
+        pytest.param("Our vendor calls it spiral head. Anyway: CT head no contrast", ["70450"], id="to the point"),
+    ],
+)
+def test_what_was_not_done_is_no_exam(text, lines):
+    assert billed(asked(text).record) == lines
+
+
+def test_what_an_ultrasound_leaves_out_still_makes_it_limited():
+    assert billed(asked("ultrasound of the abdomen, liver and gallbladder only, pancreas not imaged").record) == [
+        "76705"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        pytest.param(
+            'kidneys and bladder. The PA calls it "limited retroperitoneal"', ['"limited retroperitoneal"'], id="who"
+        ),
+        pytest.param('the order says "CT head w contrast"', [], id="the order is the exam"),
+        pytest.param("CT abd, report header says WITH CONTRAST", ["report header says WITH CONTRAST"], id="a header"),
+    ],
+)
+def test_what_somebody_calls_the_exam_is_quoted(text, quoted):
+    assert [text[a:b] for a, b in clauses.quoted(text)] == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("Answer: A) 71045 B) 71046 C) 71047. PA and lateral chest x-ray.", ["71046"], id="by letters"),
+        pytest.param("coder 1 says 73030, coder 2 says 73020. shoulder x-ray two views", ["73030"], id="by persons"),
+        pytest.param(
+            "CT of the abdomen, drank the gastrografin, no needle anywhere. Student A: 74160, student B: 74150.",
+            ["74150"],
+            id="what is drunk is no contrast",
+        ),
+    ],
+)
+def test_of_answers_to_choose_from_the_words_choose(text, lines):
+    assert billed(asked(text).record) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "contrast"),
+    [
+        pytest.param("ct abd pelvis, oral contrast, IV infiltrated and was never restarted", ("none",), id="line lost"),
+        pytest.param("ct abd pelvis, oral contrast, nothing IV", ("none",), id="nothing"),
+        pytest.param("ct abd pelvis, IV restarted, 90 ml omnipaque iv", ("with",), id="restarted"),
+    ],
+)
+def test_contrast_that_never_went_in(text, contrast):
+    assert understood(text).values("contrast") == contrast

@@ -41,3 +41,8 @@ def test_weeks_of_pregnancy_tell_the_exam(text):
 )
 def test_two_ways_are_two_exams_and_areas_are_one(text, lines):
     assert billed(asked(text).record) == lines
+
+
+def test_one_spot_is_a_limited_exam_and_babies_tell_no_age():
+    assert understood("sono of the thigh targeted at just the lump").values("extent") == ("limited",)
+    assert understood("twins, 20w3d, anatomy of both babies, ultrasound").values("trimester") == ("later",)

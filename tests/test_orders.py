@@ -42,3 +42,8 @@ def test_each_exam_of_an_order_has_its_own_side(text, sides):
 )
 def test_the_lines_of_an_order_are_those_of_all_its_exams(text, lines):
     assert billed(asked(text).record) == lines
+
+
+def test_an_order_whose_part_lies_in_another_is_read_as_a_whole():
+    text = "AVF: fistulogram, PTA of the venous outflow in the forearm, then also PTA of the brachiocephalic vein"
+    assert billed(asked(text).record) == ["36902", "36907"]

@@ -53,3 +53,8 @@ def test_who_reads_and_whose_it_is(text, found):
 def test_without_a_we_only_what_denies_ownership_is_told_of_others():
     assert parties("a rad group reads for a center owned by an investor") == Parties(None, False)
     assert parties("the cardiologist reads") == Parties(None, None)
+
+
+def test_a_reader_who_is_nobodys_reads_for_the_one_who_bills():
+    assert parties("TBS, radiologist only does the interp, hosp owns everything") == Parties(True, False)
+    assert parties("their radiologist reads, hospital owns it") == Parties(None, False)

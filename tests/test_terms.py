@@ -85,6 +85,8 @@ def test_words_mean_values(text, attribute, values):
         pytest.param("ankle 3 vws", Views(3, 3), id="vws"),
         pytest.param("ankle 3+ views", Views(3, 3, at_least=True), id="3+"),
         pytest.param("ankle 3 or more views", Views(3, 3, at_least=True), id="3 or more"),
+        pytest.param("c spine ap lat both obl odontoid + swimmers", Views(6, 6), id="both of one aim among others"),
+        pytest.param("spine ap, lateral, right bend, left bend", Views(4, 4), id="bends"),
         pytest.param("ankle min 3 views", Views(3, 3, at_least=True), id="min 3"),
         pytest.param("ankle at least three views", Views(3, 3, at_least=True), id="at least three"),
         pytest.param("spine 2-3 views", Views(2, 3), id="2-3"),

@@ -3,7 +3,8 @@
 import pytest
 
 from radcode.quantities import doses, proposed, said
-from tests.asking import asked
+from radcode.unitlaw import further_units
+from tests.asking import TODAY, asked, the_table, understood
 
 UNITS = (
     pytest.param("dotarem 20 mL given in the office, units of A9575?", {"A9575": 200}, id="a dose by tenths of a ml"),
@@ -61,3 +62,11 @@ def test_what_was_thrown_away_is_no_dose():
 
 def test_two_proposals_are_none():
     assert proposed("1 unit or 2 units?") is None
+
+
+def test_an_add_on_of_another_technique_counts_no_further_vessels():
+    both = the_table().code("36252", TODAY)
+    shot = understood("bilateral renal angiogram, 2 vessels")
+    looked = understood("bilateral renal angiogram, 2 vessels, intravascular ultrasound")
+    assert "37253" not in [r.code for r in further_units(both, shot, the_table())]
+    assert "37253" in [r.code for r in further_units(both, looked, the_table())]
