@@ -6,7 +6,7 @@ Pure; imports `model`, `tables`. What is complete or limited, and which kind of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -62,6 +62,8 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
         found = {**found, "extent": ("limited",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:
         found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
+    elif "extent" not in found and _has_levels(places, found, on, table):
+        found = {**found, "extent": ("complete",)}
     wide = tuple(r for r in found.get("regions", ()) if r in homes)
     own = {r for row in _rows(found.get("modality", ()), on, table) for r in row.regions}
     regions = tuple(r for r in found.get("regions", ()) if r in own)
@@ -137,6 +139,20 @@ def _is_element(place: Term, named: Named, homes: set[str], on: date, table: Cod
     whole = {r.code for r in _rows(named.get("modality", ()), on, table) if around & {*r.regions}}
     rules = [r for r in table.rules(on, kind="element") if r.unit == "elements" and whole & {*r.subject.split(";")}]
     return any(table.meaning("regions", place.value) in r.says.lower() for r in rules)
+
+
+def _has_levels(places: Sequence[Term], named: Named, on: date, table: CodeTable) -> bool:
+    """Tell whether as many parts of a limb were named as a rule wants levels: "thigh, calf and ankle"."""
+    for rule in table.rules(on, kind="element"):
+        rows = [r for c in rule.subject.split(";") if rule.unit == "levels" and (r := table.code(c, on))]
+        homes = {o for r in rows if r.modality in named.get("modality", ()) for o in r.regions}
+        inside = {
+            t.value for t in places if t.value not in homes and homes & table.ancestors("regions", t.value).keys()
+        }
+        wider = {a for x in inside for a in table.ancestors("regions", x) if a != x}
+        if homes and len(inside - wider) >= int(rule.value):
+            return True
+    return False
 
 
 def _is_alone(place: Term, homes: set[str], text: str) -> bool:

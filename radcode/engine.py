@@ -41,7 +41,7 @@ from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
-from radcode.weighing import FITS
+from radcode.weighing import BOUND, FITS
 from radcode.wording import understood_words
 
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
@@ -338,8 +338,8 @@ class Engine:
         if len(outer) == 1:
             return outer[0] not in sure and any(self._holds(outer[0], c, on) for c in codes if c != outer[0])
         inside = any(self._holds(a, b, on) for a, b in permutations(codes, 2))
-        added = (p.other for o in outer if o not in codes for p in self.table.pairs(on, code=o, relation="addon_of"))
-        if not inside and codes and not set(codes) & set(added):
+        added = {p.other for o in outer if o not in codes for p in self.table.pairs(on, code=o) if p.relation in BOUND}
+        if not inside and not added & {*codes}:
             return False  # no part lies in another one, and none has an add-on for what another one is
         rows = [r for c in outer if (r := self.table.code(c, on))]
         up = {a for r in rows for o in r.regions for a in (o, *self.table.ancestors("regions", o))}

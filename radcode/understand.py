@@ -6,7 +6,7 @@ Pure; imports `codes`, `model`, `tables`, `terms`. Never imports another step.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -209,6 +209,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             or both_purposes(question)
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
         )
+        question = replace(question, exams=tuple(_with_denied(x, named) for x in question.exams))
         question = elements.both_ways(question, on, table)
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:
@@ -236,6 +237,15 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked
         question = replace(question, events=tuple(e for e in question.events if e not in told))
     return replace(question, ask=ask)
+
+
+def _with_denied(exam: ExamWords, named: Mapping[str, tuple[str, ...]]) -> ExamWords:
+    """Return an exam of an order with what the text says was not done: "then CT knee. No arthrogram films read"."""
+    denied = named.get("denied", ())
+    own = dict(exam.attributes)
+    return (
+        replace(exam, attributes=tuple({**own, "denied": denied}.items())) if denied and "denied" not in own else exam
+    )
 
 
 def _is_of_benefit(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool:

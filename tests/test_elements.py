@@ -46,3 +46,14 @@ def test_two_ways_are_two_exams_and_areas_are_one(text, lines):
 def test_one_spot_is_a_limited_exam_and_babies_tell_no_age():
     assert understood("sono of the thigh targeted at just the lump").values("extent") == ("limited",)
     assert understood("twins, 20w3d, anatomy of both babies, ultrasound").values("trimester") == ("later",)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("pvr and segmental pressures at thigh, calf and ankle, both legs", ["93923"], id="three levels"),
+        pytest.param("ABI both legs at rest, ankles", ["93922"], id="one level"),
+    ],
+)
+def test_levels_of_a_limb_are_counted(text, lines):
+    assert billed(asked(text).record) == lines

@@ -47,3 +47,17 @@ def test_the_lines_of_an_order_are_those_of_all_its_exams(text, lines):
 def test_an_order_whose_part_lies_in_another_is_read_as_a_whole():
     text = "AVF: fistulogram, PTA of the venous outflow in the forearm, then also PTA of the brachiocephalic vein"
     assert billed(asked(text).record) == ["36902", "36907"]
+
+
+def test_what_was_denied_is_denied_of_each_exam_of_an_order():
+    question = understood(
+        "Radiologist put the needle in L knee w/ fluoro, iodine in the joint, then CT knee. No arthrogram films read."
+    )
+    assert len(question.exams) > 1
+    assert all("technique:arthrogram" in x.values("denied") for x in question.exams)
+    assert "73580" not in str(billed(asked(question.text).record))
+
+
+def test_an_injection_and_readings_of_two_regions_are_the_code_of_both():
+    text = "same doctor injects at lumbar and reads, myelogram of cervical and lumbar. 62284, 72240, 72265?"
+    assert billed(asked(text).record) == ["62305"]
