@@ -282,7 +282,7 @@ REPLACED = _any(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement fo
 ALONE = _words("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
 _OPENS_YES_NO = (
     r"^\W*(?:so |and |ok |hi |hello |hey |please |then |but |well )*"
-    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\w+"
+    r"(?:can|could|may|do|does|did|is|are|was|were|should|will|would|am|has|have)\s\$?\w+"
 )
 YES_NO = _any(
     _OPENS_YES_NO,
@@ -304,6 +304,7 @@ PROPOSES = _any(
     _OPENS_YES_NO,
     r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
+    r"\btrue (?:or|/) ?false\b",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
     rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {_WHO} \w+",
     r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
@@ -444,6 +445,12 @@ IS_THERE = _any(
     r"\b(?:have|has|got) (?:a|any|its own) (?:cpt |separate )?(?:code|number)\b",
 )
 # "Every line": whether each line takes the modifier.
+# A code put forward without any modifier: "plain 77053 then?", "do we send it bare".
+PLAIN = _any(
+    r"\b(?:plain|bare|naked|unmodified|straight) (?:code )?(?=\d{4}|[A-Z]\d{4}|code|then|then\?)",
+    r"\b(?:without|no|sans|w/o) (?:a |any )?mod(?:ifier)?s?\b(?! needed)",
+    r"\b(?:send|bill|report|code|submit|leave) (?:it|this|that) (?:plain|bare|unmodified)\b",
+)
 EVERY_LINE = _any(
     r"\b(?:every|each|all|both|either)(?: of)?(?: the)? (?:lines?|codes?|ones|charges?)\b", r"\bon both\b"
 )

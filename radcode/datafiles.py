@@ -42,6 +42,8 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.RuleRow,
     r.ConceptRow,
     r.LessonRow,
+    r.NotionRow,
+    r.PropositionRow,
     r.PosRow,
     r.IndicatorRow,
     r.SynonymRow,

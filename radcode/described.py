@@ -12,6 +12,7 @@ from operator import or_
 
 from radcode.attributes import branches, describe
 from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.elements import are_elements
 from radcode.judge import LIKELY
 from radcode.model import Ask, Match, Question
 from radcode.naming import named
@@ -54,9 +55,19 @@ def as_described(question: Question, ranker: Ranker) -> Question:
 
 
 def _completed(question: Question, code: str, table: CodeTable) -> dict[str, tuple[str, ...]]:
-    """Return what was said of the exam, with the kind of study or the region of the code where only one was said."""
+    """Return what was said of the exam, with the kind of study or the region of the code where only one was said.
+
+    Organs that are elements of the code's complete exam, "skipped the spleen and IVC", are no region of their own.
+    """
     said = dict(question.attributes)
     row = table.code(code, question.on)
+    parts = (*said.get("regions", ()), *said.get("denied_region", ()))
+    if row and parts and "modality" not in said and are_elements(parts, row, question.on, table):
+        return {
+            **{a: v for a, v in said.items() if a != "denied_region"},
+            "modality": row.values("modality"),
+            "regions": row.values("regions"),
+        }
     if row is None or said.get("technique") or bool(said.get("modality")) == bool(said.get("regions")):
         return said
     return {"modality": row.values("modality"), "regions": row.values("regions"), **said}

@@ -54,6 +54,8 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     found = _with_kind(_of_pregnancy(named, table), on, table)
     homes = _homes(found, on, table)
     places = [t for t in reading.terms if t.attribute == "regions"]
+    if not homes and (whole := _whole(found, on, table)):
+        found, homes = {**found, "regions": whole}, {*whole}
     alone = any(_is_alone(t, homes, text) for t in places)
     missing = _REST.search(text) is not None and len(places) > 1
     missing = missing or any(_is_left_out(t, text) and _is_element(t, found, homes, on, table) for t in places)
@@ -119,6 +121,21 @@ def _with_kind(named: Named, on: date, table: CodeTable) -> Named:
     return {**named, "modality": tuple(kinds)} if len(kinds) == 1 else named
 
 
+def _whole(named: Named, on: date, table: CodeTable) -> tuple[str, ...]:
+    """Return the region of the one complete exam that shows all of many organs listed; empty when none or several."""
+    regions = named.get("regions", ())
+    if len(regions) < _MANY:
+        return ()
+    whole = [r for r in _rows(named.get("modality", ()), on, table) if r.extent == "complete"]
+    shown = {r: sum(are_elements((x,), r, on, table) for x in regions) for r in whole}
+    most = max(shown.values(), default=0)
+    rows = [r for r, n in shown.items() if n == most]
+    return rows[0].regions if most >= _MANY and len(rows) == 1 else ()
+
+
+_MANY = 4  # organs: fewer are the exam that was meant
+
+
 def _is_left_out(place: Term, text: str) -> bool:
     """Tell whether the clause says that this part was not looked at, without a reason why it was not seen."""
     start, end = _around(_CLAUSE, place, text)
@@ -137,8 +154,23 @@ def _is_element(place: Term, named: Named, homes: set[str], on: date, table: Cod
     if not around or around & table.ancestors("regions", place.value).keys():
         return True
     whole = {r.code for r in _rows(named.get("modality", ()), on, table) if around & {*r.regions}}
-    rules = [r for r in table.rules(on, kind="element") if r.unit == "elements" and whole & {*r.subject.split(";")}]
-    return any(table.meaning("regions", place.value) in r.says.lower() for r in rules)
+    return _is_listed(place.value, whole, on, table)
+
+
+def _is_listed(region: str, codes: set[str], on: date, table: CodeTable) -> bool:
+    """Tell whether a rule on what a complete exam shows names the part for one of these codes."""
+    rules = [r for r in table.rules(on, kind="element") if r.unit == "elements" and codes & {*r.subject.split(";")}]
+    return any(table.meaning("regions", region) in r.says.lower() for r in rules)
+
+
+def are_elements(regions: Iterable[str], row: CodeRow, on: date, table: CodeTable) -> bool:
+    """Tell whether all these parts are shown by the complete exam that a code is: its own region, or parts of it."""
+
+    def is_shown(region: str) -> bool:
+        inside = {*table.ancestors("regions", region)} & {*row.regions}
+        return bool(inside) or _is_listed(region, {row.code}, on, table)
+
+    return row.extent == "complete" and all(map(is_shown, regions))
 
 
 def _has_levels(places: Sequence[Term], named: Named, on: date, table: CodeTable) -> bool:

@@ -46,6 +46,8 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     units are proposed than the code may have on a day; when another contrast is supposed than was told, or a modifier
     on every line that some may not carry.
     """
+    if _is_not_plain(question, lines, table):
+        return True
     if question.doubted:
         proposed = question.ask is Ask.SUITS and not cues.OPEN_QUESTION.search(question.text)
         return bool(lines) and (proposed or bool(cues.PROPOSES.search(question.text)))
@@ -88,6 +90,13 @@ def _other_contrast(question: Question, lines: Sequence[Line], table: CodeTable)
     rows = [r for line in lines if (r := table.code(line.code, question.on))]
     wanted = dict(question.supposed).get("contrast", ())
     return bool(rows and wanted) and all(r.contrast not in (*wanted, "any", "na") for r in rows)
+
+
+def _is_not_plain(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
+    """Tell whether a code is put forward plain although its line claims only one half: "plain 77053 then?"."""
+    halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+    asked = "?" in question.text and not cues.OPEN_QUESTION.search(question.text)
+    return asked and bool(cues.PLAIN.search(question.text)) and any(halves & {*line.modifiers} for line in lines)
 
 
 def _not_on_every_line(question: Question, lines: Sequence[Line]) -> bool:

@@ -434,6 +434,33 @@ class LessonRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class NotionRow(Row):
+    """How people say a thing that rules permit, refuse or demand; `phrases` tells how the words are written."""
+
+    TABLE: ClassVar[str] = "notions"
+    KEY: ClassVar[tuple[str, ...]] = ("notion",)
+    notion: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PropositionRow(Row):
+    """What a rule says to a proposition about the notion `act`, where all of `about` and none of `unless` is said.
+
+    `holds`: permits, refuses, demands, waives (neither demands nor refuses), or equals, at_least: the rule's value.
+    """
+
+    TABLE: ClassVar[str] = "propositions"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    rule: str
+    act: str
+    about: tuple[str, ...]
+    unless: tuple[str, ...]
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
 class PosRow(Row):
     """A place of service: facility or not, and who bills which component there."""
 

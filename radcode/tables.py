@@ -329,6 +329,14 @@ class CodeTable:
         """Return the rule of an id, whether or not it is in force."""
         return next((x for x in self.rows("rules") if x.id == rule), None)
 
+    def words_of(self, notion: str) -> tuple[str, ...]:
+        """Return the ways of saying a notion that rules speak about; none of one that is not listed."""
+        return self._notions.get(notion, ())
+
+    @cached_property
+    def _notions(self) -> dict[str, tuple[str, ...]]:
+        return {x.notion: x.words for x in self.rows("notions")}
+
     def pairs(self, on: date, *, code: str = "", other: str = "", relation: str = "") -> tuple[r.PairRow, ...]:
         """Return the pairs in force on that day that have this code, this other code and this relation."""
         if code:
@@ -555,7 +563,24 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     for file, code in dict.fromkeys(named):
         if code not in known:
             yield f"{file}: names {code}, which is not in codes.csv"
+    yield from _proposition_problems(tables)
     releases = {x.release for x in tables["releases"]}
     for table in ("fees", "mue", "ptp", "gpci"):
         for release in sorted({x.release for x in tables[table]} - releases):
             yield f"{table}.csv: release {release} is not in releases.csv"
+
+
+_HOLDS = {"permits", "refuses", "demands", "waives", "equals", "at_least"}
+
+
+def _proposition_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Yield what a row of `propositions` names that no other table lists."""
+    rules, notions = {x.id for x in tables["rules"]}, {x.notion for x in tables["notions"]}
+    for row in tables["propositions"]:
+        if row.rule not in rules:
+            yield f"propositions.csv: {row.id}: no rule {row.rule!r} in rules.csv"
+        for notion in (row.act, *row.about, *row.unless):
+            if notion not in notions:
+                yield f"propositions.csv: {row.id}: no notion {notion!r} in notions.csv"
+        if row.holds not in _HOLDS:
+            yield f"propositions.csv: {row.id}: {row.holds!r} is not one of {', '.join(sorted(_HOLDS))}"

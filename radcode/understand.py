@@ -105,7 +105,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         codes = _without_visits(codes, table)
     plain = _blanked(cues.IS_AGED, _blanked(quantities.PROPOSED_UNITS, wordless))
     modifiers = _modifiers(clauses.blanked(plain, quoted), codes, table) or _modifiers(plain, codes, table)
-    wordless = clauses.blanked(wordless, quoted)
+    heard, wordless = wordless, clauses.blanked(wordless, quoted)
     past = _past(text, wordless, lexicon)
     days = _days_of_ours(text, days, past, given.on or given.today)
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
@@ -116,7 +116,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ours = clauses.blanked(_without_both_lines(exam), past)
     ours = clauses.blanked(ours, _undone(ours, lexicon))
     reading, supposed = _as_told(lexicon.read(ours), ours, lexicon)
-    reading = in_context(reading, codes, ours)
+    reading = in_context(_with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")
     if given.pos:
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
@@ -369,6 +369,14 @@ def _quoted(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: Lex
     rest = lexicon.read(clauses.blanked(wordless, spans))
     kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
+
+
+def _with_kind_quoted(reading: Reading, text: str, quoted: Sequence[clauses.Span], lexicon: Lexicon) -> Reading:
+    """Take from what a source says the one kind of study that it speaks of, where the rest names none."""
+    if not quoted or reading.values("modality"):
+        return reading
+    said = [t for a, b in quoted for t in lexicon.read(text[a:b]).terms if t.attribute == "modality"]
+    return replace(reading, terms=(*reading.terms, *said)) if len({t.value for t in said}) == 1 else reading
 
 
 def _past(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:

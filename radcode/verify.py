@@ -20,6 +20,7 @@ from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.citing import row_citation
 from radcode.claim import Claim, claim_named, claim_of
+from radcode.holding import held
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
 from radcode.model import (
@@ -154,6 +155,8 @@ class _Work:
             return False
         if draft.verdict is False and not draft.lines and is_without_code(self.question, self.table):
             return False
+        if (proposed := held(self.question, self.table)) and draft.verdict is proposed.verdict:
+            return draft.verdict
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict
         if draft.verdict is verdict_of_lessons(self.question, self.table) and self.question.ask is Ask.EXPLAIN:
@@ -299,9 +302,10 @@ class _Work:
         return ""
 
     def _asked_rules(self) -> set[RuleRow]:
-        """Return the rules that decide on a modifier asked about: nobody need have stated their facts."""
-        if general := rules_anywhere(self.question, self.table):
-            return {*general}
+        """Return the rules that decide on what was asked or proposed: nobody need have stated their facts."""
+        proposed = held(self.question, self.table)
+        if rules := {*rules_anywhere(self.question, self.table), *(proposed.rules if proposed else ())}:
+            return rules
         if self.question.ask is not Ask.ALLOWED:
             return set()
         said = describe(self.question)

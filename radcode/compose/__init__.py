@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from radcode import cues, refusals
-from radcode.compose import allowed, compare, exams, library, pairs, payment, rules, suits, units, validity
+from radcode.compose import allowed, compare, exams, library, pairs, payment, proposed, rules, suits, units, validity
 from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
 from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
 from radcode.modifierlaw import others_half
@@ -66,13 +66,18 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
+    return proposed.decided(_with_own_edits(_draft(material), material), material)
+
+
+def _draft(material: Material) -> Draft:
+    question = material.question
     general = rules.anywhere(material)
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
-        return _with_own_edits(general, material)
+        return general
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
     if question.ask in _CLAIMED and not of_limit and pairs.is_changed(material):
-        return _with_own_edits(_without_others_half(pairs.draft(material), material), material)
-    return _with_own_edits(_without_others_half(_BY_ASK[question.ask](material), material), material)
+        return _without_others_half(pairs.draft(material), material)
+    return _without_others_half(_BY_ASK[question.ask](material), material)
 
 
 def _without_others_half(draft: Draft, material: Material) -> Draft:

@@ -21,6 +21,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line
+from radcode.proposal import is_refuted
 from radcode.rows import CodeRow
 from radcode.rulebook import rules_for
 
@@ -41,7 +42,8 @@ def draft(material: Material) -> Draft:
         done = modified(Line(row.code), material)
         statements = [row_statement("lead", "code_is", row, codes=(row.code,)), *done.statements]
         statements += [*quotes(material, [row.code], 2), *conflict_statements(material, [row.code])]
-        return answered(material, [done.line], statements, verdict=True)
+        good = not is_refuted(material.question, [done.line], material.table)
+        return answered(material, [done.line], statements, verdict=good)
     fitting = [
         r
         for m in branches(material.matches)

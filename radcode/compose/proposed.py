@@ -1,0 +1,61 @@
+"""A yes or no where a rule decides what the question proposes and nothing else did.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from radcode.compose.builder import Material, answered, ordered, quotes, row_statement, rule_statement
+from radcode.halves import GOES_WITH
+from radcode.holding import Held, held
+from radcode.model import Ask, Draft, Outcome, Question, Statement
+from radcode.rows import CodeRow, RuleRow
+
+
+def decided(draft: Draft, material: Material) -> Draft:
+    """Return the draft with the verdict of the rules on what was proposed, and these rules first.
+
+    A verdict on codes named together, on their modifiers, units or meaning stands; any other gives way to the rules.
+    """
+    question = material.question
+    of_codes = question.ask in _OF_CODES and len(material.named) > (question.ask in (Ask.PAIR, Ask.SUITS))
+    ended = question.ask is Ask.VALIDITY and draft.verdict is False and bool(material.named)
+    if draft.verdict is not None and (of_codes or ended):
+        return draft
+    found = held(question, material.table)
+    if found is None or (draft.verdict is not None and not found.is_asked):
+        return draft
+    said = [rule_statement("lead", r) for r in found.rules]
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
+    if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question):
+        return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
+    said += [s for s in draft.statements if _is_of_time(s, material)]
+    return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)
+
+
+def _keeps(draft: Draft, verdict: bool, question: Question) -> bool:
+    """Tell whether what the draft says goes with the verdict: the same one, or lines for codes that were asked for."""
+    if draft.verdict is None:
+        return bool(draft.lines) and (bool(question.codes) or question.ask in _OF_LINES)
+    return draft.verdict == verdict
+
+
+def _halves(found: Held, material: Material) -> list[CodeRow]:
+    """Return the injections of the studies named that a rule which decides is about."""
+    table, on = material.table, material.on
+    about = {c for r in found.rules for c in r.subject.split(";")}
+    pairs = [p for c in material.named for p in table.pairs(on, other=c, relation=GOES_WITH)]
+    return [r for p in pairs if p.code in about and (r := table.code(p.code, on))]
+
+
+def _is_of_time(statement: Statement, material: Material) -> bool:
+    """Tell whether a statement is a rule of how often or at what age: who asks about one wants the other too."""
+    rules = [material.table.row(ref) for ref in statement.rows] if statement.kind == "rule" else []
+    return any(isinstance(r, RuleRow) and r.kind in _OF_TIME for r in rules)
+
+
+_OF_TIME = ("frequency", "age")
+_OF_CODES = (Ask.PAIR, Ask.ALLOWED, Ask.SUITS, Ask.UNITS)
+_OF_LINES = (Ask.CODE, Ask.MODIFIER, Ask.UNITS)

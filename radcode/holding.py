@@ -1,0 +1,104 @@
+"""Whether the rules hold what a question proposes: its words are held against what each rule permits, demands, refuses.
+
+Pure; imports `model`, `phrases`, `rows`, `tables`. Used by compose and by verify alike.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from radcode.model import Ask, Question
+from radcode.phrases import Claims, Span, asks_yes_no, claimed, spans
+from radcode.quantities import number
+from radcode.rows import PropositionRow, RowRef, RuleRow, is_in_force
+from radcode.tables import CodeTable
+
+MAX_RULES = 2
+
+
+class Held(NamedTuple):
+    """The yes or no to what was proposed, the rules that give it, and whether the act was asked about itself."""
+
+    verdict: bool
+    rules: tuple[RuleRow, ...]
+    is_asked: bool
+
+
+# What the claim about an act is worth under a rule that permits, refuses, demands or leaves it free.
+_WORTH: dict[str, dict[Claims, bool]] = {
+    "permits": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: False, Claims.NEED_NOT: True},
+    "refuses": {Claims.MAY: False, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
+    "demands": {Claims.MAY: True, Claims.MUST: True, Claims.MAY_NOT: False, Claims.NEED_NOT: False},
+    "waives": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
+}
+_OUTSIDE = ("general", "visit", "diagnosis")  # what of these stands beside imaging has rules
+
+
+def held(question: Question, table: CodeTable) -> Held | None:
+    """Return what the rules say to the proposition in a question; None when it proposes nothing that a rule knows.
+
+    Of several rules those that ask for the most count; when these disagree none does.
+    """
+    if question.ask is Ask.OUTSIDE and question.outside not in _OUTSIDE:
+        return None
+    if not asks_yes_no(question.text):
+        return None
+    found: list[tuple[int, _Said, RuleRow]] = []
+    for row in table.rows("propositions"):
+        rule = _rule(row, question, table)
+        if rule is None:
+            continue
+        if said := _verdict(row, rule, question.text, table):
+            found.append((len(row.about), said, rule))
+    most = max((n for n, _, _ in found), default=0)
+    best = [(said, rule) for n, said, rule in found if n == most]
+    if not best or len({said.verdict for said, _ in best}) > 1:
+        return None
+    rules = tuple(dict.fromkeys(rule for _, rule in best))[:MAX_RULES]
+    return Held(best[0][0].verdict, rules, any(said.is_asked for said, _ in best))
+
+
+class _Said(NamedTuple):
+    verdict: bool
+    is_asked: bool
+
+
+def _rule(row: PropositionRow, question: Question, table: CodeTable) -> RuleRow | None:
+    rule = table.row(RowRef(RuleRow.TABLE, (row.rule,)))
+    if not isinstance(rule, RuleRow) or not is_in_force(rule, question.on):
+        return None
+    return rule if rule.payer in ("", question.payer) else None
+
+
+def _verdict(row: PropositionRow, rule: RuleRow, text: str, table: CodeTable) -> _Said | None:
+    acts = _said(row.act, text, table)
+    about = [_said(c, text, table) for c in row.about] if acts else []
+    if not acts or not all(about) or any(_said(c, text, table) for c in row.unless):
+        return None
+    claim = claimed(text, acts, [s for said in about for s in said])
+    if claim is None:
+        return None
+    if row.holds in _WORTH:
+        worth: bool | None = _WORTH[row.holds][claim.claims]
+    else:
+        worth = _by_number(row, rule, [text[a:b] for a, b in acts], claim.claims)
+    # What is told of a case decides only against it: "has an order, is it covered" turns on more than the order.
+    return None if worth is None or (worth and not claim.is_asked) else _Said(worth, claim.is_asked)
+
+
+def _said(notion: str, text: str, table: CodeTable) -> tuple[Span, ...]:
+    return spans(table.words_of(notion), text)
+
+
+def _by_number(row: PropositionRow, rule: RuleRow, said: list[str], claim: Claims) -> bool | None:
+    """Return whether the number proposed is that of the rule, or, where it is had and not demanded, as much at least.
+
+    Turned around when denied.
+    """
+    given = [n for words in said for w in words.replace("-", " ").split() if (n := number(w)) is not None]
+    if len(set(given)) != 1:
+        return None
+    wanted = int(rule.value)
+    suffices = row.holds == "at_least" and claim in (Claims.MAY, Claims.MAY_NOT)
+    holds = given[0] >= wanted if suffices else given[0] == wanted
+    return holds if claim in (Claims.MAY, Claims.MUST) else not holds

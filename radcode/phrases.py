@@ -1,0 +1,259 @@
+"""What a question proposes of an act, and whether it says so: "can we ...", "must they ...", "a blog says ... true?".
+
+Pure; English and no coding knowledge. Words of `notions` are patterns: `*` ends a stem, `#` is a number or a digit of
+one, `a|b` either, `..` up to six words; words with capitals count as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+
+class Claims(StrEnum):
+    """What is claimed of an act."""
+
+    MAY = "may"
+    MUST = "must"
+    MAY_NOT = "may not"
+    NEED_NOT = "need not"
+
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_GAP = r"(?:[^\w.?!;]+[\w'/&-]+){0,6}?[^\w.?!;]+"
+_NEXT = r"[^\w.?!;]{1,3}"
+
+
+@cache
+def pattern(words: str) -> re.Pattern[str]:
+    """Return the expression for one way of saying a notion."""
+    made, joiner = "", ""
+    for token in words.split():
+        if token == "..":
+            joiner = _GAP
+            continue
+        made += joiner + f"(?:{'|'.join(map(_token, token.split('|')))})"
+        joiner = _NEXT
+    flags = 0 if any(c.isupper() for c in words) else re.IGNORECASE
+    return re.compile(rf"(?<!\w){made}(?!\w)", flags)
+
+
+def _token(token: str) -> str:
+    if token == "#":
+        return _NUMBER
+    return re.escape(token).replace(r"\*", r"\w*").replace(r"\#", r"\d")
+
+
+@lru_cache(maxsize=4096)
+def spans(ways: tuple[str, ...], text: str) -> tuple[Span, ...]:
+    """Return where any way of saying a notion stands in a text, in order."""
+    return tuple(sorted({m.span() for way in ways for m in pattern(way).finditer(text)}))
+
+
+# ---------------------------------------------------------------- what is asked
+
+_AUX = r"(?:can|could|may|might|do|does|did|is|are|was|were|should|must|will|would|has|have|am|need|shall)"
+_WHO = r"(?:i|we|you|they|he|she|it|that|this|these|those|there|the|an?|our|my|medicare|cms|one|any\w*|both|patients?)"
+_SENTENCES = re.compile(r"[^.?!;\n]+(?:\.(?=\w)[^.?!;\n]*)*[.?!;\n]*")
+_OPEN = re.compile(
+    r"^\W*(?:so |and |but |ok |then )*(?:what|which|how|why|who|whose|when|where)\b|\bwho(?:'s| is) right\b"
+    r"|^\W*(?:all )?(?:the )?(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?"
+    r"|\b(?:which|what) (?:code|modifier|one|pos|place)s?\b|[,;:-]\s*(?:so |and )?(?:which|what|how|why)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = r"(?:^|[,:\u2013\u2014-]\s*|\b(?:so|and|but|or|then|if (?:so|not),?)\s+)\W*"
+_YES_NO = re.compile(
+    rf"{_LEAD_IN}(?!(?:has|have|is|was|are|were) (?:an?|the|one|no|any)\b){_AUX}(?:n'?t"
+    rf"|not)?\s+(?:\w+\s+)?{_WHO}\b|^\W*(?:\w+\s+){{0,3}}?{_AUX}(?:n'?t)?\s+{_WHO}\b"
+    rf"|^\W*{_AUX}\s+[\w-]+",
+    re.IGNORECASE,
+)
+_CONFIRM = re.compile(
+    r"\btrue (?:or|/) ?false\b|\b(?:t/f|y/n)\b|\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes"
+    r"|agree|no|accurate"
+    r"|valid|so)\s*\?|\b(?:is|was|are) (?:that|this|it|the|he|she|they|his|her|my|our)\b[^?]{0,40}"
+    r"\b(?:right|true|correct|so|legit|accurate|ok|valid|wrong|mistaken|false|a myth)\b|\bfact or (?:myth|fiction)\b"
+    r"|\bis (?:she|he|it|that) right\b",
+    re.IGNORECASE,
+)
+# What only asks whether the words before are so.
+_TAG = re.compile(
+    r"^\W*(?:(?:is|was|are|am|does|do|can|so|and|but|or|that|this|it|the|he|she|they|his|her|my|our|you|i|we|boss"
+    r"|page|pdf|"
+    r"blog|consultant|manager|sheet|article|statement|claim|advice|memo|vendor|guide|site|still|really|actually"
+    r"|true|false|right|"
+    r"wrong|correct|mistaken|legit|ok|okay|fine|yes|no|agree|accurate|valid|a|an|myth|fact|any|truth|to|in|kosher"
+    r"|t/f|says?|"
+    r"hold|holds|up|water|practice|way|approach|thing|assumption|reading|buying|buy|sound|sounds|ready|print"
+    r"|teach|policy|sentence|rule|quiz|answer|pls|please|thanks|thx)\b\W*)+$",
+    re.IGNORECASE,
+)
+_FLIPS = re.compile(
+    r"\b(?:is|was|are|am) (?:that|this|it|i|he|she|they|the \w+|my \w+|our \w+)(?: \w+)? (?:wrong|mistaken|false"
+    r"|incorrect"
+    r"|a myth|off base|bogus|outdated)\b(?! or\b)|^\W*(?:myth|wrong|false|bogus)\s*\?",
+    re.IGNORECASE,
+)
+_EITHER_WAY = re.compile(r"\b(?:right|true|correct|good|ok) or (?:wrong|false|not|bad|incorrect)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:those|that|them|it|these|this|so)\b", re.IGNORECASE)
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text."""
+    return tuple(m.span() for m in _SENTENCES.finditer(text) if text[m.start() : m.end()].strip(" .?!;\n"))
+
+
+def asks_yes_no(text: str) -> bool:
+    """Tell whether some sentence of a text wants a yes or no, and the last question is not an open one."""
+    parts = [text[a:b] for a, b in sentences(text)]
+    asking = [p for p in parts if _asks(p)]
+    last = next((p for p in reversed(parts) if "?" in p), parts[-1] if parts else "")
+    return bool(asking) and (last in asking or not _OPEN.search(last))
+
+
+# "When the patient is on Part A, can the reading ...": the condition of what is asked.
+_CONDITION = re.compile(rf"^\W*(?:when|where|if|since|because)\b[^,]*,\s*{_AUX}\b", re.IGNORECASE)
+
+
+def _asks(part: str) -> bool:
+    if _CONDITION.search(part):
+        return True
+    if _OPEN.search(part) and not _CONFIRM.search(part):
+        return False
+    return bool(_CONFIRM.search(part) or _YES_NO.search(part) or part.rstrip().endswith("?"))
+
+
+class Claim(NamedTuple):
+    """What is claimed of an act, and whether that is what is asked or only told of the case."""
+
+    claims: Claims
+    is_asked: bool
+
+
+def claimed(text: str, acts: Sequence[Span], told: Sequence[Span] = ()) -> Claim | None:
+    """Return what a text claims of an act that stands at these places; None when no one sentence tells.
+
+    The sentence that asks goes before the one that only tells, and a later one that points back to it, "do we still
+    need those?", before both; "is that wrong?" turns the claim around. `told`: where the case is told, whose denials,
+    "it isn't in the table", deny nothing else.
+    """
+    for start, end in told:
+        if _DENIAL.search(text[start:end]) and not any(start < b and a < end for a, b in acts):
+            text = text[:start] + "~" * (end - start) + text[end:]
+    parts = sentences(text)
+    holding = [p for p in parts if any(p[0] <= a < p[1] for a, _ in acts)]
+    if not holding:
+        return None
+    asking = [p for p in holding if _asks(text[p[0] : p[1]]) and not _TAG.match(text[p[0] : p[1]])]
+    host = (asking or holding)[-1]
+    place = next(s for s in reversed(acts) if host[0] <= s[0] < host[1])
+    found = _claim_in(text[host[0] : host[1]], (place[0] - host[0], place[1] - host[0]))
+    is_asked = bool(asking) or not any(_asks(text[a:b]) and not _TAG.match(text[a:b]) for a, b in parts)
+    for start, end in parts[parts.index(host) + 1 :]:
+        part = text[start:end]
+        if _TAG.match(part) or not (_asks(part) and _POINTS_BACK.search(part)):
+            continue
+        found, is_asked = _claim_in(part, None), True
+    turned = sum(bool(_FLIPS.search(text[a:b]) and not _EITHER_WAY.search(text[a:b])) for a, b in parts)
+    return Claim(_TURNED[found] if turned % 2 else found, is_asked)
+
+
+_DENIAL = re.compile(r"\b(?:no|not|without|absent|missing|nothing)\b|n't\b", re.IGNORECASE)
+_TURNED = {
+    Claims.MAY: Claims.MAY_NOT,
+    Claims.MAY_NOT: Claims.MAY,
+    Claims.MUST: Claims.NEED_NOT,
+    Claims.NEED_NOT: Claims.MUST,
+}
+
+_REFUSED = r"(?:den(?:y|ies|ied)|reject\w*|bounce\w*|refus\w*|return(?:s|ed)?|kick\w* (?:back|out)|fail\w*)"
+# Without it there is a denial: it must be done.
+_OR_ELSE = re.compile(
+    rf"\bor\b(?: \w+){{0,6}} {_REFUSED}\b|\bwithout\b.{{0,60}}\b{_REFUSED}\b|\b{_REFUSED}\b.{{0,40}}\b(?:without"
+    rf"|unless|if .* missing)"
+    r"\b|\b(?:can(?:'?t|not)|never|not|won'?t|no \w+)\b[^.]{0,60}\b(?:without|unless|until)\b|\bunless\b"
+    rf"|\b{_REFUSED}\b.{{0,30}}\b(?:because of|due to|based on|over|for (?:being|age|lack|missing|no))\b",
+    re.IGNORECASE,
+)
+_NO_NEED = re.compile(
+    r"\b(?:don'?t|doesn'?t|do not|does not|didn'?t|did not|no longer|never|not|needn'?t|isn'?t|aren'?t"
+    r"|wasn'?t)\b(?: \w+){0,2} "
+    r"(?:need(?:ed|s)?|have to|has to|require[sd]?|mandatory|necessary|obligat\w+|compulsory)\b|\bneedn'?t\b"
+    r"|\bno need\b"
+    r"|\boptional\b|\bunnecessary\b|\bunneeded\b|\b(?:is|are|was|were|been|got|gets?|all) (?:\w+ )?(?:gone|ended"
+    r"|dead|repealed|rescinded|paused"
+    r"|scrapped|dropped|over|retired|discontinued|terminated|suspended|killed|waived|moot|obsolete"
+    r"|off the table)\b|\bwent away\b"
+    r"|\b(?:skip\w*|stop|stopped|drop|dropped|quit|ditch\w*|leave (?:it |them |that )?off|forget|ignore|omit|end"
+    r"|ended|scrap|scrapped|kill\w*"
+    r"|rescind\w*|repeal\w*|do without|remov\w+|delet\w+|(?:take|took|taken)(?: \w+){1,4} (?:out|off|away))\b"
+    r"|\bno longer (?:in force|exist\w*|a thing|applies|apply|around)\b",
+    re.IGNORECASE,
+)
+_NEED = re.compile(
+    r"\b(?:must|needs?|needed|have to|has to|had to|require[sd]?|requirement|mandatory|obligat\w+|compulsory"
+    r"|necessary|gotta|got to"
+    r"|supposed to|only (?:if|when|with|for)|insists?|demands?)\b",
+    re.IGNORECASE,
+)
+_MAY_NOT = re.compile(
+    rf"\b(?:can'?t|cannot|couldn'?t|won'?t|wouldn'?t|shouldn'?t|mustn'?t|isn'?t|aren'?t|doesn'?t|don'?t|didn'?t"
+    rf"|not|never|no longer"
+    rf"|nobody|none|neither|{_REFUSED}|forb\w+|prohibit\w*|exclu\w+|barred|banned?|off[- ]limits|inside|includ\w+"
+    rf"|bundled|packaged"
+    r"|part of|waived|free|only (?:one|once|1)|just (?:one|once|1)|single|illegal|impossible|useless|pointless"
+    r"|no good|does nothing|baked in|built in)\b",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(
+    r"(?:\bwithout|\bno|\black\w*|\bmissing|\bminus|\bzero|\bsans|\bw/o)\W+(?:\w+\W+){0,2}$|\bnot\W+(?:\w+\W+){0,1}$",
+    re.IGNORECASE,
+)
+# "Isn't it mandatory?" and "it needs one, doesn't it?" ask of the thing itself.
+_INVITES = re.compile(
+    rf"(?:^|[,:]\s*)\W*(?:so |but |and )?(?:is|are|do|does|did|can|could|should|must|would|wo|has"
+    rf"|have)n'?t(?=\s+{_WHO}\b)"
+    rf"|,?\s*(?:is|are|do|does|did|ca|can|could|should|must|would|wo|has|have)n'?t (?:it|they|we|he|she|that|i"
+    rf"|you)\s*\W*$",
+    re.IGNORECASE,
+)
+_MEANS_NO = re.compile(r"^\W*no\W+(?!\w+ (?:order|report|need))", re.IGNORECASE)
+
+
+_REASONS = re.compile(
+    r";|,\s+(?:and |but )?(?:never|no|not|then|he|she|they|we|it|i)\b|\b(?:so(?: that)?|because|bc|since|just to"
+    r"|in order to|to (?:avoid|dodge|escape|get around)|instead of|rather than)\b",
+    re.IGNORECASE,
+)
+
+
+# "... isn't allowed": said of all that stands before.
+_VERDICT = re.compile(
+    r"\b(?:is|are)(?:n'?t| not)? (?:allowed|permitted|ok|okay|legal|legit|fine|forbidden|prohibited)\b", re.IGNORECASE
+)
+
+
+def _clause(words: str, act: Span) -> str:
+    """Return the words around a place up to those that only give a reason or another way."""
+    cuts = [m.start() for m in _REASONS.finditer(words)]
+    start = max((c for c in cuts if c <= act[0]), default=0)
+    return words[start : min((c for c in cuts if c > act[0]), default=len(words))]
+
+
+def _claim_in(part: str, act: Span | None) -> Claims:
+    """Return what one sentence claims of the act at a place in it, or of what it points back to."""
+    lacks = act is not None and bool(_LACKS.search(part[: act[0]]))
+    words = _INVITES.sub(lambda m: " " * len(m[0]), part)
+    if _OR_ELSE.search(words):
+        return Claims.MUST
+    words = _clause(words, act) if act and not _VERDICT.search(words) else words
+    if _NO_NEED.search(words):
+        return Claims.NEED_NOT
+    if _NEED.search(words):
+        return Claims.NEED_NOT if lacks else Claims.MUST
+    return Claims.MAY_NOT if lacks or _MAY_NOT.search(words) else Claims.MAY
