@@ -17,11 +17,15 @@ MAX_RULES = 2
 
 
 class Held(NamedTuple):
-    """The yes or no to what was proposed, the rules that give it, and whether the act was asked about itself."""
+    """The yes or no to what was proposed, the rules that give it, and whether the act was asked about itself.
+
+    `is_condition`: yes only says that one condition is met, "35 pack-years", and others may fail.
+    """
 
     verdict: bool
     rules: tuple[RuleRow, ...]
     is_asked: bool
+    is_condition: bool
 
 
 # What the claim about an act is worth under a rule that permits, refuses, demands or leaves it free.
@@ -31,6 +35,7 @@ _WORTH: dict[str, dict[Claims, bool]] = {
     "demands": {Claims.MAY: True, Claims.MUST: True, Claims.MAY_NOT: False, Claims.NEED_NOT: False},
     "waives": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
 }
+_CONDITIONS = ("permits", "demands", "at_least")
 _OUTSIDE = ("general", "visit", "diagnosis")  # what of these stands beside imaging has rules
 
 
@@ -55,12 +60,15 @@ def held(question: Question, table: CodeTable) -> Held | None:
     if not best or len({said.verdict for said, _ in best}) > 1:
         return None
     rules = tuple(dict.fromkeys(rule for _, rule in best))[:MAX_RULES]
-    return Held(best[0][0].verdict, rules, any(said.is_asked for said, _ in best))
+    first = best[0][0]
+    is_condition = first.verdict and all(said.is_condition for said, _ in best)
+    return Held(first.verdict, rules, any(said.is_asked for said, _ in best), is_condition)
 
 
 class _Said(NamedTuple):
     verdict: bool
     is_asked: bool
+    is_condition: bool
 
 
 def _rule(row: PropositionRow, question: Question, table: CodeTable) -> RuleRow | None:
@@ -83,7 +91,11 @@ def _verdict(row: PropositionRow, rule: RuleRow, text: str, table: CodeTable) ->
     else:
         worth = _by_number(row, rule, [text[a:b] for a, b in acts], claim.claims)
     # What is told of a case decides only against it: "has an order, is it covered" turns on more than the order.
-    return None if worth is None or (worth and not claim.is_asked) else _Said(worth, claim.is_asked)
+    return (
+        None
+        if worth is None or (worth and not claim.is_asked)
+        else _Said(worth, claim.is_asked, row.holds in _CONDITIONS)
+    )
 
 
 def _said(notion: str, text: str, table: CodeTable) -> tuple[Span, ...]:

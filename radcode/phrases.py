@@ -177,7 +177,8 @@ _OR_ELSE = re.compile(
     rf"\bor\b(?: \w+){{0,6}} {_REFUSED}\b|\bwithout\b.{{0,60}}\b{_REFUSED}\b|\b{_REFUSED}\b.{{0,40}}\b(?:without"
     rf"|unless|if .* missing)"
     r"\b|\b(?:can(?:'?t|not)|never|not|won'?t|no \w+)\b[^.]{0,60}\b(?:without|unless|until)\b|\bunless\b"
-    rf"|\b{_REFUSED}\b.{{0,30}}\b(?:because of|due to|based on|over|for (?:being|age|lack|missing|no))\b",
+    rf"|\b{_REFUSED}\b.{{0,30}}\b(?:because of|due to|based on|over|for (?:being|age|lack|missing|no|(?:(?:wo)?men"
+    rf"|patients|people|any\w+) (?:\w+ )?(?:under|over|below|above|younger|older)))\b",
     re.IGNORECASE,
 )
 _NO_NEED = re.compile(
@@ -211,7 +212,8 @@ _MAY_NOT = re.compile(
     re.IGNORECASE,
 )
 _LACKS = re.compile(
-    r"(?:\bwithout|\bno|\black\w*|\bmissing|\bminus|\bzero|\bsans|\bw/o)\W+(?:\w+\W+){0,2}$|\bnot\W+(?:\w+\W+){0,1}$",
+    r"(?:\bwithout|\bno|\black\w*|\bmissing|\bminus|\bzero|\bsans|\bw/o)\W+(?:[\w']+\W+){0,2}$"
+    r"|\bnot\W+(?:\w+\W+){0,1}$",
     re.IGNORECASE,
 )
 # "Isn't it mandatory?" and "it needs one, doesn't it?" ask of the thing itself.

@@ -172,3 +172,7 @@ def test_places_of_a_notion_are_in_order():
 )
 def test_who_wants_a_yes_or_no(text, asks):
     assert asks_yes_no(text) is asks
+
+
+def test_one_condition_that_is_met_does_not_make_an_exam_paid():
+    assert asked("medicare patient is 81, smoker 35 pack years, is 71271 covered?").answer.verdict is False

@@ -25,6 +25,8 @@ def decided(draft: Draft, material: Material) -> Draft:
     if draft.verdict is not None and (of_codes or ended):
         return draft
     found = held(question, material.table)
+    if found and found.is_condition and draft.verdict is False and question.ask is Ask.RULE:
+        return draft  # one condition is met, and another one is not
     if found is None or (draft.verdict is not None and not found.is_asked):
         return draft
     said = [rule_statement("lead", r) for r in found.rules]
