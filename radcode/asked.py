@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from radcode import cues
+from radcode import clauses, cues
 from radcode.attributes import describe, suits
 from radcode.model import Ask, Question
 from radcode.rows import IndicatorRow, ModifierRow, PosRow
@@ -236,3 +236,23 @@ _STEM = 6  # letters: "restricted" and "restrictions", "professional" and "profe
 def _stems(text: str) -> frozenset[str]:
     words = (w.lower() for w in _WORD.findall(text))
     return frozenset(w[:_STEM].rstrip("s") for w in words if w not in _PLAIN)
+
+
+def codes_asked(question: Question) -> tuple[str, ...]:
+    """Return the codes of the sentence that asks, where others are only told of; else all codes named.
+
+    "75896 was deleted. Is 75898 active?" asks about 75898.
+    """
+    spans = clauses.asking(question.text)
+    inside = [m.code for m in question.codes if any(s <= m.start < e for s, e in spans)]
+    return tuple(dict.fromkeys(inside or [m.code for m in question.codes]))
+
+
+def is_live(good: Sequence[bool], codes: Sequence[str], question: Question, table: CodeTable) -> bool:
+    """Return the yes or no for codes of which each may be billed or not; whether they are gone, where that is asked.
+
+    A code that a payer refuses is not gone.
+    """
+    if cues.asks_dead(question.text):
+        return not any(table.code(c, question.on) for c in codes)
+    return all(good)

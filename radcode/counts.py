@@ -102,7 +102,7 @@ def views_in(tokens: Sequence[Token], terms: Sequence[Term]) -> tuple[Views | No
     counts = [int(t.value) for t in terms if t.attribute == "views"]
     named = _named(tokens, terms)
     most = max([*counts, named], default=0)
-    told = counts or named > 1 or (named and _names_one(tokens, terms))
+    told = counts or named > 1 or (named and (_names_one(tokens, terms) or _MERELY & {t.text for t in tokens}))
     return (Views(most, most), set()) if told else (None, set())
 
 
@@ -112,6 +112,7 @@ def _names_one(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
     return any(a.text in _FRONT and (b.start in parts or a.start in parts) for a, b in pairwise(tokens))
 
 
+_MERELY = frozenset(("only", "just", "single"))
 _FRONT = frozenset(("ap", "pa", "frogleg", "frog"))
 
 
@@ -152,7 +153,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _films(piece: Sequence[Token]) -> int:
     words = [t.text for t in piece]
-    aims = [w for w in words if w in _AIMS]
+    aims = [w for i, w in enumerate(words) if w in _AIMS and not _DENIALS & {*words[max(0, i - 2) : i]}]
     if len(aims) > 1:
         aims = [w for w in aims if w not in _ONE_AIM] if set(aims) & _SIDE_ON else aims
     if not aims:
@@ -167,6 +168,7 @@ def _of_aim(before: str, word: str) -> int:
 
 
 _BOTH_SIDES = frozenset(("both", "bilateral", "bilat"))
+_DENIALS = frozenset("no not without never nor".split())
 _SIDE_ON = frozenset("frogleg frog decub decubitus swimmer swimmers flexion extension spot".split())
 
 

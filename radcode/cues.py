@@ -969,7 +969,7 @@ def wants_verdict(question: Question) -> bool:
     if question.ask is Ask.RULE:
         return not OPENS.search(question.text)
     open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)
-    return question.ask is Ask.VALIDITY and not open_ended
+    return question.ask is Ask.VALIDITY and (not open_ended or _LIVE_ASKED.search(question.text) is not None)
 
 
 # What a payer's remittance says, and who wants to mend the claim then.
@@ -983,6 +983,29 @@ MENDS = _any(
     r"\b(?:put|add|append|attach|stick|slap|appeal\w*|re-?(?:send|submit|bill|file)\w*|fix\w*|correct\w*|mend|instead"
     r"|should have|gone out|go out|what now|what do we (?:do|send))\b"
 )
+
+
+_DEAD = (
+    r"(?:deleted|gone|retired|invalid|dead|obsolete|terminated|discontinued"
+    r"|(?:no longer|not|never) (?:\w+ )?(?:valid|active|good|billable|in (?:force|use)|used|recogni[sz]ed))"
+)
+_DEAD_ASKED = re.compile(
+    rf"(?:^|[.;:?!]\s+)\W*(?:so |and |ok )*(?:is|are|was|were|did|has|have|does|do)\b[^?.;]*\b{_DEAD}\b[^?.;]*(?:\?|$)"
+    rf"|\b[0-9A-Z]\d{{3}}[0-9A-Z]\s+(?:(?:is|was|got|has been) )?{_DEAD}(?: too| also| now| already)?\s*\?"
+    rf"|\b{_DEAD}\b[^?.;]{{0,30}}[,.;:-]?\s*(?:is (?:that|it|this) )?(?:true|right|correct|really|yes|agree)\s*\?+\s*$",
+    re.IGNORECASE,
+)
+_LIVE = _words("still", "valid", "active", "alive", "live", "good", "billable", "or not")
+_LIVE_ASKED = re.compile(
+    r"(?:^|[.;:?!]\s+)(?:is|are|was|were|can|could)\b[^?.;]*\b(?:good|valid|active|alive|live|billable|in force)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_dead(text: str) -> bool:
+    """Tell whether a yes means that a code is gone: "is 71010 gone?", "76001 is deleted, right?"."""
+    found = _DEAD_ASKED.search(text)
+    return found is not None and not _LIVE.search(re.sub(_DEAD, " ", found[0], flags=re.IGNORECASE))
 
 
 def asks_inclusion(text: str) -> bool:

@@ -29,6 +29,21 @@ _ASKS = (Ask.CODE, Ask.MODIFIER, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
 _VERDICTS = (Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
 
 
+def with_few_views(question: Question, table: CodeTable) -> Question:
+    """Return the question with its views as an event, where no code of the exam named is for so few of them."""
+    codes = {m.code for m in question.codes}
+    row = table.code(next(iter(codes)), question.on) if len(codes) == 1 else None
+    if row is None or question.views is None or not row.views_min or question.views.high >= row.views_min:
+        return question
+    same = (x for x in table.codes_on(question.on) if (x.modality, x.regions) == (row.modality, row.regions))
+    if any(x.views_min and x.views_min <= question.views.high for x in same):
+        return question
+    return replace(question, views=None, events=tuple(dict.fromkeys((*question.events, FEW))))
+
+
+FEW = "fewer_views"
+
+
 def as_described(question: Question, ranker: Ranker) -> Question:
     """Return the question without its codes, which it then holds as doubted, where its words mean another exam."""
     table, on = ranker.table, question.on

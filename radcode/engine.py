@@ -25,7 +25,7 @@ from radcode.compose import compose
 from radcode.compose.builder import MAX_LINES
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
-from radcode.described import as_described, meant
+from radcode.described import as_described, meant, with_few_views
 from radcode.errors import UsageError
 from radcode.judge import judged
 from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
@@ -155,7 +155,7 @@ class Engine:
         )
         question = understand(text, given, self.table, self.lexicon)
         if question.codes:
-            question = as_described(question, self.ranker)
+            question = as_described(with_few_views(question, self.table), self.ranker)
         question = self._with_merged(question)
         clock.lap("understand")
         matches = self._resolve(question, question.on)

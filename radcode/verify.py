@@ -13,7 +13,7 @@ from itertools import product
 
 from radcode import cues, unitlaw
 from radcode.anywhere import rules_anywhere
-from radcode.asked import supposed
+from radcode.asked import codes_asked, is_live, supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc101_invalid_code as rc101
@@ -201,8 +201,10 @@ class _Work:
                 return self._due_suits(named) if named else None
             return together != cues.asks_inclusion(self.question.text)
         alone = bool(cues.ALONE.search(self.question.text))
-        rows = [table.code(c, on) for c in named]
-        return all(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table) for r in rows)
+        asked = codes_asked(self.question)
+        rows = [table.code(c, on) for c in asked]
+        live = [bool(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table)) for r in rows]
+        return is_live(live, asked, self.question, table)
 
     def _due_allowed(self, named: Sequence[str], draft: Draft) -> bool:
         rows = [r for c in named if (r := self.table.code(c, self.question.on))]

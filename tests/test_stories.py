@@ -125,3 +125,37 @@ def test_a_hospital_bills_its_own_code_where_the_other_is_not_recognized(text, l
 )
 def test_a_choice_between_modifiers_names_each(text, modifiers):
     assert set(understood(text).modifiers) == set(modifiers)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("76001 is deleted, right?", True),
+        ("is 71010 gone?", True),
+        ("93890 rejected as invalid, true?", True),
+        ("75898 deleted too?", False),
+        ("heard 76140 got deleted, correct?", False),  # refused by Medicare, and still a code
+        ("biller says 71250 got deleted, true?", False),
+        ("they say 74178 is no longer valid, correct?", False),
+        ("is 76001 still valid or deleted", False),
+        ("is 71250 still valid or deleted", True),
+        ("are 76001 and 71010 both deleted?", True),
+        ("75896 was deleted in 2016. is 75898 active?", True),
+        ("DOS November 20, 2025. Was 70473 good that day, and if not what was?", False),
+    ],
+)
+def test_yes_to_gone_means_gone(text, verdict):
+    assert told(text)[2] is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("our tube, our read: just an AP of the left forearm, no lateral. 73090 as is?", ["73090-52-LT"]),
+        ("only one view of the wrist done, 73100?", ["73100-52"]),
+        ("AP pelvis only, no lateral, 72170?", ["72170"]),
+        ("chest 1 view, 71046?", ["71045"]),
+    ],
+)
+def test_fewer_views_than_the_smallest_code_are_that_code_reduced(text, lines):
+    assert told(text)[1] == lines

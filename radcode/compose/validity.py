@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from radcode import cues, refusals
+from radcode.asked import codes_asked, is_live
 from radcode.attributes import TIE, describe, fit
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.checks import rc103_not_yet_effective as rc103
@@ -62,7 +63,7 @@ def draft(material: Material) -> Draft:
     statements: list[Statement] = []
     lines: list[Line] = []
     verdicts: list[bool] = []
-    for code in material.named:
+    for code in codes_asked(material.question):
         good, said, instead = standing(code, material)
         verdicts.append(good)
         statements += said
@@ -73,7 +74,11 @@ def draft(material: Material) -> Draft:
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
     lines = [modified(line, material).line for line in lines]
-    verdict = all(verdicts) if cues.wants_verdict(material.question) else None
+    verdict = (
+        is_live(verdicts, codes_asked(material.question), material.question, material.table)
+        if cues.wants_verdict(material.question)
+        else None
+    )
     if verdict is None and is_refuted(material.question, lines, material.table):
         verdict = False
     return answered(material, lines, statements, verdict=verdict)
