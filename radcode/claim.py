@@ -1,72 +1,26 @@
 """What is billed of codes done together: the lines that stand, and for each code that changes the row that says why.
 
-Pure; imports `attributes`, `checks`, `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and verify alike.
+Pure; imports look-ups, `addons` and `changes`. Used by compose and verify alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import combinations
 
 from radcode import cues
+from radcode.addons import of_its_primary, with_first, with_further, with_right_addons
 from radcode.attributes import side_of
+from radcode.changes import Change, Claim, Released, changed
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc303_combination_code as rc303
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.checks.rc302_wrong_addon import RELATIONS, wrong_primary
 from radcode.halves import guidance_of, injection_of, readings_of
 from radcode.model import Question
-from radcode.rows import CodeRow, CombinationRow, HistoryRow, PairRow, RuleRow, is_in_force
+from radcode.rows import CodeRow, HistoryRow, is_in_force
 from radcode.rulebook import encounter_of, rules_for
 from radcode.tables import CodeTable
-
-Why = CombinationRow | PairRow | RuleRow | CodeRow | HistoryRow | rc304.Bundled | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Codes that are not billed as proposed, those billed instead, and the row that says so.
-
-    `out` is empty where something is only added, `into` where the code is inside another one. `why` is None when the
-    payer refuses the code, and the code billed instead where the words describe that one.
-    """
-
-    out: tuple[CodeRow, ...]
-    into: tuple[CodeRow, ...]
-    why: Why = None
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A pair that the encounter parts, and the modifier that says so on the inner code; none where sides say it."""
-
-    pair: rc304.Bundled
-    modifier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The codes that stand, what changed from the codes proposed, and the pairs that the encounter parts."""
-
-    rows: tuple[CodeRow, ...]
-    changes: tuple[Change, ...] = ()
-    released: tuple[Released, ...] = ()
-
-    @property
-    def stands(self) -> bool:
-        """Tell whether every code proposed is billed."""
-        return not any(c.out for c in self.changes)
-
-    @property
-    def open(self) -> tuple[CodeRow, ...]:
-        """Return the codes of which the words leave open which one was done; only one of them is billed."""
-        return next((c.into for c in self.changes if len({(r.modality, r.regions) for r in c.into}) < len(c.into)), ())
-
-    def modifier_of(self, code: str) -> str:
-        """Return the modifier that parts the code from the one it would be inside; empty when it needs none."""
-        return next((r.modifier for r in self.released if r.pair.inner == code), "")
 
 
 def claim_of(rows: Iterable[CodeRow], question: Question, table: CodeTable) -> Claim:
@@ -90,7 +44,7 @@ def claim_named(question: Question, table: CodeTable) -> Claim | None:
         why = next((h for h in _ends(code, question, table) if new and new.code in h.codes), None)
         if new is None or why is None:
             return None
-        claim = _changed(claim, Change(table.versions(code)[-1:], (new,), why))
+        claim = changed(claim, Change(table.versions(code)[-1:], (new,), why))
     return _settled(claim, question, table)
 
 
@@ -145,16 +99,6 @@ def _holds(row: CodeRow, attribute: str, value: str, table: CodeTable) -> bool:
     return any(value in table.ancestors(attribute, o) for o in row.values(attribute))
 
 
-def _changed(claim: Claim, change: Change) -> Claim:
-    """Return the claim after a change; the codes billed instead stand where the first one stood."""
-    kept = list(claim.rows)
-    at = min((kept.index(r) for r in change.out if r in kept), default=len(kept))
-    kept[at:at] = change.into
-    gone = {r.code for r in change.out} - {r.code for r in change.into}
-    rows = tuple(dict.fromkeys(r for r in kept if r.code not in gone))
-    return replace(claim, rows=rows, changes=(*claim.changes, change))
-
-
 def _as_described(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """A code named that the words contradict becomes the code of the same service that they describe.
 
@@ -172,7 +116,7 @@ def _as_described(claim: Claim, question: Question, table: CodeTable) -> Claim:
         better = [x for x in forms if own < _held(x, said, table)]
         plain = [x for x in better if not _special(x) - _special(row) - said]
         if found := most_described(plain, question, table):
-            claim = _changed(claim, Change((row,), (found,), found))
+            claim = changed(claim, Change((row,), (found,), found))
     return claim
 
 
@@ -215,7 +159,7 @@ def _guided(claim: Claim, question: Question, table: CodeTable) -> Claim:
         forms = [x for x in _siblings(row, question, table, same_place=True) if plain <= {*x.technique}]
         held = [x for x in forms if _is_guided(x, guide, table) and len(x.technique) == len(plain) + 1]
         if len(held) == 1:
-            claim = _changed(claim, Change((row,), (held[0],), held[0]))
+            claim = changed(claim, Change((row,), (held[0],), held[0]))
     return claim
 
 
@@ -235,23 +179,23 @@ def _without_injection_of_others(claim: Claim, question: Question, table: CodeTa
         if pairs := readings_of(row, question, table):
             has = {p.other for p in table.pairs(question.on, code=row.code)} & {r.code for r in claim.rows}
             studies = [r for p in pairs if not has and (r := table.code(p.other, question.on))]
-            claim = _changed(claim, Change((row,), tuple(studies), pairs[0]))
+            claim = changed(claim, Change((row,), tuple(studies), pairs[0]))
     return claim
 
 
 def _with_halves(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Who did both halves of a study bills both, and the guidance of the needle where none of the codes holds it."""
     if injected := injection_of(claim.rows, question, table):
-        claim = _changed(claim, Change((), injected))
+        claim = changed(claim, Change((), injected))
     if guide := guidance_of(claim.rows, question, table):
-        claim = _changed(claim, Change((), guide))
+        claim = changed(claim, Change((), guide))
     return claim
 
 
 def _without_refused(claim: Claim, question: Question, table: CodeTable) -> Claim:
     for row in claim.rows:
         if rc104.check(row.code, question.on, question.payer, table):
-            claim = _changed(claim, Change((row,), _instead(row, question, table)))
+            claim = changed(claim, Change((row,), _instead(row, question, table)))
     return claim
 
 
@@ -268,7 +212,7 @@ def _for_hospital(claim: Claim, question: Question, table: CodeTable) -> Claim:
         same = [x for x in own if (x.modality, x.regions, x.laterality) == (row.modality, row.regions, row.laterality)]
         forms = [x for x in same if not said or x.contrast in said]
         if forms:
-            claim = _changed(claim, Change((row,), tuple(forms), rule))
+            claim = changed(claim, Change((row,), tuple(forms), rule))
     return claim
 
 
@@ -289,7 +233,7 @@ def _of_both_sides(claim: Claim, question: Question, table: CodeTable) -> Claim:
         for pair in table.pairs(question.on, code=row.code, relation="one_side_of"):
             both = table.code(pair.other, question.on)
             if both and (on_both or both in claim.rows):
-                claim = _changed(claim, Change((row,), (both,), pair))
+                claim = changed(claim, Change((row,), (both,), pair))
     return claim
 
 
@@ -310,7 +254,7 @@ def _combined(claim: Claim, question: Question, table: CodeTable) -> Claim:
         whole = rc303.check(combination, _times(held, question), question.on, table)
         if whole:
             parts = tuple(held[p] for p in dict.fromkeys(combination.parts))
-            claim = _changed(claim, Change(parts, (whole,), combination))
+            claim = changed(claim, Change(parts, (whole,), combination))
     return claim
 
 
@@ -336,9 +280,9 @@ def _unbundled(claim: Claim, question: Question, table: CodeTable) -> Claim:
             continue
         outer, inner = (a, b) if pair.outer == a.code else (b, a)
         instead = _further_of(inner, outer, question, table)
-        claim = _changed(claim, Change((inner,), instead, pair))
+        claim = changed(claim, Change((inner,), instead, pair))
         if wider := _with_views_added(outer, inner, question, table):
-            claim = _changed(claim, wider)
+            claim = changed(claim, wider)
     return claim
 
 
@@ -364,40 +308,6 @@ def side_modifiers(row: CodeRow, question: Question, table: CodeTable) -> tuple[
     fee = table.fee(row.code, "", question.on)
     meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None
     return meaning.allows if meaning and row.laterality not in ("both", "na") else ()
-
-
-def _of_its_primary(claim: Claim, question: Question, table: CodeTable) -> Claim:
-    """An add-on without its primary becomes the add-on of the same kind that goes with a code that is there."""
-    on, payer = question.on, question.payer
-    for addon in claim.rows:
-        listed = list(table.pairs(on, code=addon.code, relation="addon_of"))
-        if not listed or {p.other for p in listed} & {r.code for r in claim.rows} or addon.count == "each_additional":
-            continue
-        near = [
-            p for r in claim.rows for p in table.pairs(on, other=r.code, relation="addon_of") if p.payer in ("", payer)
-        ]
-        alike = {p.code: p for p in near if (x := table.code(p.code, on)) and _is_of_kind(x, addon)}
-        taken = [p for c, p in alike.items() if not rc104.check(c, on, payer, table)]
-        if len(taken) == 1 and (row := table.code(taken[0].code, on)) and row not in claim.rows:
-            claim = _changed(claim, Change((addon,), (row,), listed[0]))
-    return claim
-
-
-def _is_of_kind(row: CodeRow, other: CodeRow) -> bool:
-    return (row.modality, row.regions, row.role) == (other.modality, other.regions, other.role)
-
-
-def _with_first(claim: Claim, question: Question, table: CodeTable) -> Claim:
-    """An add-on for a further lesion or level without any first one is that first one."""
-    on = question.on
-    for addon in claim.rows:
-        pairs = table.pairs(on, code=addon.code, relation="addon_of") if addon.count == "each_additional" else ()
-        if not pairs or {p.other for p in pairs} & {r.code for r in claim.rows} or len(claim.rows) < 2:
-            continue
-        firsts = [(p, r) for p in pairs if (r := table.code(p.other, on)) and is_further(addon, r)]
-        if len(firsts) == 1:
-            claim = _changed(claim, Change((addon,), (firsts[0][1],), firsts[0][0]))
-    return claim
 
 
 def _further_of(inner: CodeRow, outer: CodeRow, question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
@@ -429,49 +339,6 @@ def _with_views_added(outer: CodeRow, inner: CodeRow, question: Question, table:
     return None
 
 
-def _with_right_addons(claim: Claim, question: Question, table: CodeTable) -> Claim:
-    """An add-on whose primary is not there becomes the add-on of the code that is."""
-    on = question.on
-    for addon, primary in ((a, b) for a in claim.rows for b in claim.rows if a != b):
-        held = {p.other for p in table.pairs(on, code=addon.code) if p.relation in RELATIONS}
-        pair = wrong_primary(addon, primary, on, table)
-        if pair is None or pair.code != addon.code or held & {r.code for r in claim.rows} or addon not in claim.rows:
-            continue
-        claim = _changed(claim, Change((addon,), addon_like(addon, primary, on, question.payer, table), pair))
-    return claim
-
-
-def addon_like(addon: CodeRow, primary: CodeRow, on: date, payer: str, table: CodeTable) -> tuple[CodeRow, ...]:
-    """Return the add-on that is to this primary what the wrong one is to its own; nothing when there is none."""
-    pairs = table.pairs(on, other=primary.code, relation="addon_of")
-    rows = [r for p in pairs if p.payer in ("", payer) and (r := table.code(p.code, on))]
-    return tuple(r for r in dict.fromkeys(rows) if addon.count == "each_additional" and is_further(r, primary))[:1]
-
-
-def _with_further(claim: Claim, question: Question, table: CodeTable) -> Claim:
-    """Each further lesion or level is the add-on of the first one, never the first one again."""
-    if "multiple" not in question.values("count"):
-        return claim
-    for row in claim.rows:
-        pairs = table.pairs(question.on, other=row.code, relation="addon_of") if row.count == "first" else ()
-        addons = {p.code: p for p in pairs}
-        more = [r for c in addons if (r := table.code(c, question.on)) and is_further(r, row)]
-        if more and not {r.code for r in claim.rows} & {*addons}:
-            again = (row,) if cues.TIMES.search(question.text) else ()
-            claim = _changed(claim, Change(again, (*again, more[0]), addons[more[0].code]))
-    return claim
-
-
-def is_further(addon: CodeRow, first: CodeRow) -> bool:
-    """Tell whether an add-on is the same thing done to each further lesion, level or fetus."""
-    return addon.count == "each_additional" and (addon.modality, addon.regions, addon.technique, addon.contrast) == (
-        first.modality,
-        first.regions,
-        first.technique,
-        first.contrast,
-    )
-
-
 _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
     _as_described,
     _without_injection_of_others,
@@ -480,10 +347,10 @@ _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
     _of_both_sides,
     _combined,
     _guided,
-    _of_its_primary,
+    of_its_primary,
     _unbundled,
-    _with_right_addons,
-    _with_first,
-    _with_further,
+    with_right_addons,
+    with_first,
+    with_further,
     _with_halves,
 )

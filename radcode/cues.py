@@ -816,6 +816,8 @@ WENT_AWAY = _any(
     r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",
     r"\bleft (?:ama|early|the (?:dep\w*|room|office|ed|er|facility|building))\b",
 )
+# What a modifier costs is asked beside which one it is.
+LOSES = _any(r"%|\bpercent\b|\b(?:lose|loses|lost|cost|costs|cut|cuts|hit|penalty|reduc\w+)\b")
 THREE_D = _any(r"\b3-?d\b", r"\btomo(?:synthesis|s)?\b", r"\bdbt\b")
 # A CT angiogram without 3-D work is none.
 NO_3D = _any(

@@ -34,7 +34,9 @@ def sides_of_codes(
     for start, end, side, reading in parts:
         named = [m.code for m in codes if start <= m.start < end]
         said = Description({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading.views)
-        fitting = [r.code for r in rows if not said.is_empty and fit(r, said, table)]
+        alike = [r for r in rows if not said.is_empty and fit(r, said, table)]
+        exact = [r for r in alike if set(said.of("regions")) <= {*r.regions}]  # of a foot and its toe, the one said
+        fitting = [r.code for r in (exact if said.of("regions") and exact else alike)]
         for code in named or (fitting if len(fitting) == 1 else []):
             found.setdefault(code, side)
     left = [r.code for r in rows if r.code not in found]

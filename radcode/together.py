@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
+from radcode.addons import addon_like
 from radcode.billing import BilledClaim, BilledLine, Problem
 from radcode.checks import rc208_repeat_modifier_missing as rc208
 from radcode.checks import rc209_pet_strategy_modifier_missing as rc209
@@ -21,7 +22,6 @@ from radcode.checks import rc303_combination_code as rc303
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.checks import rc305_mue_exceeded as rc305
 from radcode.checks.rc302_wrong_addon import RELATIONS, wrong_primary
-from radcode.claim import addon_like
 from radcode.model import Question
 from radcode.parting import are_elsewhere, are_parted, places, side_of
 from radcode.rows import CodeRow, CombinationRow, PairRow

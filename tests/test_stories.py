@@ -159,3 +159,16 @@ def test_yes_to_gone_means_gone(text, verdict):
 )
 def test_fewer_views_than_the_smallest_code_are_that_code_reduced(text, lines):
     assert told(text)[1] == lines
+
+
+def test_a_foot_and_the_other_foots_toe_are_parted_by_their_sides():
+    lines = ["73630-RT", "73660-LT"]
+    assert told("3v R foot and the left great toe. how do 73630 and 73660 go out together")[1] == lines
+
+
+def test_what_a_modifier_costs_is_said_where_it_is_asked():
+    reply = asked(
+        "our unit shoots on CR cassettes, TC claim for the shoulder 2 views. which modifier and what % do we lose"
+    )
+    assert "FY" in billed(reply.record)[0]
+    assert "10 percent" in reply.record["text"]

@@ -316,6 +316,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     codes = [r.code for r in rows]
     found = [s for d in done for s in d.statements]
     found += _doubted(material)
+    found += _costs(material, rows)
     found += indicators(material, "bilateral", [d.line.code for d in done if d.sided])
     if len(groups) == 1:
         found += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
@@ -336,6 +337,17 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
         material, [*codes, *material.question.doubted, *(n.code for n in neighbours(rows[0], material, codes, 4))]
     )
     return list(unique(found))
+
+
+def _costs(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:
+    """Return what is cut from the technical side for what happened, where that was asked."""
+    if not material.question.events or not cues.LOSES.search(material.question.text):
+        return []
+    rules = (x for r in rows for x in rules_for(r, material.encounter, material.table, "reduction"))
+    return [rule_statement("why", x) for x in dict.fromkeys(rules) if x.unit == CUT and x.condition]
+
+
+CUT = "percent_off_technical"  # the unit of a rule on what is cut from the technical side
 
 
 def _doubted(material: Material) -> list[Statement]:

@@ -11,9 +11,10 @@ from itertools import product
 
 from radcode import cues
 from radcode.attributes import branches
+from radcode.changes import Change, Claim
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.claim import UNGUIDED, Change, Claim, claim_of
+from radcode.claim import UNGUIDED, claim_of
 from radcode.compose import exams, rules, suits, validity
 from radcode.compose.builder import (
     MAX_LINES,
