@@ -102,7 +102,7 @@ def views_in(tokens: Sequence[Token], terms: Sequence[Term]) -> tuple[Views | No
     counts = [int(t.value) for t in terms if t.attribute == "views"]
     named = _named(tokens, terms)
     most = max([*counts, named], default=0)
-    told = counts or named > 1 or (named and (_names_one(tokens, terms) or _MERELY & {t.text for t in tokens}))
+    told = counts or named > 1 or (named and (_names_one(tokens, terms) or _is_merely_one(tokens)))
     return (Views(most, most), set()) if told else (None, set())
 
 
@@ -110,6 +110,13 @@ def _names_one(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
     """Tell whether a single film is named right before its part of the body: "PA chest", "AP pelvis"."""
     parts = {t.start for t in terms if t.attribute == "regions"}
     return any(a.text in _FRONT and (b.start in parts or a.start in parts) for a, b in pairwise(tokens))
+
+
+def _is_merely_one(tokens: Sequence[Token]) -> bool:
+    """Tell whether a film is said to be the only one: "just an AP", "lateral only"."""
+    texts = [t.text for t in tokens]
+    aims = (i for i, w in enumerate(texts) if w in _FRONT or w in _ONE_AIM)
+    return any(_MERELY & {*texts[max(0, i - 2) : i], *texts[i + 1 : i + 2]} for i in aims)
 
 
 _MERELY = frozenset(("only", "just", "single"))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from radcode.attributes import asked_of, attribute_value, describe, fit
+from radcode.changes import Claim
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
-from radcode.claim import Claim, claim_named, claim_of
+from radcode.claim import claim_named, claim_of
 from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
 from radcode.modifierlaw import halves_due, law_of, others_half

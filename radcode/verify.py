@@ -16,10 +16,11 @@ from radcode.anywhere import rules_anywhere
 from radcode.asked import codes_asked, is_live, supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.benefit import benefit_verdict, last_done
+from radcode.changes import Claim
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.citing import row_citation
-from radcode.claim import Claim, claim_named, claim_of
+from radcode.claim import claim_named, claim_of
 from radcode.holding import held
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons

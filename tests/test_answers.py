@@ -239,10 +239,14 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
             ["can I bill 77063 with 77067"], "answered", ["77063", "77067"], True, id="3-D add-on with its screening"
         ),
         pytest.param(
-            ["can I bill 77062 with 77067"], "answered", ["77067"], False, id="diagnostic 3-D with a screening"
+            ["can I bill 77062 with 77067"], "answered", ["77063", "77067"], False, id="diagnostic 3-D with a screening"
         ),
         pytest.param(
-            ["can I bill G0279 with 77067"], "answered", ["77067"], False, id="diagnostic add-on with a screening"
+            ["can I bill G0279 with 77067"],
+            "answered",
+            ["77063", "77067"],
+            False,
+            id="diagnostic add-on with a screening",
         ),
         pytest.param(
             ["can 19030 be billed with 77053"], "answered", ["19030", "77053"], True, id="injection and reading"

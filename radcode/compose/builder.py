@@ -13,8 +13,9 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from radcode.attributes import attribute_value, open_between
+from radcode.changes import Claim
 from radcode.checks.rc304_ptp_bundled import Bundled
-from radcode.claim import Claim, claim_named
+from radcode.claim import claim_named
 from radcode.model import Ask, Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
 from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
