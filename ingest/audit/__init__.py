@@ -16,6 +16,8 @@ from ingest.audit.exams import exams_in
 from ingest.audit.facts import facts_in
 from ingest.audit.features import features_in
 from ingest.audit.indicators import indicators_in
+from ingest.audit.legend import legends_in
+from ingest.audit.listed import lists_in
 from ingest.audit.names import names_in
 from ingest.audit.omitted import omitted_in
 from ingest.audit.pages import Checked, Page, Sentence
@@ -37,6 +39,7 @@ REFUTED = ("contradicts", "stale")
 _CHECKS = (
     features_in,
     exams_in,
+    lists_in,
     ages_in,
     validity_in,
     successions_in,
@@ -49,6 +52,7 @@ _CHECKS = (
     ranges_in,
     indicators_in,
     facts_in,
+    legends_in,
     names_in,
 )
 _REMEMBERED = 512  # publications

@@ -68,6 +68,8 @@ _CHILDREN = re.compile(
     r"\b(?:not|never|than|unlike|instead|infants?|bab(?:y|ies)|newborns?|neonat\w*|toddlers?|young)\b", re.IGNORECASE
 )
 _WEEKS = re.compile(
+    r"\bweeks? (?P<under2>before|under|below|up to|earlier than)\s(?:the\s)?(?P<n2>\d{1,2}|[a-z]+)\b"
+    r"|\bweeks? (?P<from2>after|from|beyond|past)\s(?:the\s)?(?P<n3>\d{1,2}|[a-z]+)\b|"
     r"\b(?:(?P<under>not (?:yet )?reached|under|below|before|less than|up to|younger than|earlier than)"
     r"|(?P<from>at or after|at least|reach(?:ed|es)|from|after|over|beyond|past))\s(?:the\s)?(?P<n>\d{1,2}|[a-z]+)\s"
     r"(?:completed\s)?weeks",
@@ -85,7 +87,7 @@ def _weeks_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         weeks = {_weeks(m) for m in found}
         if row is None or row.trimester not in ("first", "later") or first is None or weeks != {first}:
             continue
-        kinds = {bool(m["under"]) for m in found}
+        kinds = {bool(m["under"] or m["under2"]) for m in found}
         if len(kinds) != 1:
             continue
         verdict: Verdict = "agrees" if kinds == {row.trimester == "first"} else "contradicts"
@@ -94,7 +96,7 @@ def _weeks_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 
 def _weeks(found: re.Match[str]) -> int | None:
-    n = found["n"].lower()
+    n = (found["n"] or found["n2"] or found["n3"]).lower()
     return int(n) if n.isdecimal() else _WORDS.get(n) or number_of(n)
 
 

@@ -111,6 +111,18 @@ _ADD_TO = (
         re.IGNORECASE,
     ),
 )
+_ITS_PART = (
+    r"(?:the |its |all )?(?:\w+ )?(?:images?|imaging|pictures?|reading|guidance|interpretation|S&I|supervision"
+    r"|films?|radiological part)"
+)
+_PARTS_APART = (
+    re.compile(
+        r"<(?P<a>\d+)>[^<;.]{0,60}?\b(?:adds?|plus|and|with|needs?|takes?)\b(?P<between>[^<;.]{0,40}?)<(?P<b>\d+)>"
+        rf"[^<;.]{{0,20}}?\b(?:for|as|to (?:cover|report|bill)) {_ITS_PART}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"<(?P<a>\d+)>\s(?:leaves?|hands?|passes)\s(?P<between>){_ITS_PART} to <(?P<b>\d+)>", re.IGNORECASE),
+)
 _FORGET = re.compile(r"\b(?:do not|don['\u2019]t|never)\s(?:forget|omit|leave out)\b", re.IGNORECASE)
 _TWO_JOINED = re.compile(
     r"<\d+>(?:(?!<|;|\bor\b|\bnot\b|\bunlike\b).){0,60}?(?:\b(?:plus|and|with|beside|alongside|next to"
@@ -241,7 +253,7 @@ def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:
                 for b in right.codes:
                     yield (said, b, a) if is_outer_first else (said, a, b)
     told = told._replace(words=_FORGET.sub("remember", told.words))
-    for pattern in (*_ORDERED, *_ADD_TO) if len(told.groups) > 1 else ():
+    for pattern in (*_ORDERED, *_ADD_TO, *_PARTS_APART) if len(told.groups) > 1 else ():
         for m in pattern.finditer(told.words):
             left, right = told.group(m["a"]), told.group(m["b"])
             if not (left.is_range or right.is_range or is_turned(told.words, m.end()) != told.is_denied):
@@ -314,6 +326,8 @@ def _of_modifier(sentence: Sentence, told: Told, page: Page) -> Iterator[Checked
     if tie.edit is None or told.is_asked:
         return
     shut, opened = _SHUT.search(told.words), _OPENED.search(told.words)
+    if shut and opened and opened.start() < shut.end() and shut.start() < opened.end():
+        opened = None  # "no modifier opens"
     if bool(shut) == bool(opened):
         return
     is_shut = bool(shut) or bool(opened and is_turned(told.words, opened.end()))

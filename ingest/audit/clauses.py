@@ -86,7 +86,8 @@ class Before:
 
 # Under the heading of one code a sentence may still be about another exam, or about several.
 _OF_OTHERS = re.compile(
-    r"\b(?:(?<!no )others?|another|(?<!nothing )else|own|alternativ\w*|versus|vs|unlike|similar|codes|family"
+    r"\b(?:(?<!no )others?|another|(?<!nothing )else|own (?:code|number)s?|of (?:its|their) own|alternativ\w*"
+    r"|versus|vs|unlike|similar|codes|family"
     r"|numbers)\b",
     re.IGNORECASE,
 )

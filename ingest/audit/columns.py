@@ -22,7 +22,7 @@ _OPEN = re.compile(
 )
 _MARK = re.compile(r"<(?P<i>\d+)>")
 _OF_IT = re.compile(r"^\s(?:of|to|under|for|with|against|behind|next to)\s[^<,;.]{0,20}<(?P<i>\d+)>", re.IGNORECASE)
-_IS = re.compile(r"(?:\s?code)?(?:\s(?:is|being)|\s?[:=(])\s?", re.IGNORECASE)
+_IS = re.compile(r"(?:\s?code)?(?:\s(?:is|being)|\s?[:=(])(?:\s(?:the\s)?(?:[\w-]+\s){0,3})?\s?", re.IGNORECASE)
 _NEAR = 60  # characters between a code and the column it is said to stand in
 _TWO = 2
 

@@ -169,7 +169,8 @@ _LOOKS = re.compile(
     r"\b(?:looks? (?:at|into)|maps?|shows?|images|to image|measures?|pictures|films|examin\w+|evaluates?"
     r"|assess\w*|visualiz\w+|depicts?"
     r"|scans|to see"
-    r"|studies|surveys|investigat\w+|inspect\w*|(?:views?|films?|images|pictures?|radiographs?|scans?|study"
+    r"|studies|surveys|investigat\w+|inspect\w*|(?:views?|films?|images|pictures?|ultrasound|sonogram|echo|CT"
+    r"|MRI?|x-?ray|arteriogram|venogram|reading|radiographs?|scans?|study"
     r"|imaging) of)"
     r"\s(?P<of>(?:(?!\b(?:for|in (?:patients|a patient|people)|when|if|because|after|before|to|whether|and then)\b)"
     r"[^,;.:()]){3,80})",

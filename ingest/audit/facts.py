@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, table_header
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before, table_header
 from ingest.audit.saying import component_modifiers, without_codes
 from radcode.rows import PosRow
 
@@ -103,7 +103,8 @@ _LEFT = re.compile(
 _WHOLE = 100
 _SPARED = re.compile(
     r"\b(?:untouched|spared|exempt|not (?:cut|reduced|affected|touched|lowered|subject)|never (?:cut|reduced|touched)"
-    r"|paid in full|stays? whole|(?:is|are) (?:left|paid) (?:alone|in full)|in full)\b",
+    r"|paid in full|(?:keeps?|retains?) (?:its|the|their) (?:full|whole|entire)|stays? whole|(?:is|are) (?:left"
+    r"|paid) (?:alone|in full)|in full)\b",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
@@ -128,8 +129,10 @@ def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
     for m in _FRACTION.finditer(sentence.words):
         found.add(_IN_WORDS["half"] if m["halved"] else _IN_WORDS[m["n"].lower()])
     halves = [own for said, own in _CUT_HALVES.items() if said.search(sentence.words)]
-    before = sentence.line.partition(sentence.text)[0]
+    before = said_before(sentence, page)
     is_several = _SESSION.search(sentence.words) or _SESSION.search(f"{sentence.heading.split(' > ')[-1]} {before}")
+    if not found and halves and is_several and not _YEAR.search(sentence.words):
+        yield from _spared(sentence, halves, page)
     if len(found) != 1 or not halves or not is_several or _PAST.search(sentence.words):
         return
     (said,) = found
@@ -148,6 +151,28 @@ def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield checked(sentence, "", "reduction", verdict, f"{said} percent", rule.says.rstrip("."), rule)
 
 
+def _spared(sentence: Sentence, halves: Sequence[re.Pattern[str]], page: Page) -> Iterator[Checked]:
+    """Yield a half that is said to be paid in full for further scans of one session, where a rule cuts it."""
+    if not _SPARED.search(sentence.words) or _CASE.search(sentence.words) or len(halves) != 1:
+        return
+    rule = next(
+        (
+            r
+            for r in page.table.rules(page.on, kind="reduction", payer="medicare")
+            if r.unit in _CUT_UNITS and r.value not in ("", "0")
+            and halves[0].search(r.says) and _SESSION_OF_RULE.search(r.says)
+        ),
+        None,
+    )  # fmt: skip
+    if rule:
+        yield checked(sentence, "", "reduction", "contradicts", "not cut", rule.says.rstrip("."), rule)
+
+
+_CASE = re.compile(
+    r"\b(?:first|highest|most expensive|x-?rays?|films?|mammogra\w*|ultrasound|PET|DXA|if|unless|separate|59|XE"
+    r"|commercial)\b",
+    re.IGNORECASE,
+)
 _CUT_UNITS = ("percent", "percent_off_next_professional", "percent_off_next_technical")
 _SESSION_OF_RULE = re.compile(r"\b(?:session|on a day)\b")
 

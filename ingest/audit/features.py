@@ -39,7 +39,7 @@ _NEAR = (
     {"mr", "mra"},
     {"pet_ct", "ct"},
 )
-_PET, _SINGLE_PHOTON = {"pet", "pet_ct"}, {"spect"}  # nobody calls the one by the name of the other
+_PET, _SINGLE_PHOTON = {"pet", "pet_ct"}, {"spect"}  # "nuclear" is said of PET, PET of nothing else
 _LOOSE_ROWS = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
 
 _DENIAL = re.compile(
@@ -289,7 +289,8 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
                 continue
             if _is_one_of_a_pair(t, reading, piece):
                 found.setdefault("laterality", {}).setdefault("one", _Said("one", piece[t.start : t.end]))
-            if t.attribute == "count" and _ADDED_TO.search(sentence.words[: described.start]):
+            lead = sentence.words[: described.start]
+            if t.attribute == "count" and (_ADDED_TO.search(lead) or _IT_IN_ADDITION.search(lead)):
                 continue  # "add A to B for each further one" counts A
             if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
                 found.setdefault(t.attribute, {}).setdefault(t.value, _Said(t.value, piece[t.start : t.end]))
@@ -303,6 +304,9 @@ _ADDED_TO = re.compile(
     r"|in addition to)\s(?:codes?\s)?$",
     re.IGNORECASE,
 )
+
+
+_IT_IN_ADDITION = re.compile(r"\b(?:it|this code|this)\b[^;.]*\b(?:in addition to|on top of|beside)\s$", re.IGNORECASE)
 
 
 def _is_brought_along(term: Term, reading: Reading) -> bool:
@@ -424,13 +428,20 @@ def _single(
         wrong = wrong or (row.modality != "cta" and _has_sibling(row, attribute, value, page))
     elif attribute == "laterality":
         named = sentence.words[described.start : described.end]
-        wrong = not _REDUCED.search(f"{named} {text}") and _has_sibling(row, attribute, value, page)
+        other = _has_sibling(row, attribute, value, page) or (value == "one" and _is_priced_for_both(row, page))
+        wrong = not _REDUCED.search(f"{named} {text}") and other
     elif attribute == "count":
         wrong = any({value, own} <= pair for pair in _OPPOSED_COUNTS)
     else:
         wrong = _has_sibling(row, attribute, value, page)
     verdict: Verdict = "contradicts" if wrong else "undecided"
     yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)
+
+
+def _is_priced_for_both(row: CodeRow, page: Page) -> bool:
+    view = page.table.fee(row.code, "", page.on)
+    meaning = page.table.indicator("bilateral", view.row.bilateral, page.on) if view else None
+    return meaning is not None and "already covers both" in meaning.means
 
 
 _ANY_STATE = "any"
@@ -603,6 +614,6 @@ def _modality(
 
 
 def _is_near(a: str, b: str) -> bool:
-    if {a, b} & _PET and {a, b} & _SINGLE_PHOTON:
+    if (a in _PET and b not in _PET) or (a in _SINGLE_PHOTON and b in _PET):
         return False
     return a == b or any(a in near and b in near for near in _NEAR)

@@ -14,6 +14,7 @@ from ingest.audit.halves import half_claims
 from ingest.audit.modifiers import meanings_in, modifier_claims
 from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
+from ingest.audit.reduced import reduction_claims
 from ingest.audit.roles import role_claims
 from ingest.audit.saying import Claim, Judge, Part, judged, names_half, of_rows, parts_of
 from ingest.audit.sided import side_claims
@@ -89,6 +90,7 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
         r"|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
         r"|\s?[:=]\s?)"
         r"(?P<value>0?[1239])\b"
+        r"|\blevel\s(?P<before>0[1239])\ssupervision\b"
         r"|^\W*(?:(?:19|20)\d\d\s)?level\s?:\s(?P<column>0[1239])\b"
         r"|\bsupervision\b[^.;,\d]{0,40}?\b(?:level|indicator|code)\s(?:is\s|of\s|[:=]\s)?(?P<after>0?[1239])\b",
         re.IGNORECASE,
@@ -131,6 +133,7 @@ _DAYS = re.compile(
     r"|\bglobals?(?:\s(?:period|days?))?:\s(?P<field>\d{1,3}|zero|ten|ninety)(?:\sdays?)?(?=\W*$)"
     r"|\bglobal(?:\speriod)?\sof\s(?P<of>\d{1,3}|zero|ten|ninety)\sdays?"
     r"|\b(?P<inside>\d{1,3}|ten|ninety)\sdays\sof\s(?:follow-up|postoperative|global)\b"
+    r"|\bfollow-?up\b[^.;,]{0,30}?\b(?:for|of|lasts?|runs?)\s(?P<lasts>10|90|ten|ninety)\sdays\b"
     r"|\b(?P<first>\d{1,3}|zero|ten|ninety)\s(?:postoperative|global|follow-up)\sdays",
     re.IGNORECASE,
 )
@@ -338,5 +341,5 @@ def _needs(level: str, limit: str, page: Page) -> Judge:
 
 _READERS: tuple[_Reader, ...] = (
     _values, half_claims, modifier_claims, _sides, status_claims, _supervision, addon_claims, unit_claims, mai_claims,
-    supply_claims, guidance_claims, side_claims, role_claims, doer_claims,
+    supply_claims, guidance_claims, side_claims, role_claims, doer_claims, reduction_claims,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before
 from ingest.audit.saying import Claim, Fact, Judge, Part, component_modifiers, without_codes
 from radcode.codes import code_mentions
 from radcode.rows import CodeRow, ModifierRow, RuleRow
@@ -279,7 +279,7 @@ _MATTERS: dict[str, dict[str, str]] = {
         r"|\b(?:after|once) (?:treatment|therapy|chemotherapy) (?:has )?(?:begun|began|started)",
         "first treatment": r"\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
         r"|\b(?:plan|before) (?:the |any )?first treatment|\binitial-(?:treatment|strategy|staging)"
-        r"|\binitial treatment",
+        r"|\binitial treatment|\bfirst treatment(?: strategy)?\b(?! (?:has|have|was|is|began))",
     },
     "who repeats": {
         "same physician": rf"\bsame {_DOER}|\bsame group",
@@ -365,8 +365,7 @@ _HEADED = re.compile(r"\bmodifiers?\b", re.IGNORECASE)
 
 def _heading_modifier(sentence: Sentence, page: Page) -> str:
     """Return the one modifier that the heading or the words before name, as "modifier ..": the sentence is about it."""
-    before = sentence.line.partition(sentence.text)[0]
-    for words in (before, sentence.heading.split(" > ")[-1]):
+    for words in (said_before(sentence, page), sentence.heading.split(" > ")[-1]):
         if _MAYBE.search(words) and not code_mentions(words) and _HEADED.search(words):
             rows = list(_in_order(words, page))
             if len(rows) == 1:
@@ -430,7 +429,8 @@ _ASKS_MODIFIER = re.compile(r"\b(?:which|what) modifier\b", re.IGNORECASE)
 _ANSWER_MARK = re.compile(r"^\W*(?:a(?:nswer)?\s?[:.])?\s*", re.IGNORECASE)
 _PERCENT = r"(\d{1,2})\s?(?:%|percent|per cent)"
 _CUTS = re.compile(
-    rf"\b(?:cuts?|cutting|reduc\w+|takes?|taking|lowers?|penalt\w+|los(?:es?|ing)|costs?|trims?|less|minus|shaves?"
+    rf"\b(?:cuts?|cutting|reduc\w+|takes?|taking|lower\w*|drops?|dropped|penalt\w+|los(?:es?|ing)|costs?|trims?"
+    rf"|less|minus|shaves?"
     rf"|down|knocks)"
     rf"\b[^.;\d]{{0,60}}?{_PERCENT}"
     rf"|{_PERCENT}\s(?:\w+\s){{0,4}}?(?:cut|reduction|penalty|less|lower|off|loss|discount)\b",

@@ -172,6 +172,16 @@ class Page:
         return self._near[row.code]
 
 
+def said_before(sentence: Sentence, page: Page) -> str:
+    """Return the words of the sentence before, if both stand under the same heading and it asks nothing."""
+    last = ""
+    for s in page.sentences:
+        if s.start >= sentence.start:
+            return last
+        last = s.words if s.heading == sentence.heading and not s.words.startswith("#") else ""
+    return last
+
+
 def table_header(sentence: Sentence, page: Page) -> str:
     """Return the first line of the table that a sentence ends in, as written; empty outside a table."""
     first = ""

@@ -272,7 +272,7 @@ def _to_primaries(
 ) -> Iterator[Checked]:
     right = {p.other for p in own}
     # A short list of primary codes leaves no room for one that the table does not describe.
-    known = [b for b in named if b != added and (page.table.knows(b) or len(right) < _SHOWN)]
+    known = [b for b in named if b != added]
     wrong = [b for b in known if b not in right and not _goes_beside(b, right, page)]
     table = f"{added} goes with {_listed(own)}"
     for b in known:

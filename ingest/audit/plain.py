@@ -58,6 +58,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"\b(?:no|without|zero|lack(?:s|ing)|skip(?:s|ping)|omit(?:s|ting)|forgo(?:es)?|dispens\w+ with"
             rf"|avoids?|free"
             rf" of|in the absence of) (?:need for )?{_AGENT}(?: (?:\w+ )?(?:is|was|being) {_GIVEN})?\b"
+            rf"|\b(?:refus(?:es?|ed|ing)|declin(?:es?|ed|ing)|cannot (?:have|get|take|tolerate|be given)) {_AGENT}\b"
             rf"|\b(?<!oral ){_AGENT} (?:is|are|was|being) (?:(?:{_NOT}|withheld|omitted|skipped|left out|held"
             rf"|avoided)(?: \w+)?(?: {_GIVEN})?)"
             rf"|{_NOT} (?:\w+ )?{_TAKES} (?:\w+ )?{_AGENT}"
@@ -106,7 +107,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "limited study of",
         ),
         (
-            r"\b(?:every|all(?: of)?(?: the| its)?)(?: (?!other)\w+)? (?:organs?|quadrants?|structures"
+            r"\ball of it\b|\b(?:every|all(?: of)?(?: the| its)?)(?: (?!other)\w+)? (?:organs?|quadrants?|structures"
             r"|parts of the skeleton)\b",
             "complete study",
         ),

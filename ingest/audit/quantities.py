@@ -218,7 +218,8 @@ _ONE_UNIT = (
     r"(?:each\s|every\s|the\s)?"
 )
 _PER = re.compile(
-    rf"(?:(?<![\w])(?P<per>per|each|every|by the|units?:|in|a)[\s-]+(?:single\s)?|(?P<one>{_ONE_UNIT}))"
+    rf"(?:(?<![\w])(?P<per>per|each|every|by the|units?:|units? (?:are|is)|(?:counted|billed|measured|sold"
+    rf"|paid) in|in|a)[\s-]+(?:single\s)?|(?P<one>{_ONE_UNIT}))"
     rf"{_AMOUNT}(?:{_UNIT})(?![\w/])",
     re.IGNORECASE,
 )

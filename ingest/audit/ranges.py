@@ -388,8 +388,8 @@ def _holds(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
 
 
 def _is_near(a: str, b: str) -> bool:
-    if (a in _PET) != (b in _PET) and "nm" not in (a, b):
-        return False
+    if (a in _PET and b not in _PET) or (a == "spect" and b in _PET):
+        return False  # "nuclear medicine" is said of PET, PET of nothing else
     return a == b or any(a in near and b in near for near in _NEAR)
 
 

@@ -26,6 +26,8 @@ _BOTH = re.compile(
     rf"|\b(?:both|the two|two) (?:\w+ )?{_PART} (?:are|together are|count as|make|make up|fall|come) [^.;:]{{0,30}}?"
     rf"\b(?:under|in|by|with|as)? ?{_ONE} {_LINE}\b"
     rf"|\b(?:includes?|covers?|counts?|contains?|takes in|has|holds) {_OTHER} {_PART}\b"
+    rf"|\b(?:both|the two) (?:\w+ )?{_PART} (?:are|lie|sit) (?:\w+ )?(?:in(?:side)? it|included|inside|within"
+    rf"|part of|covered)\b"
     rf"|\b{_OTHER} {_PART} (?:is|comes) (?:\w+ )?(?:included|inside|covered|in it|free|part of)\b"
     rf"|\bonce,? (?:whether|no matter|regardless)\b[^.;:]{{0,40}}\bboth\b|\bonly once (?:even )?(?:for|when"
     rf"|if) (?:both|two)\b"
