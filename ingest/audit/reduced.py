@@ -22,8 +22,7 @@ _SPARED = re.compile(
     r"|untouched|ignores?"
     r"|(?:does|do|is|are|will) (?:not|never) (?:apply|applied|touch|reach|hit|affect|reduce|cut|subject)"
     r"|never (?:applies|touches|hits)"
-    r"|(?<!\w )no (?:\w+ ){0,2}?(?:reduction|MPPR|discount)|without (?:the |any |a )?(?:\w+ ){0,2}?(?:reduction"
-    r"|MPPR))\b",
+    r"|(?<!\w )no (?:\w+ ){0,2}?(?:reduction|MPPR|discount))\b",
     re.IGNORECASE,
 )
 _HIT = re.compile(
@@ -34,12 +33,14 @@ _HIT = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no|neither|nor|without|unless|if|except)\b|n['\u2019]t\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:commercial|surg\w+|endoscop\w*|professional|technical|first|highest)\b", re.IGNORECASE)
+# "Without the reduction it would be ..." reckons what the reduction takes.
+_SUPPOSES = re.compile(r"\b(?:would|were it|suppose|without)\b", re.IGNORECASE)
 _NONE = ("No reduction", "does not apply")
 
 
 def reduction_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code is said to be reduced when it is one of several."""
-    if not _TOPIC.search(part.words) or _OTHER.search(part.words):
+    if not _TOPIC.search(part.words) or _OTHER.search(part.words) or _SUPPOSES.search(part.words):
         return
     spared, hit = _SPARED.search(part.words), _HIT.search(part.words)
     if bool(spared) == bool(hit) and not spared:
