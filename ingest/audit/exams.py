@@ -223,6 +223,7 @@ def _said(
         return None
     if is_seen:
         kinds = kinds or ("seen",)
+        values = {x: v for x, v in values.items() if x != "contrast"}  # "CT of the chest first without and then with"
     is_there = any(o in page.table.ancestors("regions", h) for h in around.values("regions") for o in row.regions)
     named = row.modality in around.values("modality") or set(row.technique) & {*around.values("technique")}
     of_heading = not code_mentions(heading) and bool(named)
