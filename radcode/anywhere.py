@@ -14,6 +14,7 @@ from radcode.rulebook import encounter_of, is_about, stated
 from radcode.tables import CodeTable
 
 MAX_RULES = 4
+_OF_REDUCTION = {"reduced", "second_read"}  # "how much is the second reading reduced" tells of neither
 _ASKS = (Ask.MODIFIER, Ask.PAYMENT, Ask.RULE, Ask.EXPLAIN, Ask.CODE, Ask.ALLOWED)
 
 
@@ -25,7 +26,7 @@ def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     """
     if question.codes or question.values("regions") or question.values("technique") or question.ask not in _ASKS:
         return ()
-    if not question.events and cues.REDUCTION.search(question.text):
+    if not {*question.events} - _OF_REDUCTION and cues.REDUCTION.search(question.text):
         return ()  # of several scans: a law of its own
     cut = cues.ASKS_CUT.search(question.text)
     if not (question.ask is Ask.MODIFIER or cut or cues.ASKS_PUT.search(question.text)):

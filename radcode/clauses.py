@@ -130,17 +130,35 @@ def undone(text: str) -> Iterator[tuple[Span, ...]]:
 
 def ordered(text: str) -> tuple[Span, ...]:
     """Return the clauses that tell what was ordered, where another one tells what was done instead."""
-    parts = list(_parts(text, _CLAUSE_ENDS))
+    parts = list(_parts(text, _ORDER_ENDS))
     orders = [p for p in parts if _ORDERED.search(text, *p) and not _DONE.search(text, *p)]
     done = any(_DONE.search(text, *p) for p in parts if p not in orders)
     return tuple(orders) if done else ()
 
 
 _ORDERED = re.compile(r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b", re.IGNORECASE)
+_ORDER_ENDS = re.compile(rf"{_CLAUSE_ENDS.pattern}|\sbut\s", re.IGNORECASE)
 _DONE = re.compile(
-    r"\b(?:only|actually|instead|ended up|was done|were done|did|performed|acquired|obtained|scanned|documented)\b",
+    r"\b(?:only|actually|instead|ended up|was done|were done|did|performed|acquired|obtained|scanned|documented|taken"
+    r"|(?:report|note|dictation|radiologist|tech)\w* (?:then |only )?"
+    r"(?:describe|say|list|show|mention|document|did)\w*)\b",
     re.IGNORECASE,
 )
+# How many there were of what was ordered, the noun left to the order: "three views ordered, the report describes two".
+_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six)"
+_BARE = re.compile(
+    r"\b(?:describe|say|list|show|mention|document|did|only|were|was|took|got)\w*"
+    rf" (?P<n>{_NUMBER})\b(?=\s*(?:[.,;?!)]|$|were\b|was\b|done\b|taken\b|are\b))"
+    rf"|\b(?P<m>{_NUMBER}) (?:was|were) (?:only )?(?:done|taken|acquired|obtained|shot)\b",
+    re.IGNORECASE,
+)
+
+
+def done_instead(text: str) -> str:
+    """Return the bare number that was done of what was ordered, "2"; empty when none is told."""
+    orders = ordered(text)
+    said = _BARE.search(blanked(text, orders)) if orders else None
+    return (said["n"] or said["m"]) if said else ""
 
 
 def asking(text: str) -> tuple[Span, ...]:

@@ -101,7 +101,7 @@ class _Word(NamedTuple):
 
 def parties(text: str) -> Parties:
     """Return who reads and whose the equipment is, as far as the text says so."""
-    plain = _plain(text)
+    plain = _as_asker(_plain(text))
     clauses = list(_clauses(plain))
     ours = any("ours" in w.kinds for clause in clauses for w in clause)
     reads: list[bool] = []
@@ -134,6 +134,26 @@ def parties(text: str) -> Parties:
         reads.append(theirs and any(map(_is_read_by_reader, clauses)))
         return Parties(True if True in reads else None, False if theirs else None)
     return Parties(_decided(reads), _decided(owns))
+
+
+# Of whom a question in the third person asks what to bill: "which modifier does the laboratory report?".
+_BILLS = r"(?:report|bill|use|append|put|submit|send|code|claim|add|charge)s?"
+_ASKED_OF = re.compile(
+    rf"\b(?:what|which|how)\b[^.?!;]*?\b(?:does|do|did|should|would|must|can|will|may) (?:the|this|that|an?)"
+    rf" (?:[\w-]+ )??(?P<who>[a-z]+(?:'s)?) {_BILLS}\b"
+    r"|\b(?:what|which) modifiers? (?:is (?:it )?)?(?:for|from) the (?:[\w-]+ )??(?P<whose>[a-z]+)\s*\?"
+)
+
+
+def _as_asker(plain: str) -> str:
+    """Let the party of whom is asked what to bill speak as "we", where nobody else does."""
+    asked = _ASKED_OF.search(plain)
+    if asked is None or any("ours" in w.kinds for clause in _clauses(plain) for w in clause):
+        return plain
+    who = asked["who"] or asked["whose"]
+    plain = re.sub(rf"\b(?:the|this|that|an?) (?:[\w-]+ ){{0,2}}?{re.escape(who)}\b", "we", plain)
+    plain = re.sub(rf"\b(?:the|an?) (?:[\w-]+ )??(?={_KINDS['reader']})", "another ", plain)
+    return re.sub(r"\b(?:its|their|his|her)\b", "our", plain)
 
 
 def _plain(text: str) -> str:

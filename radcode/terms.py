@@ -81,6 +81,13 @@ _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non pre post / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus", "wo"))
+_ARTICLES = frozenset(("a", "an", "the", "any"))
+_OR = frozenset(("or", "nor"))
+_DENIERS = _NEGATIONS | {"never", "neither", "nor", "didnt", "wasnt", "dont"}
+_SHORTENED = (["don", "t"], ["doesn", "t"], ["isn", "t"], ["didn", "t"], ["wasn", "t"])
+# What stands between a denial and what it denies, and what is denied when it stands behind.
+_DONE = frozenset("given administered used injected done performed imaged scanned measured included obtained".split())
+_BETWEEN = _ARTICLES | _DONE | frozenset("get got getting receive received receiving use using of".split())
 _PLAIN_STATE = ("contrast", "none")
 _LEFT_OUT = (
     *(("stopped", w) for w in ("before", "at")),
@@ -250,7 +257,7 @@ class Lexicon:
     def _terms(self, tokens: Sequence[Token]) -> tuple[list[Term], set[int]]:
         terms: list[Term] = []
         used: set[int] = set()
-        at, denied_to = 0, -1
+        at, denied_to = 0, -2
         while at < len(tokens):
             entry, length = self._longest(tokens, at)
             if entry is None:
@@ -259,8 +266,9 @@ class Lexicon:
             span = tokens[at : at + length]
             denied = _is_denied(tokens, at) and (at - 1 not in used or tokens[at - 1].text not in _PREPOSITION)
             denied = denied or (at == denied_to and span[0].text in VIEW_WORDS)  # "no myelo films"
-            denied_to = at + length if denied else -1
-            if _is_agent_denied(entry, span[0], terms):
+            denied = denied or (at == denied_to + 1 and tokens[at - 1].text in _OR) or _is_left_out(tokens, at + length)
+            denied_to = at + length if denied else -2
+            if _is_agent_denied(entry, tokens, at, terms):
                 used.update(range(at, at + length))
                 at += length
                 continue
@@ -269,6 +277,8 @@ class Lexicon:
             for a, v in entry.meanings:
                 if denied and (a, v) == _PLAIN_STATE and not _NEGATIONS & set(entry.tokens):
                     terms.append(Term(a, "with", words, span[0].start, span[-1].end))  # "no unenhanced images"
+                elif denied and (a, v) == ("contrast", "with"):
+                    terms.append(Term(a, "none", words, span[0].start, span[-1].end))  # "not given any gadolinium"
                 elif not (denied and a in _DENIABLE):
                     terms.append(Term(a, v, words, span[0].start, span[-1].end))
                 elif a == "regions":
@@ -496,19 +506,40 @@ def _is_unknown(word: str) -> bool:
 
 
 def _is_denied(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a denial stands before a term, over what is only said of giving or doing it.
+
+    "no hip", "without the contrast", "not given any gadolinium", "never got IV contrast", "not done with contrast".
+    """
+    at -= next((n for n in range(5) if not _is_between(tokens, at - n)), 5)
     if at and tokens[at].start - tokens[at - 1].end > 1:
         return False  # a comma or a wider gap parts them: "CT chest w/o, abd"
     before = [t.text for t in tokens[max(0, at - 3) : at]]
-    if before[-1:] and before[-1] in ("a", "an", "the"):
-        before.pop()
     if before[-3:] == ["w", "/", "o"] or any(before[-len(x) :] == [*x] for x in _LEFT_OUT):
         return True
-    return any(w in _NEGATIONS for w in before[-1:]) or before[-2:] in (["don", "t"], ["doesn", "t"], ["isn", "t"])
+    return any(w in _DENIERS for w in before[-1:]) or before[-2:] in _SHORTENED
 
 
-def _is_agent_denied(entry: _Entry, first: Token, terms: Sequence[Term]) -> bool:
-    """Tell whether an agent stands right behind its denial: the gadolinium of "no IV gad" was not given."""
-    if entry.meanings != (("contrast", "with"),) or first.text in _PREPOSITION or not terms or first.parted:
+def _is_between(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the word before this one only leads on from a denial: the "given any" of "not given any"."""
+    return at > 0 and tokens[at].start - tokens[at - 1].end <= 1 and tokens[at - 1].text in _BETWEEN
+
+
+def _is_left_out(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether what ends here is denied behind it: "contrast was not administered", "hips never scanned"."""
+    after = [t.text for t in tokens[end : end + 4]]
+    if not after or tokens[end].start - tokens[end - 1].end > 1:
+        return False
+    if after[0] in ("was", "were"):
+        after.pop(0)
+    denial = 1 if after[:1] and after[0] in ("not", "never", "wasnt", "werent") else 0
+    denial = 2 if after[:2] in (["wasn", "t"], ["weren", "t"]) else denial
+    return bool(denial) and len(after) > denial and after[denial] in _DONE
+
+
+def _is_agent_denied(entry: _Entry, tokens: Sequence[Token], at: int, terms: Sequence[Term]) -> bool:
+    """Tell whether an agent stands right behind its denial: "no IV gad", "without any intravenous contrast"."""
+    first = tokens[at - 1 if at and tokens[at - 1].text in _ARTICLES else at]
+    if entry.meanings != (("contrast", "with"),) or tokens[at].text in _PREPOSITION or not terms or first.parted:
         return False
     before = terms[-1]
     plain = (before.attribute, before.value) == _PLAIN_STATE and not _NEGATIONS.isdisjoint(before.text.split())

@@ -443,7 +443,10 @@ def _as_told(reading: Reading, text: str, lexicon: Lexicon) -> tuple[Reading, tu
     said = {t.attribute for t in told.terms} & _DONE
     inside = {t for t in reading.terms if t.attribute in said and any(s <= t.start < e for s, e in asked)}
     terms = tuple(t for t in reading.terms if t not in inside)
-    return replace(reading, terms=terms, views=told.views or reading.views), tuple(inside)
+    views = told.views or reading.views
+    if views and not told.views and (number := clauses.done_instead(text)):
+        views = lexicon.read(f"{number} views").views or views
+    return replace(reading, terms=terms, views=views), tuple(inside)
 
 
 _DONE = frozenset(("contrast", "side", "laterality", "extent", "purpose"))

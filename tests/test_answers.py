@@ -135,7 +135,7 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
         pytest.param(["is tomo billed with 77067"], "answered", ["77063", "77067"], True, id="screening tomo"),
         pytest.param(["tomo with 77066 medicare?"], "answered", ["77066", "G0279"], True, id="Medicare's tomo add-on"),
         pytest.param(["tomo with 77065 for aetna?"], "answered", ["77061", "77065"], True, id="a plan's tomo code"),
-        pytest.param(["is CAD billed separately with 77067?"], "answered", [], None, id="CAD has no code of its own"),
+        pytest.param(["is CAD billed separately with 77067?"], "answered", [], False, id="CAD has no code of its own"),
         pytest.param(["is 3D postprocessing billable with 70496?"], "answered", ["70496"], False, id="inside a CTA"),
         # what is inside what: a yes means inside
         pytest.param(["does 77053 include 76000"], "answered", ["77053"], True, id="one code inside another"),

@@ -159,3 +159,16 @@ def test_of_answers_to_choose_from_the_words_choose(text, lines):
 )
 def test_contrast_that_never_went_in(text, contrast):
     assert understood(text).values("contrast") == contrast
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Order says 3 views of the wrist, report describes 2. Which code?", "2"),
+        ("The order asked for three views but the signed report describes two.", "two"),
+        ("Scheduled for 2 views, one was taken", "one"),
+        ("Wrist, 3 views", ""),
+    ],
+)
+def test_a_bare_number_is_how_many_were_done_of_what_was_ordered(text, number):
+    assert clauses.done_instead(text) == number

@@ -58,3 +58,12 @@ def test_without_a_we_only_what_denies_ownership_is_told_of_others():
 def test_a_reader_who_is_nobodys_reads_for_the_one_who_bills():
     assert parties("TBS, radiologist only does the interp, hosp owns everything") == Parties(True, False)
     assert parties("their radiologist reads, hospital owns it") == Parties(None, False)
+
+
+def test_the_party_of_whom_is_asked_is_the_one_who_bills():
+    lab = "an independent lab owns the camera; an unrelated physician bills the interpretation. {} does the lab report?"
+    assert parties(lab.format("which modifier")) == Parties(False, True)
+    assert parties("the hospital owns it and a radiologist reads it. what does the radiologist bill?").reads is True
+    assert parties("a practice owns its x-ray room and its surgeon reads. what does the practice bill?") == Parties(
+        True, True
+    )

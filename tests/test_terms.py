@@ -203,3 +203,26 @@ def test_every_synonym_of_the_table_is_read_as_it_says():
         if len(row.term) > 1 and attribute != "views" and value not in read(row.term).values(attribute)
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "contrast"),
+    [
+        ("mrcp without any intravenous contrast", "none"),
+        ("ct chest, not given any gadolinium", "none"),
+        ("she never got any iv contrast", "none"),
+        ("ct head w/o, not done with contrast", "none"),
+        ("mri knee with gadolinium", "with"),
+    ],
+)
+def test_a_denial_reaches_over_what_is_only_said_of_giving(text, contrast):
+    assert set(read(text).values("contrast")) == {contrast}
+
+
+@pytest.mark.parametrize(
+    "text", ["dxa of the forearm, no spine or hip", "forearm dxa, neither spine nor hip was measured"]
+)
+def test_both_parts_of_a_denied_choice_are_denied(text):
+    said = read(text)
+    assert "hip" in said.values("denied_region")
+    assert "hip" not in said.values("regions")

@@ -11,7 +11,7 @@ from radcode.compose.builder import Material, answered, ordered, quotes, row_sta
 from radcode.halves import GOES_WITH
 from radcode.holding import Held, held
 from radcode.model import Ask, Draft, Outcome, Question, Statement
-from radcode.rows import CodeRow, RuleRow
+from radcode.rows import CodeRow, PtpRow, RuleRow
 
 
 def decided(draft: Draft, material: Material) -> Draft:
@@ -21,6 +21,8 @@ def decided(draft: Draft, material: Material) -> Draft:
     """
     question = material.question
     of_codes = question.ask in _OF_CODES and len(material.named) > (question.ask in (Ask.PAIR, Ask.SUITS))
+    if question.ask is Ask.PAIR and draft.lines:  # "3-D with 70496", "CT chest and CT neck"
+        of_codes = of_codes or draft.verdict is True or _is_never_parted(draft, material)
     ended = question.ask is Ask.VALIDITY and draft.verdict is False and bool(material.named)
     if draft.verdict is not None and (of_codes or ended):
         return draft
@@ -35,6 +37,15 @@ def decided(draft: Draft, material: Material) -> Draft:
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
     said += [s for s in draft.statements if _is_of_time(s, material)]
     return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)
+
+
+def _is_never_parted(draft: Draft, material: Material) -> bool:
+    """Tell whether a code pair that no modifier parts stands behind the draft: no rule permits the two."""
+    rows = (material.table.row(ref) for s in draft.statements for ref in s.rows)
+    meanings = (
+        material.table.indicator("ptp", r.modifier_indicator, material.on) for r in rows if isinstance(r, PtpRow)
+    )
+    return any(m is not None and not m.allows for m in meanings)
 
 
 def _keeps(draft: Draft, verdict: bool, question: Question) -> bool:
