@@ -6,6 +6,7 @@ Pure; knows the steps `naming` and `resolve`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import or_
@@ -45,7 +46,50 @@ FEW = "fewer_views"
 
 
 def as_described(question: Question, ranker: Ranker) -> Question:
-    """Return the question without its codes, which it then holds as doubted, where its words mean another exam."""
+    """Return the question without its codes, which it then holds as doubted, where its words mean another exam.
+
+    Codes to choose from, "73721 or 73722?", are what they have in common where the words do not choose.
+    """
+    described = _as_meant(question, ranker)
+    rows = _choice(question, ranker.table) if described.codes else ()
+    if not rows:
+        return described
+    choice = {r.code for r in rows}
+    alone = replace(question, codes=(), ask=Ask.CODE, doubted=())
+    if (found := meant(alone, ranker)) and set(found.codes) <= choice:
+        return alone
+    if not _are_alike(rows):
+        return replace(described, ask=Ask.COMPARE)
+    common = {a: rows[0].values(a) for a in _COMMON if len({r.values(a) for r in rows}) == 1}
+    said = {a: v for a, v in {**common, **dict(question.attributes)}.items() if v}
+    alone = replace(alone, attributes=tuple(said.items()))
+    fitting = resolve(describe(alone), question.on, ranker.table, payer=question.payer, claim=question.claim)
+    left = {c for m in branches(fitting) for c in m.codes}
+    return alone if left and (left <= choice or choice <= left) else replace(described, ask=Ask.COMPARE)
+
+
+_COMMON = ("modality", "regions", "purpose", "technique", "contrast", "trimester", "age")
+_OR = re.compile(
+    r"\b([0-9a-z]\d{3}[0-9a-z])\b,? (?:or|vs\.?|versus) (?:is it |just |the )?([0-9a-z]\d{3}[0-9a-z])\b", re.IGNORECASE
+)
+
+
+def _choice(question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the codes that are put forward to choose one from, when they are all that is named."""
+    said = _OR.search(question.text)
+    named = tuple(dict.fromkeys(m.code for m in question.codes))
+    if said is None or question.ask not in _ASKS or not {x.upper() for x in said.groups()} <= set(named):
+        return ()
+    held = tuple(r for c in named if (r := table.code(c, question.on)))
+    whole = len(named) == len(said.groups()) or _are_alike(held)  # "76881 or 76882 with 20610" is no choice of three
+    return held if whole and len(held) == len(named) else ()
+
+
+def _are_alike(rows: Sequence[CodeRow]) -> bool:
+    return len({(r.modality, r.regions, r.role, bool(r.addon)) for r in rows}) == 1
+
+
+def _as_meant(question: Question, ranker: Ranker) -> Question:
     table, on = ranker.table, question.on
     codes = tuple(dict.fromkeys(m.code for m in question.codes))
     beside = question.ask is Ask.PAIR and len(codes) < 2  # a code, and an exam in words done with it

@@ -255,7 +255,9 @@ def _item(item: Item, answer: str, learner: str, engine: Engine) -> None:
         if answer == item.right.text:
             st.success(f"Right. {plain(item.right.why)}", icon=":material/check:")
         else:
-            st.error(f"Not so. Right is: **{plain(item.right.text)}**. {plain(item.right.why)}", icon=":material/close:")
+            st.error(
+                f"Not so. Right is: **{plain(item.right.text)}**. {plain(item.right.why)}", icon=":material/close:"
+            )
         others = [c for c in choices if c.text != item.right.text and c.why != item.right.why]
         if others:
             st.markdown("\n".join(f"- **{plain(c.text)}** {plain(c.why)}" for c in others))
