@@ -15,7 +15,7 @@ def codes(question: str) -> tuple[str, list[str]]:
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        ("us back of R knee, looking at a cyst only, nothing else. 76881 or 76882?", "76882"),
+        ("us back of R knee, looking at bakers cyst only, nothing else. 76881 or 76882?", "76882"),
         ("71045 or 71046 for two views?", "71046"),
         ("76700 or 76705 for a gallbladder only?", "76705"),
         ("screening, both breasts: 77066 or 77067", "77067"),
