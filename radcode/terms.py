@@ -266,7 +266,8 @@ class Lexicon:
             span = tokens[at : at + length]
             denied = _is_denied(tokens, at) and (at - 1 not in used or tokens[at - 1].text not in _PREPOSITION)
             denied = denied or (at == denied_to and span[0].text in VIEW_WORDS)  # "no myelo films"
-            denied = denied or (at == denied_to + 1 and tokens[at - 1].text in _OR) or _is_left_out(tokens, at + length)
+            denied = denied or (at == denied_to + 1 and tokens[at - 1].text in _OR)
+            left_out = _is_left_out(tokens, at + length)  # which part was, is read where the exam is known
             denied_to = at + length if denied else -2
             if _is_agent_denied(entry, tokens, at, terms):
                 used.update(range(at, at + length))
@@ -275,11 +276,12 @@ class Lexicon:
             used.update(range(at, at + length))
             words = " ".join(t.text for t in span)
             for a, v in entry.meanings:
-                if denied and (a, v) == _PLAIN_STATE and not _NEGATIONS & set(entry.tokens):
+                denied_here = denied or (left_out and a != "regions")
+                if denied_here and (a, v) == _PLAIN_STATE and not _NEGATIONS & set(entry.tokens):
                     terms.append(Term(a, "with", words, span[0].start, span[-1].end))  # "no unenhanced images"
-                elif denied and (a, v) == ("contrast", "with"):
+                elif denied_here and (a, v) == ("contrast", "with"):
                     terms.append(Term(a, "none", words, span[0].start, span[-1].end))  # "not given any gadolinium"
-                elif not (denied and a in _DENIABLE):
+                elif not (denied_here and a in _DENIABLE):
                     terms.append(Term(a, v, words, span[0].start, span[-1].end))
                 elif a == "regions":
                     terms.append(Term("denied_region", v, words, span[0].start, span[-1].end))
