@@ -267,7 +267,9 @@ class Lexicon:
             denied = _is_denied(tokens, at) and (at - 1 not in used or tokens[at - 1].text not in _PREPOSITION)
             denied = denied or (at == denied_to and span[0].text in VIEW_WORDS)  # "no myelo films"
             denied = denied or (at == denied_to + 1 and tokens[at - 1].text in _OR)
-            left_out = _is_left_out(tokens, at + length)  # which part was, is read where the exam is known
+            left_out = _is_left_out(tokens, at + length)
+            # an organ of an ultrasound that was left out is read with its elements, where the exam is known
+            of_elements = any((t.attribute, t.value) == ("modality", "us") for t in terms)
             denied_to = at + length if denied else -2
             if _is_agent_denied(entry, tokens, at, terms):
                 used.update(range(at, at + length))
@@ -276,7 +278,7 @@ class Lexicon:
             used.update(range(at, at + length))
             words = " ".join(t.text for t in span)
             for a, v in entry.meanings:
-                denied_here = denied or (left_out and a != "regions")
+                denied_here = denied or (left_out and not (a == "regions" and of_elements))
                 if denied_here and (a, v) == _PLAIN_STATE and not _NEGATIONS & set(entry.tokens):
                     terms.append(Term(a, "with", words, span[0].start, span[-1].end))  # "no unenhanced images"
                 elif denied_here and (a, v) == ("contrast", "with"):
