@@ -78,10 +78,11 @@ def is_taught(question: Question, ask: Ask, table: CodeTable) -> bool:
     exam = bool(question.values("modality") and question.values("regions"))
     if judged(question, table) and ask not in _OF_LINES:
         return not (exam and (question.values("contrast") or question.values("approach")))
-    if not lessons_for(question, table):
+    lessons = lessons_for(question, table)
+    if not lessons:
         return False
     if question.codes or exam:
-        special = ask not in _OF_BILL or any(len(x.concepts) > 1 for x in lessons_for(question, table))
+        special = ask not in _OF_BILL or any(len(x.concepts) > 1 for x in lessons)
         return special and bool(cues.WHY.search(text) or cues.TEACHES.search(text)) and not _wants_bill(question)
     return bool(cues.LEARNS.search(text)) and ask in _IN_GENERAL and not cues.WANTS_CODE.search(text)
 

@@ -269,7 +269,7 @@ class Lexicon:
             denied = denied or (at == denied_to + 1 and tokens[at - 1].text in _OR)
             left_out = _is_left_out(tokens, at + length)
             # an organ of an ultrasound that was left out is read with its elements, where the exam is known
-            of_elements = any((t.attribute, t.value) == ("modality", "us") for t in terms)
+            of_elements = left_out and any((t.attribute, t.value) == ("modality", "us") for t in terms)
             denied_to = at + length if denied else -2
             if _is_agent_denied(entry, tokens, at, terms):
                 used.update(range(at, at + length))

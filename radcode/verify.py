@@ -21,7 +21,7 @@ from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.citing import row_citation
 from radcode.claim import claim_named, claim_of
-from radcode.holding import held
+from radcode.holding import Held, held
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
 from radcode.model import (
@@ -107,6 +107,16 @@ class _Work:
         """The claim that is right for the codes named, derived once for all that is proved by it."""
         return claim_named(self.question, self.table) if self.question.codes else None
 
+    @cached_property
+    def proposed(self) -> Held | None:
+        """What the rules say to what the question proposes."""
+        return held(self.question, self.table)
+
+    @cached_property
+    def lessons(self) -> tuple[LessonRow, ...]:
+        """The lessons that teach what the question names."""
+        return lessons_for(self.question, self.table)
+
     # ------------------------------------------------------------ lines
 
     def lines(self, draft: Draft) -> tuple[ProvedLine, ...]:
@@ -156,7 +166,7 @@ class _Work:
             return False
         if draft.verdict is False and not draft.lines and is_without_code(self.question, self.table):
             return False
-        if (proposed := held(self.question, self.table)) and draft.verdict is proposed.verdict:
+        if self.proposed and draft.verdict is self.proposed.verdict:
             return draft.verdict
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict
@@ -294,9 +304,9 @@ class _Work:
                     return "its rule is not in force on that day"
                 if row.payer not in ("", self.question.payer):
                     return "its rule is for another payer"
-                if row not in self._asked_rules() and not is_met(row.condition, encounter_of(self.question).facts):
+                if row not in self.asked_rules and not is_met(row.condition, encounter_of(self.question).facts):
                     return "its rule asks for facts that nobody stated"
-            if isinstance(row, LessonRow) and row not in lessons_for(self.question, self.table):
+            if isinstance(row, LessonRow) and row not in self.lessons:
                 return "its lesson teaches something else than what was named"
             if isinstance(row, FeeRow):
                 held = self.table.fee(row.code, row.modifier, self.question.on)
@@ -304,10 +314,10 @@ class _Work:
                     return "its fee row is of another release"
         return ""
 
-    def _asked_rules(self) -> set[RuleRow]:
+    @cached_property
+    def asked_rules(self) -> set[RuleRow]:
         """Return the rules that decide on what was asked or proposed: nobody need have stated their facts."""
-        proposed = held(self.question, self.table)
-        if rules := {*rules_anywhere(self.question, self.table), *(proposed.rules if proposed else ())}:
+        if rules := {*rules_anywhere(self.question, self.table), *(self.proposed.rules if self.proposed else ())}:
             return rules
         if self.question.ask is not Ask.ALLOWED:
             return set()

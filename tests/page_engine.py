@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
 from ingest.chunking import chunks_of
+from radcode import engine as core
 from radcode.datafiles import load_table
 from radcode.engine import Engine
 from radcode.errors import StaleIndex
@@ -18,6 +25,7 @@ from radcode.store import MemoryIndex, memory_index
 from radcode.terms import Lexicon
 from tests.fakes import HashEncoder, a_publication
 
+WAIT_S = 60
 RIGHT = "A galactogram read in a hospital is 77053-26 for one duct or 77054-26 for several ducts."
 WRONG = "Use 74178 for a CT of the abdomen and pelvis with contrast."
 HOSTILE = "Code 74177 is read <script>alert(1)</script> ![x](http://evil.test/x.png) for $10 and $20 with contrast."
@@ -79,3 +87,23 @@ class PageEngine(Engine):
 def build(settings: Settings, **_: object) -> PageEngine:
     """Stand in for `build_engine`."""
     return PageEngine(settings, _table(), _lexicon(), HashEncoder())
+
+
+@contextmanager
+def serving(home: Path, monkeypatch: Any) -> Iterator[Path]:
+    """Let the pages run on this engine, with an empty data folder and a fixed day, and forget it afterwards."""
+    monkeypatch.setenv("RADCODE_HOME", str(home))
+    monkeypatch.setenv("RADCODE_TODAY", "2026-11-21")
+    monkeypatch.setattr(core, "build_engine", build)
+    monkeypatch.setattr(PageEngine, "broken", False)
+    st.cache_resource.clear()
+    yield home
+    st.cache_resource.clear()
+
+
+def opened(page: str, wait_s: int = WAIT_S, /, **address: str) -> AppTest:
+    """Return a page, given as a script, as it runs when opened at an address."""
+    app = AppTest.from_string(page, default_timeout=wait_s)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()

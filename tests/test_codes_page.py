@@ -4,10 +4,8 @@ import re
 from datetime import date
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from radcode import engine as core
 from tests import page_engine
 from tests.fakes import HashEncoder
 
@@ -22,20 +20,12 @@ LIVE = re.compile(r"(?<!\\)(?:<|!\[|\$|`)|https?://evil")  # Markdown that does 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("RADCODE_HOME", str(tmp_path))
-    monkeypatch.setenv("RADCODE_TODAY", "2026-11-21")
-    monkeypatch.setattr(core, "build_engine", page_engine.build)
-    monkeypatch.setattr(page_engine.PageEngine, "broken", False)
-    st.cache_resource.clear()
-    yield tmp_path
-    st.cache_resource.clear()
+    with page_engine.serving(tmp_path, monkeypatch):
+        yield tmp_path
 
 
 def opened(**address):
-    app = AppTest.from_string(PAGE, default_timeout=WAIT_S)
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
+    return page_engine.opened(PAGE, WAIT_S, **address)
 
 
 def shown(app):

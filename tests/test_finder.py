@@ -4,35 +4,23 @@ import re
 from datetime import date
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from radcode import engine as core
 from radcode.sheet import LONGEST_NAME, MOST_NAMES
 from tests import page_engine
 
 PAGE = "from ui import finder\nfrom ui.shell import guarded\nguarded(finder.page)()\n"
-WAIT_S = 60
 LIVE = re.compile(r"(?<!\\)(?:<|!\[|\$|`)|https?://evil")  # Markdown that does something
 TODAY = "2026-11-21"
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("RADCODE_HOME", str(tmp_path))
-    monkeypatch.setenv("RADCODE_TODAY", TODAY)
-    monkeypatch.setattr(core, "build_engine", page_engine.build)
-    monkeypatch.setattr(page_engine.PageEngine, "broken", False)
-    st.cache_resource.clear()
-    yield tmp_path
-    st.cache_resource.clear()
+    with page_engine.serving(tmp_path, monkeypatch):
+        yield tmp_path
 
 
 def opened(**address):
-    app = AppTest.from_string(PAGE, default_timeout=WAIT_S)
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
+    return page_engine.opened(PAGE, **address)
 
 
 def typed(app, name):

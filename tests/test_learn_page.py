@@ -5,7 +5,6 @@ from functools import cache
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from radcode import engine as core
 from radcode.coursefiles import read_cases
@@ -61,10 +60,7 @@ def home(tmp_path, monkeypatch):
 
 
 def opened(learner="", **address):
-    app = AppTest.from_string(PAGE, default_timeout=WAIT_S)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
+    app = page_engine.opened(PAGE, WAIT_S, **address)
     if learner:
         app.selectbox(key="learner").set_value(learner).run()
     return app

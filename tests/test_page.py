@@ -8,7 +8,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from radcode import engine as core
 from radcode.records import RecordStore
 from radcode.settings import ROOT
 from tests import page_engine
@@ -21,13 +20,8 @@ LIVE = re.compile(r"(?<!\\)(?:<|!\[|\$|`)|https?://evil")  # Markdown that does 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("RADCODE_HOME", str(tmp_path))
-    monkeypatch.setenv("RADCODE_TODAY", "2026-11-21")
-    monkeypatch.setattr(core, "build_engine", page_engine.build)
-    monkeypatch.setattr(page_engine.PageEngine, "broken", False)
-    st.cache_resource.clear()
-    yield tmp_path
-    st.cache_resource.clear()
+    with page_engine.serving(tmp_path, monkeypatch):
+        yield tmp_path
 
 
 def opened(conversation=""):
