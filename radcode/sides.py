@@ -30,9 +30,10 @@ def sides_of_codes(
     parts = [(a, b, side, reading) for a, b, reading in _parts(text, lexicon) if (side := _only_side(reading))]
     if {side for _, _, side, _ in parts} != {"left", "right"}:
         return ()
+    ours = {r.code for r in rows}
     found: dict[str, str] = {}
     for start, end, side, reading in parts:
-        named = [m.code for m in codes if start <= m.start < end]
+        named = [m.code for m in codes if start <= m.start < end and m.code in ours]
         said = Description({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading.views)
         alike = [r for r in rows if not said.is_empty and fit(r, said, table)]
         exact = [r for r in alike if set(said.of("regions")) <= {*r.regions}]  # of a foot and its toe, the one said

@@ -222,3 +222,14 @@ def test_a_spoilt_follow_up_breaks_nothing(characters):
         (found, a, b) for a, b in zip(texts, texts, strict=False) if (found := faults(b, r.choice(questions()), a))
     ]
     assert failures == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("modifier can hospital", id="a rule by which no modifier is due leads"),
+        pytest.param("64782 R foot and 15345 left toe how do 73630 and 73660 go out together", id="codes of others"),
+    ],
+)
+def test_what_the_spoilt_ones_found_stays_mended(text):
+    assert faults(text) == []

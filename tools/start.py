@@ -28,13 +28,14 @@ NEEDED_GB = 3.0  # packages 2.3 GB, model export and index 0.2 GB, and some room
 PORT = 8501
 
 FAST = "not model and not browser and not slow"
+AT_ONCE = ("-n", "auto", "--dist", "loadfile")  # a worker for each core; a file's tests share what they load
 CHECKS = (
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("lint", ("ruff", "check", "--quiet", ".")),
     ("types", ("mypy",)),
     ("imports", ("lint-imports", "--no-logo")),
     ("docstrings", ("python", "tools/docstrings.py")),
-    ("fast tests", ("pytest", "-q", "-rs", "-m", FAST)),
+    ("fast tests", ("pytest", "-q", "-rs", *AT_ONCE, "-m", FAST)),
 )
 NO_NETWORK = (
     "NewConnectionError",
@@ -133,13 +134,13 @@ def test(args: argparse.Namespace) -> int:
         os.environ["CHROMIUM"] = browser
     else:
         print("test: Chromium is not installed: the browser tests are skipped. Install your system's chromium package.")
-    return _tool("pytest", "-q", "-rs", "-m", "not slow")
+    return _tool("pytest", "-q", "-rs", *AT_ONCE, "-m", "not slow")
 
 
 def test_slow(args: argparse.Namespace) -> int:
     """Run the kill points, hostile sets and laws at length, then the benchmark once over."""
     _install(DEVELOPMENT)
-    code = _tool("pytest", "-q", "-rs", "-m", "slow")
+    code = _tool("pytest", "-q", "-rs", *AT_ONCE[:2], "-m", "slow")
     if code == 5:  # pytest's code for: nothing was collected
         print("test-slow: no slow tests yet.")
         code = 0

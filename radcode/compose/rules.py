@@ -68,7 +68,7 @@ def anywhere(material: Material) -> Draft | None:
     found = rules_anywhere(material.question, material.table)
     if not found:
         return None
-    marked = [rule_statement("lead", r, [r.value] if r.unit == "modifier" else ()) for r in found]
+    marked = [rule_statement("lead", r, [r.value] if r.unit == "modifier" and r.value else ()) for r in found]
     return answered(material, [], [*marked, *quotes(material, (), 2)])
 
 
