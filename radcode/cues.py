@@ -21,6 +21,10 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 _WHO = r"(?:i|we|you)"
 _BILL = r"(?:bill|code|report|charge)"
 _MODIFIER = r"\d\d|[A-Z][A-Z0-9]"
+_TO_BE = r"is|are|was|were|be|does|do|did|can|could|may|should|would|must|will|to|has to|have to|gets?"
+_PUT_ON_CLAIM = (
+    r"(?<!\bthe )(?<!\ba )(?<!\bour )(?:bill|code|report|charge|submit|list|claim|enter|drop|key|post|put|send|record|file|go)(?:ed|d|s|ing|ted|ped)?"
+)
 
 # What is asked, in the order in which the cues are trusted.
 CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
@@ -164,7 +168,17 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\b{_BILL} (?:(?:it|this|that) )?(?:as )?what\b",
             r"\bcode this\b",
             r"\b(?:proper|right|correct) code\b",
-            r"\bwhich line gets\b|\bwhat goes on (?:which|each) line\b",
+            r"\bwhich line gets\b|\bwhat (?:goes|gets put|should go|belongs) (?:on|out|down)\b",
+            rf"\bhow (?:{_TO_BE}) (?:(?!much\b|often\b|many\b)[\w'-]+ ){{0,4}}{_PUT_ON_CLAIM}\b",
+            rf"\b(?:what|which)(?: \w+(?:\(s\))?){{0,2}} (?:{_TO_BE}) (?:[\w'-]+ ){{0,4}}?{_PUT_ON_CLAIM}\b",
+            rf"\b(?:what|which)(?: \w+){{0,2}} (?:to {_BILL}|gets? {_PUT_ON_CLAIM}|{_WHO} {_PUT_ON_CLAIM})\b",
+            rf"(?:^|[.;:,?!]\s)\W*(?:please |pls |kindly |can {_WHO} |help me |just )*"
+            r"(?:code|bill|codes|cpts?|hcpcs)(?: (?:please|pls|it|this|these|me|for me|needed|wanted))*\s*(?:[.?!:]|$)",
+            r"\b(?:need|want|give me|tell me|looking for|find|advise on|get) (?:me |us )?(?:the |a |all |your |both )*"
+            r"(?:\w+ ){0,2}(?:cpts?|codes?|coding|hcpcs|lines?|procedure number)\b(?! (?:is|was|does)\b)",
+            r"\b(?:what|which) (?:is |are |would be |was )?(?:the )?(?:\w+ )?(?:number|line|procedure)s?\b",
+            r"\bwhat(?:'?s| is| would be) (?:the )?(?:correct|right|billable|claim|hcpcs|cpt)\b|\bwho bills what\b",
+            rf"\bwhat (?:do|would|can) {_WHO} (?:recommend|suggest|advise)\b|\bhow (?:do|can) {_WHO} get paid\b",
         ),
     ),
     (
@@ -181,6 +195,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NEW_HIRE = r"(?:for|to|with|my|our|the|your) (?:\w+ )?new (?:hire|coder|biller|employee)s?\b"  # no coder who says he is one
 EXPLAIN = _any(
     r"\b(?:explain|teach|define)\b",
     r"\bwhat(?:'s| is| are)\b.*\b(?:billing|component|indicator|modifier|edit|rule|policy)\b",
@@ -188,7 +203,7 @@ EXPLAIN = _any(
     r"\bhow do(?:es)?\b",
     r"\bwhy\b",
     r"\bwhen (?:do|should|can|is|are)\b",
-    r"\bnew hire\b",
+    rf"\b{_NEW_HIRE}",
     r"\bwhat does .* mean\b",
     r"\btell me about\b",
     r"\bmeaning of\b",
@@ -196,7 +211,7 @@ EXPLAIN = _any(
 TEACH = _words(
     "explain",
     "why",
-    "new hire",
+    _NEW_HIRE,
     "teach",
     "what (?:must|should|does) the report",
     "(?:good )?enough to (?:call|count|be)",

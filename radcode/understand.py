@@ -654,8 +654,9 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     if q.outside:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
-    heard = [ask for ask, pattern in cues.CUES if pattern.search(text)]
-    if cues.AGED.search(text) and cues.ELIGIBLE.search(text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
+    asking = "\n".join(text[start:end] for start, end in clauses.asking(text))
+    heard = _heard(text, asking)
+    if cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
         heard.append(Ask.RULE)
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if Ask.COMPARE in heard and len(codes) > 1:
@@ -673,6 +674,12 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(
         text, q, heard, codes, misfit=misfit, other_exam=other_exam
     )
+
+
+def _heard(text: str, asking: str) -> list[Ask]:
+    """Return what is asked for by its words: by those of the sentences that ask, where these tell, else by all."""
+    said = [ask for ask, pattern in cues.CUES if pattern.search(asking)]
+    return said if set(said) - {Ask.MEANING} else [ask for ask, pattern in cues.CUES if pattern.search(text)]
 
 
 def _ask_in_general(text: str, q: Question, heard: list[Ask]) -> Ask:
