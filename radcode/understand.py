@@ -185,7 +185,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         ),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
-        outside=_outside(text, reading, codes, modifiers, terms),
+        outside=_outside(_of_what(text, reading), reading, codes, modifiers, terms, lexicon),
         unknown=reading.unknown,
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
@@ -575,16 +575,23 @@ def _is_facility_claim(text: str) -> bool:
     return bool(cues.FACILITY_CLAIM.search(text))
 
 
+def _of_what(text: str, reading: Reading) -> str:
+    """Return the sentences that ask, where others tell of an exam: what else these tell is beside the question."""
+    asks = clauses.asking(text) if names_exam(reading) and not cues.INSTRUCTION.search(text) else ()
+    return "\n".join(text[start:end] for start, end in asks) or text
+
+
 def _outside(
     text: str,
     reading: Reading,
     codes: tuple[CodeMention, ...],
     modifiers: tuple[ModifierId, ...],
     terms: Sequence[IndicatorRow],
+    lexicon: Lexicon,
 ) -> str:
     if cues.INSTRUCTION.search(text):
         return "instruction"
-    said = reading.values("outside")
+    said = lexicon.read(text).values("outside")
     of_exam = bool(cues.CODE_FOR_EXAM.search(text)) and names_exam(reading)
     if cues.ICD.search(text) and of_exam:
         return ""
