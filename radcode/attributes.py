@@ -121,7 +121,8 @@ def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
     if found is None or found.left_out:
         return False
     special = [*((a, v) for a in ("technique", "approach") for v in said.of(a))]
-    return all(v in row.values(a) for a, v in special) and row.modality in (said.of("modality") or (row.modality,))
+    held = all(v in row.values(a) or (a, v) in found.held for a, v in special)  # "by ultrasound" of one with imaging
+    return held and row.modality in (said.of("modality") or (row.modality,))
 
 
 def holds_variant(row: CodeRow, said: Description, table: CodeTable) -> bool:

@@ -102,7 +102,7 @@ def past(text: str) -> Iterator[Span]:
 
 def supposed(text: str) -> tuple[Span, ...]:
     """Return the sentences of what somebody guessed, "going by the brain pattern I guessed"."""
-    return tuple(p for p in _parts(text, _SENTENCE_ENDS) if _SUPPOSES.search(text, *p))
+    return tuple(p for p in sentences(text) if _SUPPOSES.search(text, *p))
 
 
 def quoted(text: str) -> tuple[Span, ...]:
@@ -161,9 +161,14 @@ def done_instead(text: str) -> str:
     return (said["n"] or said["m"]) if said else ""
 
 
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a question, which may end in a dash, a colon or a line as well."""
+    return tuple(_parts(text, _SENTENCE_ENDS))
+
+
 def asking(text: str) -> tuple[Span, ...]:
     """Return the sentences that only ask, "does the gel make it a with code?", where others tell the exam."""
-    parts = list(_parts(text, _SENTENCE_ENDS))
+    parts = sentences(text)
     asks = [p for p in parts if _is_asking(text, p)]
     return tuple(asks) if len(asks) < len(parts) else ()
 

@@ -22,9 +22,8 @@ _WHO = r"(?:i|we|you)"
 _BILL = r"(?:bill|code|report|charge)"
 _MODIFIER = r"\d\d|[A-Z][A-Z0-9]"
 _TO_BE = r"is|are|was|were|be|does|do|did|can|could|may|should|would|must|will|to|has to|have to|gets?"
-_PUT_ON_CLAIM = (
-    r"(?<!\bthe )(?<!\ba )(?<!\bour )(?:bill|code|report|charge|submit|list|claim|enter|drop|key|post|put|send|record|file|go)(?:ed|d|s|ing|ted|ped)?"
-)
+_ON_CLAIM = r"(?:bill|code|report|charge|submit|list|claim|enter|drop|key|post|put|send|record|file|go)"
+_PUT_ON_CLAIM = rf"(?<!\bthe )(?<!\ba )(?<!\bour ){_ON_CLAIM}(?:ed|d|s|ing|ted|ped)?"
 
 # What is asked, in the order in which the cues are trusted.
 CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
@@ -172,8 +171,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\bhow (?:{_TO_BE}) (?:(?!much\b|often\b|many\b)[\w'-]+ ){{0,4}}{_PUT_ON_CLAIM}\b",
             rf"\b(?:what|which)(?: \w+(?:\(s\))?){{0,2}} (?:{_TO_BE}) (?:[\w'-]+ ){{0,4}}?{_PUT_ON_CLAIM}\b",
             rf"\b(?:what|which)(?: \w+){{0,2}} (?:to {_BILL}|gets? {_PUT_ON_CLAIM}|{_WHO} {_PUT_ON_CLAIM})\b",
-            rf"(?:^|[.;:,?!]\s)\W*(?:please |pls |kindly |can {_WHO} |help me |just )*"
-            r"(?:code|bill|codes|cpts?|hcpcs)(?: (?:please|pls|it|this|these|me|for me|needed|wanted))*\s*(?:[.?!:]|$)",
+            rf"(?:^|[.;:,?!]\s|\n)\W*(?:please |pls |kindly |can {_WHO} |help me |just )*"
+            r"(?:code|bill|codes|cpts?|hcpcs)(?: (?:please|pls|it|this|these|me|for me|needed|wanted))*[ \t]*(?:[.?!:\n]|$)",
             r"\b(?:need|want|give me|tell me|looking for|find|advise on|get) (?:me |us )?(?:the |a |all |your |both )*"
             r"(?:\w+ ){0,2}(?:cpts?|codes?|coding|hcpcs|lines?|procedure number)\b(?! (?:is|was|does)\b)",
             r"\b(?:what|which) (?:is |are |would be |was )?(?:the )?(?:\w+ )?(?:number|line|procedure)s?\b",
@@ -195,7 +194,9 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_NEW_HIRE = r"(?:for|to|with|my|our|the|your) (?:\w+ )?new (?:hire|coder|biller|employee)s?\b"  # no coder who says he is one
+_NEW_HIRE = (
+    r"(?:for|to|with|my|our|the|your) (?:\w+ )?new (?:hire|coder|biller|employee)s?\b"  # no coder who says he is one
+)
 EXPLAIN = _any(
     r"\b(?:explain|teach|define)\b",
     r"\bwhat(?:'s| is| are)\b.*\b(?:billing|component|indicator|modifier|edit|rule|policy)\b",

@@ -6,7 +6,6 @@ Pure; knows the steps `naming` and `resolve`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import or_
@@ -20,6 +19,7 @@ from radcode.naming import named
 from radcode.proof import BESIDE, is_supported
 from radcode.ranking import Ranker
 from radcode.resolve import resolve
+from radcode.rivals import are_alike, proposed, rivals
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 from radcode.weighing import FITS
@@ -50,15 +50,16 @@ def as_described(question: Question, ranker: Ranker) -> Question:
 
     Codes to choose from, "73721 or 73722?", are what they have in common where the words do not choose.
     """
+    rows = rivals(question, ranker.table) if question.ask in _ASKS else ()
+    found = meant(replace(question, codes=(), ask=Ask.CODE, doubted=()), ranker) if rows else None
+    if found and set(found.codes) <= {r.code for r in rows}:
+        return _chosen(question)
     described = _as_meant(question, ranker)
-    rows = _choice(question, ranker.table) if described.codes else ()
-    if not rows:
+    if not rows or not described.codes:
         return described
     choice = {r.code for r in rows}
     alone = replace(question, codes=(), ask=Ask.CODE, doubted=())
-    if (found := meant(alone, ranker)) and set(found.codes) <= choice:
-        return alone
-    if not _are_alike(rows):
+    if not are_alike(rows):
         return replace(described, ask=Ask.COMPARE)
     common = {a: rows[0].values(a) for a in _COMMON if len({r.values(a) for r in rows}) == 1}
     said = {a: v for a, v in {**common, **dict(question.attributes)}.items() if v}
@@ -69,24 +70,14 @@ def as_described(question: Question, ranker: Ranker) -> Question:
 
 
 _COMMON = ("modality", "regions", "purpose", "technique", "contrast", "trimester", "age")
-_OR = re.compile(
-    r"\b([0-9a-z]\d{3}[0-9a-z])\b,? (?:or|vs\.?|versus) (?:is it |just |the )?([0-9a-z]\d{3}[0-9a-z])\b", re.IGNORECASE
-)
 
 
-def _choice(question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
-    """Return the codes that are put forward to choose one from, when they are all that is named."""
-    said = _OR.search(question.text)
-    named = tuple(dict.fromkeys(m.code for m in question.codes))
-    if said is None or question.ask not in _ASKS or not {x.upper() for x in said.groups()} <= set(named):
-        return ()
-    held = tuple(r for c in named if (r := table.code(c, question.on)))
-    whole = len(named) == len(said.groups()) or _are_alike(held)  # "76881 or 76882 with 20610" is no choice of three
-    return held if whole and len(held) == len(named) else ()
-
-
-def _are_alike(rows: Sequence[CodeRow]) -> bool:
-    return len({(r.modality, r.regions, r.role, bool(r.addon)) for r in rows}) == 1
+def _chosen(question: Question) -> Question:
+    """Return the question for the code that the words mean: a yes or no where one of the rivals is put forward."""
+    one = proposed(question)
+    if one is None:
+        return replace(question, codes=(), ask=Ask.CODE, doubted=())
+    return replace(question, codes=(one,), ask=Ask.SUITS, doubted=())
 
 
 def _as_meant(question: Question, ranker: Ranker) -> Question:
@@ -178,4 +169,5 @@ def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
     if len(set(works)) > 1:
         return False  # a physician's work is never mistaken for the work of a machine
     places = any(related("regions", x, y) for x in a.regions for y in b.regions)
-    return a.role == b.role and related("modality", a.modality, b.modality) and places
+    kinds = related("modality", a.modality, b.modality) or (a.contrast != "na" and b.contrast != "na")
+    return a.role == b.role and kinds and places

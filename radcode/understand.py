@@ -577,7 +577,10 @@ def _is_facility_claim(text: str) -> bool:
 
 def _of_what(text: str, reading: Reading) -> str:
     """Return the sentences that ask, where others tell of an exam: what else these tell is beside the question."""
-    asks = clauses.asking(text) if names_exam(reading) and not cues.INSTRUCTION.search(text) else ()
+    if not names_exam(reading) or cues.INSTRUCTION.search(text):
+        return text
+    wants_code = dict(cues.CUES)[Ask.CODE]
+    asks = clauses.asking(text) or [p for p in clauses.sentences(text) if wants_code.search(text[slice(*p)])]
     return "\n".join(text[start:end] for start, end in asks) or text
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from radcode.model import Ask
-from tests.asking import TODAY, understood
+from tests.asking import TODAY, asked, understood
 
 
 @pytest.mark.parametrize(
@@ -405,3 +405,27 @@ def test_a_list_with_nothing_about_the_rest_is_limited():
 )
 def test_what_a_needle_drained_is_aspirated_unless_a_tube_stays(text, technique):
     assert understood(text).values("technique") == technique
+
+
+@pytest.mark.parametrize(
+    "wants",
+    [
+        "What goes on the claim?", "How is it listed?", "what do I put down", "Codes please", "cpt?",
+        "which number do I use", "What are we allowed to charge?", "how does this go on the 1500", "Kindly code",
+        "who bills what",
+        "what's correct", "What do you recommend?", "How do I get paid for it?", "Looking for the code",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "told",
+    [
+        "New hire here, Medicare patient of 66.", "Covered by Aetna, fee schedule on file.", "Acct 77120, MRN 4432119.",
+        "Authorization on file.", "The order was still valid.",
+    ],
+)  # fmt: skip
+def test_what_is_told_beside_an_exam_changes_nothing_of_what_is_asked(told, wants):
+    for text in (
+        f"{told} MRI of the ankle without contrast. {wants}",
+        f"{wants}\n{told} MRI of the ankle without contrast.",
+    ):
+        assert asked(text).record["codes"] == ["73721"]
