@@ -1,4 +1,4 @@
-"""The page's entry: navigation over ui/, nothing else. Run: streamlit run app.py."""
+"""The page's entry: navigation over ui/, nothing else. Run: streamlit run server.py."""
 
 import streamlit as st
 

@@ -161,7 +161,7 @@ def code(code: Annotated[str, typer.Argument(help="A CPT or HCPCS code.")], on: 
 def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) -> None:
     """Serve the page on this machine only."""
     _require_free(port)
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py"), "--server.port", str(port)]
     raise typer.Exit(subprocess.call(command, cwd=ROOT))
 
 

@@ -240,6 +240,18 @@ def test_a_fault_shows_an_id_and_no_trace(home, monkeypatch):
     assert "secret" not in shown(app)
 
 
+def test_a_fault_in_what_a_button_does_shows_an_id_too(caplog):
+    def script():
+        from ui.shell import faulted
+
+        assert faulted(ValueError("secret path /home/x"))
+
+    app = AppTest.from_function(script).run()
+    assert "under the id" in app.error[0].value
+    assert "secret" not in app.error[0].value
+    assert "secret path" in caplog.text
+
+
 def test_a_question_without_words_is_answered_by_one_line(home):
     app = asked(opened(), "???")
     assert not app.exception

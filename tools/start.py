@@ -95,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
     _install(RUNTIME)
     _build_index()
     print("RadCode: open http://127.0.0.1:{} in your browser. Ctrl+C stops it.".format(port), flush=True)
-    serve = ["-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
+    serve = ["-m", "streamlit", "run", "server.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
     return _become([str(VENV_PYTHON), *serve])
 
 

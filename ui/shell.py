@@ -18,6 +18,7 @@ import yaml
 from radcode import glossary
 from radcode.errors import RadcodeError
 from radcode.settings import Settings
+from ui import gate
 from ui.words import plain, small
 
 if TYPE_CHECKING:
@@ -125,12 +126,15 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
 
     def shown() -> None:
         st.html(STYLE)
+        if gate.is_open():
+            st.error(plain(gate.UNGUARDED), icon=":material/lock:")
+            return
         try:
             page()
         except RadcodeError as exc:
             show_error(exc)
-        except Exception:
-            show_fault()
+        except Exception as exc:
+            show_fault(exc)
         st.caption(RIGHTS)
 
     shown.__name__ = page.__name__
@@ -143,10 +147,19 @@ def show_error(exc: RadcodeError) -> None:
     st.error(plain(exc.what[:1].upper() + exc.what[1:]) + mend, icon=":material/build:")
 
 
-def show_fault() -> None:
-    """Log the fault that is being handled and show its id, never its trace."""
+def faulted(exc: Exception) -> bool:
+    """Show what failed outside a page, in what a button does: as the outermost guard would. True: it was shown."""
+    if isinstance(exc, RadcodeError):
+        show_error(exc)
+    else:
+        show_fault(exc)
+    return True
+
+
+def show_fault(exc: Exception) -> None:
+    """Log a fault and show its id, never its trace."""
     fault = secrets.token_hex(4)
-    log.exception("fault %s", fault)
+    log.error("fault %s", fault, exc_info=exc)
     st.error(f"Something went wrong. The program\u2019s log tells more under the id {fault}.", icon=":material/error:")
 
 
