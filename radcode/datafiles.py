@@ -86,6 +86,21 @@ def load_table(folder: Path) -> CodeTable:
         return CodeTable(found, digest.hexdigest())
 
 
+def table_files(folder: Path) -> list[Path]:
+    """Return the files of all tables, in the order in which they are hashed."""
+    return [folder / f"{row_type.TABLE}.csv" for row_type in ROW_TYPES]
+
+
+def tables_hash(folder: Path) -> str:
+    """Return the hash that `load_table` gives the tables of a folder; empty when one of them is missing."""
+    digest = hashlib.sha256()
+    for path in table_files(folder):
+        if not path.is_file():
+            return ""
+        digest.update(path.stem.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
 @contextmanager
 def no_collecting() -> Iterator[None]:
     """Rest the garbage collector: of eighty thousand rows that all stay it would look through each several times.

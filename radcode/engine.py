@@ -84,6 +84,7 @@ class Engine:
     encoder: Encoder
     _index: StoredIndex | None = field(default=None, repr=False)
     _ranker: Ranker | None = field(default=None, repr=False)
+    pinned: bool = False  # stays with the generation it has, whatever the pointer names: an answer is replayed
 
     @property
     def ranker(self) -> Ranker:
@@ -110,7 +111,7 @@ class Engine:
         """Return the generation that the pointer names now; opened again only when the pointer moved."""
         from radcode.generation import current_id
 
-        if self._index is None or self._index.id != current_id(self.settings.home):
+        if self._index is None or not (self.pinned or self._index.id == current_id(self.settings.home)):
             self._index = open_index(self.settings.home, self.encoder)
         return self._index
 

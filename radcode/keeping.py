@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, Protocol
 
 from radcode import render
+from radcode.archive import keep_editions
 from radcode.masking import masked
-from radcode.model import Answer, Question, StoredAnswer
+from radcode.model import Answer, Editions, Question, StoredAnswer
 
 if TYPE_CHECKING:
     from radcode.engine import Engine, Reply
@@ -50,6 +52,34 @@ class Chosen:
             cells.get("who", ""),
             tuple(c for c in cells.get("pick", "").split(";") if c),
         )
+
+
+class Shown(Protocol):
+    """What a page shows of an answer: a stored one, or one of now beside it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def question(self) -> str:
+        """What was asked."""
+        ...
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The JSON of the contract, and beside it what only a page shows, under `page`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An answer of now, made to stand beside a stored one; it is not kept."""
+
+    id: str
+    question: str
+    record: dict[str, Any]
 
 
 NOTHING = Chosen()
@@ -104,10 +134,21 @@ def keep_reply(
             )
         finally:
             records.close()
-    question = asked or reply.answer.question.text
-    record = {
+    record = _record_of(reply, asked, chosen, revises)
+    keep_editions(settings.home, settings.corpus, Editions(**record["editions"]))
+    return records.save_answer(record["answer_id"], conversation or "", record["question"], record, at=now())
+
+
+def fresh_of(reply: Reply, *, asked: str = "", chosen: Chosen = NOTHING) -> Fresh:
+    """Return a reply as a page shows it, without keeping it."""
+    record = _record_of(reply, asked, chosen, "")
+    return Fresh(record["answer_id"], record["question"], record)
+
+
+def _record_of(reply: Reply, asked: str, chosen: Chosen, revises: str) -> dict[str, Any]:
+    return {
         **reply.record,
-        "question": question,
+        "question": asked or reply.answer.question.text,
         "findings": [
             {**f, "message": masked(f["message"]), "subject": masked(f["subject"])} for f in reply.record["findings"]
         ],
@@ -120,7 +161,6 @@ def keep_reply(
             "steps": steps_of(reply),
         },
     }
-    return records.save_answer(reply.record["answer_id"], conversation or "", question, record, at=now())
 
 
 def open_records(settings: Settings) -> RecordStore:
@@ -139,9 +179,23 @@ def open_records(settings: Settings) -> RecordStore:
 
 def turns_of(records: RecordStore, conversation: str) -> tuple[StoredAnswer, ...]:
     """Return a conversation's answers in the order they were asked for, each in its latest revision."""
+    return _latest(records.answers_of(conversation) if conversation else ())
+
+
+def turns_before(records: RecordStore, stored: StoredAnswer) -> tuple[StoredAnswer, ...]:
+    """Return the turns that a stored answer followed, as they stood when it was given."""
+    said = records.answers_of(stored.conversation) if stored.conversation else ()
+    earlier = takewhile(lambda a: a.id != stored.id, said)
+    turns = _latest(tuple(earlier))
+    revised = page_of(stored).get("revises", "")
+    place = next((n for n, t in enumerate(turns) if t.id == revised), len(turns))
+    return turns[:place]
+
+
+def _latest(answers: Sequence[StoredAnswer]) -> tuple[StoredAnswer, ...]:
     turns: list[StoredAnswer] = []
     place: dict[str, int] = {}
-    for stored in records.answers_of(conversation) if conversation else ():
+    for stored in answers:
         revised = page_of(stored).get("revises", "")
         if revised in place:
             place[stored.id] = place[revised]
@@ -160,13 +214,13 @@ def last_question(engine: Engine, turns: Sequence[StoredAnswer]) -> Question | N
     return last
 
 
-def page_of(stored: StoredAnswer) -> dict[str, Any]:
+def page_of(stored: Shown) -> dict[str, Any]:
     """Return what a page shows beyond the contract; empty for an answer that was stored without it."""
     found = stored.record.get("page")
     return found if isinstance(found, dict) else {}
 
 
-def chosen_of(stored: StoredAnswer) -> Chosen:
+def chosen_of(stored: Shown) -> Chosen:
     """Return what was set beside the text of a stored answer's question."""
     return Chosen.of_json(page_of(stored).get("chosen", {}))
 

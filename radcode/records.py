@@ -257,6 +257,14 @@ class RecordStore:
         """Return the answers of a conversation in the order they were given."""
         return self._answers(answers.c.conversation == conversation)
 
+    def latest_answers(self, most: int) -> tuple[StoredAnswer, ...]:
+        """Return the answers given last, of all conversations and of none, newest first."""
+        with self._begin() as connection:
+            rows = connection.execute(
+                sa.select(answers).order_by(answers.c.asked_at.desc(), answers.c.n.desc()).limit(most)
+            )
+            return tuple(StoredAnswer(r.id, r.conversation, r.question, r.asked_at, r.record) for r in rows)
+
     def _answers(self, where: sa.ColumnElement[bool]) -> tuple[StoredAnswer, ...]:
         with self._begin() as connection:
             rows = connection.execute(sa.select(answers).where(where).order_by(answers.c.n))
@@ -271,11 +279,17 @@ class RecordStore:
             connection.execute(sa.delete(conversations).where(conversations.c.id == conversation))
 
     def erase_before(self, day: datetime) -> int:
-        """Delete conversations last used before a moment (RADCODE_KEEP_DAYS); return how many."""
-        old = [c.id for c in self.conversations() if c.used_at < day.isoformat(timespec="seconds")]
+        """Delete what was last used before a moment: conversations, and answers that stand alone; return how many."""
+        moment = day.isoformat(timespec="seconds")
+        old = [c.id for c in self.conversations() if c.used_at < moment]
         for conversation in old:
             self.erase_conversation(conversation)
-        return len(old)
+        with self._begin() as connection:
+            alone = sa.and_(answers.c.conversation == "", answers.c.asked_at < moment)
+            mine = sa.select(answers.c.id).where(alone)
+            connection.execute(sa.delete(feedback).where(feedback.c.answer.in_(mine)))
+            gone = connection.execute(sa.delete(answers).where(alone)).rowcount
+        return len(old) + int(gone)
 
     def save_feedback(self, answer_id: str, *, helpful: bool, reason: str, at: datetime) -> None:
         """Store a thumb with its reason (masked); a second one for the same answer takes the place of the first."""

@@ -177,13 +177,13 @@ class StoredIndex(MemoryIndex):
         self._chroma = None
 
 
-def open_index(home: Path, encoder: Encoder) -> StoredIndex:
-    """Return the generation that the pointer names, ready to be searched with this encoder.
+def open_index(home: Path, encoder: Encoder, generation: str = "") -> StoredIndex:
+    """Return the generation that the pointer names, or the one named here, ready to be searched with this encoder.
 
     Raises:
         StaleIndex: there is none, it is half-written, damaged, foreign, or was built with another model.
     """
-    folder = index_folder(home) / current_id(home)
+    folder = index_folder(home) / (generation or current_id(home))
     manifest = read_manifest(folder)
     if (manifest.model, manifest.dimension) != (encoder.hash, encoder.dimension):
         ours, theirs = f"{encoder.name} ({encoder.hash[:8]})", f"{manifest.model_name} ({manifest.model[:8]})"

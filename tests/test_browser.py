@@ -316,6 +316,25 @@ def test_a_path_is_read_and_a_new_learner_answers_the_quiz(tab, address):
     is_not_scrolled_sideways(tab, PHONE["width"])
 
 
+def test_a_stored_answer_is_replayed_beside_todays(tab):
+    from playwright.sync_api import expect
+
+    ask(tab, GALACTOGRAM)
+    tab.get_by_role("link", name="Replay").last.click()
+    expect(tab).to_have_url(re.compile(r"/replay\?answer=\w+$"), timeout=SHOWN_MS)
+    shows(tab, "77053-26", "77054-26", "77053-26", "77054-26")
+    tab.get_by_role("button", name="Answer again on those editions").click()
+    expect(tab.get_by_text("is the same, sentence by sentence")).to_have_count(2, timeout=SHOWN_MS)
+    pictured(tab, "replay-light")
+    tab.get_by_role("button", name="All answers").click()
+    box = tab.get_by_label("Words, codes, dates or editions")
+    box.fill("77053 galactogram")
+    box.press("Enter")
+    tab.get_by_role("button", name=GALACTOGRAM).first.wait_for()
+    tab.set_viewport_size(PHONE)
+    is_not_scrolled_sideways(tab, PHONE["width"])
+
+
 PASSWORD = "correct horse battery"
 
 

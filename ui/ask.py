@@ -14,7 +14,7 @@ from radcode.engine import MAX_TEXT
 from radcode.errors import RadcodeError
 from radcode.keeping import NOTHING, Chosen, ask_with, chosen_of, keep_reply, last_question, now, page_of, turns_of
 from radcode.model import StoredAnswer
-from ui import codes, shell
+from ui import codes, replay, shell
 from ui.card import card
 from ui.chips import assumed, chips
 from ui.evidence import evidence
@@ -178,10 +178,8 @@ def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
 
 
 def _cards(stored: StoredAnswer) -> None:
-    """Link each code that is to be billed to its card of that day."""
+    """Link each code that is to be billed to its card of that day, and the answer to its replay."""
     billed = dict.fromkeys(line["code"] for line in stored.record["lines"])
-    if not billed:
-        return
     day = str(page_of(stored).get("on") or shell.settings().on_today())
     with st.container(horizontal=True, gap="small", key=f"cards-{stored.id}"):
         for code in list(billed)[:LINKED]:
@@ -189,6 +187,10 @@ def _cards(stored: StoredAnswer) -> None:
                 codes.own_page(), label=f"Card of {plain(code)}", icon=":material/list_alt:",
                 query_params={"code": code, "on": day},
             )  # fmt: skip
+        st.page_link(
+            replay.own_page(), label="Replay", icon=":material/history:", query_params={"answer": stored.id},
+            help="This answer as of its editions, beside today\u2019s",
+        )  # fmt: skip
 
 
 def _steps(stored: StoredAnswer) -> None:

@@ -10,15 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from radcode.keeping import page_of
-from radcode.model import StoredAnswer
+from radcode.keeping import Shown, page_of
 from ui.words import plain, small, table
 
 PARTS = (("why", ("lead", "why"), "Why"), ("not", ("not",), "Why not"), ("watch", ("watch",), "Watch"))
 Asked = Callable[[str, tuple[str, ...]], None]
 
 
-def card(stored: StoredAnswer, on_option: Asked | None = None) -> None:
+def card(stored: Shown, on_option: Asked | None = None) -> None:
     """Show a stored answer; `on_option` is called with a clarifying option's label and codes."""
     record, page = stored.record, page_of(stored)
     if record["outcome"] == "declined":
@@ -41,7 +40,7 @@ def _verdict(verdict: bool | None, has_lines: bool) -> None:
     st.markdown(f"## {word}" + (" Bill:" if has_lines and not verdict else ""), anchors=False)
 
 
-def _clarify(stored: StoredAnswer, on_option: Asked | None) -> None:
+def _clarify(stored: Shown, on_option: Asked | None) -> None:
     clarify = stored.record["clarify"]
     st.markdown(f"**{plain(clarify['ask'])}**")
     options = {o["label"]: tuple(x["code"] for x in o["lines"]) for o in clarify["options"] if o["label"]}
@@ -56,7 +55,7 @@ def _clarify(stored: StoredAnswer, on_option: Asked | None) -> None:
         st.markdown(small("What each answer leads to:"))
 
 
-def _lines(stored: StoredAnswer) -> None:
+def _lines(stored: Shown) -> None:
     """Show the lines to bill: those of one branch together, branches one below the other with their words."""
     lines = page_of(stored).get("lines") or []
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -75,7 +74,7 @@ def _lines(stored: StoredAnswer) -> None:
                     st.markdown(small("billed together, one line each"))
 
 
-def _said(stored: StoredAnswer) -> None:
+def _said(stored: Shown) -> None:
     record, page = stored.record, page_of(stored)
     cited = {c["n"]: c for c in record["citations"]}
     struck = {int(n) for n, place in page.get("places", {}).items() if place["contradicted"]}

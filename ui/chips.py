@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from radcode.keeping import Chosen, chosen_of, page_of
+from radcode.keeping import Chosen, Shown, chosen_of, page_of
 from radcode.model import StoredAnswer
 from ui.shell import YEARS_BACK, YEARS_ON
 from ui.words import plain, small
@@ -25,7 +25,7 @@ _SAID = "The question says so. To change it, ask again."
 _WHO = {"professional": "reads only", "technical": "owns the equipment only", "global": "reads and owns"}
 
 
-def assumed(stored: StoredAnswer) -> None:
+def assumed(stored: Shown) -> None:
     """Show in one line what an earlier answer assumed; nothing can be changed."""
     values = [
         a["value"].capitalize() for a in stored.record["assumptions"] if a["name"] in ("date_of_service", "payer")

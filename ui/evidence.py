@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from radcode.keeping import page_of
-from radcode.model import StoredAnswer
+from radcode.keeping import Shown, page_of
 from ui.card import mark
 from ui.marking import section_markdown, window
 from ui.passage import SURE
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _CELL = re.compile(r"; (?=[a-z_]+=)")  # a row is stored as `column=value; column=value`
 
 
-def evidence(stored: StoredAnswer, engine: Engine) -> None:
+def evidence(stored: Shown, engine: Engine) -> None:
     """Show what proves a stored answer, folded away."""
     citations = stored.record["citations"]
     passages = [c for c in citations if c["kind"] == "passage"]
@@ -47,7 +46,7 @@ def evidence(stored: StoredAnswer, engine: Engine) -> None:
                     _findings(held)
 
 
-def _passage(citation: dict[str, Any], stored: StoredAnswer, engine: Engine) -> None:
+def _passage(citation: dict[str, Any], stored: Shown, engine: Engine) -> None:
     place = page_of(stored)["places"].get(str(citation["n"]), {})
     struck = {citation["n"]} if place.get("contradicted") else set()
     with st.container(border=True):
@@ -119,7 +118,7 @@ def row_markdown(quote: str) -> str:
     return table([["column", "value"], *([name.replace("_", " "), value] for name, _, value in cells)])
 
 
-def _rows(citations: list[dict[str, Any]], stored: StoredAnswer) -> None:
+def _rows(citations: list[dict[str, Any]], stored: Shown) -> None:
     by_mark = {f"T{c['n']}": c for c in citations}
     chosen = st.pills(
         "Row", list(by_mark), default=next(iter(by_mark)), key=f"row-{stored.id}", required=True,

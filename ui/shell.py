@@ -64,12 +64,12 @@ def _engine(home: str) -> Engine:
 
 
 def records() -> RecordStore:
-    """Return the open record store, one for all sessions."""
-    return _records(str(settings().home))
+    """Return the open record store, one for all sessions; each day it forgets what RADCODE_KEEP_DAYS says."""
+    return _records(str(settings().home), settings().keep_days, date.today())
 
 
-@st.cache_resource(show_spinner=False)
-def _records(home: str) -> RecordStore:
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _records(home: str, keep_days: int, day: date) -> RecordStore:
     from radcode.keeping import open_records
 
     return open_records(settings())
