@@ -6,6 +6,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.gate import Gate
-from ui.shell import faulted
+
+
+def faulted(exc: Exception) -> bool:
+    """Show what failed in what a button does; the pages load when the first one is asked for."""
+    from ui import shell
+
+    return shell.faulted(exc)
+
 
 app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(Gate)], on_script_error=faulted)

@@ -22,6 +22,7 @@ ARGS = (
 GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
 START_S = 60
 SHOWN_MS = 30_000
+BUILT_MS = 180_000  # an index on a slow machine
 PHONE = {"width": 390, "height": 844}
 
 
@@ -331,6 +332,36 @@ def test_a_stored_answer_is_replayed_beside_todays(tab):
     box.fill("77053 galactogram")
     box.press("Enter")
     tab.get_by_role("button", name=GALACTOGRAM).first.wait_for()
+    tab.set_viewport_size(PHONE)
+    is_not_scrolled_sideways(tab, PHONE["width"])
+
+
+def test_a_document_is_added_while_questions_are_answered_then_removed(tab, address):
+    from playwright.sync_api import expect
+
+    tab.goto(f"{address}/sources")
+    tab.get_by_text("Add documents").click()
+    text = b"# Rules of our hospital\n\nUse 74178 for a CT of the abdomen and pelvis with contrast.\n"
+    file = {"name": "Our rules.md", "mimeType": "text/markdown", "buffer": text}
+    tab.locator("input[type=file]").first.set_input_files([file])
+    tab.get_by_label("Publisher", exact=True).fill("Our hospital")
+    tab.get_by_role("button", name="Add", exact=True).click()
+    expect(tab.get_by_text("Bringing the index up to date")).to_be_visible(timeout=SHOWN_MS)
+
+    other = tab.context.new_page()
+    other.set_default_timeout(SHOWN_MS)
+    other.goto(address)
+    ask(other, GALACTOGRAM)
+    shows(other, "77053-26", "77054-26")
+
+    entry = tab.get_by_role("button", name="Rules of our hospital")
+    entry.wait_for(timeout=BUILT_MS)
+    entry.click()
+    expect(tab.get_by_text("Contradicted by the code table (1)")).to_be_visible(timeout=SHOWN_MS)
+    pictured(tab, "publication-light")
+    tab.get_by_text("Remove it").first.click()
+    tab.get_by_role("button", name="Remove it").click()
+    expect(tab.get_by_text("That publication is not here")).to_be_visible(timeout=BUILT_MS)
     tab.set_viewport_size(PHONE)
     is_not_scrolled_sideways(tab, PHONE["width"])
 

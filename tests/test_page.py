@@ -268,12 +268,3 @@ def test_what_is_outside_is_declined_without_lines(home):
 def test_codes_are_compared_side_by_side(home):
     app = asked(opened(), "77065 vs 77066 vs 77067")
     assert "| 77065 | 77066 | 77067 |" in shown(app)
-
-
-def test_the_sources_page_lists_publications_with_what_is_contradicted(home):
-    page = "from ui import sources\nfrom ui.shell import guarded\nguarded(sources.page)()\n"
-    app = AppTest.from_string(page, default_timeout=WAIT_S).run()
-    assert not app.exception
-    labels = [e.label for e in app.expander]
-    assert len(labels) == len(page_engine.TEXTS)
-    assert sum("1 contradicted" in label for label in labels) == 1

@@ -17,6 +17,7 @@ import yaml
 
 from radcode import glossary
 from radcode.errors import RadcodeError
+from radcode.jobs import Jobs
 from radcode.settings import Settings
 from ui import gate
 from ui.words import plain, small
@@ -73,6 +74,16 @@ def _records(home: str, keep_days: int, day: date) -> RecordStore:
     from radcode.keeping import open_records
 
     return open_records(settings())
+
+
+def jobs() -> Jobs:
+    """Return what starts and watches long work, one for all sessions."""
+    return _jobs(str(settings().home))
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs(home: str) -> Jobs:
+    return Jobs(Path(home))
 
 
 @st.cache_data(show_spinner=False)

@@ -1,4 +1,4 @@
-"""The Sources page: every publication with its tier, dates and what the code table contradicts. Read-only.
+"""The Sources page: every publication with tier, dates and what the table contradicts; adding and rebuilding.
 
 Widgets only.
 """
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import passage, shell
-from ui.words import link, plain, small
+from radcode import shelf
+from ui import library, passage, publication, shell
+from ui.words import plain, small
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
     from radcode.engine import Engine
-    from radcode.model import Conflict, Publication
+    from radcode.model import Publication
 
 TIERS = {
     "official": "Official: CMS, its contractors, federal rules",
@@ -25,6 +26,8 @@ TIERS = {
     "reference": "Reference: RadCode\u2019s own, each sentence with its primary source",
     "commercial": "Commercial: billing and coding sites",
 }
+LONGEST = 100
+STATES = {"superseded": "superseded by a newer edition", "removed": "removed from the library"}
 
 
 def own_page() -> Page:
@@ -33,55 +36,87 @@ def own_page() -> Page:
 
 
 def page() -> None:
-    """Show the passage that the address names, else the publications of the serving generation by tier."""
+    """Show the passage or the publication that the address names, else all publications by tier."""
     engine = shell.engine()
-    if named := st.query_params.get("passage", ""):
-        st.button("All sources", icon=":material/arrow_back:", type="tertiary", on_click=_all_sources)
-        passage.show(named, engine)
-        shell.editions()
-        return
+    chosen, named = st.query_params.get("passage", ""), st.query_params.get("publication", "")
+    if chosen or named:
+        st.button("All sources", icon=":material/arrow_back:", type="tertiary", on_click=_open, args=("",))
+    if chosen:
+        passage.show(chosen, engine)
+    elif named:
+        publication.show(named, engine, TIERS)
+    else:
+        _all(engine)
+    shell.editions()
+
+
+def _open(named: str) -> None:
+    for key in ("passage", "publication"):
+        if key in st.query_params:
+            del st.query_params[key]
+    if named:
+        st.query_params["publication"] = named
+
+
+def _all(engine: Engine) -> None:
     st.title("Sources", anchor=False)
     index = engine.index()
-    chunks = Counter(c.publication for c in index.chunks)
     st.markdown(
         f"{len(index.publications)} publications in {len(index.chunks)} passages. Where one contradicts the code "
         "table, the table decides and the sentence is never used as support."
     )
-    st.caption("To add your own documents, run: make sources DIR=folder")
+    with st.expander("Add documents", icon=":material/upload:"):
+        library.add_form(TIERS)
+    library.watched()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            "Title or publisher", key="words", type="search", max_chars=LONGEST, bind="query-params",
+            placeholder="breast, or: cms",
+        )  # fmt: skip
+        library.rebuild_button()
+    found = [p for p in index.publications if _holds(p, str(words or ""))]
+    if not found:
+        st.info("No publication has these words in its title or publisher. Write fewer.", icon=":material/info:")
     for tier, title in TIERS.items():
-        held = [p for p in index.publications if p.tier == tier]
+        held = [p for p in found if p.tier == tier]
         if held:
             st.subheader(f"{title} ({len(held)})", anchor=False)
-        for publication in held:
-            found = [c for c in index.all_conflicts if c.publication == publication.id]
-            _publication(publication, chunks[publication.id], found, engine)
-    shell.editions()
+            _listed(held, engine)
+    _earlier()
 
 
-def _all_sources() -> None:
-    if "passage" in st.query_params:
-        del st.query_params["passage"]
+def _holds(told: Publication, words: str) -> bool:
+    text = f"{told.title} {told.publisher} {told.id} {told.edition}".lower()
+    return all(w in text for w in words.lower().split())
 
 
-def _publication(publication: Publication, chunks: int, conflicts: list[Conflict], engine: Engine) -> None:
-    count = f" :orange-badge[{len(conflicts)} contradicted]" if conflicts else ""
-    with st.expander(f"{plain(publication.title)}{count}"):
-        if publication.url:
-            st.markdown(link(publication.url, publication.url))
-        valid = f"{publication.valid_from or 'unknown'} to {publication.valid_to or 'open'}"
-        facts = [
-            ("publisher", publication.publisher),
-            ("edition", publication.edition),
-            ("published", publication.published.isoformat()),
-            ("valid", valid if publication.valid_from or publication.valid_to else "not stated"),
-            ("licence", publication.licence),
-            ("passages", str(chunks)),
-        ]
-        st.markdown(small(" \u00b7 ".join(f"{k}: {plain(v)}" for k, v in facts if v)))
-        for conflict in conflicts:
-            with st.container(border=True):
-                st.markdown(f":red-background[~~{plain(conflict.sentence)}~~]")
-                st.markdown(f"It says: {plain(conflict.said)}. The table: {plain(conflict.table)}.")
-                row = engine.table.row(conflict.row)
-                if row is not None:
-                    st.markdown(small(plain(f"{row.ref().table}: {row.quote()}")))
+def _listed(held: list[Publication], engine: Engine) -> None:
+    index = engine.index()
+    chunks = Counter(c.publication for c in index.chunks)
+    against = Counter(c.publication for c in index.all_conflicts)
+    own = shelf.added_ids(engine.settings.home)
+    with st.container(key=f"tier-{held[0].tier}", gap=None):
+        for told in held:
+            facts = [
+                told.publisher, told.edition, f"published {told.published.isoformat()}", publication.validity(told),
+                f"{chunks[told.id]} passages", "added here" if told.id in own else "",
+            ]  # fmt: skip
+            count = f" :orange-badge[{against[told.id]} contradicted]" if against[told.id] else ""
+            with st.container(gap=None, key=f"entry-{told.id}"):
+                st.button(
+                    f"{plain(told.title)}{count}", key=f"publication-{told.id}", type="tertiary", on_click=_open,
+                    args=(told.id,),
+                )  # fmt: skip
+                st.markdown(small(plain(" \u00b7 ".join(x for x in facts if x))))
+
+
+def _earlier() -> None:
+    """Show what no longer serves: superseded editions and what was removed, as the record store remembers them."""
+    records = shell.records()
+    gone = [(p, why) for state, why in STATES.items() for p in records.publications(state)]
+    if gone:
+        with st.expander(f"Earlier editions and removed publications ({len(gone)})"):
+            for told, why in gone:
+                facts = [told.publisher, told.edition, f"published {told.published.isoformat()}", why]
+                line = " \u00b7 ".join(x for x in facts if x)
+                st.markdown(f"{plain(told.title)} {small(plain(line))}")
