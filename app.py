@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import ask, codes, finder, learn, replay, sources
+from ui import ask, codes, finder, learn, quality, replay, sources
 from ui.shell import ICON, guarded
 
 # The icon is a file of ours: a page icon named as a Material symbol is fetched from Google by the browser.
@@ -14,6 +14,7 @@ st.navigation(
         codes.own_page(),
         learn.own_page(),
         sources.own_page(),
+        quality.own_page(),
         replay.own_page(),
     ]
 ).run()

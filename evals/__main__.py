@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -86,6 +86,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="results as JSON on stdout")] = False,
     accept: Annotated[bool, typer.Option(help="make this run the baseline")] = False,
     peers: Annotated[bool, typer.Option("--peers", help="say beside RadCode what the yardsticks reach")] = False,
+    json_progress: Annotated[bool, typer.Option("--json-progress", help="progress as JSON lines on stderr")] = False,
     reveal: Annotated[
         bool, typer.Option("--reveal-heldout", help="show held-out cases; the split is spent until new ones come")
     ] = False,
@@ -103,7 +104,8 @@ def main(
     if peers:
         splitter_class()
     engine = build_engine(settings)
-    run = measure(engine, settings, (suite,) if suite else SUITES, revealed=reveal)
+    told = json_told if json_progress else untold
+    run = measure(engine, settings, (suite,) if suite else SUITES, revealed=reveal, told=told)
     if peers:
         found = compare_peers(engine, load_cases(CASES), load_names(CASES), run.suites, progress=console.print)
         run = replace(run, notes=(*run.notes, *peer_lines(found)))
@@ -193,8 +195,25 @@ def draft(
     typer.echo(write(found, settings.home / "drafts", new_id()))
 
 
-def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, revealed: bool) -> Run:
-    """Run the named suites on the state of now.
+Told = Callable[[str, Sequence[Any]], Iterable[Any]]
+
+
+def untold(step: str, items: Sequence[T]) -> Iterable[T]:
+    """Return the items; nothing is told of how far it is."""
+    return items
+
+
+def json_told(step: str, items: Sequence[T]) -> Iterator[T]:
+    """Yield the items, telling on stderr how many of them are done; at most a hundred lines a step."""
+    every = max(1, -(-len(items) // 100))
+    for n, item in enumerate(items):
+        if n % every == 0:
+            print(json.dumps({"step": step, "done": n, "total": len(items)}), file=sys.stderr, flush=True)
+        yield item
+
+
+def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, revealed: bool, told: Told = untold) -> Run:
+    """Run the named suites on the state of now; `told` is given what each goes through.
 
     Raises:
         DataError: cases that are malformed, or labels of passages that resolve to nothing.
@@ -206,7 +225,8 @@ def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, reve
         cases = load_cases(CASES)
         index = engine.index()
         labels = labels_of(cases, index.publications, index.chunks, own_publications(settings.corpus))
-        asked = ask_all(engine, [c for c in cases if "questions" in suites or c.expect.passages])
+        wanted = [c for c in cases if "questions" in suites or c.expect.passages]
+        asked = ask_all(engine, told("questions", wanted))
         if "questions" in suites:
             found["questions"] = tuple(questions(engine, asked))
         if "retrieval" in suites and labels.wanted:
@@ -214,15 +234,15 @@ def measure(engine: Engine, settings: Settings, suites: tuple[str, ...], *, reve
         elif "retrieval" in suites:
             absent["retrieval"] = "did not run: no case says which passages of the loaded publications are right"
     if "names" in suites:
-        found["names"] = tuple(run_names(engine, load_names(CASES)))
+        found["names"] = tuple(run_names(engine, told("names", load_names(CASES))))
     if "charges" in suites:
-        charges = run_charges(engine, settings.reference, crossed_of(CROSSED), judged_of(JUDGED))
+        charges = run_charges(engine, settings.reference, crossed_of(CROSSED), judged_of(JUDGED), told)
         if charges is None:
             absent["charges"] = "did not run: the reference folder with the charge descriptions is absent"
         else:
             found["charges"] = tuple(charges)
     if "claims" in suites:
-        found["claims"] = tuple(run_claims(Checker(engine.table, engine.lexicon), load_claims(CLAIMS)))
+        found["claims"] = tuple(run_claims(Checker(engine.table, engine.lexicon), told("claims", load_claims(CLAIMS))))
     absent |= dict.fromkeys(NOT_BUILT, "not built")
     state = state_of(engine, settings) | {"peak memory": peak_memory()}
     return Run(new_id(), state, found, revealed, absent, notes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -193,7 +193,11 @@ class Charge(NamedTuple):
 
 
 def run_charges(
-    engine: Engine, reference: Path | None, crossed: Mapping[str, Mapping[str, float]], judged: Mapping[str, str]
+    engine: Engine,
+    reference: Path | None,
+    crossed: Mapping[str, Mapping[str, float]],
+    judged: Mapping[str, str],
+    told: Callable[[str, Sequence[Charge]], Iterable[Charge]] = lambda step, items: items,
 ) -> list[Result] | None:
     """Look the hospitals' charge descriptions up; None when the file is absent.
 
@@ -203,10 +207,13 @@ def run_charges(
         crossed: the weights for each hospital that were fitted without it; one that is not among them is read by
             the weights of the table.
         judged: what a person said of a description that was missed, by its id.
+        told: is given what is gone through.
     """
     found = charges_of(engine.table, reference)
     engines = {name: engine.weighed_by(weights) for name, weights in crossed.items()}
-    return None if found is None else [_charge(engines.get(c.kind, engine), c, judged) for c in found]
+    if found is None:
+        return None
+    return [_charge(engines.get(c.kind, engine), c, judged) for c in told("charges", found)]
 
 
 def crossed_of(path: Path) -> dict[str, dict[str, float]]:

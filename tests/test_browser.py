@@ -366,6 +366,23 @@ def test_a_document_is_added_while_questions_are_answered_then_removed(tab, addr
     is_not_scrolled_sideways(tab, PHONE["width"])
 
 
+def test_an_evaluation_is_run_from_its_page(tab, address):
+    from playwright.sync_api import expect
+
+    tab.goto(f"{address}/quality")
+    tab.get_by_text("No evaluation has run yet").wait_for()
+    tab.get_by_role("combobox", name="What to measure").click()
+    tab.get_by_role("option", name="claims").click()
+    settled(tab)
+    tab.get_by_role("button", name="Run now").click()
+    expect(tab.get_by_role("button", name="Stop")).to_be_visible(timeout=SHOWN_MS)
+    tab.get_by_text("One run is stored").wait_for(timeout=BUILT_MS)
+    tab.get_by_role("radio", name="Failures").click()
+    expect(tab.get_by_text(re.compile("Not correct, in sight"))).to_be_visible(timeout=SHOWN_MS)
+    tab.set_viewport_size(PHONE)
+    is_not_scrolled_sideways(tab, PHONE["width"])
+
+
 PASSWORD = "correct horse battery"
 
 

@@ -6,6 +6,7 @@ Widgets only: the work is done by a child process, see `radcode.jobs`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -20,6 +21,10 @@ STEPS = {
     "encode": "Encoding new passages",
     "index": "Writing the index",
     "verify": "Verifying it",
+    "questions": "Asking questions",
+    "names": "Looking up exam names",
+    "charges": "Looking up charge descriptions",
+    "claims": "Checking claims",
 }
 _UPLOADED = re.compile(r"\S*[/\\]uploads[/\\][0-9a-f]{16}[/\\]")  # where an upload lay for a moment
 
@@ -40,8 +45,15 @@ def is_working(kind: str) -> bool:
     return state is not None and state.running
 
 
-def watched(kind: str, doing: str, done: str) -> None:
-    """Show the work of this kind, again and again while it goes on; then draw the whole page once more."""
+def watched(kind: str, doing: str, done: str, told: Callable[[str], list[str]] | None = None) -> None:
+    """Show the work of this kind, again and again while it goes on; then draw the whole page once more.
+
+    Args:
+        kind: of the job.
+        doing: what is being done.
+        done: what was done.
+        told: makes of what the job printed what is wrong with its result, where exit code 1 says that something is.
+    """
     running = is_working(kind)
 
     def look() -> None:
@@ -53,7 +65,7 @@ def watched(kind: str, doing: str, done: str) -> None:
         elif running:
             st.rerun()
         else:
-            _ended(state, done)
+            _ended(state, done, told)
 
     st.fragment(look, run_every=EVERY_S if running else None)()
 
@@ -66,14 +78,20 @@ def _progress(kind: str, state: State, doing: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"working-{kind}"):
         st.progress(min(max(share, 0.0), 1.0), text=plain(told))
         st.button("Stop", key=f"stop-{kind}", on_click=shell.jobs().stop, args=(kind,), icon=":material/stop:")
-    st.markdown(small("Questions are answered meanwhile; what is built serves when it is complete."))
+    st.markdown(small("Questions are answered meanwhile."))
 
 
-def _ended(state: State, done: str) -> None:
+def _ended(state: State, done: str, told: Callable[[str], list[str]] | None) -> None:
     when = f"{state.started_at[:16].replace('T', ' ')} UTC"
     said = [_UPLOADED.sub("", line) for line in state.said]
     if state.code == 0:
-        st.markdown(small(f":material/check: {plain(f'{done}, started {when}: {state.result.strip()[:300]}')}"))
+        result = "" if told else f": {state.result.strip()[:300]}"
+        st.markdown(small(f":material/check: {plain(f'{done}, started {when}{result}')}"))
+        return
+    if state.code == 1 and told:
+        st.warning(
+            "\n\n".join(plain(x) for x in (f"{done}, {when}:", *told(state.result))), icon=":material/trending_down:"
+        )
         return
     what = f"{done}, started {when}, was not completed." if state.code is None or state.code < 0 else f"{done}, {when}:"
     st.warning("\n\n".join([plain(what), *(f"- {plain(line)}" for line in said)]), icon=":material/build:")
