@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from radcode.model import ExamWords, Question, Reading, Term
 from radcode.rows import CodeRow
@@ -54,14 +55,24 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     found = _with_kind(_of_pregnancy(named, table), on, table)
     homes = _homes(found, on, table)
     places = [t for t in reading.terms if t.attribute == "regions"]
-    if not homes and (whole := _whole(found, on, table)):
-        found, homes = {**found, "regions": whole}, {*whole}
+    denied = [t for t in reading.terms if t.attribute == "denied_region"]
+    parts = _parts_shown(places, found, text, on, table)
+    most = max(parts, default=_NO_PARTS)
+    whole = _whole(found, on, table) if not homes else most.regions if most.number >= _MANY else ()
+    if whole and homes.isdisjoint({*whole} & {*found.get("regions", ())}):
+        found, homes = {**found, "regions": whole}, homes | {*whole}
     alone = any(_is_alone(t, homes, text) for t in places)
     missing = _REST.search(text) is not None and len(places) > 1
-    missing = missing or any(_is_left_out(t, text) and _is_element(t, found, homes, on, table) for t in places)
+    left_out = [t for t in places if _is_left_out(t, text)]
+    missing = missing or any(_is_element(t, found, homes, on, table) for t in left_out)
+    whole_of = {r.code for r in _rows(found.get("modality", ()), on, table) if homes & {*r.regions}}
+    denied = [t for t in denied if not _has_reason(t, text) and _is_listed(t.value, whole_of, on, table)]
+    missing = missing or bool(denied)
     alone = alone or _SPOT.search(text) is not None
     if (alone or missing) and (homes or "modality" not in found):
         found = {**found, "extent": ("limited",)}
+    elif homes and not _says_limited(reading) and (shown := max((p for p in parts if p.is_all), default=None)):
+        found = {**found, "regions": shown.regions, "extent": ("complete",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:
         found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
     elif "extent" not in found and _has_levels(places, found, on, table):
@@ -70,6 +81,21 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     own = {r for row in _rows(found.get("modality", ()), on, table) for r in row.regions}
     regions = tuple(r for r in found.get("regions", ()) if r in own)
     return {**found, "regions": regions} if wide else found
+
+
+def supposed(named: Named, reading: Reading, asking: Iterable[tuple[int, int]]) -> tuple[Term, ...]:
+    """Return how much sentences that only ask suppose to be shown, "so complete?", where it was otherwise."""
+    asked = [t for t in reading.terms if t.attribute == "extent" and any(a <= t.start < b for a, b in asking)]
+    known = named.get("extent", ())
+    return (
+        tuple(asked) if known and len({t.value for t in asked} - {*known}) == 1 == len({t.value for t in asked}) else ()
+    )
+
+
+def are_told_apart(exams: Sequence[ExamWords]) -> bool:
+    """Tell whether each exam of an order says how much was looked at: "limited abdomen plus complete renal"."""
+    told = [x.values("extent") for x in exams]
+    return all(told) and len({*told}) > 1
 
 
 def both_ways(q: Question, on: date, table: CodeTable) -> Question:
@@ -138,10 +164,12 @@ _MANY = 4  # organs: fewer are the exam that was meant
 
 def _is_left_out(place: Term, text: str) -> bool:
     """Tell whether the clause says that this part was not looked at, without a reason why it was not seen."""
-    start, end = _around(_CLAUSE, place, text)
-    said = _LEFT_OUT.search(text, start, end)
-    _, sentence_end = _around(_SENTENCE, place, text)
-    return said is not None and not _REASON.search(text, start, sentence_end)
+    return _LEFT_OUT.search(text, *_around(_CLAUSE, place, text)) is not None and not _has_reason(place, text)
+
+
+def _has_reason(place: Term, text: str) -> bool:
+    start, _ = _around(_CLAUSE, place, text)
+    return _REASON.search(text, start, _around(_SENTENCE, place, text)[1]) is not None
 
 
 def _is_element(place: Term, named: Named, homes: set[str], on: date, table: CodeTable) -> bool:
@@ -155,6 +183,51 @@ def _is_element(place: Term, named: Named, homes: set[str], on: date, table: Cod
         return True
     whole = {r.code for r in _rows(named.get("modality", ()), on, table) if around & {*r.regions}}
     return _is_listed(place.value, whole, on, table)
+
+
+class _Parts(NamedTuple):
+    """How many parts were named of those that a complete exam shows, the region of it, and whether it was all."""
+
+    number: int
+    regions: tuple[str, ...]
+    is_all: bool
+
+
+_NO_PARTS = _Parts(0, (), is_all=False)
+
+
+def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, table: CodeTable) -> list[_Parts]:
+    """Return for each rule on what a complete exam of these regions shows how many of its parts were named."""
+    regions, kinds = set(named.get("regions", ())), named.get("modality", ())
+    found = []
+    for rule in table.rules(on, kind="element"):
+        rows = [r for c in rule.subject.split(";") if rule.unit == "elements" and (r := table.code(c, on))]
+        near = [r for r in rows if r.modality in kinds and any(regions & table.within("regions", o) for o in r.regions)]
+        says = rule.says.lower()
+        names = ((t.value, n) for t in places for n in (table.meaning("regions", t.value), t.text.split()[-1]))
+        shown = {v: n for v, n in names if n in says}
+        halved = [v for v, part in shown.items() if f"both {part}" in says and _is_of_one_side(v, places, text)]
+        count = len(shown) - len(halved)
+        found += [_Parts(count, r.regions, count >= int(rule.value)) for r in near]
+    return found
+
+
+_ONE_SIDE = re.compile(r"\b(?:right|left|rt|lt|r|l|one)\s+$", re.IGNORECASE)
+
+
+def _is_of_one_side(region: str, places: Sequence[Term], text: str) -> bool:
+    """Tell whether a paired organ was named on one side only: "right kidney"."""
+    named = [t for t in places if t.value == region]
+    sides = {m[0].strip().lower()[0] for t in named if (m := _ONE_SIDE.search(text[: t.start]))}
+    return len(sides) == 1 and not any("both" in text[max(0, t.start - 12) : t.start].lower() for t in named)
+
+
+def _says_limited(reading: Reading) -> bool:
+    """Tell whether the exam itself is called limited, not only by the name of an organ: "ultrasound of the liver"."""
+    organs = {(t.start, t.end) for t in reading.terms if t.attribute == "regions"}
+    return any(
+        t.attribute == "extent" and t.value == "limited" and (t.start, t.end) not in organs for t in reading.terms
+    )
 
 
 def _is_listed(region: str, codes: set[str], on: date, table: CodeTable) -> bool:

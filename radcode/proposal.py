@@ -46,7 +46,7 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     units are proposed than the code may have on a day; when another contrast is supposed than was told, or a modifier
     on every line that some may not carry.
     """
-    if _is_not_plain(question, lines, table):
+    if _is_not_plain(question, lines, table) or _other_extent(question, lines, table):
         return True
     if question.doubted:
         proposed = question.ask is Ask.SUITS and not cues.OPEN_QUESTION.search(question.text)
@@ -90,6 +90,14 @@ def _other_contrast(question: Question, lines: Sequence[Line], table: CodeTable)
     rows = [r for line in lines if (r := table.code(line.code, question.on))]
     wanted = dict(question.supposed).get("contrast", ())
     return bool(rows and wanted) and all(r.contrast not in (*wanted, "any", "na") for r in rows)
+
+
+def _other_extent(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
+    """Tell whether the question supposes that more or less was shown than told: "left kidney missing, complete?"."""
+    rows = [r for line in lines if (r := table.code(line.code, question.on))]
+    wanted = dict(question.supposed).get("extent", ())
+    asked = "?" in question.text and not cues.OPEN_QUESTION.search(question.text)
+    return asked and bool(rows and wanted) and all(r.extent not in (*wanted, "any", "na") for r in rows)
 
 
 def _is_not_plain(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:

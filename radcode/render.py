@@ -27,12 +27,15 @@ def line_text(line: Line) -> str:
 def lines_text(lines: Sequence[ProvedLine], cited: Mapping[int, Citation]) -> str:
     """Return all lines: billed together joined by "+", branches by a middle dot with the words that tell them apart.
 
+    What is billed with each branch stands before them.
     Each branch ends with the mark of the row that is its first code's proof.
     """
     groups: dict[str, list[ProvedLine]] = {}
     for proved in lines:
         groups.setdefault(proved.when, []).append(proved)
-    return " \u00b7 ".join(_branch(when, found, cited) for when, found in groups.items())
+    common = groups.pop("", []) if len(groups) > 1 else []
+    branches = " \u00b7 ".join(_branch(when, found, cited) for when, found in groups.items())
+    return f"{_branch('', common, cited)} and one of {branches}" if common else branches
 
 
 def _branch(when: str, lines: Sequence[ProvedLine], cited: Mapping[int, Citation]) -> str:

@@ -157,8 +157,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
     listed = named.get("regions", ())
-    if not given.is_name:
+    apart = () if codes else exams_of(ours, lexicon, table)
+    if not given.is_name and not elements.are_told_apart(apart):
         named = elements.completed(named, reading, text, on, table)
+    supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
     terms = asked.indicators_asked(wordless, on, table)
     assumptions = (
         Assumption("date_of_service", on.isoformat(), _origin(on_from)),
@@ -204,7 +206,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes:
         question = replace(
             question,
-            exams=(exams_of(ours, lexicon, table) if named.get("regions", ()) == listed else ())
+            exams=(apart if named.get("regions", ()) == listed else ())
             or by_side(ours, lexicon, table)
             or both_purposes(question)
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),

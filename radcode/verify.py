@@ -41,6 +41,7 @@ from radcode.model import (
     Statement,
 )
 from radcode.modifierlaw import law_of
+from radcode.needs import is_needed
 from radcode.plans import refuted
 from radcode.proof import are_rivals, prove
 from radcode.proposal import are_both, is_refuted, is_without_code
@@ -169,6 +170,8 @@ class _Work:
         if self.proposed and draft.verdict is self.proposed.verdict:
             return draft.verdict
         if draft.verdict is are_both(self.question, draft.lines, self.table):
+            return draft.verdict
+        if draft.verdict is is_needed(self.question, draft.lines, self.table):
             return draft.verdict
         if draft.verdict is verdict_of_lessons(self.question, self.table) and self.question.ask is Ask.EXPLAIN:
             return draft.verdict

@@ -57,3 +57,43 @@ def test_one_spot_is_a_limited_exam_and_babies_tell_no_age():
 )
 def test_levels_of_a_limb_are_counted(text, lines):
     assert billed(asked(text).record) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param(
+            "sono abdomen report: liver, gb, bile duct, pancreas, spleen, both kidneys, aorta, IVC described",
+            ["76700"],
+            id="all parts",
+        ),
+        pytest.param("US kidneys, aorta, ivc and iliac artery origins all seen", ["76770"], id="all, another region"),
+        pytest.param("US liver, gallbladder, pancreas, spleen and left kidney documented", ["76705"], id="some parts"),
+        pytest.param("renal ultrasound of both kidneys, no bladder", ["76775"], id="one part denied"),
+        pytest.param("complete renal ultrasound with bladder plus limited abdomen US", ["76770", "76705"], id="apart"),
+    ],
+)
+def test_the_parts_that_a_report_lists_make_the_exam_complete_or_not(text, lines):
+    assert sorted(billed(asked(text).record)) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param(
+            "Abdominal US, spleen never mentioned and no reason given. Can we bill complete?", False, id="less"
+        ),
+        pytest.param(
+            "US abdomen complete list described, gallbladder removed years ago; code as limited?", False, id="more"
+        ),
+        pytest.param("US pelvis, only the right ovary looked at. complete or limited?", None, id="a choice"),
+    ],
+)
+def test_who_supposes_that_more_or_less_was_shown_hears_no(text, verdict):
+    assert asked(text).answer.verdict is verdict
+
+
+def test_what_is_billed_with_each_branch_stands_in_all_of_them():
+    made = asked("pelvic ultrasound transabdominal and endovaginal, not pregnant").record
+    assert "76830" in made["codes"]
+    assert all("76830" in [x["code"] for x in o["lines"]] for o in made["clarify"]["options"])

@@ -13,6 +13,7 @@ from radcode.compose import allowed, compare, exams, library, pairs, payment, pr
 from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
 from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
 from radcode.modifierlaw import others_half
+from radcode.needs import is_needed, why_not
 from radcode.proposal import is_refuted
 from radcode.tables import CodeTable
 
@@ -66,7 +67,8 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
-    return proposed.decided(_with_own_edits(_draft(material), material), material)
+    draft = _with_need(_draft(material), material)
+    return proposed.decided(_with_own_edits(draft, material), material)
 
 
 def _draft(material: Material) -> Draft:
@@ -78,6 +80,16 @@ def _draft(material: Material) -> Draft:
     if question.ask in _CLAIMED and not of_limit and pairs.is_changed(material):
         return _without_others_half(pairs.draft(material), material)
     return _without_others_half(_BY_ASK[question.ask](material), material)
+
+
+def _with_need(draft: Draft, material: Material) -> Draft:
+    """Answer whether lines billed together need the modifier that was asked about."""
+    needed = is_needed(material.question, draft.lines, material.table)
+    if needed is None or draft.outcome is not Outcome.ANSWERED:
+        return draft
+    rule = None if needed else why_not(material.question, material.table)
+    said = [rule_statement("why", rule)] if rule else []
+    return replace(draft, verdict=needed, statements=ordered([*said, *draft.statements]))
 
 
 def _without_others_half(draft: Draft, material: Material) -> Draft:

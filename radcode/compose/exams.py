@@ -227,10 +227,12 @@ def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple
 
 def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     leads = branch_lines([g[0] for g in groups])
+    common = [r for r in groups[0][1:] if len(groups) > 1 and all(r in g[1:] for g in groups)]
     done: list[Modified] = []
     for lead, group in zip(leads, groups, strict=True):
         done.append(modified(lead, material))
-        done += [modified(Line(extra.code, when=lead.when), material) for extra in group[1:]]
+        done += [modified(Line(extra.code, when=lead.when), material) for extra in group[1:] if extra not in common]
+    done += [modified(Line(r.code), material) for r in common]  # billed whatever is open
     done = [x for d in done for x in with_waste(d, material)]
     lines = tuple(d.line for d in done if d.line.units)  # "2 fractions are 0 x 5 and 2 left": nothing of it is billed
     statements = _statements(material, groups, done)
@@ -256,13 +258,14 @@ def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: S
     if len(material.question.values("purpose")) > 1 and material.question.events:
         return None  # both exams were said to be done: their lines stand beside each other, nothing is open
     field = _first_field([g[0] for g in groups], material)
+    common = [line for line in lines if not line.when]
     options: dict[tuple[tuple[str, str], ...], list[Line]] = {}
-    for line in lines:
+    for line in (x for x in lines if x.when):
         options.setdefault(line.when, []).append(line)
     return Clarify(
         ask=_question(field, [g[0] for g in groups]),
         field=field,
-        options=tuple(Option("", tuple(found)) for found in options.values()),
+        options=tuple(Option("", (*found, *common)) for found in options.values()),
     )
 
 

@@ -1,0 +1,54 @@
+"""Whether lines billed together need a modifier, where that is asked: "72148 with 72146, do we need 59".
+
+Pure; imports `cues`, `model`, `tables`. Used by compose and by verify alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from radcode import cues
+from radcode.model import Ask, Line, Question
+from radcode.rows import RuleRow
+from radcode.tables import CodeTable
+
+_MODIFIER = r"(?:mod(?:ifier)?s?|\d\d|x[epsu]|(?-i:[A-Z][A-Z\d]))"
+_NEED = r"(?:needs?|needed|required?|requires|necessary|warranted|called for)"
+_ASKED = re.compile(
+    rf"\b{_NEED}\b[^.?!;]{{0,30}}\b{_MODIFIER}(?!\w|\s*views?)"
+    rf"|\b{_MODIFIER}\b[^.?!;\d]{{0,25}}\b{_NEED}\b"
+    rf"|[.,;:]\s*(?:any |a |which )?mod(?:ifier)?s?\s*\?"
+    rf"|\b(?:do|should|must) (?:i|we|you) (?:put|add|append|use|attach|stick|slap)\b[^.?!;]{{0,20}}\b{_MODIFIER}\b",
+    re.IGNORECASE,
+)
+_ASKS = (Ask.PAIR, Ask.CODE, Ask.MODIFIER)
+
+
+def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bool | None:
+    """Tell whether a modifier that is asked about stands on lines billed together; None when nobody asked.
+
+    One that parts code pairs may be any of them. The half that is billed of an exam is not meant.
+    """
+    if question.ask not in _ASKS or len({line.code for line in lines}) < 2:
+        return None
+    if not _ASKED.search(question.text):
+        return None
+    if cues.WHICH_MODIFIER.search(question.text) and not question.modifiers:
+        return None
+    parting = table.releasing()
+    asked: set[str] = {*question.modifiers} or {m for line in lines for m in line.modifiers}
+    wanted = parting if asked & parting else asked
+    halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+    if asked & halves:
+        return None
+    needed = any(wanted & {*line.modifiers} for line in lines)
+    is_open = any(line.when for line in lines) or cues.MODIFIER_CHOICE.search(question.text)
+    return None if needed and is_open else needed
+
+
+def why_not(question: Question, table: CodeTable) -> RuleRow | None:
+    """Return the rule that what parts code pairs is for pairs only, where such a modifier was asked about."""
+    if not set(question.modifiers) & table.releasing():
+        return None
+    return next((r for r in table.rules(question.on, kind="repeat") if r.unit == "pairs_only"), None)

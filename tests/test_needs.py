@@ -1,0 +1,24 @@
+"""Whether lines billed together need the modifier that is asked about."""
+
+import pytest
+
+from tests.asking import asked
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("72148 with 72146 the same day: do we need modifier 59 on the second?", False, id="codes"),
+        pytest.param("CT chest with contrast and CT neck with contrast same day, is XS required?", False, id="exams"),
+        pytest.param("76700 and 76856 same session. modifier?", False, id="any modifier"),
+        pytest.param("CT sinus without and brain MRI without same day, need 59 or XU?", False, id="a choice"),
+        pytest.param("screening mammo and diagnostic right same day, is a modifier needed?", True, id="needed"),
+        pytest.param("71046 with 74018 same day, ok to bill both?", True, id="another question"),
+    ],
+)
+def test_a_modifier_is_needed_only_where_a_line_carries_it(text, verdict):
+    assert asked(text).answer.verdict is verdict
+
+
+def test_what_parts_code_pairs_is_said_to_be_for_pairs_only():
+    assert "an NCCI pair joins" in asked("71250 and 70486 same visit, does the second need 59?").record["text"]
