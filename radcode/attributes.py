@@ -111,7 +111,8 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     if not said.of("modality") and not said.of("technique") and "injection" not in said.of("role"):
         score -= NO_MODALITY
     if not any(said.of(a) for a in ("regions", "technique", "purpose", "approach", "tracer")):
-        score -= NO_MODALITY if row.modality not in NAMES_ITS_REGION else 0.0
+        named = row.modality in NAMES_ITS_REGION or (said.of("count") and counts_areas(row))
+        score -= 0.0 if named else NO_MODALITY
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
 
 

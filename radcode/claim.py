@@ -16,7 +16,7 @@ from radcode.changes import Change, Claim, Released, changed
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc303_combination_code as rc303
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.halves import guidance_of, injection_of, readings_of
+from radcode.halves import guidance_of, injection_of, is_guide_of_needle, readings_of
 from radcode.model import Question
 from radcode.rows import CodeRow, HistoryRow, is_in_force
 from radcode.rulebook import encounter_of, rules_for
@@ -279,6 +279,8 @@ def _unbundled(claim: Claim, question: Question, table: CodeTable) -> Claim:
             claim = replace(claim, released=(*claim.released, released))
             continue
         outer, inner = (a, b) if pair.outer == a.code else (b, a)
+        if is_guide_of_needle(inner, outer, claim.rows, question.on, table):
+            continue
         instead = _further_of(inner, outer, question, table)
         claim = changed(claim, Change((inner,), instead, pair))
         if wider := _with_views_added(outer, inner, question, table):

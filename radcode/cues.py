@@ -643,6 +643,53 @@ PERFORMS = _any(
     r"\ball (?:the )?lines\b|\bboth halves\b",
     r"\b(?:injection|cath(?:eter)?) (?:code )?(?:and|&|\+|plus) (?:s ?& ?i|imaging|read\w*)",
 )
+# One person did the whole study: "same doc did everything", "both parts by the radiologist", "full service by us".
+_ONE = r"(?:radiologists?|rads?|ir|doctors?|docs?|physicians?|providers?|md)"
+DID_ALL = _any(
+    rf"\b(?:we|i|he|she|us|{_ONE})\b[^.;?]{{0,15}}\b(?:did|does|do|done|performed|handles?d?)\b (?:it |them )?"
+    r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
+    rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
+    r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|components|portions)\b|\bfull service\b",
+    rf"\b{_INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
+    rf"\b{_INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
+    r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
+)
+# The needle brought contrast into a joint, whether the word arthrogram falls or not.
+INTO_JOINT = _any(
+    r"\b(?:contrast|iodine|dye|gad\w*|omnipaque|isovue)\b[^.;?]{0,30}\b(?:in|into|inside) (?:the |her |his |a )?"
+    r"(?:\w+ ){0,2}joint\b",
+    r"\binject\w*\b[^.;?]{0,25}\b(?:joint|intra-?articular\w*)\b[^.;?]{0,40}\b(?:contrast|dye|gad\w*)\b",
+    r"\bintra-?articular (?:contrast|gad\w*|dye|iodine|injection)\b",
+)
+# What treats a joint when it is injected.
+DRUG_INJECTED = _words(
+    r"(?:cortico)?steroids?",
+    r"cortisone",
+    r"kenalog",
+    r"depo-?medrol",
+    r"triamcinolone",
+    r"lidocaine",
+    r"marcaine",
+    r"(?:bu|ro)pivacaine",
+    r"hyaluron\w*",
+    r"synvisc",
+    r"prp",
+    r"therapeutic",
+    r"for pain",
+    r"pain relief",
+)
+READS_STUDY = _words(_READS)
+# Which vessel the catheter was led into.
+ENTERED = _words(
+    r"select(?:ed|ive(?:ly)?)?",
+    r"superselect\w*",
+    r"cath(?:eter(?:iz\w+)?|ed)?",
+    r"engaged",
+    r"cannulat\w+",
+    r"into",
+    r"in the",
+    r"from",
+)
 # Where a vessel was entered is no side of the exam: "right groin access".
 ACCESS_SIDE = re.compile(
     r"\b(?:right|left|rt|lt|r|l)\b"

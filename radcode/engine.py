@@ -27,6 +27,7 @@ from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
 from radcode.described import as_described, meant, with_few_views
 from radcode.errors import UsageError
+from radcode.halves import GUIDED
 from radcode.judge import judged
 from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
 from radcode.naming import named
@@ -336,6 +337,8 @@ class Engine:
         """Tell whether the order read as one exam is codes that hold the parts of it by edits."""
         whole = self._equals(describe(question), question, on)
         outer = whole[0].codes if len(whole) == 1 else ()
+        if len(outer) == 1 and self._is_procedure(outer[0], on):
+            return all(self._holds(outer[0], c, on) for c in codes if c != outer[0])  # its imaging is inside
         if len(outer) == 1:
             return outer[0] not in sure and any(self._holds(outer[0], c, on) for c in codes if c != outer[0])
         inside = any(self._holds(a, b, on) for a, b in permutations(codes, 2))
@@ -352,6 +355,10 @@ class Engine:
             and told
             and all(x in up or up & self.table.ancestors("regions", x).keys() for x in question.values("regions"))
         )
+
+    def _is_procedure(self, code: str, on: date) -> bool:
+        row = self.table.code(code, on)
+        return row is not None and row.modality in GUIDED and row.role != "injection"
 
     def _holds(self, outer: str, inner: str, on: date) -> bool:
         bundled = rc304.check(outer, inner, on, self.table)

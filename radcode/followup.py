@@ -82,6 +82,18 @@ def only_part(fresh: Question, last: Question) -> str:
     return f"{regions[0].replace('_', ' ')} {named['what']} only"
 
 
+def of_exam_before(fresh: Question, last: Question | None, table: CodeTable) -> Question:
+    """Return a question about a drug, tracer or agent with the exam told before, for which it was given.
+
+    "Rest and stress SPECT", then "how many units of the sestamibi": each of the two had a dose.
+    """
+    rows = [table.code(m.code, fresh.on) for m in fresh.codes]
+    given = fresh.values("modality") == ("supply",) or (rows and all(r and r.scope == "supply" for r in rows))
+    if last is None or not last.told or not given:
+        return fresh
+    return replace(fresh, told=f"{last.told.rstrip(' .')}. {fresh.text}")
+
+
 def with_story(found: Question, story: Question) -> Question:
     """Return a merged follow-up with what was done as the whole conversation, read as one text, tells it."""
     if story.outside or not story.attributes:

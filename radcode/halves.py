@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 
 from radcode import cues
@@ -25,7 +26,7 @@ def is_performed(question: Question) -> bool:
     text = question.text
     if cues.OTHER_INJECTS.search(text) or cues.ONLY_READS.search(text):
         return False
-    return bool(cues.BOTH_HALVES.search(text) or cues.PERFORMS.search(text))
+    return bool(cues.BOTH_HALVES.search(text) or cues.PERFORMS.search(text) or cues.DID_ALL.search(text))
 
 
 def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
@@ -73,12 +74,13 @@ def _are_positions(rows: Sequence[CodeRow]) -> bool:
 
 def _is_selected(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether a vessel was named that a rule counts to this catheter position."""
-    rules = (r for r in table.rules(question.on, kind="catheter") if r.subject == row.code)
-    return any(_vessels(r.value).search(question.text) for r in rules)
+    rules = (r for r in table.rules(question.on, kind="catheter") if r.subject == row.code and r.unit == "vessel")
+    return any(vessels(r.value).search(question.text) for r in rules)
 
 
 @cache
-def _vessels(listed: str) -> re.Pattern[str]:
+def vessels(listed: str) -> re.Pattern[str]:
+    """Return what finds one of the vessels that a rule lists, as typed."""
     names = sorted(listed.split(";"), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
@@ -99,12 +101,25 @@ def guidance_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) -
             guide = table.code(pair.code, on)
             if guide is None or not {*guide.technique} & said or any(g.role == "guidance" for g in rows):
                 continue
-            if not any(rc304.check(guide.code, r.code, on, table) for r in (*rows, *found)) and guide not in found:
+            beside = [r for r in (*rows, *found) if not is_guide_of_needle(guide, r, (row,), on, table)]
+            if not any(rc304.check(guide.code, r.code, on, table) for r in beside) and guide not in found:
                 found.append(guide)
     return tuple(found)
 
 
+def is_guide_of_needle(guide: CodeRow, study: CodeRow, rows: Iterable[CodeRow], on: date, table: CodeTable) -> bool:
+    """Tell whether guidance led the needle of an injection among these codes, and not the slices read after it.
+
+    Fluoroscopy is inside a CT of a limb only where it is of that CT.
+    """
+    if study.modality not in AFTERWARDS or guide.role != "guidance":
+        return False
+    led = {p.other for p in table.pairs(on, code=guide.code, relation="guidance_for")}
+    return any(r.role == "injection" and r.code in led for r in rows)
+
+
 GUIDED = ("procedure", "ir")  # what imaging guides
+AFTERWARDS = ("ct", "mr")  # read after an injection that had guidance of its own
 
 
 def readings_of(injection: CodeRow, question: Question, table: CodeTable) -> list[PairRow]:

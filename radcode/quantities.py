@@ -207,6 +207,19 @@ def _dose(m: re.Match[str]) -> Dose:
     return Dose(Decimal(m["n"].replace(",", "")) * factor, measure)
 
 
+_STRENGTH = re.compile(
+    r"(?<![\w.])(?P<n>\d{3})[ -]?(?:mgs?|milligrams?)?[ -]?(?:of )?(?:i\b|iodine)? ?(?:/|per|a) ?(?:ml|cc|milliliter)\b"
+    r"|(?<![\w.])(?P<m>\d{3})[ -]?(?:mgi\b|mg (?:of )?iodine\b|mg[ -]i\b)",
+    re.IGNORECASE,
+)
+
+
+def strength(text: str) -> int | None:
+    """Return how many milligrams of iodine a milliliter holds, "270 mg iodine per ml", "350 mgI/mL"; None if unsaid."""
+    said = _STRENGTH.search(text)
+    return int(said["n"] or said["m"]) if said else None
+
+
 def _short(word: str) -> str:
     word = word.lower().replace("\u00b5", "u")
     return next((short for short, shape in MEASURES.items() if re.fullmatch(shape, word)), word)
@@ -222,7 +235,15 @@ def said(thing: str, text: str) -> int | None:
         return BIRTHS[births[0].lower().rstrip("s")]
     if thing == "level" and best is None:
         return _levels(text) or None
+    if thing == "joint" and best is None:
+        return said("level", text) if LEVEL.search(text) or COUNTS["level"].search(text) else _joints(text)
     return best
+
+
+def _joints(text: str) -> int | None:
+    """Return how many joints of the spine the nerves or vertebrae named lie about: L3, L4 and L5 are of two."""
+    between = _levels(text) - 1
+    return between if between > 0 else None
 
 
 def _levels(text: str) -> int:

@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from radcode.attributes import NAMES_ITS_REGION, TIE, Description, Fit, fit, open_between, said_regions, views_in_words
+from radcode.attributes import (
+    NAMES_ITS_REGION,
+    TIE,
+    Description,
+    Fit,
+    counts_areas,
+    fit,
+    open_between,
+    said_regions,
+    views_in_words,
+)
 from radcode.model import Match
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -37,7 +47,7 @@ def resolve(
     narrow = _narrowest(said, table)
     if narrow is not said and (found := resolve(narrow, on, table, payer=payer, claim=claim, n=n)):
         return found
-    if said.is_empty or _is_vague(said):
+    if said.is_empty or _is_vague(said, on, table):
         return ()
     if {"screening", "diagnostic"} <= set(said.of("purpose")):
         return _both_purposes(said, on, table, payer=payer, claim=claim, n=n)
@@ -81,10 +91,15 @@ def _narrowest(said: Description, table: CodeTable) -> Description:
     return Description({**said.values, "modality": tuple(m for m in kinds if m not in wider)}, said.views, said.side)
 
 
-def _is_vague(said: Description) -> bool:
-    """Tell whether only a kind of study was said that images any region: "CT code" names no exam."""
+def _is_vague(said: Description, on: date, table: CodeTable) -> bool:
+    """Tell whether only a kind of study was said that images any region: "CT code" names no exam.
+
+    SPECT of two areas is one: its codes count areas, wherever they are.
+    """
     named = any(said.of(a) for a in ("regions", "technique", "purpose", "role", "approach", "tracer"))
-    return not named and not set(said.of("modality")) & NAMES_ITS_REGION
+    kinds = said.of("modality")
+    counted = said.of("count") and any(counts_areas(r) for m in kinds for r in table.codes_of(m, on))
+    return not named and not counted and not set(kinds) & NAMES_ITS_REGION
 
 
 def with_one_side(said: Description, on: date, table: CodeTable, *, payer: str = "medicare") -> tuple[Match, ...]:

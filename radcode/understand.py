@@ -17,11 +17,21 @@ from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, ModifierId, code_mentions, parse_modifier
 from radcode.dating import days_in
-from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, only_part, picked, tells_on, with_story
+from radcode.followup import (
+    DEFAULT_CLAIM,
+    is_follow_up,
+    merged,
+    of_exam_before,
+    only_part,
+    picked,
+    tells_on,
+    with_story,
+)
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of
 from radcode.parties import parties
 from radcode.plans import refuted
+from radcode.procedures import of_exams, of_procedure
 from radcode.readings import (
     agent_or_exam,
     as_treatment,
@@ -72,7 +82,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         return picked(text, given.pick, given.last)
     fresh = _fresh(text, given, table, lexicon.of_names if given.is_name else lexicon)
     if given.last is None or not is_follow_up(fresh, given.last, table):
-        return fresh
+        return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
     if tells_on(fresh, given.last):
         alone = replace(given, last=None)
@@ -156,6 +166,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = {} if chosen else _implied(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
+    named = of_procedure(named, ours, on, table)
     listed = named.get("regions", ())
     apart = () if codes else exams_of(ours, lexicon, table)
     if not given.is_name and not elements.are_told_apart(apart):
@@ -211,7 +222,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             or both_purposes(question)
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
         )
-        question = replace(question, exams=tuple(_with_denied(x, named) for x in question.exams))
+        exams = of_exams(tuple(_with_denied(x, named) for x in question.exams), named, ours, on, table)
+        question = replace(question, exams=exams)
         question = elements.both_ways(question, on, table)
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:

@@ -98,10 +98,11 @@ def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str
     """Return the units of a dose: the amount by the size of the unit, a part of a unit counted as one."""
     given = quantities.doses(question.text)
     if rule.unit == "dose":
-        if not given and not quantities.COUNTS["dose"].search(question.text):
+        two = quantities.REST_AND_STRESS.search(question.told or question.text)  # each has a dose of its own
+        if not given and not two and not quantities.COUNTS["dose"].search(question.text):
             return None
         n = max(len([d for d in given if d.measure == "mci"]), quantities.said("dose", question.text) or 1)
-        n = max(n, 2) if quantities.REST_AND_STRESS.search(question.text) else n
+        n = max(n, 2) if two else n
         return n, f"{row.code}: {n} {'dose' if n == 1 else 'doses'}, so {n} {'unit' if n == 1 else 'units'}."
     measure, factor = _SIZES.get(rule.unit, (rule.unit, Decimal(1)))
     size = Decimal(rule.value) * factor
@@ -144,6 +145,9 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str]
         more = int(bool(left) and left >= int(least))
         said = f"{n} {thing}s are {full} x {size}" + (f" and {left} left" if left else "")
         return full + more, f"{row.code}: {said}, so {full + more} {'unit' if full + more == 1 else 'units'}."
+    if (nth := _nth(rule)) > 1:
+        things = f"{n} {thing if n == 1 else _PLURALS.get(thing, thing + 's')}"
+        return (1, f"{row.code}: {things}, so 1 unit for the one that it counts.") if n >= nth else None
     units = n if further or rule.condition != BEYOND else n - 1
     if units < 1:
         return None
@@ -157,9 +161,19 @@ PROCEDURE = "procedure"
 _PLURALS = {"fetus": "fetuses", "branch": "branches"}
 
 
+def _nth(rule: RuleRow) -> int:
+    """Return which of the things told an add-on stands for, the second or the third; 0 for any other rule."""
+    name, _, nth = rule.condition.partition("=")
+    return int(nth) if name == FROM else 0
+
+
+FROM = "from"  # the condition of an add-on for the second thing, or for the third and all after it
+
+
 def counted_beyond(question: Question, rule: RuleRow) -> bool:
-    """Tell whether more than one of what an add-on counts was told."""
-    return rule.condition == BEYOND and (quantities.said(rule.unit, question.text) or 0) > 1
+    """Tell whether more than one of what an add-on counts was told, or as many as it begins with."""
+    least = 2 if rule.condition == BEYOND else _nth(rule)
+    return least > 1 and (quantities.said(rule.unit, question.text) or 0) >= least
 
 
 def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterator[CodeRow]:
@@ -173,9 +187,15 @@ def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterat
         if (
             row
             and known >= {*row.technique}
+            and ({*row.technique} != {*code.technique} or _is_there(row, code, table))
             and any(counted_beyond(question, r) for r in unit_rules(row, question.on, table))
         ):
             yield row
+
+
+def _is_there(addon: CodeRow, code: CodeRow, table: CodeTable) -> bool:
+    """Tell whether an add-on counts what is done where its primary was: the lower back's is not of the neck."""
+    return any(o in table.ancestors("regions", r) for r in code.regions for o in addon.regions)
 
 
 def _procedures(question: Question) -> int:

@@ -212,7 +212,8 @@ def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeR
     """Return the group with the add-ons that count what comes after the first: triplets are the first and two more."""
     further = [x for r in group for x in further_units(r, material.question, material.table)]
     told = [x for x in dict.fromkeys(further) if x not in group]
-    return (*group, *told) if len(told) == 1 else group
+    each = len({x.count for x in told}) == len(told)  # one add-on, or one for the second and one for the third
+    return (*group, *told) if each else group
 
 
 INJECTED = "injection_included"  # the technique of a code that holds the injection and the reading

@@ -1,0 +1,74 @@
+"""Procedures in words: acts on a tube, a needle's way into a joint or the spine, catheters, strengths, levels."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.asking import asked
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("A cholecystostomy patient: the biliary drain was exchanged under fluoroscopy. Which code?", {"47536"}),
+        ("the outside bile drain was converted to an internal external one through the same tract, code?", {"47535"}),
+        ("tunneled dialysis catheter pulled today, cpt", {"36589"}),
+        ("IVC filter repositioned from the femoral vein, cavogram with it. cpt?", {"37192"}),
+        ("CT abdomen with contrast, gallbladder was removed in 2012", {"74160"}),
+    ],
+)
+def test_an_act_counts_beside_the_device_it_is_done_to(question, codes):
+    assert set(asked(question).record["codes"]) == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("wrist MRI arthrogram, our rad injects under fluoro and reads the MR", {"73222", "25246", "77002"}),
+        ("CT arthrogram ankle, same doctor did the fluoro guided injection and reads it", {"73701", "27648", "77002"}),
+        ("MR arthrogram of the elbow, ortho injected, we only read it", {"73222"}),
+        ("ankle joint steroid injection without ultrasound", {"20605"}),
+        ("thoracic and lumbar myelogram, radiologist does the lumbar puncture and reads it", {"62305"}),
+    ],
+)
+def test_needle_and_reading_of_a_study_are_one_story(question, codes):
+    assert set(asked(question).record["codes"]) == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("right internal carotid selected, cervical and intracranial angiogram. cpt", {"36224"}),
+        ("catheter in the left common carotid, intracranial angiogram", {"36223"}),
+        ("selective left vertebral artery angiogram", {"36226"}),
+    ],
+)
+def test_the_vessel_entered_tells_the_angiogram(question, codes):
+    assert set(asked(question).record["codes"]) == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("contrast with 350 mg of iodine per ml, hcpcs?", "Q9967"),
+        ("hcpcs for 240 mgI/mL nonionic", "Q9966"),
+        ("high osmolar contrast 280 mg iodine/ml, which hcpcs", "Q9961"),
+    ],
+)
+def test_the_strength_of_contrast_tells_its_code(question, code):
+    assert asked(question).record["codes"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("thoracic facet injections T5-6 and T6-7 left, fluoro", {"64490", "64491"}),
+        ("lumbar facet injections at three levels under fluoroscopy", {"64493", "64494", "64495"}),
+        ("medial branch blocks C4, C5, C6 right under fluoro", {"64490", "64491"}),
+        ("one level lumbar facet injection", {"64493"}),
+        ("SPECT/CT of two areas", {"78832"}),
+        ("SPECT of two regions, no CT", {"78831"}),
+    ],
+)
+def test_levels_and_areas_are_counted(question, codes):
+    assert set(asked(question).record["codes"]) == codes
