@@ -27,6 +27,8 @@ TEMPORARY = 0.05  # a temporary code is for what is new; an ordinary exam has an
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
 USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
 KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
+ACTS = frozenset(("removal", "exchange", "conversion", "repositioning"))  # what is done to a tube or device in place
+MISSED_ACT = 0.15  # a code for putting it in is not the one for taking it out
 NO_MODALITY = 0.5  # a region alone names no exam, nor does a modality alone
 NAMES_ITS_REGION = {"mammo", "tomo", "dxa", "fluoro"}  # said alone, these still name an exam
 DISTANCE = 0.04  # for each step between the region said and the class of regions that the code names
@@ -107,13 +109,30 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
         _holds_side(row, said, tally) and _holds_views(row, said, tally) and _holds_regions(row, said, table, tally)
     ):
         return None
-    score = tally.score() - _unsaid(row, said, table)
+    score = tally.score() - _unsaid(row, said, table) - MISSED_ACT * _missed(row, said, table)
     if not said.of("modality") and not said.of("technique") and "injection" not in said.of("role"):
         score -= NO_MODALITY
     if not any(said.of(a) for a in ("regions", "technique", "purpose", "approach", "tracer")):
         named = row.modality in NAMES_ITS_REGION or (said.of("count") and counts_areas(row))
         score -= 0.0 if named else NO_MODALITY
     return Fit(row, max(0.0, min(1.0, score)), tuple(tally.held), tuple(tally.left_out))
+
+
+def _missed(row: CodeRow, said: Description, table: CodeTable) -> int:
+    """Count what was said to be done to a device, or to a vessel beside its angiogram, that the code does not do."""
+    told = {*said.of("technique")} - {*row.technique}
+    missed = len(told & ACTS)
+    if row.modality == "ir" and row.purpose == "diagnostic":
+        missed += len(told & treatments(table))
+    return missed
+
+
+@lru_cache(maxsize=8)
+def treatments(table: CodeTable) -> frozenset[str]:
+    """Return the techniques that only treat a vessel, never show it: angioplasty, stent, embolization."""
+    rows = [r for r in table.rows("codes") if r.modality == "ir"]
+    shows = {t for r in rows if r.purpose != "therapy" for t in r.technique}
+    return frozenset(t for r in rows for t in r.technique) - shows
 
 
 def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:

@@ -11,12 +11,12 @@ from itertools import combinations
 
 from radcode import cues
 from radcode.addons import of_its_primary, with_first, with_further, with_right_addons
-from radcode.attributes import side_of
+from radcode.attributes import ACTS, side_of
 from radcode.changes import Change, Claim, Released, changed
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc303_combination_code as rc303
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.halves import guidance_of, injection_of, is_guide_of_needle, readings_of
+from radcode.halves import guidance_of, injection_of, is_guide_of_needle, reading_of, readings_of
 from radcode.model import Question
 from radcode.rows import CodeRow, HistoryRow, is_in_force
 from radcode.rulebook import encounter_of, rules_for
@@ -112,7 +112,9 @@ def _as_described(claim: Claim, question: Question, table: CodeTable) -> Claim:
         own = _held(row, said, table)
         if row.code not in named or own == said:
             continue
+        acts = ACTS & {*question.values("technique")}
         forms = [x for x in _siblings(row, question, table) if x not in claim.rows and _is_there(x, row, said, table)]
+        forms = [x for x in forms if acts <= {*x.technique}]
         better = [x for x in forms if own < _held(x, said, table)]
         plain = [x for x in better if not _special(x) - _special(row) - said]
         if found := most_described(plain, question, table):
@@ -187,6 +189,9 @@ def _with_halves(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Who did both halves of a study bills both, and the guidance of the needle where none of the codes holds it."""
     if injected := injection_of(claim.rows, question, table):
         claim = changed(claim, Change((), injected))
+    alone = claim.rows[0] if len(claim.rows) == 1 and not question.codes else None
+    if alone and (read := reading_of(alone, question, table)):
+        claim = changed(claim, Change((), (read,)))
     if guide := guidance_of(claim.rows, question, table):
         claim = changed(claim, Change((), guide))
     return claim
@@ -205,6 +210,9 @@ def _for_hospital(claim: Claim, question: Question, table: CodeTable) -> Claim:
     prefixes = table.hospital_prefixes(on)
     for row in claim.rows:
         rule = next((r for r in rules_for(row, encounter_of(question), table) if r.unit == HOSPITAL_CODE), None)
+        if rule is not None and (told := [r for c in rule.value.split("|") if (r := table.code(c, on))]):
+            claim = changed(claim, Change((row,), tuple(told), rule))
+            continue
         if rule is None or not prefixes:
             continue
         said = question.values("contrast") if row.contrast == "any" else (row.contrast,)

@@ -38,7 +38,10 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bhow much\b",
             r"\bpay(?:s|ment|ing)? (?:for|rate)",
             r"\breimburse",
-            r"\b(?:fees?|rates?|amts?|amounts?|allowables?|payments?)\b",
+            r"(?<!\bpro )(?<!\bpro-)(?<!\bprofessional )\bfees?\b",  # "pro fee" tells who bills
+            r"\b(?:what|how much)(?:'?s| is| are)? (?:\w+ ){0,3}(?:pro|professional)[- ]fees?\b"
+            r"(?! (?:codes?|lines?|claim))",
+            r"\b(?:rates?|amts?|amounts?|allowables?|payments?)\b",
             r"\bfee schedule\b",
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
@@ -178,6 +181,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\b(?:what|which) (?:is |are |would be |was )?(?:the )?(?:\w+ )?(?:number|line|procedure)s?\b",
             r"\bwhat(?:'?s| is| would be) (?:the )?(?:correct|right|billable|claim|hcpcs|cpt)\b|\bwho bills what\b",
             rf"\bwhat (?:do|would|can) {_WHO} (?:recommend|suggest|advise)\b|\bhow (?:do|can) {_WHO} get paid\b",
+            r"\bcode (?:each|every|both|all)\b",
         ),
     ),
     (
@@ -653,6 +657,7 @@ DID_ALL = _any(
     rf"\b{_INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{_INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
     r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
+    rf"\b{_ONE}\b[^.;?]{{0,10}}\b(?:from )?(?:start to finish|beginning to end|soup to nuts|a to z)\b",
 )
 # The needle brought contrast into a joint, whether the word arthrogram falls or not.
 INTO_JOINT = _any(
@@ -677,6 +682,19 @@ DRUG_INJECTED = _words(
     r"therapeutic",
     r"for pain",
     r"pain relief",
+)
+PICTURES = _words("pinhole", "pictures?", "images?", "imaging", "imaged", "scan(?:ned)?")
+NO_PICTURES = _any(
+    r"\b(?:no|not|without|w/o) (?:\w+ ){0,2}(?:pictures?|images?|imaging|imaged|scan)\b", r"\buptakes? only\b"
+)
+ADD_ON = _words("add-?ons?", "add on (?:code|cpt)", "added", "with it")
+LOOKED_AT = _any(
+    r"\blook(?:ed|s|ing)? (?:at|for)\b|\bto (?:see|check|assess|evaluate|size|measure)\b|\bread(?:s|ing)?\b"
+)
+THROUGH_TUBE = _any(
+    r"\b(?:inject\w*|contrast|dye)\b[^.;?]{0,30}\b(?:through|thru|via|into|down)\b "
+    r"(?:it\b|(?:the |an? |his |her |existing )*"
+    r"(?:[\w-]+ ){0,3}(?:drain|tube|cath(?:eter)?|pigtail)\b)",
 )
 READS_STUDY = _words(_READS)
 # Which vessel the catheter was led into.
@@ -962,7 +980,7 @@ READS_IT = _any(
 )
 FACILITY_CLAIM = _any(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
-    r"\bfacility side\b|\bon (?:the |a )?ub\b|\bub-?04\b",
+    r"\bfacility side\b|\b(?:on|bills?) (?:the |a )?ub\b|\bub-?04\b|\bub side\b",
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
     r"(?:claim|bills|billing|charge|coder)\b",

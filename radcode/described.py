@@ -27,6 +27,7 @@ from radcode.weighing import FITS
 AGREED = 0.75  # unless they are the only ones whose attributes hold so much of what was said
 
 _ASKS = (Ask.CODE, Ask.MODIFIER, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
+_TWICE = re.compile(r"\b(?:twice|two times|x ?2)\s*\?", re.IGNORECASE)  # "is this 78451 twice?" proposes a code
 _VERDICTS = (Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
 
 
@@ -82,6 +83,8 @@ def _chosen(question: Question) -> Question:
 
 def _as_meant(question: Question, ranker: Ranker) -> Question:
     table, on = ranker.table, question.on
+    if question.ask is Ask.UNITS and _TWICE.search(question.text) and "multiple" in question.values("count"):
+        question = replace(question, ask=Ask.SUITS)
     codes = tuple(dict.fromkeys(m.code for m in question.codes))
     beside = question.ask is Ask.PAIR and len(codes) < 2  # a code, and an exam in words done with it
     heard = set(codes) <= set(question.doubted)  # all of them are what a source says

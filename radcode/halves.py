@@ -59,6 +59,22 @@ def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Que
     )
 
 
+def reading_of(injection: CodeRow, question: Question, table: CodeTable) -> CodeRow | None:
+    """Return the one study that goes with an injection of which the images are told: "injected to look at the cavity".
+
+    None where several could, or where only the injection is spoken of.
+    """
+    if (
+        injection.role != "injection"
+        or cues.OTHER_READS.search(question.text)
+        or cues.NO_PICTURES.search(question.text)
+    ):
+        return None
+    pairs = table.pairs(question.on, code=injection.code, relation=GOES_WITH)
+    told = cues.LOOKED_AT.search(question.text)
+    return table.code(pairs[0].other, question.on) if told and len(pairs) == 1 else None
+
+
 def _special(row: CodeRow) -> set[str]:
     return {*row.technique, *row.approach} - {
         "percutaneous",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from radcode import cues
 from radcode.attributes import Description, branches, describe, fit
 from radcode.model import Match, Question
 from radcode.naming import named
@@ -34,6 +35,23 @@ def judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     What was said must hold for a code, and of those for which it holds the words as a whole choose. Where they are
     sure beyond doubt, a place or a kind of study that was read from one word does not count against them.
     """
+    found = _judged(question, ranker)
+    whole = _with_only_primary(found, question, ranker.table) if found else None
+    return (whole, *found[1:]) if whole else found
+
+
+def _with_only_primary(found: Sequence[Match], question: Question, table: CodeTable) -> Match | None:
+    """Return an add-on with the one code that it is added to, where the words hold for that too."""
+    on, codes = question.on, found[0].codes
+    row = table.code(codes[0], on) if len(codes) == 1 else None
+    if row is None or not row.addon or len(branches(found)) > 1 or cues.ADD_ON.search(question.text):
+        return None
+    rows = [r for p in table.pairs(on, code=row.code, relation="addon_of") if (r := table.code(p.other, on))]
+    only = [r for r in rows if (f := fit(r, describe(question), table)) and not f.left_out]
+    return replace(found[0], codes=(only[0].code, row.code)) if len(rows) == 1 and only else None
+
+
+def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     said, on, table = describe(question), question.on, ranker.table
     held = resolve(said, on, table, payer=question.payer, claim=question.claim)
     if len(question.values("regions")) > ONE_EXAM:

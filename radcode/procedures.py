@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from radcode import cues, quantities
+from radcode.attributes import ACTS
 from radcode.halves import vessels
 from radcode.model import ExamWords
 from radcode.readings import Named
@@ -39,6 +40,8 @@ def _is_one_study(named: Named) -> bool:
     """Tell whether a needle, its imaging and what was read after it make one study: of one joint, or a myelogram."""
     techniques, kinds = {*named.get("technique", ())}, {*named.get("modality", ())}
     places = [r for r in named.get("regions", ()) if r not in _NO_PLACES]
+    if techniques & ACTS and len({x for x in places if x != "body"}) <= 1:
+        return True  # contrast through a tube that is changed is inside
     return (_ARTHROGRAM in techniques and bool(kinds & _SLICES) and len(places) == 1) or (
         _MYELOGRAM in techniques and not kinds & _SLICES
     )
@@ -82,6 +85,16 @@ def _punctured_for_myelogram(named: Named, text: str, on: date, table: CodeTable
     return {a: v for a, v in found.items() if v}
 
 
+def _guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take an imaging word beside a needle or a drain as the guidance that a rule counts it for, too."""
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    ways = {r.subject: r.value for r in table.rules(on, kind="guidance")}
+    if "procedure" not in kinds or not techniques or {*techniques} & {*ways.values()}:
+        return named
+    led = tuple(w for k, w in ways.items() if k in kinds)
+    return {**named, "technique": (*techniques, *led)} if len(led) == 1 else named
+
+
 def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a drug put into a joint as its injection, which is no arthrogram."""
     places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
@@ -115,16 +128,56 @@ def _whole_injections(table: CodeTable) -> frozenset[str]:
     return frozenset(t for r in spine for t in r.technique) - halves
 
 
+def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take contrast put through a drain or tube in place as its check, not as a new one."""
+    techniques = named.get("technique", ())
+    if _DRAIN not in techniques or {*techniques} & ACTS or not cues.THROUGH_TUBE.search(text):
+        return named
+    checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {*r.technique} & _CHECKED]
+    here = [r for r in checks if _is_there(r, named, table)]
+    if len(here) != 1:
+        return named
+    found = {a: v for a, v in named.items() if a not in ("purpose", "contrast", "role")}
+    kept = (t for t in techniques if t != _DRAIN)
+    return {
+        **found,
+        "modality": here[0].values("modality"),
+        "regions": here[0].regions,
+        "approach": (_IN_PLACE,),
+        "technique": tuple(dict.fromkeys((*here[0].technique, *kept))),
+    }
+
+
+_DRAIN, _IN_PLACE, _CHECKED = "drainage", "existing_catheter", {"injection_included", "fistulogram"}
+
+
+def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the vein, artery or arm of a dialysis circuit as the circuit, which is coded as one."""
+    places = named.get("regions", ())
+    if "ir" not in named.get("modality", ()) or not (_CIRCUIT in places or _ACCESS in named.get("technique", ())):
+        return named
+    rest = tuple(r for r in places if r not in _PARTS_OF_CIRCUIT)
+    return {**named, "regions": rest or (_CIRCUIT,)}
+
+
+_CIRCUIT, _ACCESS = "dialysis_circuit", "dialysis_access"
+_PARTS_OF_CIRCUIT = ("vein", "artery", "upper_limb")
+
+
 def _acts_on_devices(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Keep taking out, changing, moving or turning only beside what it is done to: a gallbladder removed is no exam."""
     techniques = named.get("technique", ())
-    acts = [t for t in techniques if t in _ACTS]
+    acts = [t for t in techniques if t in ACTS]
     if not acts:
         return named
-    kinds, others = {*named.get("modality", ())}, {*techniques} - _ACTS
+    kinds, others = {*named.get("modality", ())}, {*techniques} - ACTS
     rows = [] if kinds and not kinds & _BY_HAND else table.codes_on(on)
+    anywhere = not named.get("regions")
     done = {
-        a for r in rows for a in acts if a in r.technique and (others & {*r.technique} or _is_there(r, named, table))
+        a
+        for r in rows
+        for a in acts
+        if a in r.technique and (_is_there(r, named, table) or (anywhere and others & {*r.technique}))
     }
     kept = {**named, "technique": tuple(t for t in techniques if t not in acts or t in done)}
     turned = {r.regions for r in rows if _TURNED in {*r.technique} & done and _is_there(r, named, table)}
@@ -133,7 +186,6 @@ def _acts_on_devices(named: Named, text: str, on: date, table: CodeTable) -> Nam
     return {a: v for a, v in kept.items() if v}
 
 
-_ACTS = {"removal", "exchange", "conversion", "repositioning"}
 _TURNED = "conversion"
 _BY_HAND = {"procedure", "ir", "fluoro"}
 
@@ -200,10 +252,13 @@ def _is_within(strength: int, technique: str) -> bool:
 
 _STEPS = (
     _by_strength,
+    _guided_needle,
     _drug_into_joint,
     _arthrogram_of_slices,
     _punctured_for_myelogram,
     _no_other_half,
     _catheter_placed,
+    _within_circuit,
+    _contrast_through_tube,
     _acts_on_devices,
 )

@@ -127,6 +127,20 @@ def with_fused_ct(named: Named, text: str) -> Named:
     return {**named, "modality": tuple(m for m in kinds if m != "ct"), "technique": (*technique, "spect_ct")}
 
 
+def with_pictures(named: Named, text: str) -> Named:
+    """Take an uptake with pictures beside it as the scan with uptake that both are."""
+    techniques, regions = named.get("technique", ()), named.get("regions", ())
+    if "uptake" not in techniques or _WITH_SCAN in techniques or regions != ("thyroid",):
+        return named
+    if not cues.PICTURES.search(text) or cues.NO_PICTURES.search(text):
+        return named
+    kinds = dict.fromkeys((*named.get("modality", ()), "nm"))
+    return {**named, "modality": tuple(kinds), "technique": (*(t for t in techniques if t != "uptake"), _WITH_SCAN)}
+
+
+_WITH_SCAN = "uptake_and_scan"
+
+
 def without_3d(named: Named, text: str) -> Named:
     """Take a CT angiogram without 3-D work as the CT with contrast that it is."""
     if "cta" not in named.get("modality", ()) or not cues.NO_3D.search(text):

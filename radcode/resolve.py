@@ -61,8 +61,9 @@ def resolve(
     best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
     found = tuple(_with_addons(m, said, on, table, payer) for m in matches)
-    further = _with_further(said, on, table, payer=payer, claim=claim)
-    return further if further and (not found or further[0].score > found[0].score) else found
+    further = _with_further(said, on, table, payer=payer, claim=claim) or _with_first(found[:1], said, on, table)
+    better = further and (not found or further[0].score > found[0].score or found[0].codes[0] in further[0].codes)
+    return further if better else found
 
 
 def _with_further(said: Description, on: date, table: CodeTable, *, payer: str, claim: str) -> tuple[Match, ...]:
@@ -77,6 +78,20 @@ def _with_further(said: Description, on: date, table: CodeTable, *, payer: str, 
         for m in firsts
         if (more := _each_further([r for c in m.codes if (r := table.code(c, on))], on, table))
     )
+
+
+def _with_first(found: Sequence[Match], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
+    """Return the add-on for further levels of any place with the code of the first one, which is where it began.
+
+    Vertebrae from chest to loin: the first one named has its code, all others are the add-on.
+    """
+    addon = table.code(found[0].codes[0], on) if found and len(found[0].codes) == 1 else None
+    if addon is None or "multiple" not in said.of("count") or addon.count != "each_additional":
+        return ()
+    first = replace(said, values={**said.values, "regions": said.of("regions")[:1], "count": ("single",)})
+    rows = [r for p in table.pairs(on, code=addon.code, relation="addon_of") if (r := table.code(p.other, on))]
+    fits = [f for r in rows if (f := fit(r, first, table)) and not f.left_out and {*r.technique} == {*addon.technique}]
+    return (replace(found[0], codes=(fits[0].row.code, addon.code)),) if len(fits) == 1 else ()
 
 
 def _narrowest(said: Description, table: CodeTable) -> Description:

@@ -277,7 +277,7 @@ class Lexicon:
                 continue
             used.update(range(at, at + length))
             words = " ".join(t.text for t in span)
-            for a, v in entry.meanings:
+            for a, v in entry.meanings if not denied else _of_technique(entry):
                 denied_here = denied or (left_out and not (a == "regions" and of_elements))
                 if denied_here and (a, v) == _PLAIN_STATE and not _NEGATIONS & set(entry.tokens):
                     terms.append(Term(a, "with", words, span[0].start, span[-1].end))  # "no unenhanced images"
@@ -540,6 +540,12 @@ def _is_left_out(tokens: Sequence[Token], end: int) -> bool:
     return bool(denial) and len(after) > denial and after[denial] in _DONE
 
 
+def _of_technique(entry: _Entry) -> tuple[tuple[str, str], ...]:
+    """Return what a denied term denies: a technique named in it and not its purpose, "no stent" is no "no therapy"."""
+    techniques = any(a == "technique" for a, _ in entry.meanings)
+    return tuple(x for x in entry.meanings if x[0] != "purpose") if techniques else entry.meanings
+
+
 def _is_agent_denied(entry: _Entry, tokens: Sequence[Token], at: int, terms: Sequence[Term]) -> bool:
     """Tell whether an agent stands right behind its denial: "no IV gad", "without any intravenous contrast"."""
     first = tokens[at - 1 if at and tokens[at - 1].text in _ARTICLES else at]
@@ -576,9 +582,12 @@ def _ends_name(tokens: Sequence[Token], at: int) -> bool:
 def _several_levels(levels: Sequence[Term], text: str) -> list[Term]:
     """Read "T11 and L1" and "L4 + L5" as several; a range, "L4-5", is one level between two bones."""
     for a, b in pairwise(sorted({(t.start, t.end) for t in levels})):
-        if text[a[1] : b[0]].strip().lower() in _AND:
+        if _AND_AGAIN.fullmatch(text[a[1] : b[0]]):
             return [Term("count", "multiple", text[a[0] : b[1]], a[0], b[1])]
     return []
+
+
+_AND_AGAIN = re.compile(r"[\s,;]*(?:and|&|\+|plus)\s*(?:right|left|rt|lt|r|l)?\s*", re.IGNORECASE)
 
 
 def phrases(text: str) -> Iterator[tuple[int, int]]:

@@ -44,6 +44,7 @@ from radcode.readings import (
     side_of,
     with_fused_ct,
     with_one_contrast,
+    with_pictures,
     with_tomosynthesis,
     without_3d,
     without_agent,
@@ -166,7 +167,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = {} if chosen else _implied(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
-    named = of_procedure(named, ours, on, table)
+    named = of_procedure(with_pictures(named, ours), ours, on, table)
     listed = named.get("regions", ())
     apart = () if codes else exams_of(ours, lexicon, table)
     if not given.is_name and not elements.are_told_apart(apart):

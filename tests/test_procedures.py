@@ -72,3 +72,36 @@ def test_the_strength_of_contrast_tells_its_code(question, code):
 )
 def test_levels_and_areas_are_counted(question, codes):
     assert set(asked(question).record["codes"]) == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("kyphoplasty of T12, L1 and L2 in one session, codes?", {"22513", "22515"}),
+        ("cervical transforaminal epidurals left C5-6 and left C6-7 under fluoro, code each level", {"64479", "64480"}),
+        (
+            "ultrasound FNA of two neck nodes, how are they billed?",
+            {"10005", "10006"},
+        ),
+        ("I-131 whole body met survey for thyroid cancer with neck uptake measured", {"78018", "78020"}),
+        ("6 and 24 hr uptakes plus images of the thyroid, I-123", {"78014"}),
+        ("AV graft angiogram, then a stent across the outflow vein stenosis, no declot", {"36903"}),
+        ("we injected contrast through the pelvic abscess drain to see if the cavity closed", {"49424", "76080"}),
+        ("cervical discography C5-6, one radiologist from start to finish", {"62291", "72285"}),
+    ],
+)
+def test_a_story_is_the_claim_of_all_that_was_done(question, codes):
+    assert set(asked(question).record["codes"]) == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("US thoracentesis by our IR, hospital, pro fee. 32555 plus 76942-26 or just the one", ["32555"]),
+        ("exchanged the nephrostomy tube, nephrostogram with it. they dropped 50431, 50435, 75984", ["50435"]),
+        ("rest and stress myocardial SPECT same day, is this 78451 twice?", ["78452"]),
+        ("we bill the UB, hospital outpatient: 27096 bounced. what instead?", ["G0260"]),
+    ],
+)
+def test_codes_named_give_way_to_what_was_done(question, codes):
+    assert asked(question).record["codes"] == codes

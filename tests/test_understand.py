@@ -395,7 +395,7 @@ def test_a_list_with_nothing_about_the_rest_is_limited():
 @pytest.mark.parametrize(
     ("text", "technique"),
     [
-        ("thyroid cyst drained with a needle in our office, US machine is ours", ("aspiration",)),
+        ("thyroid cyst drained with a needle, US machine is ours", ("aspiration", "ultrasound_guided")),
         ("kidney cyst drained percutaneously with a needle", ("aspiration",)),
         ("needle drainage of a breast cyst", ("aspiration",)),
         ("knee effusion tapped with a needle", ("joint_injection",)),

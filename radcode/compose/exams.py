@@ -35,7 +35,14 @@ from radcode.compose.builder import (
     unique,
 )
 from radcode.compose.modifiers import Modified, modified, release_note, when_unknown, with_waste
-from radcode.halves import guidance_of, guidance_said, injection_of, is_performed, is_this_injection
+from radcode.halves import (
+    guidance_of,
+    guidance_said,
+    injection_of,
+    is_performed,
+    is_this_injection,
+    reading_of,
+)
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
 from radcode.modifierlaw import halves_due
 from radcode.proposal import are_both, is_refuted, is_without_code
@@ -204,7 +211,8 @@ def _with_halves(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRo
     whole = [r for r in near if INJECTED in r.technique and group and r.regions == group[0].regions]
     if whole and is_performed(question):
         return tuple(whole[:1])
-    both = (*group, *injection_of(group, question, table))
+    read = reading_of(group[0], question, table) if len(group) == 1 else None
+    both = (*group, *([read] if read else injection_of(group, question, table)))
     return (*both, *guidance_of(both, question, table))
 
 
