@@ -33,6 +33,7 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.ReleaseRow,
     r.CfRow,
     r.GpciRow,
+    r.PlaceRow,
     r.MueRow,
     r.PtpRow,
     r.ModifierRow,

@@ -1,22 +1,21 @@
 """What Medicare pays for lines, as arithmetic over rows: relative values, indices, factor, cuts, sides, sums.
 
-Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike: compose says the sums,
-verify reckons them anew.
+Pure; imports `cues`, `localities`, `model`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike:
+compose says the sums, verify reckons them anew.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import NamedTuple
 
 from radcode import cues, quantities
+from radcode.localities import locality_of, named_place
 from radcode.model import Line, Question
-from radcode.rows import CfRow, FeeRow, GpciRow, Row, RuleRow, is_in_force
+from radcode.rows import CfRow, FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_about, is_met
 from radcode.tables import CodeTable
 
@@ -62,11 +61,15 @@ def reckoned(question: Question, lines: Sequence[Line], table: CodeTable) -> tup
     What was not said is reckoned each way: office and facility, whole and halves; two days stand beside each other.
     """
     found: list[Sum] = []
-    place = named_locality(question, table)
-    release = next((x for x in table.rows("releases") if place and x.release == place.release), None)
+    place = named_place(question, table)
+    release = next((x for x in table.rows("releases") if place and x.release == place.locality.release), None)
     if place and release and question.on < release.holds_from and lines:
-        text = f"The indices of {place.name} are held from {release.holds_from} on, so the amount is the national one."
-        found.append(Sum(text, (place, release)))
+        name = place.locality.name
+        text = f"The indices of {name} are held from {release.holds_from} on, so the amount is the national one."
+        found.append(Sum(text, (place.locality, release)))
+    elif place and place.row and lines:
+        text = f"{place.row.place.title()} lies in the payment locality {place.locality.name}, {place.locality.state}."
+        found.append(Sum(text, (place.row, place.locality)))
     for on in (question.on, *([question.also_on] if question.also_on else [])):
         dated = replace(question, on=on, also_on=None)
         prefix = f"{on.year}: " if question.also_on else ""
@@ -451,42 +454,3 @@ def _is_valued(fee: FeeRow) -> bool:
 def _is_of(cf: CfRow, start: date, end: date) -> bool:
     """Tell whether a conversion factor belongs to the release of those days."""
     return start <= cf.effective_from <= end
-
-
-# ---------------------------------------------------------------- localities
-
-
-def locality_of(question: Question, table: CodeTable) -> GpciRow | None:
-    """Return the payment locality named, where its indices are held for the day."""
-    named = named_locality(question, table)
-    release = next((x for x in table.rows("releases") if named and x.release == named.release), None)
-    return named if release and question.on >= release.holds_from else None
-
-
-def named_locality(question: Question, table: CodeTable) -> GpciRow | None:
-    """Return the payment locality whose number or name, or whose state when it is one locality, is in the question."""
-    release = table.newest_release("gpci", question.on)
-    text = cues.DENIED_PLACE.sub(" ", question.text)
-    rows: list[GpciRow] = [r for r in table.rows("gpci") if release and r.release == release.release]
-    if number := cues.LOCALITY.search(text):
-        states = set(re.findall(r"\b[A-Z]{2}\b", text))
-        own = [r for r in rows if r.locality.endswith(f"-{number['n'].zfill(2)}") and r.state in states]
-        if len(own) == 1:
-            return own[0]
-    words = " ".join(re.findall(r"[a-z]+", text.lower()))
-    named = [(len(name), row) for row in rows for name in _names(row.name, row.state) if f" {name} " in f" {words} "]
-    return max(named, key=lambda x: x[0])[1] if named else None
-
-
-@cache
-def _names(locality: str, state: str) -> tuple[str, ...]:
-    """Return how a text may name a locality: each part of its name in small letters, and a state's rest as such."""
-    parts = (re.findall(r"[a-z]+", part) for part in re.split(r"[-/(),.]", locality.lower()))
-    names = [" ".join(w for w in words if w not in _COUNTY) for words in parts]
-    rest = [f"{_REST}{state.lower()}" for name in names if name.startswith(_REST)]
-    return (*(name for name in names if len(name) > _SHORTEST), *rest)
-
-
-_COUNTY = ("cnty", "county", "metropolitan")
-_REST = "rest of "
-_SHORTEST = 3  # letters: shorter parts of a locality's name are words of their own

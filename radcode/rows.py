@@ -283,6 +283,22 @@ class GpciRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRow(Row):
+    """A town or county in small letters, and the Medicare payment locality in which it lies."""
+
+    TABLE: ClassVar[str] = "places"
+    KEY: ClassVar[tuple[str, ...]] = ("place", "state")
+    place: str
+    state: str
+    locality: str
+    kind: str
+    effective_from: date
+    effective_to: date
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
 class MueRow(Row):
     """The medically unlikely edit of a code: units a day, and the MAI that says how it is tested."""
 

@@ -568,6 +568,10 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     for table in ("fees", "mue", "ptp", "gpci"):
         for release in sorted({x.release for x in tables[table]} - releases):
             yield f"{table}.csv: release {release} is not in releases.csv"
+    localities = {x.locality for x in tables["gpci"]}
+    for place in tables["places"]:
+        if place.locality not in localities:
+            yield f"places.csv: {place.place}, {place.state}: no locality {place.locality} in gpci.csv"
 
 
 _HOLDS = {"permits", "refuses", "demands", "waives", "equals", "at_least"}

@@ -27,6 +27,7 @@ from radcode.followup import (
     tells_on,
     with_story,
 )
+from radcode.localities import named_place
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of
 from radcode.parties import parties
@@ -49,7 +50,6 @@ from radcode.readings import (
     without_3d,
     without_agent,
 )
-from radcode.reckoning import named_locality
 from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -233,7 +233,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
-    placed = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text) and named_locality(question, table)
+    placed = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text) and named_place(question, table)
     ask = (
         Ask.PAYMENT
         if placed and not question.outside

@@ -1,0 +1,87 @@
+"""Which Medicare payment locality a text names: by number, name, state, or a county or town in it.
+
+Pure; imports `cues`, `model`, `rows`, `tables`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from radcode import cues
+from radcode.model import Question
+from radcode.rows import GpciRow, PlaceRow, is_in_force
+from radcode.tables import CodeTable
+
+
+class Place(NamedTuple):
+    """A payment locality, and the town or county that was named instead of it."""
+
+    locality: GpciRow
+    row: PlaceRow | None = None
+
+
+def locality_of(question: Question, table: CodeTable) -> GpciRow | None:
+    """Return the payment locality named, where its indices are held for the day."""
+    named = named_place(question, table)
+    release = next((x for x in table.rows("releases") if named and x.release == named.locality.release), None)
+    return named.locality if named and release and question.on >= release.holds_from else None
+
+
+def named_place(question: Question, table: CodeTable) -> Place | None:
+    """Return the payment locality whose number, name, state, county or town is in the question; the longest name wins.
+
+    A name that several states have needs its state, unless it is the official name of a locality.
+    """
+    release = table.newest_release("gpci", question.on)
+    text = cues.DENIED_PLACE.sub(" ", question.text)
+    rows: list[GpciRow] = [r for r in table.rows("gpci") if release and r.release == release.release]
+    if number := cues.LOCALITY.search(text):
+        states = set(re.findall(r"\b[A-Z]{2}\b", text))
+        own = [r for r in rows if r.locality.endswith(f"-{number['n'].zfill(2)}") and r.state in states]
+        if len(own) == 1:
+            return Place(own[0])
+    words = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
+    named = [(len(name), row) for row in rows for name in _names(row.name, row.state) if f" {name} " in words]
+    official = max(named, key=lambda x: x[0], default=(0, None))
+    town = _town(words, question, rows, table)
+    if town and len(town.place) >= official[0]:
+        return next((Place(r, town) for r in rows if r.locality == town.locality), None)
+    return Place(official[1]) if official[1] else None
+
+
+def _town(words: str, question: Question, rows: list[GpciRow], table: CodeTable) -> PlaceRow | None:
+    found = [p for p in table.rows("places") if f" {p.place} " in words and is_in_force(p, question.on)]
+    longest = max((len(p.place) for p in found), default=0)
+    same = [p for p in found if len(p.place) == longest]
+    if not same:
+        return None
+    after = words.split(f" {same[0].place} ", 1)[1]
+    states = _states(rows)
+    told = {s for s, name in states.items() if f" {after}".startswith((f" {s.lower()} ", f" {name} "))}
+    if any(p.state in told for p in same):
+        same = [p for p in same if p.state in told]
+    return same[0] if len(same) == 1 else None
+
+
+def _states(rows: list[GpciRow]) -> Mapping[str, str]:
+    """Return how a text may name each state: the name of its only locality, or that of its rest."""
+    names = {r.state: r.name.lower() for r in rows if sum(x.state == r.state for x in rows) == 1}
+    rest = {r.state: r.name.lower().removeprefix(_REST) for r in rows if r.name.lower().startswith(_REST)}
+    return {**names, **rest}
+
+
+@cache
+def _names(locality: str, state: str) -> tuple[str, ...]:
+    """Return how a text may name a locality: each part of its name in small letters, and a state's rest as such."""
+    parts = (re.findall(r"[a-z]+", part) for part in re.split(r"[-/(),.]", locality.lower()))
+    names = [" ".join(w for w in words if w not in _COUNTY) for words in parts]
+    rest = [f"{_REST}{state.lower()}" for name in names if name.startswith(_REST)]
+    return (*(name for name in names if len(name) > _SHORTEST), *rest)
+
+
+_COUNTY = ("cnty", "county", "metropolitan")
+_REST = "rest of "
+_SHORTEST = 3  # letters: shorter parts of a locality's name are words of their own

@@ -1,0 +1,26 @@
+"""Which payment locality a text names: a town or county for that it lies in, a shared name for none."""
+
+from __future__ import annotations
+
+import pytest
+
+from radcode.localities import named_place
+from tests.asking import asked, the_table
+
+NAMED = [
+    pytest.param("77067 in Tucson", "03102-00", id="a town of a state with one locality"),
+    pytest.param("fee for 70450 in the Bronx", "13202-02", id="a borough"),
+    pytest.param("76536 allowed in Harris County", "04412-18", id="a county"),
+    pytest.param("72148 rate, Portland, Maine", "14112-03", id="a shared name with its state"),
+    pytest.param("72148 rate in Portland", "02302-01", id="a shared name that is an official one"),
+    pytest.param("72148 rate in Springfield", None, id="a shared name without its state"),
+    pytest.param("72148 rate, Springfield MA", "14212-99", id="a shared name with letters"),
+    pytest.param("73721 in San Antonio", "04412-99", id="the rest of a state"),
+    pytest.param("73721 in Austin", "04412-31", id="the locality's own name"),
+]
+
+
+@pytest.mark.parametrize(("text", "locality"), NAMED)
+def test_a_place_stands_for_its_locality(text, locality):
+    place = named_place(asked(text).question, the_table())
+    assert (place and place.locality.locality) == locality
