@@ -24,8 +24,11 @@ def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     An event that was told must be one of the rule's; nothing else that was told may speak against it. Without an event
     a rule of who reads and who owns must be met in full.
     """
-    if question.codes or question.values("regions") or question.values("technique") or question.ask not in _ASKS:
+    placed = question.values("regions") or question.values("technique")
+    if question.codes or question.ask not in _ASKS or cues.OPENS_WHY.search(question.text):
         return ()
+    if placed and not (question.ask is Ask.MODIFIER and {*question.events} - _OF_REDUCTION):
+        return ()  # the lines of the exam take their modifiers; where an event decides, it does so for any exam
     if not {*question.events} - _OF_REDUCTION and cues.REDUCTION.search(question.text):
         return ()  # of several scans: a law of its own
     cut = cues.ASKS_CUT.search(question.text)
@@ -39,7 +42,25 @@ def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     if not question.events:  # of those that say who bills which half, the one that asks for most
         most = max((len(stated(r.condition)) for r in marks), default=0)
         marks = [r for r in marks if r.kind == "component" and len(stated(r.condition)) == most][:1]
-    return (*marks, *cuts)[:MAX_RULES] if marks or cuts else ()
+    return (*_standing(marks, question, table), *cuts)[:MAX_RULES] if marks or cuts else ()
+
+
+def _standing(marks: list[RuleRow], question: Question, table: CodeTable) -> list[RuleRow]:
+    """Leave out what a modifier whose rule asks for more excludes: stopped after anesthesia is not just stopped."""
+    chosen: list[RuleRow] = []
+    for rule in sorted(marks, key=lambda r: -r.condition.count("&")):
+        rows = [table.modifier(r.value, question.on) for r in chosen]
+        if not any(m and rule.value in m.excludes for m in rows):
+            chosen.append(rule)
+    return [r for r in marks if r in chosen]
+
+
+def verdict_anywhere(question: Question, table: CodeTable) -> bool | None:
+    """Return whether the modifier put forward, "do we put 26", is the one that the rules give; None when none was."""
+    marks = {r.value for r in rules_anywhere(question, table) if r.unit == "modifier" and r.value}
+    if len(question.modifiers) != 1 or not marks or not (question.yes_no or cues.ASKS_WHETHER.search(question.text)):
+        return None
+    return question.modifiers[0] in marks
 
 
 def _fits(rule: RuleRow, facts: Mapping[str, frozenset[str]]) -> bool:

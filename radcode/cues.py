@@ -459,6 +459,20 @@ ACCOUNT = _any(
     r"\b(?:allowable|allowed amount|fee schedule|pays? us)\b",
     r"\bhow many\b[^?]*\b(?:did|does|do) the \w+[^?]*\b(?:bill|perform|read)\b",
 )
+OF_FACTOR = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
+# What a plan pays stands in its contract; relative values, Medicare's amount and cuts in percent do not.
+AMOUNT_WANTED = _any(
+    r"\bhow much\b",
+    r"\bwhat(?:'?s| is| are| was| were| does| do| did| will| would)\b[^?]*\b(?:pay\w*|paid|rates?|fees?"
+    r"|allow\w*|amounts?"
+    r"|reimburs\w*|contract\w*)\b",
+    r"\b(?:rates?|fees?|fee schedule|allowables?|allowed|amounts?|reimbursement)\b(?! (?:file|column|row))",
+)
+OF_SCHEDULE = _any(
+    r"\bmedicare\b|\bcms\b|\brvus?\b|\bgpcis?\b|%|\bpercent|\bcut|\breduc|\bmppr\b|\bconversion factor\b"
+)
+# "..., codes?" asks which, and not whether.
+ENDS_OPEN = re.compile(r"[,;:.-]\s*(?:the )?(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?\W*$", re.IGNORECASE)
 # "There a CPT for with-only": whether any code is for that exam.
 IS_THERE = _any(
     r"\b(?:is |are )?there (?:a|any|an|no|even a)\b[^.?]{0,20}\b(?:cpt|codes?|hcpcs|number)\b",
@@ -876,7 +890,14 @@ ASKS_CUT = _any(
     r"|hit|knock\w*"
     r"|less)\b|%"
 )
-ASKS_PUT = _any(r"\b(?:put|append|add|goes|go|attach|report) (?:\w+ ){0,3}on\b", r"\bmod(?:s|ifiers?)?\b")
+# "Do we put 26": whether a modifier goes on the line.
+ASKS_WHETHER = _any(
+    rf"\b(?:do|does|should|can|would|must) (?:{_WHO}|they|he|she|the \w+) (?:just |still |only )?"
+    r"(?:put|append|add|use|need|attach|bill) (?:an? |the |mod\w* |with |\w+ with )*(?:tc|\d\d)\b"
+)
+ASKS_PUT = _any(
+    ASKS_WHETHER.pattern, r"\b(?:put|append|add|goes|go|attach|report) (?:\w+ ){0,3}on\b", r"\bmod(?:s|ifiers?)?\b"
+)
 # The people who speak, and no ultrasound: "what does it cost us", "Medicare pays us less".
 PRONOUN_US = re.compile(
     r"\b(?P<verb>cost|costs|pays?|paid|hits?|gives?|gave|tells?|told|gets?|got|owes?|lets?|makes?|asks?|asked"
@@ -984,6 +1005,9 @@ FACILITY_CLAIM = _any(
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
     r"(?:claim|bills|billing|charge|coder)\b",
+    r"\b(?:modifiers?|mods?|codes?|claim|line) (?:for|of|by) (?:the )?(?:facility|hospital|asc"
+    r"|surgery center)\b(?! (?:read|rad|doc))",
+    r"\b(?:facility|hospital|asc|surgery center) (?:modifiers?|mods?)\b",
     r"\b(?:cdm|charge ?master)\b|\brevenue codes?\b|\bopps status\b|\bc[- ]codes?\b",
     r"\bwe(?:'re| are) (?:a|the) (?:\w+ )?hospital\b(?! (?:based )?(?:radiolog|group|practice|physician))",
 )

@@ -45,7 +45,10 @@ def _refused(text: str, found: re.Match[str]) -> bool:
 @lru_cache(maxsize=256)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     spoken = sorted((n for n in names if "=" not in n), key=len, reverse=True)
-    parts = (re.escape(n.rstrip("*")).replace(r"\ ", r"[\s-]+") + (r"\w*" if n.endswith("*") else "") for n in spoken)
+    parts = (
+        re.escape(n.rstrip("*")).replace(r"\-", r"\ ").replace(r"\ ", r"[\s-]+") + (r"\w*" if n.endswith("*") else "")
+        for n in spoken
+    )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 

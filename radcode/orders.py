@@ -18,6 +18,16 @@ from radcode.terms import Lexicon
 _SAME_DAY = "screening_and_diagnostic_same_day"
 
 
+def with_both_purposes(q: Question) -> Question:
+    """Take a screening mammogram that turned into a diagnostic one on the same day as both, where no code is named."""
+    if _SAME_DAY not in q.events or q.codes or len(q.values("purpose")) != 1 or not q.values("modality"):
+        return q
+    return replace(q, attributes=tuple({**dict(q.attributes), "purpose": _BOTH}.items()))
+
+
+_BOTH = ("screening", "diagnostic")
+
+
 def both_purposes(q: Question) -> tuple[ExamWords, ...]:
     """Split a screening exam and a diagnostic one of the same day; a side belongs to the diagnostic one."""
     told = {*q.values("purpose"), *(("diagnostic", "screening") if _SAME_DAY in q.events and q.side else ())}

@@ -101,7 +101,7 @@ class _Word(NamedTuple):
 
 def parties(text: str) -> Parties:
     """Return who reads and whose the equipment is, as far as the text says so."""
-    plain = _as_asker(_plain(text))
+    plain = _as_owner(_as_asker(_plain(text)))
     clauses = list(_clauses(plain))
     ours = any("ours" in w.kinds for clause in clauses for w in clause)
     reads: list[bool] = []
@@ -129,6 +129,8 @@ def parties(text: str) -> Parties:
         owns = owns or [True]
     if not reads and _HIS_BILL.search(plain):
         reads.append(True)
+    if not ours and _OWNED_THERE.search(plain) and any(map(_is_read_by_reader, clauses)):
+        return Parties(True, False)
     if not ours:  # without a "we" the one who acts is the one who bills
         theirs = bool(owns) and not owns[-1]  # and a reader who is not said to be theirs is the one who bills
         reads.append(theirs and any(map(_is_read_by_reader, clauses)))
@@ -151,16 +153,45 @@ def _as_asker(plain: str) -> str:
     if asked is None or any("ours" in w.kinds for clause in _clauses(plain) for w in clause):
         return plain
     who = asked["who"] or asked["whose"]
-    plain = re.sub(rf"\b(?:the|this|that|an?) (?:[\w-]+ ){{0,2}}?{re.escape(who)}\b", "we", plain)
+    plain = re.sub(rf"(?:\b(?:the|this|that|an?) (?:[\w-]+ ){{0,2}}?|^(?:[\w-]+ )?){re.escape(who)}\b", "we", plain)
     plain = re.sub(rf"\b(?:the|an?) (?:[\w-]+ )??(?={_KINDS['reader']})", "another ", plain)
     return re.sub(r"\b(?:its|their|his|her)\b", "our", plain)
 
 
+# Who is named as the owner before anybody else is the one who bills: "rad group owns the machine and reads".
+_NAMED_OWNER = re.compile(
+    r"^(?P<before>[^?]*?)\b(?:the |an? |this |that )?(?:[\w-]+ )?(?:groups?|practices?|clinics?|cent(?:er"
+    r"|re)s?|offices?|idtfs?"
+    rf"|{_KINDS['reader']}|urologists?|ortho\w*|surgeons?)(?: (?:who|that|which))?(?: also| both)?"
+    r" (?:own|owns|lease|leases|rent|rents|bought)\b"
+)
+
+
+def _as_owner(plain: str) -> str:
+    """Let the party that is named as the owner of the equipment speak as "we", where nobody else does."""
+    owner = _NAMED_OWNER.search(plain)
+    kinds = {k for clause in _clauses(plain) for w in clause for k in w.kinds & {"ours"}}
+    before = {k for clause in _clauses(owner["before"]) for w in clause for k in w.kinds} if owner else {"read"}
+    if owner is None or kinds or before & {"read", "reader", "theirs"}:
+        return plain
+    rest = re.sub(r"\b(?:its|their|his|her) (?=own\b)", "our ", plain[owner.end() :])
+    return f"{owner['before']}we own{rest}"
+
+
 def _plain(text: str) -> str:
     plain = text.lower().replace("\u2019", "'").replace("in house", "in-house")
+    plain = _ULTRASOUND.sub(" ultrasound ", plain)
     return _ONE_WHO.sub(" ", _REPORTS.sub("reads", _OUTSIDER.sub(" outside ", plain)))
 
 
+# "Reads at a clinic that owns the machine": the place is somebody else's.
+_OWNED_THERE = re.compile(
+    r"\b(?:at|for|in) (?:an?|the|another|some) (?:[\w-]+ ){1,3}(?:that|which|who) (?:owns?|leases?)\b"
+)
+# "The us machine" is no pronoun.
+_ULTRASOUND = re.compile(
+    r"(?<=\bthe) us (?=\w)|(?<=\ban) us |\bus (?=(?:machine|probe|unit|scanner|room|suite|lab|exam)s?\b)"
+)
 # Who gives the report reads; "not the one who reads" does not.
 _REPORTS = re.compile(
     r"\b(?:gives?|writes?|wrote|issues?|signs?|provides?|do(?:es)?)"

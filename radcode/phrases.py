@@ -63,6 +63,7 @@ _SENTENCES = re.compile(r"[^.?!;\n]+(?:\.(?=\w)[^.?!;\n]*)*[.?!;\n]*")
 _OPEN = re.compile(
     r"^\W*(?:so |and |but |ok |then )*(?:what|which|how|why|who|whose|when|where)\b|\bwho(?:'s| is) right\b"
     r"|^\W*(?:all )?(?:the )?(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?"
+    r"|[,;:.-]\s*(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?\W*$"
     r"|\b(?:which|what) (?:code|modifier|one|pos|place)s?\b|[,;:-]\s*(?:so |and )?(?:which|what|how|why)\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import asked, clauses, cues, elements, lessons, quantities
+from radcode import asked, clauses, concern, cues, elements, lessons, quantities
 from radcode.attributes import describe, suits
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -29,7 +29,7 @@ from radcode.followup import (
 )
 from radcode.localities import named_place
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
-from radcode.orders import both_purposes, by_side, exams_of
+from radcode.orders import both_purposes, by_side, exams_of, with_both_purposes
 from radcode.parties import parties
 from radcode.plans import refuted
 from radcode.procedures import of_exams, of_procedure
@@ -209,6 +209,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
         told=text,
     )
+    question = with_both_purposes(question)
     told = {implied.get("event", "")} - {*reading.values("event")}
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
     if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):
@@ -229,6 +230,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:
         return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted
+    if not question.outside and len(modifiers) > 1 and question.events and cues.MODIFIER_CHOICE.search(text):
+        return replace(question, ask=Ask.MODIFIER)  # "76 or 77?": what was told decides
     if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
@@ -239,6 +242,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         if placed and not question.outside
         else _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     )
+    if ask is Ask.PAYMENT and payer != DEFAULT_PAYER and payer_from == "question" and not cues.OF_SCHEDULE.search(text):
+        if cues.AMOUNT_WANTED.search(text):
+            return replace(question, ask=Ask.OUTSIDE, outside="account")
+        ask = Ask.RULE  # whether a plan pays is no amount of Medicare
     if lessons.is_taught(question, ask, table):
         return replace(question, ask=Ask.EXPLAIN, outside="")
     if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
@@ -629,10 +636,19 @@ def _outside(
         return said[0]
     if cues.MADE_UP.search(text) and not codes:
         return "made_up"
+    if not (codes or modifiers or terms or _has_rules(text)) and concern.is_otherwise(text):
+        return "general"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
     if codes or words or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"
+
+
+def _has_rules(text: str) -> bool:
+    """Tell whether how often, for whom or what the report must say is asked, or what tells two exams apart."""
+    heard = dict(cues.CUES)
+    of_age = cues.AGED.search(text) and cues.ELIGIBLE.search(text)
+    return bool(of_age or cues.TEACH.search(text) or any(heard[a].search(text) for a in (Ask.RULE, Ask.COMPARE)))
 
 
 def _either(q: Question, rows: list[CodeRow]) -> Question:
@@ -754,7 +770,8 @@ def _is_proposed(text: str, q: Question) -> bool:
 
 def _is_closed(text: str, q: Question) -> bool:
     """Tell whether yes or no is wanted: it starts like that, or ends in a question mark without a question word."""
-    return q.yes_no or (text.rstrip().endswith("?") and not cues.OPEN_QUESTION.search(text))
+    is_open = cues.OPEN_QUESTION.search(text) or cues.ENDS_OPEN.search(text)
+    return q.yes_no or (text.rstrip().endswith("?") and not is_open)
 
 
 def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, misfit: bool, other_exam: bool) -> Ask:

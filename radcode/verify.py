@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import product
 
 from radcode import cues, unitlaw
-from radcode.anywhere import rules_anywhere
+from radcode.anywhere import rules_anywhere, verdict_anywhere
 from radcode.asked import codes_asked, is_live, supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.benefit import benefit_verdict, last_done
@@ -172,6 +172,8 @@ class _Work:
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict
         if draft.verdict is is_needed(self.question, draft.lines, self.table):
+            return draft.verdict
+        if draft.verdict is verdict_anywhere(self.question, self.table):
             return draft.verdict
         if draft.verdict is verdict_of_lessons(self.question, self.table) and self.question.ask is Ask.EXPLAIN:
             return draft.verdict

@@ -23,6 +23,17 @@ from tests.asking import asked, billed
             "old CT scanner, not xr-29 compliant: modifier, % cut", None, ["CT"], "15 percent", id="old scanner"
         ),
         pytest.param("which modifier when our rad only reads MRIs for the hospital", None, ["26"], "", id="reads only"),
+        pytest.param(
+            "first staging PET of a colon cancer, modifier?", None, ["PI"], "once per cancer", id="an event decides"
+        ),
+        pytest.param(
+            "asc: MRI aborted after sedation was given, modifier for the facility",
+            None,
+            ["74"],
+            "after anesthesia",
+            id="what asks for more excludes the other",
+        ),
+        pytest.param("our cardiologists read inpatient MRs, do we append 26", None, ["26"], "Yes.", id="put forward"),
         pytest.param("modifier for a resident's read of CTs", None, ["GC"], "personally looked", id="resident"),
     ],
 )

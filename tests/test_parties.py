@@ -50,6 +50,19 @@ def test_who_reads_and_whose_it_is(text, found):
     assert parties(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("vein clinic owns the probe in its own lab and reads", OURS_BOTH, id="owns and reads"),
+        pytest.param("an eye group leases the camera, a hospital rad reads it", WE_OWN, id="owns, another one reads"),
+        pytest.param("radiologist reads for a breast center that owns the unit", WE_READ, id="a place that owns"),
+        pytest.param("cardiologist owns the us machine and reads himself", OURS_BOTH, id="us is no pronoun"),
+    ],
+)
+def test_who_is_named_as_the_owner_before_anybody_else_is_the_one_who_bills(text, found):
+    assert parties(text) == found
+
+
 def test_without_a_we_only_what_denies_ownership_is_told_of_others():
     assert parties("a rad group reads for a center owned by an investor") == Parties(None, False)
     assert parties("the cardiologist reads") == Parties(None, None)

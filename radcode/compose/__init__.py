@@ -62,7 +62,8 @@ def compose(
     if question.on < table.since and question.ask is not Ask.OUTSIDE:
         return declined(material, refusals.too_early(table), [])
     in_force = all(table.code(c, question.on) for c in material.named)
-    if question.on > table.until and question.ask in _OF_ITS_YEAR and in_force:
+    of_factor = question.ask is Ask.EXPLAIN and cues.OF_FACTOR.search(question.text)
+    if question.on > table.until and (question.ask in _OF_ITS_YEAR or of_factor) and in_force:
         return declined(material, refusals.too_late(table), [])
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:

@@ -5,10 +5,9 @@ Pure. Explanations are verbatim sentences of publications; nothing is composed t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from radcode import refusals
+from radcode import cues, refusals
 from radcode.asked import TermRow, names_term, supposed, terms_asked
 from radcode.compose import validity
 from radcode.compose.builder import (
@@ -135,7 +134,7 @@ def explanation(material: Material) -> Draft:
     found = [s for term in terms_asked(material.question, material.table) for s in _term(term, material)]
     taught = _lessons(material)
     found = [*taught, *found] if taught else found
-    if _CF.search(material.question.text) and (cf := _factor(material)):
+    if cues.OF_FACTOR.search(material.question.text) and (cf := _factor(material)):
         found.append(row_statement("lead", "cf_is", cf))
     named = _of_named(material)
     known = {s.text for s in found}
@@ -175,9 +174,6 @@ def _factor(material: Material) -> CfRow | None:
     """Return the conversion factor of the day; none is known for a day after the newest one."""
     cf = material.table.conversion_factor(material.on)
     return cf if cf and is_in_force(cf, material.on) else None
-
-
-_CF = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
 
 
 def _rules(material: Material) -> list[Statement]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from radcode import cues
-from radcode.anywhere import rules_anywhere
+from radcode.anywhere import rules_anywhere, verdict_anywhere
 from radcode.attributes import branches
 from radcode.benefit import LIFETIME, benefit_verdict, deciding, intervals, last_done
 from radcode.compose import exams, library
@@ -69,7 +69,8 @@ def anywhere(material: Material) -> Draft | None:
     if not found:
         return None
     marked = [rule_statement("lead", r, [r.value] if r.unit == "modifier" and r.value else ()) for r in found]
-    return answered(material, [], [*marked, *quotes(material, (), 2)])
+    verdict = verdict_anywhere(material.question, material.table)
+    return answered(material, [], [*marked, *quotes(material, (), 2)], verdict=verdict)
 
 
 def _verdict(material: Material, rows: list[CodeRow]) -> bool | None:
