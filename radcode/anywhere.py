@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from radcode import cues
 from radcode.model import Ask, Question
 from radcode.rows import RuleRow
-from radcode.rulebook import encounter_of, is_about, stated
+from radcode.rulebook import encounter_of, is_about, is_met, stated
 from radcode.tables import CodeTable
+from radcode.twohalves import each_half, rules_of_places
 
 MAX_RULES = 4
 _OF_REDUCTION = {"reduced", "second_read"}  # "how much is the second reading reduced" tells of neither
@@ -32,17 +33,31 @@ def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     if not {*question.events} - _OF_REDUCTION and cues.REDUCTION.search(question.text):
         return ()  # of several scans: a law of its own
     cut = cues.ASKS_CUT.search(question.text)
-    if not (question.ask is Ask.MODIFIER or cut or cues.ASKS_PUT.search(question.text)):
+    if not (question.apart or question.ask is Ask.MODIFIER or cut or cues.ASKS_PUT.search(question.text)):
         return ()
     facts = encounter_of(question).facts
     rules = table.rules(question.on, payer=question.payer)
     found = [r for r in rules if _fits(r, facts) and _is_of_kind(r, question, table)]
+    if question.apart:
+        return (*rules_of_places(question, table), *_of_each_half(question, table))
     marks = [r for r in found if r.unit == "modifier"]
     cuts = [r for r in found if r.unit.startswith("percent_off")] if cut else []
     if not question.events:  # of those that say who bills which half, the one that asks for most
         most = max((len(stated(r.condition)) for r in marks), default=0)
         marks = [r for r in marks if r.kind == "component" and len(stated(r.condition)) == most][:1]
     return (*_standing(marks, question, table), *cuts)[:MAX_RULES] if marks or cuts else ()
+
+
+def _of_each_half(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rule on who only reads and that on who only owns the equipment."""
+    found: list[RuleRow] = []
+    for half in each_half(question):
+        facts = encounter_of(half).facts
+        rules = table.rules(question.on, kind="component", payer=question.payer)
+        own = [r for r in rules if r.unit == "modifier" and r.condition and not r.subject]
+        own = [r for r in own if is_met(r.condition, facts)]
+        found += sorted(own, key=lambda r: (-len(stated(r.condition)), r.id))[:1]
+    return tuple(dict.fromkeys(found))
 
 
 def _standing(marks: list[RuleRow], question: Question, table: CodeTable) -> list[RuleRow]:

@@ -471,6 +471,27 @@ AMOUNT_WANTED = _any(
 OF_SCHEDULE = _any(
     r"\bmedicare\b|\bcms\b|\brvus?\b|\bgpcis?\b|%|\bpercent|\bcut|\breduc|\bmppr\b|\bconversion factor\b"
 )
+# "Why can't we use 50 on it": that it may not is known already.
+CANNOT = _words(
+    *("can'?t", "cannot", "not", "no", "never", "won'?t", "isn'?t", "doesn'?t", "den(?:y|ied|ies)", r"reject\w*"),
+)
+# What each of two billers sends, and a study read elsewhere than it was done.
+EACH_BILLS = _any(
+    r"\bwhat (?:does|do|would|should|can|will) (?:each|both|they each|everybody|everyone|we each|the two)\b",
+    r"\bwho (?:bills|codes|reports|sends|submits|claims) (?:what|which)\b",
+    r"\bhow (?:does|do|should|would|can) (?:each|both|the two|they each)\b[^?]*\b(?:bill|code|report)",
+    r"\beach (?:side|party|one|group|of (?:them|us)|biller) (?:bills?|codes?|reports?|sends?|gets?)\b",
+)
+IS_READ = _any(r"\b(?:reads?|reading|interp\w*|dictat\w+)\b")
+IS_DONE = _words(
+    *("scanned", "scans?", "done", "performed", "taken", "imaged", "shot", "office", "clinic", "cent(?:er|re)", "site"),
+    *("location", "machine", "magnet"),
+)
+# "Wrist films and 73130": the code stands beside what was described.
+CODE_BESIDE = re.compile(
+    r"(?:\b(?:and|plus|with|also|add)|[+&])\s+(?:(?:an?|the|cpt|code|bill|report) )*[0-9A-Z]\d{3}[0-9A-Z]\b",
+    re.IGNORECASE,
+)
 # "..., codes?" asks which, and not whether.
 ENDS_OPEN = re.compile(r"[,;:.-]\s*(?:the )?(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?\W*$", re.IGNORECASE)
 # "There a CPT for with-only": whether any code is for that exam.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from radcode import cues
 from radcode.asked import is_proposal
 from radcode.model import Ask, Question
-from radcode.rows import LessonRow
+from radcode.rows import LessonRow, RuleRow
 from radcode.tables import CodeTable
 
 MAX_LESSONS = 6  # sentences: more is a chapter and no answer
@@ -65,6 +65,13 @@ def lessons_for(question: Question, table: CodeTable) -> tuple[LessonRow, ...]:
     once = [x for x in order if said[x.rule, x.says] is x]
     lead = {*once[0].concepts} if once and len(once[0].concepts) > 1 else None
     return tuple(x for x in once if lead is None or {*x.concepts} <= lead)[:MAX_LESSONS]
+
+
+def documents_for(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules on which document decides where a story tells two apart: the order and what the report says."""
+    special = (x for x in lessons_for(question, table) if x.rule and len(x.concepts) > 1 and not x.verdict)
+    rules = (table.rule(x.rule) for x in special)
+    return tuple(r for r in rules if r and r.kind == "documentation" and not r.condition)
 
 
 def is_taught(question: Question, ask: Ask, table: CodeTable) -> bool:

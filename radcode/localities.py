@@ -52,6 +52,25 @@ def named_place(question: Question, table: CodeTable) -> Place | None:
     return Place(official[1]) if official[1] else None
 
 
+def are_several_named(question: Question, table: CodeTable) -> bool:
+    """Tell whether a text names two towns, counties, states or localities that are not of one payment locality."""
+    release = table.newest_release("gpci", question.on)
+    rows: list[GpciRow] = [r for r in table.rows("gpci") if release and r.release == release.release]
+    words = f" {' '.join(re.findall(r'[a-z]+', question.text.lower()))} "
+    told = {s for s, name in _states(rows).items() if f" {name} " in words}
+    places: dict[str, set[str]] = {}
+    for p in table.rows("places"):
+        if f" {p.place} " in words and is_in_force(p, question.on):
+            places.setdefault(p.place, set()).add(p.locality)
+    for row in rows:
+        for name in _names(row.name, row.state):
+            if f" {name} " in words:
+                places.setdefault(name, set()).add(row.locality)
+    sure = {next(iter(x)) for x in places.values() if len(x) == 1}
+    states = told | {r.state for r in rows if r.locality in sure}
+    return len(sure) > 1 or len(states) > 1
+
+
 def _town(words: str, question: Question, rows: list[GpciRow], table: CodeTable) -> PlaceRow | None:
     found = [p for p in table.rows("places") if f" {p.place} " in words and is_in_force(p, question.on)]
     longest = max((len(p.place) for p in found), default=0)

@@ -300,7 +300,7 @@ class Question:
     several ("mri brain and mra head"); `attributes` then holds what was said of any of them. `sides`: the side of each
     code named, where the text gives each its own. `doubted`: codes that the text quotes or
     proposes although its words mean another exam; they do not stand among `codes`. `told`: the conversation as one
-    text, while nothing in it was taken back; else empty.
+    text, while nothing in it was taken back; else empty. `apart`: the two halves of the study are billed on two lines.
     """
 
     text: str
@@ -329,6 +329,7 @@ class Question:
     doubted: tuple[str, ...] = ()
     supposed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     told: str = ""
+    apart: bool = False
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

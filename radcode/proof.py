@@ -21,6 +21,7 @@ from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
 from radcode.tables import CodeTable
+from radcode.twohalves import halves_of
 from radcode.unitlaw import discard_modifiers, discarded, due, further_units
 from radcode.weighing import surely_meant
 
@@ -242,6 +243,7 @@ def _component(
     fee = table.fee(row.code, "", question.on)
     meaning = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
     halves = _halves(table)
+    question = next((q for q, r in halves_of(row, question, table) if r.value in line.modifiers), question)
     said = [m for m in line.modifiers if m in halves]
     rule = component_rule(row, encounter_of(question), table)
     due = rule.value if rule and not _is_refused(row, rule, question, table) else ""

@@ -31,6 +31,7 @@ from radcode.localities import named_place
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading, Term
 from radcode.orders import both_purposes, by_side, exams_of, with_both_purposes
 from radcode.parties import parties
+from radcode.parting import bypassing
 from radcode.plans import refuted
 from radcode.procedures import of_exams, of_procedure
 from radcode.readings import (
@@ -54,6 +55,7 @@ from radcode.rows import CodeRow, IndicatorRow
 from radcode.sides import sides_of_codes
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
+from radcode.twohalves import are_apart
 
 DEFAULT_PAYER = "medicare"
 Origin = Literal["default", "question", "setting", "conversation"]
@@ -209,7 +211,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
         told=text,
     )
-    question = with_both_purposes(question)
+    question = with_both_purposes(replace(question, apart=are_apart(question, table)))
     told = {implied.get("event", "")} - {*reading.values("event")}
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
     if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):
@@ -242,6 +244,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         if placed and not question.outside
         else _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     )
+    if ask in (Ask.ALLOWED, Ask.PAIR) and (
+        beside := _beside_code(question, rows, exams_of(ours, lexicon, table), table)
+    ):
+        question, ask = beside, Ask.PAIR
     if ask is Ask.PAYMENT and payer != DEFAULT_PAYER and payer_from == "question" and not cues.OF_SCHEDULE.search(text):
         if cues.AMOUNT_WANTED.search(text):
             return replace(question, ask=Ask.OUTSIDE, outside="account")
@@ -644,6 +650,29 @@ def _outside(
     return "general"
 
 
+def _beside_code(
+    question: Question, rows: Sequence[CodeRow], exams: Sequence[ExamWords], table: CodeTable
+) -> Question | None:
+    """Return the question of a pair where a modifier that parts pairs is asked of a code beside another exam in words.
+
+    "Foot films, 3 views, and toe films: can 73660 go with a 59" asks about the foot films and 73660.
+    """
+    if len(rows) != 1 or not {*question.modifiers} <= bypassing(question.on, table):
+        return None
+    if rows[0].modality not in question.values("modality"):
+        return None
+    others = [x for x in exams if not {*dict(x.attributes).get("regions", ())} <= {*rows[0].regions}]
+    beside = cues.TOGETHER.search(question.text) or cues.ADDED.search(question.text)
+    elsewhere = tuple(x for x in question.values("regions") if x not in rows[0].regions)
+    if not exams and beside and elsewhere:
+        named = {**dict(question.attributes), "regions": elsewhere}
+        return replace(question, attributes=tuple(named.items()))
+    if len(others) != 1:
+        return None
+    attributes = {"modality": question.values("modality"), **dict(others[0].attributes)}
+    return replace(question, attributes=tuple(attributes.items()), views=others[0].views)
+
+
 def _has_rules(text: str) -> bool:
     """Tell whether how often, for whom or what the report must say is asked, or what tells two exams apart."""
     heard = dict(cues.CUES)
@@ -674,6 +703,9 @@ def _is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
     if len(rows) != 1:
         return bool(q.values("modality") or q.values("regions") or q.values("technique"))
     row = rows[0]
+    same_kind = row.modality in q.values("modality")
+    if same_kind and cues.CODE_BESIDE.search(q.text) and set(q.values("regions")) - {*row.regions}:
+        return True
     modality = set(q.values("modality")) - {*table.ancestors("modality", row.modality)}
     up = {a for o in row.regions for a in table.ancestors("regions", o)}
     apart = [x for x in q.values("regions") if x not in up and not up & set(table.ancestors("regions", x)) - {"body"}]
@@ -782,7 +814,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     either = cues.MODIFIER_CHOICE.search(text) or (cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text))
     if len(q.modifiers) > 1 and either and q.events:
         return Ask.MODIFIER  # "GA or GZ, what do we append": the event decides
-    if q.modifiers and (_is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
+    of_why = cues.OPENS_WHY.search(text) and len(codes) == 1 and cues.CANNOT.search(text)
+    if q.modifiers and (of_why or _is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
         return Ask.SUITS if misfit and q.views else Ask.ALLOWED  # fewer views are another code, not a modifier
     described = exam or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality")) or q.views
     rest = {Ask.RULE, Ask.VALIDITY, Ask.UNITS, Ask.MODIFIER} & set(heard)

@@ -52,6 +52,7 @@ from radcode.rows import CodeRow, FeeRow, LessonRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import CannotSay, lower_first, render
 from radcode.tables import ATTRIBUTES, CodeTable
+from radcode.twohalves import each_half
 
 _MARKER = re.compile(r"^ \[(?P<keys>[^\]]*); (?P<sure>file|page|coder)\]")
 _SPEAKS = ("ptp", "bundled", "combined", "code_names", "addon", "sided_pair", "tomosynthesis", "status")
@@ -322,7 +323,11 @@ class _Work:
     @cached_property
     def asked_rules(self) -> set[RuleRow]:
         """Return the rules that decide on what was asked or proposed: nobody need have stated their facts."""
-        if rules := {*rules_anywhere(self.question, self.table), *(self.proposed.rules if self.proposed else ())}:
+        each = [encounter_of(half).facts for half in each_half(self.question)] if self.question.apart else []
+        components = self.table.rules(self.question.on, kind="component", payer=self.question.payer) if each else ()
+        halves = {r for r in components if any(is_met(r.condition, facts) for facts in each)}
+        proposed = self.proposed.rules if self.proposed else ()
+        if rules := {*rules_anywhere(self.question, self.table), *proposed, *halves}:
             return rules
         if self.question.ask is not Ask.ALLOWED:
             return set()

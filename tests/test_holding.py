@@ -10,6 +10,22 @@ from tests.asking import TODAY, asked, the_table, understood
 
 TRUE_AND_FALSE = [
     # (what is so, what is not so): the same rule in both polarities
+    ("Do we need an order for an MRI of the knee?", "can we bill an ultrasound nobody ordered"),
+    (
+        "must the radiologist sign his own report himself?",
+        "the report need not be signed by the rad personally, right?",
+    ),
+    ("hold the charge until the report is there?", "Can we bill the reading with no report?"),
+    ("XU on every pair just so it pays is not allowed, right?", "boss wants a 59 on every line so it gets paid, ok?"),
+    ("a blurry film that was retaken isn't a second unit, correct?", "hand film retaken for motion. bill it twice?"),
+    (
+        "we may not upcode to 70553 because it pays more, right?",
+        "bill 71270 when only 71260 was done, it pays more, ok?",
+    ),
+    (
+        "May the radiologist order the diagnostic mammogram himself?",
+        "the tech added a CT of the chest, can we bill that too?",
+    ),
     ("An ABN can't shift an MUE denial to the patient, correct?", "MUE denial, we had an ABN. bill the pt?"),
     (
         "Splitting the two scans over two days just to dodge the NCCI edit isn't allowed, is it?",

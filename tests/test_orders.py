@@ -66,3 +66,18 @@ def test_the_needle_and_the_slices_read_after_it_are_no_order_of_two_exams():
 def test_an_injection_and_readings_of_two_regions_are_the_code_of_both():
     text = "same doctor injects at lumbar and reads, myelogram of cervical and lumbar. 62284, 72240, 72265?"
     assert billed(asked(text).record) == ["62305"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "codes"),
+    [
+        pytest.param("left hand 3 views and 73140 with a 59, ok?", False, ["73130"], id="the finger is in the hand"),
+        pytest.param(
+            "R foot 3 views, R heel 2 views: may 73650 go along with a 59", False, ["73630"], id="the heel too"
+        ),
+        pytest.param("left wrist 3 views and 73130, ok?", True, ["73130", "73110"], id="wrist and hand have no edit"),
+    ],
+)
+def test_a_code_beside_films_in_words_is_a_pair(text, verdict, codes):
+    answer = asked(text).answer
+    assert (answer.verdict, [x.line.code for x in answer.lines]) == (verdict, codes)

@@ -34,7 +34,7 @@ from radcode.compose.builder import (
     rule_statement,
     unique,
 )
-from radcode.compose.modifiers import Modified, modified, release_note, when_unknown, with_waste
+from radcode.compose.modifiers import Modified, each_modified, modified, release_note, when_unknown, with_waste
 from radcode.halves import (
     guidance_of,
     guidance_said,
@@ -43,6 +43,7 @@ from radcode.halves import (
     is_this_injection,
     reading_of,
 )
+from radcode.lessons import documents_for
 from radcode.model import Ask, Clarify, Draft, Line, Match, Option, Outcome, Statement
 from radcode.modifierlaw import halves_due
 from radcode.proposal import are_both, is_refuted, is_without_code
@@ -239,9 +240,10 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     common = [r for r in groups[0][1:] if len(groups) > 1 and all(r in g[1:] for g in groups)]
     done: list[Modified] = []
     for lead, group in zip(leads, groups, strict=True):
-        done.append(modified(lead, material))
-        done += [modified(Line(extra.code, when=lead.when), material) for extra in group[1:] if extra not in common]
-    done += [modified(Line(r.code), material) for r in common]  # billed whatever is open
+        done += each_modified(lead, material)
+        beside = [extra for extra in group[1:] if extra not in common]
+        done += [x for extra in beside for x in each_modified(Line(extra.code, when=lead.when), material)]
+    done += [x for r in common for x in each_modified(Line(r.code), material)]  # billed whatever is open
     done = [x for d in done for x in with_waste(d, material)]
     lines = tuple(d.line for d in done if d.line.units)  # "2 fractions are 0 x 5 and 2 left": nothing of it is billed
     statements = _statements(material, groups, done)
@@ -343,6 +345,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
         found += [row_statement("not", "not_code", n, codes=(n.code,)) for n in near]
     found += _beside(material, rows)
     found += _about(material, rows)
+    found += [rule_statement("watch", r) for r in documents_for(material.question, material.table)]
     found += [note for r in rows[:1] if (note := release_note(material, r.code))]
     found += quotes(material, codes)
     found += conflict_statements(

@@ -15,6 +15,7 @@ from radcode.model import Line, Question, Statement
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import component_rule, rules_for
 from radcode.tables import CodeTable
+from radcode.twohalves import halves_of, rules_of_places
 from radcode.unitlaw import discard_modifiers, discarded, due
 
 _KIND_ORDER = {"pricing": 0, "payment": 1, "informational": 2}
@@ -46,6 +47,21 @@ def modified(line: Line, material: Material) -> Modified:
     units, count_why = _units(row, material)
     done = replace(line, modifiers=modifiers, units=units)
     return Modified(done, (*why, *side_why, *event_why, *count_why), decided, bool(side))
+
+
+def each_modified(line: Line, material: Material) -> list[Modified]:
+    """Return a line as it is modified; where the halves are billed apart, a line for each of them."""
+    row = material.table.code(line.code, material.on)
+    halves = halves_of(row, material.question, material.table) if row else ()
+    if not halves:
+        return [modified(line, material)]
+    said = [rule_statement("lead", r) for r in rules_of_places(material.question, material.table)]
+    done = [modified(line, replace(material, question=half)) for half, _ in halves]
+    if not said:
+        return done
+    ours = {rule.ref() for _, rule in halves}  # "a reader who does not own the equipment" is not what happened
+    kept = [replace(d, statements=tuple(s for s in d.statements if not ours & {*s.rows})) for d in done]
+    return [replace(kept[0], statements=(*said, *kept[0].statements)), *kept[1:]]
 
 
 def with_waste(done: Modified, material: Material) -> list[Modified]:

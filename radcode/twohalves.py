@@ -1,0 +1,47 @@
+"""Whether the two halves of a study are billed on two lines: by two billers, or in two Medicare payment localities.
+
+Pure; imports `cues`, `localities`, `model`, `rows`, `rulebook`, `tables`. Used by understand, compose and verify alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from radcode import cues
+from radcode.localities import are_several_named
+from radcode.model import Question
+from radcode.rows import CodeRow, RuleRow
+from radcode.rulebook import component_rule, encounter_of, rules_for
+from radcode.tables import CodeTable
+
+LOCALITIES = "localities"  # the unit of the rule on halves in two localities
+
+
+def are_apart(question: Question, table: CodeTable) -> bool:
+    """Tell whether it is asked what each of two bills, or the study is read in another locality than it was done in."""
+    return bool(cues.EACH_BILLS.search(question.text) or rules_of_places(question, table))
+
+
+def rules_of_places(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return what holds where a study is read in another payment locality than it was done in; else nothing."""
+    if not (cues.IS_READ.search(question.text) and cues.IS_DONE.search(question.text)):
+        return ()
+    if not are_several_named(question, table):
+        return ()
+    rules = table.rules(question.on, kind="component", payer=question.payer)
+    return tuple(r for r in rules if r.unit == LOCALITIES)
+
+
+def each_half(question: Question) -> tuple[Question, Question]:
+    """Return the question of who only reads, and that of who only owns the equipment."""
+    return replace(question, reads=True, owns=False), replace(question, reads=False, owns=True)
+
+
+def halves_of(row: CodeRow, question: Question, table: CodeTable) -> tuple[tuple[Question, RuleRow], ...]:
+    """Return, for a code whose halves are billed apart, each half's question with the rule that gives its modifier."""
+    if not question.apart:
+        return ()
+    ruled = ((half, component_rule(row, encounter_of(half), table)) for half in each_half(question))
+    never = {r.value for r in rules_for(row, encounter_of(question), table) if r.unit == "never_modifier"}
+    found = {rule.value: (half, rule) for half, rule in ruled if rule and rule.value and rule.value not in never}
+    return tuple(found.values()) if all(table.fee(row.code, m, question.on) for m in found) else ()
