@@ -14,7 +14,8 @@ _OF_BILLING = re.compile(
     r"|pay(?:ers?|able|ments?)|den(?:y|ied|ies|ials?)|reimburs\w*|units?|medicare|medicaid|insur\w*|tc|rvus?|edits?|ncci"
     r"|cci|mue|(?:un)?bundl\w*|includ\w*|cover\w*|global\w*|professional|technical|components?|numbers?|abn|cms"
     r"|scrub\w*|audit\w*|complete|limited|reduced|count(?:s|ed)?|qualif\w*|separate\w*|lines?|capture\w*|fees?"
-    r"|wo|without|with contrast|views?|[a-z] or [a-z])\b|w/|[-=]\s*\?",
+    r"|wo|without|with contrast|views?|flag\w*|go(?:es)? out|list(?:ed)?|both|enter(?:ed)?"
+    r"|[a-z] or [a-z])\b|w/|[-=]\s*\?",
     re.IGNORECASE,
 )
 _START = r"(?:^|[.,;:!?\u2013\u2014]\s+|\s-\s+)\W*(?:so |and |but |ok |hi |hello )*"

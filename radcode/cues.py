@@ -175,7 +175,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\b(?:what|which)(?: \w+(?:\(s\))?){{0,2}} (?:{_TO_BE}) (?:[\w'-]+ ){{0,4}}?{_PUT_ON_CLAIM}\b",
             rf"\b(?:what|which)(?: \w+){{0,2}} (?:to {_BILL}|gets? {_PUT_ON_CLAIM}|{_WHO} {_PUT_ON_CLAIM})\b",
             rf"(?:^|[.;:,?!]\s|\n)\W*(?:please |pls |kindly |can {_WHO} |help me |just )*"
-            r"(?:code|bill|codes|cpts?|hcpcs)(?: (?:please|pls|it|this|these|me|for me|needed|wanted))*[ \t]*(?:[.?!:\n]|$)",
+            r"(?:code|bill|codes|cpts?|hcpcs)(?: (?:please|pls|it|this|these|me|for me|needed|wanted))*[ \t]*"
+            r"(?:[.?!:\n]|$)",
             r"\b(?:need|want|give me|tell me|looking for|find|advise on|get) (?:me |us )?(?:the |a |all |your |both )*"
             r"(?:\w+ ){0,2}(?:cpts?|codes?|coding|hcpcs|lines?|procedure number)\b(?! (?:is|was|does)\b)",
             r"\b(?:what|which) (?:is |are |would be |was )?(?:the )?(?:\w+ )?(?:number|line|procedure)s?\b",

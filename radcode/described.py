@@ -6,11 +6,13 @@ Pure; knows the steps `naming` and `resolve`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import or_
 
 from radcode.attributes import branches, describe
+from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.elements import are_elements
 from radcode.judge import LIKELY
@@ -102,7 +104,8 @@ def _as_meant(question: Question, ranker: Ranker) -> Question:
     found = meant(alone, ranker)
     rows = [r for c in found.codes if (r := table.code(c, on))] if found else []
     doubted = tuple(c for c in codes if c not in {r.code for r in rows})
-    if not rows or not ((heard and doubted) or _are_mistaken(codes, rows, question, table)):
+    refused = not heard and any(rc104.check(r.code, on, question.payer, table) for r in rows)
+    if not rows or refused or not ((heard and doubted) or _are_mistaken(codes, rows, question, table)):
         return replace(question, doubted=())
     return replace(alone, doubted=doubted)
 
@@ -172,5 +175,6 @@ def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
     if len(set(works)) > 1:
         return False  # a physician's work is never mistaken for the work of a machine
     places = any(related("regions", x, y) for x in a.regions for y in b.regions)
-    kinds = related("modality", a.modality, b.modality) or (a.contrast != "na" and b.contrast != "na")
+    dyed = "na" not in {a.contrast, b.contrast}  # a CT for a CT angiogram
+    kinds = related("modality", a.modality, b.modality) or dyed
     return a.role == b.role and kinds and places

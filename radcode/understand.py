@@ -201,7 +201,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         ),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
-        outside=_outside(_of_what(text, reading), reading, codes, modifiers, terms, lexicon),
+        outside=_outside(text, reading, codes, modifiers, terms, lexicon),
         unknown=reading.unknown,
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
@@ -622,17 +622,18 @@ def _outside(
 ) -> str:
     if cues.INSTRUCTION.search(text):
         return "instruction"
-    said = lexicon.read(text).values("outside")
+    asks = _of_what(text, reading)
+    said = lexicon.read(asks).values("outside")
     of_exam = bool(cues.CODE_FOR_EXAM.search(text)) and names_exam(reading)
-    if cues.ICD.search(text) and of_exam:
+    if cues.ICD.search(asks) and of_exam:
         return ""
-    if cues.ICD.search(text):
+    if cues.ICD.search(asks):
         return "diagnosis"
-    if (cues.ADVICE.search(text) and not codes) or cues.TREATMENT.search(text):
+    if (cues.ADVICE.search(asks) and not codes) or cues.TREATMENT.search(asks):
         return "medical_advice"
-    if cues.ACCOUNT.search(text):
+    if cues.ACCOUNT.search(asks):
         return "account"
-    if cues.ANESTHESIA.search(text) and not codes:
+    if cues.ANESTHESIA.search(asks) and not codes:
         return "anesthesia"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer", "approach"))
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
@@ -640,7 +641,7 @@ def _outside(
     ruled = reading.values("modality") and dict(cues.CUES)[Ask.RULE].search(text)
     if said and not codes and not ruled and not told_beside and not of_exam:
         return said[0]
-    if cues.MADE_UP.search(text) and not codes:
+    if cues.MADE_UP.search(asks) and not codes:
         return "made_up"
     if not (codes or modifiers or terms or _has_rules(text)) and concern.is_otherwise(text):
         return "general"

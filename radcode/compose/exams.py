@@ -34,7 +34,7 @@ from radcode.compose.builder import (
     rule_statement,
     unique,
 )
-from radcode.compose.modifiers import Modified, each_modified, modified, release_note, when_unknown, with_waste
+from radcode.compose.modifiers import Modified, each_modified, release_note, when_unknown, with_waste
 from radcode.halves import (
     guidance_of,
     guidance_said,
