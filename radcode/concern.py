@@ -33,7 +33,7 @@ _OTHERWISE = re.compile(
     r"|techs?|mris?|scans)"
     r"|who (?!does\b|is\b|bills\b)\w+|when\b|where\b|why\b"
     rf"|(?:what|which)(?:'?s| is| are| would be)? (?:the |an? |your )?(?:\w+ )?{_THING}"
-    r"|(?:can|could|should|does|do|will|may|must) (?!that\b|this\b|it\b|we (?:put|list|show)\b)[\w']+ \w+"
+    r"|(?:can|could|should|does|do|will|may|must) (?!that\b|this\b|it\b|not\b|we (?:put|list|show)\b)[\w']+ \w+"
     r"|(?:is|are|was) [^?.]{0,60}\b(?:safe|safer|dangerous|harmful|better|worse|accurate|worth|enough to (?:see|rule)"
     r"|ok(?:ay)? to (?:give|eat|drink|drive|scan|inject)))\b"
     r"|\b(?:write|draft|compose|translate|summarize|schedule|book|cancel|email|call) (?:me |us "
