@@ -142,6 +142,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\d+ units?",
             "units (?:of|per|allowed|can|may|a|and)",
             "mue",
+            "(?:per|(?:for )?each|every) (?:fraction|level|lesion|joint|vessel|fetus|source)(?=[^.;?]{0,20}\\?)",
             "how many times",
             r"x ?\d(?! ?(?:w|d|m|y)\w*)",
             "twice",
@@ -326,6 +327,7 @@ PROPOSES = _any(
     r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\btrue (?:or|/) ?false\b",
+    r"\bonce (?:per|(?:for )?each|every|a) \w+\s*\?",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
     rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {_WHO} \w+",
     r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
@@ -694,6 +696,7 @@ DID_ALL = _any(
     rf"\b{_INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
     r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
     rf"\b{_ONE}\b[^.;?]{{0,10}}\b(?:from )?(?:start to finish|beginning to end|soup to nuts|a to z)\b",
+    r"\b(?:cath\w*|inject\w*|needle)\b[^;?]*\ball (?:of (?:it|this) )?(?:is |was )?(?:ours|by us)\b",
 )
 # The needle brought contrast into a joint, whether the word arthrogram falls or not.
 INTO_JOINT = _any(
@@ -732,6 +735,24 @@ THROUGH_TUBE = _any(
     r"(?:it\b|(?:the |an? |his |her |existing )*"
     r"(?:[\w-]+ ){0,3}(?:drain|tube|cath(?:eter)?|pigtail)\b)",
 )
+ASKS_UNITS = _words("units?", "quantity", "qty")
+PET_CT = _any(
+    r"\bpet ?[/-]? ?ct\b", r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
+)
+BLEEDS = _words("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
+BEFORE_AND_AFTER = _any(
+    r"\bbaseline\b|\b(?:pre|before)\b(?:-| )?(?:and|&|/|\+) ?(?:post|after)\b",
+    r"\b(?:without|w/o|wo) (?:and|&|then) (?:then )?with\b",
+    r"\btwo (?:scans|studies|renograms)\b|\b2 (?:scans|studies|renograms)\b",
+)
+# What was left as it was: "the double J stays".
+STAYS = re.compile(
+    r"\b(?:the |a |his |her )?(?:double[- ]j|dj|jj|internal|ureteral|biliary|existing)?[ -]?"
+    r"(?:stent|drain|tube|double[- ]j|dj|jj|filter|port)s? "
+    r"(?:stays?|stayed|remains?|remained|left alone|(?:is|was|were) (?:left alone|kept|not touched|untouched))\b",
+    re.IGNORECASE,
+)
+AORTA = _words("aort\\w*", "abdominal", "pelvic", "both legs", "bilateral\\w*", "bilat")
 READS_STUDY = _words(_READS)
 # Which vessel the catheter was led into.
 ENTERED = _words(
@@ -743,6 +764,15 @@ ENTERED = _words(
     r"into",
     r"in the",
     r"from",
+)
+# Where the skin was passed is neither place nor side of the exam: "left CFA access", "via the right jugular".
+_ENTRY = r"(?:common )?(?:groin|femoral|cfa|radial|brachial|jugular|ij)(?: (?:artery|vein))?"
+_OF_SIDE = r"(?:right|left|rt|lt|r|l)"
+ACCESS = re.compile(
+    rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:access|stick|puncture|approach|sheath)\b"
+    rf"|\b(?:access(?:ed|ing)?|stuck|punctured|entered|via|through)(?: the| via| through)? "
+    rf"(?:(?P<b>{_OF_SIDE}) )?{_ENTRY}\b",
+    re.IGNORECASE,
 )
 # Where a vessel was entered is no side of the exam: "right groin access".
 ACCESS_SIDE = re.compile(

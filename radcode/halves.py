@@ -39,8 +39,9 @@ def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) 
     found = [r for c in dict.fromkeys(p.code for p in pairs) if (r := table.code(c, on))]
     if not found or {*found} & {*rows} or not is_performed(question):
         return ()
-    here = [r for r in found if is_this_injection(r, rows, question, table)]
-    told = [r for r in here if _is_selected(r, question, table)]
+    close = {r.code: _selected(r, question, table) for r in found}
+    here = [r for r in found if close[r.code] or is_this_injection(r, rows, question, table)]
+    told = [r for r in here if close[r.code] and close[r.code] == max(close.values())]
     plain = [r for r in here if not _special(r) - {*question.values("technique"), *question.values("approach")}]
     best = told or (here if len(here) == 1 else sorted(plain, key=lambda r: -len(_special(r))))
     return tuple(best[:1]) if len(best) == 1 or not _are_positions(best) else ()
@@ -88,10 +89,29 @@ def _are_positions(rows: Sequence[CodeRow]) -> bool:
     return any("catheterization" in r.technique for r in rows)
 
 
-def _is_selected(row: CodeRow, question: Question, table: CodeTable) -> bool:
-    """Tell whether a vessel was named that a rule counts to this catheter position."""
+def _selected(row: CodeRow, question: Question, table: CodeTable) -> int:
+    """Return how closely a vessel was named that a rule counts to this catheter position; 0 when none was.
+
+    The proper hepatic artery is a hepatic artery too: the longer name tells more.
+    """
     rules = (r for r in table.rules(question.on, kind="catheter") if r.subject == row.code and r.unit == "vessel")
-    return any(vessels(r.value).search(question.text) for r in rules)
+    text = crossed(question.text)
+    return max((len(m[0]) for r in rules for m in vessels(r.value).finditer(text)), default=0)
+
+
+def crossed(text: str) -> str:
+    """Return the text with the vessels of the leg opposite to the access called so: "left CFA access, right SFA"."""
+    entry = next((m["a"] or m["b"] for m in cues.ACCESS.finditer(text) if m["a"] or m["b"]), "")
+    if not entry:
+        return text
+    other = "r(?:igh)?t?" if entry.lower().startswith("l") else "l(?:ef)?t?"
+    rest = cues.ACCESS.sub(lambda m: " " * len(m[0]), text)
+    return re.sub(
+        rf"\b{other} (?=(?:common |external |internal |superficial )?(?:iliac|femoral|sfa|cfa|popliteal|tibial))",
+        "contralateral ",
+        rest,
+        flags=re.IGNORECASE,
+    )
 
 
 @cache

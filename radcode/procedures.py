@@ -95,6 +95,41 @@ def _guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named
     return {**named, "technique": (*techniques, *led)} if len(led) == 1 else named
 
 
+def _of_radiation(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the accelerator as what tells radiosurgery of the brain from that by cobalt, and as nothing elsewhere."""
+    techniques = named.get("technique", ())
+    if "rt" not in named.get("modality", ()) or "linac" not in techniques or "srs" in techniques:
+        return named
+    return {a: v for a, v in {**named, "technique": tuple(t for t in techniques if t != "linac")}.items() if v}
+
+
+def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Read what an angiogram is of: a vessel closed as it bleeds, run-off of a leg alone; both halves are no role."""
+    if "ir" not in named.get("modality", ()):
+        return named
+    techniques, places = named.get("technique", ()), named.get("regions", ())
+    if "embolization" in techniques and "bleeding" not in techniques and cues.BLEEDS.search(text):
+        techniques = (*techniques, "bleeding")
+    aorta = any("aorta_ivc_iliac" in table.ancestors("regions", r) for r in places if r not in _LEGS)
+    if "runoff" in techniques and places and not aorta and not cues.AORTA.search(text):
+        techniques = tuple(t for t in techniques if t != "runoff")
+        places = places if any("limb" in table.ancestors("regions", r) for r in places) else ("lower_limb",)
+    found = {**named, "technique": techniques, "regions": places}
+    if "complete_service" in named.get("role", ()):
+        found["role"] = tuple(r for r in named["role"] if r != "complete_service")
+    return {a: v for a, v in found.items() if v}
+
+
+_LEGS = ("iliac_artery", "femoropopliteal_artery", "tibial_peroneal_artery")
+
+
+def _before_and_after_drug(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Count a scan before a drug and one after it as two."""
+    if "with_drug" not in named.get("technique", ()) or not cues.BEFORE_AND_AFTER.search(text):
+        return named
+    return {**named, "count": ("multiple",)}
+
+
 def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a drug put into a joint as its injection, which is no arthrogram."""
     places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
@@ -131,10 +166,12 @@ def _whole_injections(table: CodeTable) -> frozenset[str]:
 def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take contrast put through a drain or tube in place as its check, not as a new one."""
     techniques = named.get("technique", ())
-    if _DRAIN not in techniques or {*techniques} & ACTS or not cues.THROUGH_TUBE.search(text):
+    told = cues.THROUGH_TUBE.search(text) or {"injection_included"} & {*techniques}
+    if _DRAIN not in techniques or {*techniques} & ACTS or not told:
         return named
     checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {*r.technique} & _CHECKED]
-    here = [r for r in checks if _is_there(r, named, table)]
+    near = [r for r in checks if {*r.regions} & {*named.get("regions", ())}]
+    here = near or [r for r in checks if _is_there(r, named, table)]
     if len(here) != 1:
         return named
     found = {a: v for a, v in named.items() if a not in ("purpose", "contrast", "role")}
@@ -204,10 +241,11 @@ def _catheter_placed(named: Named, text: str, on: date, table: CodeTable) -> Nam
     if not entered or _ANGIOGRAM not in named.get("technique", ()) or "ir" not in named.get("modality", ()):
         return named
     said = {a: frozenset(v) for a, v in named.items()}
+    rules = [r for r in table.rules(on, kind="catheter") if r.unit == POSITION]
     near: list[tuple[int, CodeRow]] = []
-    for rule in table.rules(on, kind="catheter"):
+    for rule in rules:
         row = table.code(rule.subject, on)
-        if row and rule.unit == POSITION and is_met(rule.condition, said):
+        if row and is_met(rule.condition, said):
             near += [(abs(m.start() - e), row) for m in vessels(rule.value).finditer(text) for e in entered]
     if not near:
         return named
@@ -252,6 +290,9 @@ def _is_within(strength: int, technique: str) -> bool:
 
 _STEPS = (
     _by_strength,
+    _of_radiation,
+    _of_angiogram,
+    _before_and_after_drug,
     _guided_needle,
     _drug_into_joint,
     _arthrogram_of_slices,

@@ -260,6 +260,19 @@ _VERTEBRA = re.compile(r"\b[CTLS](?:1[0-2]|[1-9])\b(?![ -]?\w*weight)", re.IGNOR
 _SPINE = {"c": 0, "t": 7, "l": 19, "s": 24}  # how many vertebrae stand above the region
 
 
+_PER = re.compile(
+    r"\b(?:per|(?:once |one )?(?:for )?(?:each|every)) "
+    r"(?P<thing>fraction|level|lesion|joint|vessel|fetus|source)\b[^.;]{0,20}\?",
+    re.IGNORECASE,
+)
+
+
+def per(text: str) -> str:
+    """Return the thing for each of which a unit is proposed, "once per fraction?"; empty when none is."""
+    said = _PER.search(text)
+    return said["thing"].lower() if said else ""
+
+
 _EITHER = _any(r"\bunits? or\b", r"\bor (?:\w+ )?units?\b")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from radcode import cues
+from radcode import cues, quantities
 from radcode.attributes import NAMES_ITS_REGION, sliced
 from radcode.codes import CodeMention
 from radcode.model import Reading, Term, Views
@@ -80,9 +80,14 @@ def agent_or_exam(named: Named, table: CodeTable, text: str) -> Named:
     techniques, modalities = named.get("technique", ()), named.get("modality", ())
     agents = tuple(t for t in techniques if t in table.agents)
     exam = tuple(m for m in modalities if m != "supply")
-    if (agents or named.get("tracer")) and cues.ASKS_SUPPLY.search(text):
+    counted = named.get("tracer") and quantities.doses(text) and cues.ASKS_UNITS.search(text)
+    if counted or ((agents or named.get("tracer")) and cues.ASKS_SUPPLY.search(text)):
         forms = (*agents, *(t for t in techniques if t in _FORMS))
         purpose = ("therapy",) if cues.TREATS.search(text) else ("diagnostic",) if named.get("tracer") else ()
+        supplied = {
+            r.purpose for r in table.rows("codes") if r.tracer in named.get("tracer", ()) and r.scope == "supply"
+        }
+        purpose = purpose if len(supplied) != 1 else ()  # a drug that only treats needs no word of treatment
         kept = {"modality": ("supply",), "technique": forms, "tracer": named.get("tracer", ()), "purpose": purpose}
     elif (agents or named.get("tracer")) and not named.get("regions") and (not exam or exam != modalities):
         kept = {"modality": ("supply",), "technique": agents, "tracer": named.get("tracer", ())}
@@ -121,6 +126,8 @@ def of_several_areas(named: Named, table: CodeTable) -> Named:
 def with_fused_ct(named: Named, text: str) -> Named:
     """Take the low-dose or fused CT of a SPECT as the SPECT/CT that both are."""
     kinds = named.get("modality", ())
+    if {"pet", "ct"} <= {*kinds} and cues.PET_CT.search(text):
+        return {**named, "modality": (*(m for m in kinds if m not in ("pet", "ct")), "pet_ct")}
     if not {"spect", "ct"} <= {*kinds} or not cues.FUSED.search(text):
         return named
     technique = tuple(t for t in named.get("technique", ()) if t != "low_dose")

@@ -128,6 +128,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     )
     ours = clauses.blanked(_without_both_lines(exam), past)
     ours = clauses.blanked(ours, _undone(ours, lexicon))
+    ours = _blanked(cues.ACCESS, _blanked(cues.STAYS, ours))
     reading, supposed = _as_told(lexicon.read(ours), ours, lexicon)
     reading = in_context(_with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")

@@ -5,6 +5,7 @@ Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -33,7 +34,7 @@ class Due(NamedTuple):
 def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
     """Return the units that the question's own numbers lead to; None when no rule counts anything that was said."""
     for rule in unit_rules(row, question.on, table):
-        found = _measured(row, rule, question) or _counted(row, rule, question)
+        found = _measured(row, rule, question) or _counted(row, rule, question, table)
         if found:
             units, text = found
             return Due(units, _on_line(row, units, question, table), text, (rule,))
@@ -127,13 +128,23 @@ def _plain(amount: Decimal) -> str:
 # ---------------------------------------------------------------- things counted
 
 
-def _counted(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
+def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int | None:
+    """Return how many of a thing were told, by number or, of vessels, by their names."""
+    if n := quantities.said(thing, question.text):
+        return n
+    named = table.rules(question.on, kind="vessel") if thing == "vessel" else ()
+    listed = [r for r in named if is_about(r.subject, row, table)]
+    text = question.text.lower()
+    return sum(any(re.search(rf"\b{re.escape(w)}\b", text) for w in r.value.split(";")) for r in listed) or None
+
+
+def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> tuple[int, str] | None:
     """Return the units of what was counted: each thing, each one beyond the first, or each so many of them."""
     thing = rule.unit
     if thing not in quantities.COUNTS:
         return None
     further = rule.condition == BEYOND and bool(quantities.FURTHER.search(question.text))
-    n = quantities.said(thing, question.text) or (_procedures(question) if thing == PROCEDURE else None)
+    n = _said(thing, row, question, table) or (_procedures(question) if thing == PROCEDURE else None)
     if not n:
         return None
     size = int(rule.value)
@@ -170,10 +181,10 @@ def _nth(rule: RuleRow) -> int:
 FROM = "from"  # the condition of an add-on for the second thing, or for the third and all after it
 
 
-def counted_beyond(question: Question, rule: RuleRow) -> bool:
+def counted_beyond(row: CodeRow, question: Question, rule: RuleRow, table: CodeTable) -> bool:
     """Tell whether more than one of what an add-on counts was told, or as many as it begins with."""
     least = 2 if rule.condition == BEYOND else _nth(rule)
-    return least > 1 and (quantities.said(rule.unit, question.text) or 0) >= least
+    return least > 1 and (_said(rule.unit, row, question, table) or 0) >= least
 
 
 def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterator[CodeRow]:
@@ -188,7 +199,7 @@ def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterat
             row
             and known >= {*row.technique}
             and ({*row.technique} != {*code.technique} or _is_there(row, code, table))
-            and any(counted_beyond(question, r) for r in unit_rules(row, question.on, table))
+            and any(counted_beyond(row, question, r, table) for r in unit_rules(row, question.on, table))
         ):
             yield row
 
@@ -209,6 +220,9 @@ def _procedures(question: Question) -> int:
 def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | None:
     """Tell whether the units proposed may be billed: by the units due, else No over the day's limit."""
     n = quantities.proposed(question.text)
+    if n is None and (thing := quantities.per(question.text)):
+        rules = [r for r in unit_rules(row, question.on, table) if r.unit == thing]
+        return rules[0].value == "1" and rules[0].condition == "" if rules else None
     if n is None or not cues.PROPOSES.search(question.text):
         return None
     if found := due(row, question, table):

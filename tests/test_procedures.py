@@ -105,3 +105,37 @@ def test_a_story_is_the_claim_of_all_that_was_done(question, codes):
 )
 def test_codes_named_give_way_to_what_was_done(question, codes):
     assert asked(question).record["codes"] == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("linac SBRT of the liver, delivery of one fraction", {"77373"}),
+        ("duodenal ulcer bleeding, IR embolized the gastroduodenal artery", {"37244"}),
+        ("PET/CT of the whole body, melanoma", {"78816"}),
+        ("renogram with Lasix, baseline and after", {"78709"}),
+        ("stents in the left common iliac and the left internal iliac, both stenoses", {"37258", "37259"}),
+        (
+            "celiac angiogram, right groin access, catheter in the common hepatic artery, we did both parts",
+            {"75726", "36246"},
+        ),
+        ("left vertebral angiogram, catheter in the left subclavian", {"36225"}),
+        ("port placed under fluoroscopy in a 70 yo", {"36561", "77001"}),
+        ("drug code for Xofigo radium 223", {"A9606"}),
+        ("tetrofosmin 10 mCi rest and 30 mCi stress, how many units", {"A9502"}),
+    ],
+)
+def test_what_belongs_to_another_thing_is_not_of_the_exam(question, codes):
+    assert set(asked(question).record["codes"]) == codes
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("77336 once per fraction?", "No"),
+        ("72295 once per level?", "Yes"),
+        ("77373 is the management code of SBRT, right?", "No"),
+    ],
+)
+def test_once_for_each_is_held_against_what_a_unit_is(question, verdict):
+    assert asked(question).record["text"].startswith(verdict)
