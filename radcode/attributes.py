@@ -76,8 +76,9 @@ def side_of(row: CodeRow, question: Question, table: CodeTable) -> str:
     """Return the side on which a code was done: its own where the text gives each one, else that of the question."""
     if own := dict(question.sides).get(row.code):
         return own
-    each = [x for x in question.exams if x.side and fit(row, describe(x), table)]
-    return each[0].side if len(each) == 1 else question.side
+    each = [(f.score, x.side) for x in question.exams if x.side and (f := fit(row, describe(x), table))]
+    best = {side for score, side in each if score > max(each)[0] - TIE}
+    return best.pop() if len(best) == 1 else question.side
 
 
 def asked_of(row: CodeRow, question: Question, table: CodeTable) -> Question:

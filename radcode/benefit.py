@@ -12,6 +12,7 @@ from datetime import date
 from radcode import cues
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.dating import days_in
+from radcode.limits import stated
 from radcode.model import Question
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import encounter_of, first_day, months_before, rules_for
@@ -32,13 +33,20 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 
+# What ended or was done then is no exam: "quit 5 years ago", "mastectomy 11 yrs ago".
+_OF_OTHER = re.compile(
+    r"\b(?:quit\w*|stopped|smok\w+|surger\w+|\w+ectomy|\w+oma|cancer|ca|remov\w+|replac\w+|diagnos\w+|dx|fractur\w+"
+    r"|fell|died|accident)(?:\W+\w+){0,3}\W*$",
+    re.IGNORECASE,
+)
+
 
 def last_done(question: Question) -> date | None:
     """Return the day of the last exam that a question tells of, as a day or as a time before the day of service."""
     named = [d for d in days_in(question.text, question.on).days if d < question.on]
     if named:
         return max(named)
-    told = _SINCE.search(question.text)
+    told = next((m for m in _SINCE.finditer(question.text) if not _OF_OTHER.search(question.text[: m.start()])), None)
     if told is None:
         return None
     number = told["n"].lower()
@@ -70,6 +78,8 @@ def is_paid(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bo
     """
     if rows and all(rc104.check(r.code, question.on, question.payer, table) for r in rows):
         return False
+    if told := stated(question, rows, table):
+        return told.verdict
     if cues.AGE_RULE.search(question.text) and (exists := _has_age_rule(question, rows, table)) is False:
         return exists
     if _is_outside_age(question, rows, table):
@@ -86,6 +96,8 @@ def benefit_verdict(question: Question, rows: Sequence[CodeRow], table: CodeTabl
 
 def deciding(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
     """Return the rules that decide: those of age when age was asked about or told, else those of how often."""
+    if told := stated(question, rows, table):
+        return told.rules
     about_age = cues.AGE_RULE.search(question.text) or cues.PATIENT_AGE.search(question.text)
     ages = _age_rules(question, rows, table) if about_age else ()
     return ages or intervals(question, rows, table)

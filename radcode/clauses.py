@@ -24,6 +24,8 @@ _UNIT = r"(?:yrs?|years?|mos?|months?|wks?|weeks?|days?)"
 _FROM_HERE = re.compile(
     r"\b(?:s/p|status post|h/o|hx|history of|known|due to|d/t|secondary to|post[- ]op(?:erative)?"
     r"|after (?:recent|prior)"
+    r"|(?:after|following)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,4}?(?:biops\w+|bx|core|clip\w*|wire loc\w*|seed loc\w*"
+    r"|localization)"
     rf"|(?<!\bno )(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b"
     rf"|compar(?:ed|ison) (?:to|with))\b",
     re.IGNORECASE,

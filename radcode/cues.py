@@ -90,7 +90,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
             r"\b(?:repeat|again) next year\b",
             r"\btoo (?:early|soon)\b|\b(?:is|are|was) (?:\w+ ){1,4}due\b|\bnext (?:one )?(?:due|allowed|paid)\b",
-            r"\b(?:get|have|got|do) another\b",
+            r"\b(?:get|have|got|do) another\b|\bagain (?:now|yet|already|today|this year|so soon)\b",
             r"\b(?:months?|years?) (?:after|since) (?:the|his|her|their|a) (?:last|prev\w*|prior)\b",
             r"\b(?:does|will|would) (?:medicare|they|it) (?:still |already )?(?:take|cover|allow)\b",
             r"\bonce in a life ?time\b|\bage (?:floor|cut-?off|minimum|maximum|restriction|cap)\b",
@@ -1020,6 +1020,11 @@ DUE = _any(
     r"\b(?:is|are) (?:she|he|they|it) due\b",
     r"\b(?:again|next|eligible|covered?|frequency)\b",
     rf"\b(?:does|do|will|would|can) (?:medicare|they|it|{_WHO}) (?:still )?(?:takes?|pays?|covers?|allows?)\b",
+)
+# What a patient had on a day that is named, before the exam that is asked about.
+HAD_THEN = _any(
+    r"\b(?:had|has had|got|did) (?:an? |her |his |the |one )?(?:\w+ ){0,5}(?:in|on|back in) "
+    r"(?:\w+ )?(?:\d{1,2}[/-]|20\d\d)"
 )
 ANOTHER = _any(r"\b(?:get|have|got|do|repeat) (?:it |one )?(?:another|again)\b", r"\bnext\b[^?]*\bdue\b")
 # For whom a rule of how often is made, in the words of the rule and of the question alike.

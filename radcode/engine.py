@@ -322,8 +322,9 @@ class Engine:
         score = min((m.score for m in found), default=0.0)
         if ways:
             lead = ways[0].codes[0]
+            apart = [w for w in ways if w.codes[0] == lead or w.codes[0] not in codes]
             return tuple(
-                replace(w, codes=tuple(w.codes[0] if c == lead else c for c in codes), score=score) for w in ways
+                replace(w, codes=tuple(w.codes[0] if c == lead else c for c in codes), score=score) for w in apart
             )
         return (Match(codes, score, why),) if found else ()
 
@@ -375,10 +376,11 @@ class Engine:
     def _with_merged(self, question: Question) -> Question:
         """Return the question with exams of its order made one where they are one code done together.
 
-        An AP pelvis is a view of the hip beside it, a chest film makes abdomen films the acute series.
+        An AP pelvis is a view of the hip beside it, a chest film makes abdomen films the acute series. Where
+        it is asked whether both are billed, they stay two, and the claim says what becomes of them.
         """
         exams, on = question.exams, question.on
-        joined = True
+        joined = question.ask is not Ask.PAIR
         while joined and len(exams) > 1:
             codes = [e[0].codes[0] if len(e := self._equals(describe(x), question, on)) == 1 else "" for x in exams]
             joined = False

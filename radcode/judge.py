@@ -12,6 +12,7 @@ from datetime import date
 
 from radcode import cues
 from radcode.attributes import Description, branches, describe, fit
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Match, Question
 from radcode.naming import named
 from radcode.proof import is_supported
@@ -53,10 +54,11 @@ def _with_only_primary(found: Sequence[Match], question: Question, table: CodeTa
 
 def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     said, on, table = describe(question), question.on, ranker.table
-    held = resolve(said, on, table, payer=question.payer, claim=question.claim)
+    held = _without_inner(resolve(said, on, table, payer=question.payer, claim=question.claim), said, on, table)
     if len(question.values("regions")) > ONE_EXAM:
         return held
     found, fits = named(said, on, ranker, claim=question.claim)
+    found = _without_inner(found, said, on, table)
     if not found or fits < FITS:
         return held
     return (
@@ -65,6 +67,23 @@ def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
         or _better(found, held, said, on, table)
         or held
     )
+
+
+def _without_inner(found: Sequence[Match], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
+    """Return the matches without a study that lies inside another kind said of the same place: calcium beside a CTA."""
+    kinds = set(said.of("modality"))
+    alone = [r for m in found if len(m.codes) == 1 and (r := table.code(m.codes[0], on)) and r.modality in kinds]
+    inner = {
+        r.code
+        for r in alone
+        for o in alone
+        if r.modality != o.modality
+        and r.regions == o.regions
+        and (b := rc304.check(o.code, r.code, on, table))
+        and b.outer == o.code
+        and b.bundle
+    }
+    return tuple(m for m in found if not inner & {*m.codes})
 
 
 def _likely(found: Sequence[Match], said: Description, question: Question, table: CodeTable) -> tuple[Match, ...]:

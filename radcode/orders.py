@@ -70,7 +70,26 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
         return ()
     if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
-    return _of_the_kind_before([exam_words(p) for p in parts])
+    return _of_the_kind_before(_on_one_side([exam_words(p) for p in parts]))
+
+
+def _on_one_side(exams: Sequence[ExamWords]) -> list[ExamWords]:
+    """Give an exam that names no side that of the others of its part of the body: a biopsy and the film after it."""
+    sides = {x.side for x in exams} - {""}
+    places = {r for x in exams if x.side for r in x.values("regions")}
+    if len(sides) != 1 or "both" in sides:
+        return list(exams)
+    (side,) = sides
+    return [replace(x, side=side) if _may_be_of(x, places) else x for x in exams]
+
+
+def _may_be_of(exam: ExamWords, places: set[str]) -> bool:
+    """Tell whether an exam without a side is of the part named with one: a screening exam is of both."""
+    told = exam.side or exam.values("laterality") or "screening" in exam.values("purpose") or _OF_BOTH & {*exam.words}
+    return not told and set(exam.values("regions")) <= places
+
+
+_OF_BOTH = frozenset(("both", "bilateral", "bilat"))
 
 
 def _is_kind_and_place(parts: Sequence[Reading]) -> bool:
@@ -118,7 +137,9 @@ def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, .
         return ()
     halves = [text[: cuts[-1].start()], text[cuts[-1].end() :]]
     reads = [_limited_where_the_other_is_whole(lexicon.read(h), h, o, lexicon) for h, o in (halves, halves[::-1])]
-    if not any(_differ(a, reads) for a in ("contrast", "extent", "purpose")) and not _differ_in_views(reads):
+    if not any(_differ(a, reads) for a in ("contrast", "extent", "purpose", "technique")) and not _differ_in_views(
+        reads
+    ):
         return ()
     exams = [exam_words(r) for r in reads]
     own = [e.values("regions") for e in exams]

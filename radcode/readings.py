@@ -55,6 +55,8 @@ def with_one_contrast(named: Named, reading: Reading) -> Named:
     What lies in a joint or the thecal sac is contrast, though nothing went into a vein.
     """
     said = set(named.get("contrast", ()))
+    if {*named.get("approach", ())} & _INSIDE and not said and {*named.get("modality", ())} & {"ct", "mr"}:
+        named["contrast"] = ("with",)
     if {*named.get("approach", ())} & _INSIDE and {"none", "with"} <= said and _is_no_vein(reading):
         said -= {"none"}
         named["contrast"] = ("with",)
@@ -209,6 +211,33 @@ def by_needle(named: Named, text: str, table: CodeTable) -> Named:
 
 
 _JOINT = "joint"
+
+
+def as_survey(named: Named, table: CodeTable) -> Named:
+    """Take the bones that a bone or joint survey lists as parts of it; with trunk and limbs it is complete."""
+    regions = named.get("regions", ())
+    whole = tuple(r for r in regions if r in _SURVEYED)
+    parts = [r for r in regions if r not in whole]
+    if "survey" not in named.get("technique", ()) or len(whole) != 1 or not parts:
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("laterality", "count")} | {"regions": whole}
+    of_limbs = [_LIMB in table.ancestors("regions", r) for r in parts]
+    if whole == _SKELETON and not named.get("extent") and any(of_limbs) and not all(of_limbs):
+        kept["extent"] = ("complete",)
+    return kept
+
+
+_SKELETON, _SURVEYED, _LIMB = ("skeleton",), frozenset(("skeleton", "joint")), "limb"
+
+
+def as_specimen(named: Named) -> Named:
+    """Take a film of what was cut out as that, wherever it came from."""
+    if _SPECIMEN not in named.get("regions", ()) or set(named.get("modality", ())) - {"xr", "mammo"}:
+        return named
+    return {**named, "modality": ("xr",), "regions": (_SPECIMEN,)}
+
+
+_SPECIMEN = "specimen"
 
 
 def for_symptoms(named: Named, text: str) -> Named:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import asked, clauses, concern, cues, elements, lessons, quantities
+from radcode import asked, clauses, concern, cues, elements, lessons, limits, mastectomy, quantities
 from radcode.attributes import describe, suits
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -36,6 +36,8 @@ from radcode.plans import refuted
 from radcode.procedures import of_exams, of_procedure
 from radcode.readings import (
     agent_or_exam,
+    as_specimen,
+    as_survey,
     as_treatment,
     by_needle,
     exam_and_agent,
@@ -119,8 +121,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     plain = _blanked(cues.IS_AGED, _blanked(quantities.PROPOSED_UNITS, wordless))
     modifiers = _modifiers(clauses.blanked(plain, quoted), codes, table) or _modifiers(plain, codes, table)
     heard, wordless = wordless, clauses.blanked(wordless, quoted)
-    past = _past(text, wordless, lexicon)
-    days = _days_of_ours(text, days, past, given.on or given.today)
+    gone, remains = mastectomy.removed(text)
+    past = (*_past(text, wordless, lexicon), *gone)
+    days = _days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
     wordless = _blanked(cues.NOTHING_ELSE, _blanked(cues.REPORT_TELLS, wordless))
     exam = _blanked(
@@ -130,6 +133,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ours = clauses.blanked(ours, _undone(ours, lexicon))
     ours = _blanked(cues.ACCESS, _blanked(cues.STAYS, ours))
     reading, supposed = _as_told(lexicon.read(ours), ours, lexicon)
+    reading = mastectomy.of_remaining(reading, remains)
     reading = in_context(_with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")
     if given.pos:
@@ -172,6 +176,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     on, on_from = _day_of_service(days, given)
     named = of_procedure(with_pictures(named, ours), ours, on, table)
     listed = named.get("regions", ())
+    named = as_specimen(as_survey(named, table))
     apart = () if codes else exams_of(ours, lexicon, table)
     if not given.is_name and not elements.are_told_apart(apart):
         named = elements.completed(named, reading, text, on, table)
@@ -321,7 +326,8 @@ def _is_meant_as_code(mention: CodeMention, text: str, table: CodeTable) -> bool
 def _without_refused(codes: tuple[CodeMention, ...], text: str, lexicon: Lexicon) -> tuple[CodeMention, ...]:
     """Leave out a code that the payer is said not to take, where the codes of an exam in words are wanted."""
     kept = tuple(m for m in codes if not cues.NOT_TAKEN.search(text[: m.start]))
-    wanted = cues.CODES_WANTED.search(text) and names_exam(lexicon.read(text))
+    proposed = cues.YES_NO.search(text) or cues.PROPOSES.search(text)
+    wanted = (cues.CODES_WANTED.search(text) or not proposed) and names_exam(lexicon.read(text))
     return kept if wanted else codes
 
 
@@ -457,7 +463,8 @@ def _days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span
         return days  # two years are compared
     ours = days_in(clauses.blanked(text, past), today).days
     now = days_in(clauses.blanked(text, clauses.past(text)), today).days
-    if cues.ANOTHER.search(text):  # "screened in 2019, can he get another one"
+    had = cues.HAD_THEN.search(text) and cues.DUE.search(text)
+    if had or cues.ANOTHER.search(text):  # "screened in 2019, can he get another one"
         return tuple(d for d in now if d >= today)
     return now or (() if cues.DUE.search(text) else ours)
 
@@ -733,6 +740,8 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     heard = _heard(text, asking)
     if cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
         heard.append(Ask.RULE)
+    if exam and limits.is_stated(text) and Ask.CODE not in heard:
+        heard.append(Ask.RULE)
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
@@ -808,6 +817,12 @@ def _is_closed(text: str, q: Question) -> bool:
     return q.yes_no or (text.rstrip().endswith("?") and not is_open)
 
 
+def _is_order(text: str, q: Question) -> bool:
+    """Tell whether an exam is told with who reads and owns, nothing asked: "lung screening, 25 pack-years, global"."""
+    asks = "?" in text or q.yes_no or cues.OPEN_QUESTION.search(text) or cues.PROPOSES.search(text)
+    return q.reads is not None and q.owns is not None and not asks
+
+
 def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, misfit: bool, other_exam: bool) -> Ask:
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
@@ -824,7 +839,7 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     other_code = misfit and not other_exam and rest == {Ask.UNITS} and not cues.OPEN_COUNT.search(text)
     if _is_closed(text, q) and len(codes) == 1 and described and (not rest or other_code):
         return Ask.SUITS
-    if Ask.RULE in heard and (Ask.CODE not in heard or cues.OFTEN.search(text)):
+    if Ask.RULE in heard and (Ask.CODE not in heard or cues.OFTEN.search(text)) and not _is_order(text, q):
         return Ask.RULE
     dated = any(a.name == "date_of_service" and a.origin == "question" for a in q.assumptions)
     asks_nothing = not set(heard) - {Ask.VALIDITY} and not exam

@@ -6,7 +6,7 @@ import pytest
 
 from radcode.benefit import last_done
 from radcode.rulebook import first_day, months_before
-from tests.asking import drafted, the_table, understood
+from tests.asking import asked, drafted, the_table, understood
 
 
 def the_rule(identity):
@@ -59,3 +59,37 @@ def test_the_last_exam_is_read(text, last):
 def test_yes_or_no_by_what_is_told(text, verdict):
     draft, _ = drafted(text)
     assert draft.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("A page says lung screening is for ages 55 to 80, is that current?", False, id="ages"),
+        pytest.param(
+            "our sheet lists 30 pack-years for low dose lung screening CT. still right?", False, id="pack-years"
+        ),
+        pytest.param("poster: lung screening from 50 to 77 with 20 pack-years, correct?", True, id="as the rules say"),
+        pytest.param("website says screening mammograms start at 45. true?", False, id="another exam"),
+        pytest.param("is a bone density test every two years still the medicare rule?", True, id="an interval"),
+        pytest.param("flyer: bone density every 12 months. is that right?", False, id="another interval"),
+    ],
+)
+def test_numbers_stated_as_the_rule_are_held_against_the_rules_in_force(text, verdict):
+    assert asked(text).answer.verdict is verdict
+
+
+def test_what_ended_years_ago_is_no_earlier_exam():
+    text = "is lung screening covered, 60 year old with 30 pack years who quit 4 years ago"
+    assert "After an exam" not in asked(text).record["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("is aneurysm screening covered for a 71 yo man who smoked", True, id="smoker"),
+        pytest.param("can an 82 yo man get the aneurysm screening", False, id="beyond the age"),
+        pytest.param("he had an AAA screening in 2018, can it be paid again now?", False, id="once in a life"),
+    ],
+)
+def test_whom_the_aneurysm_screening_is_for(text, verdict):
+    assert asked(text).answer.verdict is verdict

@@ -81,3 +81,41 @@ def test_an_injection_and_readings_of_two_regions_are_the_code_of_both():
 def test_a_code_beside_films_in_words_is_a_pair(text, verdict, codes):
     answer = asked(text).answer
     assert (answer.verdict, [x.line.code for x in answer.lines]) == (verdict, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param(
+            "right breast MRI guided biopsy, left breast stereotactic biopsy", ["19085-RT", "19081-LT"], id="two ways"
+        ),
+        pytest.param(
+            "MRI guided core biopsy left breast and post clip mammogram", ["19085-LT", "77065"], id="one side"
+        ),
+        pytest.param(
+            "screening mammogram bilateral and ultrasound left breast limited", ["77067", "76642-LT"], id="both"
+        ),
+        pytest.param("post-procedure mammogram of the right breast after stereotactic biopsy", ["77065"], id="after"),
+        pytest.param("specimen film of the right breast lumpectomy", ["76098"], id="what was cut out"),
+        pytest.param("bone survey: skull, ribs, pelvis, both humeri, both femurs", ["77075"], id="trunk and limbs"),
+        pytest.param("skeletal survey of the pelvis and spine limited", ["77074"], id="called limited"),
+        pytest.param("joint survey of hands, knees and feet one view each", ["77077"], id="joints"),
+        pytest.param("heart CT with contrast for structure and calcium scoring", ["75572"], id="calcium is inside"),
+        pytest.param("CTA of the coronaries with calcium score", ["75574"], id="another kind of the same place"),
+        pytest.param("MRI right shoulder with intra-articular gad", ["73222-RT"], id="contrast in the joint"),
+        pytest.param(
+            "left diagnostic mammogram with tomo, the commercial plan won't take G0279",
+            ["77065", "77061"],
+            id="refused",
+        ),
+    ],
+)
+def test_what_an_order_of_parts_is(text, lines):
+    assert sorted(billed(asked(text).record)) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["AP pelvis and left hip 3 views, can we bill both?", "CCTA plus calcium scoring, bill both?"]
+)
+def test_exams_that_are_one_code_together_are_not_billed_as_two(text):
+    assert asked(text).answer.verdict is False

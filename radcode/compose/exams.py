@@ -145,7 +145,7 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
         rows = [r for c in match.codes if (r := table.code(c, on))]
         found.append(_apart(_halved(rows, material), material))
     found = [_with_further(g, material) for g in found]
-    found = _guided(found, material)
+    found = [*dict.fromkeys(_guided(found, material))]
     return _wanted([_with_halves(g, material) for g in found], material)
 
 
@@ -236,13 +236,13 @@ def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple
 
 
 def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
-    leads = branch_lines([g[0] for g in groups])
-    common = [r for r in groups[0][1:] if len(groups) > 1 and all(r in g[1:] for g in groups)]
+    common = [r for r in groups[0] if len(groups) > 1 and all(r in g for g in groups)]
+    open_ones = [tuple(r for r in g if r not in common) for g in groups]
+    leads = branch_lines([g[0] for g in open_ones])
     done: list[Modified] = []
-    for lead, group in zip(leads, groups, strict=True):
+    for lead, group in zip(leads, open_ones, strict=True):
         done += each_modified(lead, material)
-        beside = [extra for extra in group[1:] if extra not in common]
-        done += [x for extra in beside for x in each_modified(Line(extra.code, when=lead.when), material)]
+        done += [x for extra in group[1:] for x in each_modified(Line(extra.code, when=lead.when), material)]
     done += [x for r in common for x in each_modified(Line(r.code), material)]  # billed whatever is open
     done = [x for d in done for x in with_waste(d, material)]
     lines = tuple(d.line for d in done if d.line.units)  # "2 fractions are 0 x 5 and 2 left": nothing of it is billed
@@ -268,13 +268,15 @@ def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: S
         return None
     if len(material.question.values("purpose")) > 1 and material.question.events:
         return None  # both exams were said to be done: their lines stand beside each other, nothing is open
-    field = _first_field([g[0] for g in groups], material)
+    codes = {line.code for line in lines if line.when}
+    leads = [next(r for r in g if r.code in codes) for g in groups]
+    field = _first_field(leads, material)
     common = [line for line in lines if not line.when]
     options: dict[tuple[tuple[str, str], ...], list[Line]] = {}
     for line in (x for x in lines if x.when):
         options.setdefault(line.when, []).append(line)
     return Clarify(
-        ask=_question(field, [g[0] for g in groups]),
+        ask=_question(field, leads),
         field=field,
         options=tuple(Option("", (*found, *common)) for found in options.values()),
     )

@@ -54,6 +54,7 @@ def draft(material: Material) -> Draft:
     codes = [r.code for r in rows]
     verdict = _verdict(material, rows)
     if verdict is not None:  # what decides, and not all that is held about the exam
+        found = list(dict.fromkeys([*deciding(material.question, rows, material.table), *found]))
         found = sorted(found, key=lambda r: r not in deciding(material.question, rows, material.table))[:MAX_DECIDING]
     statements = [*_due(material, rows), *(rule_statement("lead", r) for r in found)]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3] if _is_named(r, found)]
