@@ -233,8 +233,10 @@ TEACHES = _words(
     "the (?:logic|reason)",
     "eli ?5",
 )
+HOW_APPLIED = _any(r"\bhow (?:do|does|is|are|did)\b[^?]*\b(?:appl(?:y|ies)|work\w*|priced|handled|treated)\b")
 LEARNS = _any(
     TEACHES.pattern,
+    HOW_APPLIED.pattern,
     r"\b(?:defin\w+|mean(?:s|ing)?|stands? for|differen\w+|vs\.?|versus|why|how come|confus\w+|lost|clueless)\b",
     r"\bwhat(?:'?s| is| are| does| do|s)\b|\bwhen (?:do|does|is|are|should|would|neither|to|not|you)\b",
     r"\bhow (?:do|does|is|are)\b[^?]*\bwork\w*\b|\bhow is that\b",
@@ -247,19 +249,6 @@ LEARNS = _any(
 # Why one code this time and another one that time.
 SOMETIMES = _words("some (?:days|times|patients|cases)", "sometimes", "other times", "on others", "one (?:day|time)")
 OPENS_WHY = re.compile(r"^\W*(?:so |and |but |ok |hi |hey |hello |also )*(?:why|how come)\b(?! not\b)", re.IGNORECASE)
-# A yes or no is wanted without a question mark or a comma before it.
-PUTS_FORWARD = _any(
-    r"\bis (?:that|it|this|she|he) (?:\w+ )?(?:good|ok|okay|enough|right|correct|true|fine|allowed|legit)\b",
-    r"[,:;.-]\s*(?:should|can|could|may|must|do|does) \w+",
-    r"\btrue or false\b",
-)
-# What is put forward is itself a denial, so that a yes or no would be misread.
-DENIES = re.compile(
-    r"\b(?:we|i|you|they|it|that|this|she|he|medicare) "
-    r"(?:(?:ca|wo|do|does|did|should|is|are|would|could|may|must)n'?t|cannot|never|no longer"
-    r"|(?:can|may|should|do|does|is|are|must|need) not)\b",
-    re.IGNORECASE,
-)
 TOGETHER = _words(
     "with",
     "together",
@@ -310,6 +299,8 @@ YES_NO = _any(
     _OPENS_YES_NO,
     r"\bstill (?:good|valid|ok|okay|active|billable)\b",
     r"\bok to bill\b",
+    rf"(?<!what )(?<!which )(?<!how )(?<!when )(?<!where )(?<!code )(?<!codes )(?<!cpt )(?<!modifier"
+    rf" )(?<!mod )(?<!units )"
     rf"\bdo {_WHO} (?:use|{_BILL}|add|append)\b",
     r"\bwhether\b",
     r"\ballowed to\b",
@@ -369,6 +360,9 @@ OF_TERMS = _any(
     r"\bwhere (?:do|does)\b.*\bcome in\b|\bwhat(?:'?s| is| are| does| do) (?:a |an |the |modifiers? )*[A-Z\d]{2}\b",
     r"\bi (?:assume|guess|suppose|take it)\b|\b(?:just|merely|simply) (?:tells?|says?|mark|means?|shows?|flags?)\b",
     r"\b(?:teach|train|onboard|new hire|walk (?:me|us) through|purpose of|used for|what for|tell me about)",
+    r"\bwhen (?:do|does|is|to|should|would)\b(?! neither)|\bwhen\s*\??\s*$|\b(?:goes?|put"
+    r"|belongs?) on (?:which|what)\b",
+    r"\b(?:which|what) (?:code|line|exam|study|claim|mammo\w*|one)s? (?:\w+ )?(?:gets?|takes?|carr(?:y|ies)|needs?)\b",
 )
 WANTS_CODE = _any(
     r"\b(?:which|what) (?:cpt|hcpcs|codes?)\b(?! (?:have|has|carry|are) )", r"\bhow do (?:i|we) (?:bill|code)\b"
@@ -590,6 +584,10 @@ REPEAT_SAME = _any(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{
 REPEAT_OTHER = _any(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
 BOTH_BY = re.compile(_BOTH_BY, re.IGNORECASE)
 BY_ANOTHER = re.compile(_BY_ANOTHER, re.IGNORECASE)
+# Another radiologist of the same group repeats as the same physician does.
+OF_ONE_GROUP = _any(
+    r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b|\bsame group\b"
+)
 # A film that is taken again because the first one failed is no further study.
 RETAKEN = _any(
     r"\b(?:motion|clipped|cut off|under-?exposed|over-?exposed|non-?diagnostic|bad (?:film|image|exposure|technique)"
@@ -876,6 +874,7 @@ CODING = _any(
     r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",
     r"\bconversion factor\b",
     r"-(?:26|tc)\b",
+    r"\b(?:26|tc) (?:line|claim|side|part|half|bill)\b|\bdate of service\b|\bdos\b|\bbox \d\d",
     r"\b(?:cpt|hcpcs|ncci|medicare|imaging|rvu|mue|global|denied|denial)\b",
     r"\bcod(?:e|es|ing)\b",
     r"\bbill(?:ing|ed|able|s)?\b",
@@ -1107,7 +1106,7 @@ MODIFIER_CHOICE = re.compile(
     r"\s+(?:or|vs\.?|versus)\s+(?:mod(?:ifier)? )?(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-])"
 )
 _JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
-MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-]))+")
+MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|tc|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|tc|\d\d)(?![\w%.-]))+")
 COUNTED = re.compile(
     r"^\s?-?(?:yo|y/o|yrs?|years?|months?|mos?|weeks?|wks?|days?|ml|mgy?|cc|cm|mm|percent|%|views?|vws?|vw|v"
     r"|units?|rvus?|min"

@@ -46,6 +46,14 @@ _LAST_YEAR = re.compile(
 )
 
 
+# "How much did it change from last year": both years are meant.
+_SINCE_LAST_YEAR = re.compile(
+    r"\b(?:chang\w*|went|go(?:ne)?|drop\w*|r[io]se|increase\w*|decrease\w*|differ\w*|compar\w*|cut|lower|higher|less|more)\b"
+    r"[^?.;]*\b(?:from|since|over|vs\.?|versus|than|to|with) last year\b",
+    re.IGNORECASE,
+)
+
+
 class Dated(NamedTuple):
     """The days a text names, in order, and the text with them blanked out so that years are not read as codes."""
 
@@ -61,6 +69,8 @@ def days_in(text: str, today: date) -> Dated:
             if day := _day(m.groupdict(), today):
                 found.append((m.start(), day))
                 text = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
+    if not found and _SINCE_LAST_YEAR.search(text):
+        return Dated((date(today.year - 1, 12, 31), today), text)
     if not found and _LAST_YEAR.search(text):
         found.append((0, date(today.year - 1, 12, 31)))
     if TODAY.search(text) and not found:

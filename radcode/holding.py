@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from radcode.model import Ask, Question
-from radcode.phrases import Claims, Span, asks_yes_no, claimed, spans
+from radcode.phrases import WORTH, Claims, Span, asks_yes_no, claimed, spans
 from radcode.quantities import number
 from radcode.rows import PropositionRow, RowRef, RuleRow, is_in_force
 from radcode.tables import CodeTable
@@ -28,13 +28,6 @@ class Held(NamedTuple):
     is_condition: bool
 
 
-# What the claim about an act is worth under a rule that permits, refuses, demands or leaves it free.
-_WORTH: dict[str, dict[Claims, bool]] = {
-    "permits": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: False, Claims.NEED_NOT: True},
-    "refuses": {Claims.MAY: False, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
-    "demands": {Claims.MAY: True, Claims.MUST: True, Claims.MAY_NOT: False, Claims.NEED_NOT: False},
-    "waives": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
-}
 _CONDITIONS = ("permits", "demands", "at_least")
 _OUTSIDE = ("general", "visit", "diagnosis")  # what of these stands beside imaging has rules
 
@@ -86,8 +79,8 @@ def _verdict(row: PropositionRow, rule: RuleRow, text: str, table: CodeTable) ->
     claim = claimed(text, acts, [s for said in about for s in said])
     if claim is None:
         return None
-    if row.holds in _WORTH:
-        worth: bool | None = _WORTH[row.holds][claim.claims]
+    if row.holds in WORTH:
+        worth: bool | None = WORTH[row.holds][claim.claims]
     else:
         worth = _by_number(row, rule, [text[a:b] for a, b in acts], claim.claims)
     # What is told of a case decides only against it: "has an order, is it covered" turns on more than the order.

@@ -1,6 +1,6 @@
 """What a question wants explained: the ideas of the field that it names, and the sentences that teach them.
 
-Pure; imports `asked`, `cues`, `model`, `rows`, `tables`. Used by understand, compose and verify alike: the ideas
+Pure; imports `cues`, `model`, `phrases`, `rows`, `tables`. Used by understand, compose and verify alike: the ideas
 and the sentences are rows of `concepts` and `lessons`, so whatever these hold can be explained.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from radcode import cues
-from radcode.asked import is_proposal
 from radcode.model import Ask, Question
+from radcode.phrases import WORTH, asks_yes_no, claimed
 from radcode.rows import LessonRow, RuleRow
 from radcode.tables import CodeTable
 
@@ -69,7 +69,7 @@ def lessons_for(question: Question, table: CodeTable) -> tuple[LessonRow, ...]:
 
 def documents_for(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     """Return the rules on which document decides where a story tells two apart: the order and what the report says."""
-    special = (x for x in lessons_for(question, table) if x.rule and len(x.concepts) > 1 and not x.verdict)
+    special = (x for x in lessons_for(question, table) if x.rule and len(x.concepts) > 1 and not x.holds)
     rules = (table.rule(x.rule) for x in special)
     return tuple(r for r in rules if r and r.kind == "documentation" and not r.condition)
 
@@ -93,7 +93,8 @@ def is_taught(question: Question, ask: Ask, table: CodeTable) -> bool:
         return False
     if question.codes or exam:
         special = ask not in _OF_BILL or any(len(x.concepts) > 1 for x in lessons)
-        return special and bool(cues.WHY.search(text) or cues.TEACHES.search(text)) and not _wants_bill(question)
+        learns = cues.WHY.search(text) or cues.TEACHES.search(text) or cues.HOW_APPLIED.search(text)
+        return special and bool(learns) and not _wants_bill(question)
     return bool(cues.LEARNS.search(text)) and ask in _IN_GENERAL and not cues.WANTS_CODE.search(text)
 
 
@@ -107,21 +108,24 @@ def _wants_bill(question: Question) -> bool:
 
 
 def judged(question: Question, table: CodeTable) -> tuple[LessonRow, ...]:
-    """Return the lessons that say yes or no to what the question puts forward; none where it puts nothing forward."""
-    if not (is_proposal(question.text) or cues.PUTS_FORWARD.search(question.text) or _is_closed(question.text)):
+    """Return the lessons that permit or refuse what the question puts forward; none where it wants no yes or no."""
+    if not asks_yes_no(question.text):
         return ()
-    return tuple(x for x in lessons_for(question, table) if x.verdict)
-
-
-def _is_closed(text: str) -> bool:
-    """Tell whether the last sentence ends in a question mark and has no word that opens a question."""
-    last = re.split(r"[.;!\n]\s|(?<=\?)\s", text.rstrip())[-1]
-    return last.endswith("?") and not cues.OPEN_QUESTION.search(last)
+    return tuple(x for x in lessons_for(question, table) if x.holds)
 
 
 def verdict_of(question: Question, table: CodeTable) -> bool | None:
-    """Return the yes or no of the lessons; None without one, where they differ, or where the text itself denies."""
-    said = {x.verdict for x in judged(question, table)}
-    if len(said) != 1 or cues.DENIES.search(question.text):
-        return None
-    return said == {"yes"}
+    """Return the yes or no of the lessons to what is claimed of their acts; None without one, or where they differ."""
+    said = {_holds(x, question, table) for x in judged(question, table)}
+    return said.pop() if len(said) == 1 else None
+
+
+def _holds(lesson: LessonRow, question: Question, table: CodeTable) -> bool | None:
+    named = {
+        r.concept: [m.span() for m in _pattern(r.names).finditer(question.text)]
+        for r in table.rows("concepts")
+        if r.concept in lesson.concepts
+    }
+    acts = named.pop(lesson.concepts[-1], [])
+    claim = claimed(question.text, acts, [s for spans in named.values() for s in spans]) if acts else None
+    return WORTH[lesson.holds][claim.claims] if claim else None

@@ -129,6 +129,8 @@ def parties(text: str) -> Parties:
         owns = owns or [True]
     if not reads and _HIS_BILL.search(plain):
         reads.append(True)
+    if not ours and _IN_HIS_OWN.search(plain) and not any(k in w.kinds for c in clauses for w in c for k in ("not",)):
+        return Parties(True, True)
     if not ours and _OWNED_THERE.search(plain) and any(map(_is_read_by_reader, clauses)):
         return Parties(True, False)
     if not ours:  # without a "we" the one who acts is the one who bills
@@ -184,6 +186,11 @@ def _plain(text: str) -> str:
     return _ONE_WHO.sub(" ", _REPORTS.sub("reads", _OUTSIDER.sub(" outside ", plain)))
 
 
+# "Doc reads films taken in his own office": both halves are his.
+_IN_HIS_OWN = re.compile(
+    rf"\b{_READER} (?:\w+ )??(?:reads?|interprets?|reading)\b[^.?!]*\b(?:his|her|their"
+    rf"|its) own (?:[\w-]+ )?(?:{_KINDS['gear']})\b"
+)
 # "Reads at a clinic that owns the machine": the place is somebody else's.
 _OWNED_THERE = re.compile(
     r"\b(?:at|for|in) (?:an?|the|another|some) (?:[\w-]+ ){1,3}(?:that|which|who) (?:owns?|leases?)\b"

@@ -24,6 +24,14 @@ class Claims(StrEnum):
     NEED_NOT = "need not"
 
 
+# What the claim about an act is worth under a rule that permits, refuses, demands or leaves it free.
+WORTH: dict[str, dict[Claims, bool]] = {
+    "permits": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: False, Claims.NEED_NOT: True},
+    "refuses": {Claims.MAY: False, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
+    "demands": {Claims.MAY: True, Claims.MUST: True, Claims.MAY_NOT: False, Claims.NEED_NOT: False},
+    "waives": {Claims.MAY: True, Claims.MUST: False, Claims.MAY_NOT: True, Claims.NEED_NOT: True},
+}
+
 _NUMBER = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _GAP = r"(?:[^\w.?!;]+[\w'/&-]+){0,6}?[^\w.?!;]+"
 _NEXT = r"[^\w.?!;]{1,3}"
@@ -118,7 +126,9 @@ def asks_yes_no(text: str) -> bool:
 
 
 # "When the patient is on Part A, can the reading ...": the condition of what is asked.
-_CONDITION = re.compile(rf"^\W*(?:when|where|if|since|because)\b[^,]*,\s*{_AUX}\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    rf"^\W*(?:when|where|if|since|because)\b[^,]*(?:,\s*{_AUX}\b|\s{_AUX} (?:that|it|this)\b)", re.IGNORECASE
+)
 
 
 def _asks(part: str) -> bool:

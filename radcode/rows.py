@@ -430,8 +430,8 @@ class ConceptRow(Row):
 class LessonRow(Row):
     """One sentence that explains what all its concepts together are: its own, or that of a rule named.
 
-    It is silent where the text names a concept of `unless`. `verdict`: what is said, `yes` or `no`, to who proposes
-    what these concepts together say; empty where nothing is.
+    It is silent where the text names a concept of `unless`. `holds`: whether it permits or refuses the last
+    of its concepts, the act, for who wants a yes or no; empty where it does neither.
     """
 
     TABLE: ClassVar[str] = "lessons"
@@ -439,7 +439,7 @@ class LessonRow(Row):
     id: str
     concepts: tuple[str, ...]
     unless: tuple[str, ...]
-    verdict: str
+    holds: str
     payer: str
     rule: str
     says: str

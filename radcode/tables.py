@@ -486,8 +486,8 @@ def _lesson_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
             yield f"lessons.csv: {row.id}: concept {concept!r} is not in concepts.csv"
         if bool(row.rule) == bool(row.says) or (row.rule and row.rule not in rules):
             yield f"lessons.csv: {row.id}: it has either a sentence of its own or a rule of rules.csv"
-        if row.verdict not in ("", "yes", "no") or not row.concepts:
-            yield f"lessons.csv: {row.id}: its verdict is yes, no or empty, and it has a concept"
+        if row.holds not in ("", "permits", "refuses") or not row.concepts:
+            yield f"lessons.csv: {row.id}: it permits, refuses or does neither, and it has a concept"
 
 
 def _vocabulary_problems(tables: Mapping[str, Sequence[Any]], allowed: set[tuple[str, str]]) -> Iterator[str]:

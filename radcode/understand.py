@@ -587,7 +587,7 @@ def _repeat(text: str) -> str:
     if cues.RETAKEN.search(text) and not two_times:
         return ""
     if cues.REPEAT_OTHER.search(text) or (two_times and cues.BY_ANOTHER.search(text)):
-        return "repeat_other_physician"
+        return "repeat_same_physician" if cues.OF_ONE_GROUP.search(text) else "repeat_other_physician"
     same = cues.REPEAT_SAME.search(text) or (two_times and cues.BOTH_BY.search(text))
     return "repeat_same_physician" if same else ""
 

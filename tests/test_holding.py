@@ -15,6 +15,10 @@ TRUE_AND_FALSE = [
         "must the radiologist sign his own report himself?",
         "the report need not be signed by the rad personally, right?",
     ),
+    (
+        "the same practice owns the magnet and reads, so never 26 and TC on two lines, right?",
+        "can we bill 26 and tc on separate lines when we own and read",
+    ),
     ("hold the charge until the report is there?", "Can we bill the reading with no report?"),
     ("XU on every pair just so it pays is not allowed, right?", "boss wants a 59 on every line so it gets paid, ok?"),
     ("a blurry film that was retaken isn't a second unit, correct?", "hand film retaken for motion. bill it twice?"),

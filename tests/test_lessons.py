@@ -45,6 +45,10 @@ def test_what_is_refused_is_not_named():
         pytest.param("what is S&I, why is it two codes one time and one another time", id="why one or two"),
         pytest.param("why are there three rows for 71046 in the fee file", id="beside a code"),
         pytest.param("why does the second MRI pay half", id="a reason"),
+        pytest.param("what is a limiting charge", id="what a rule reckons with"),
+        pytest.param("define the DRA cap for me", id="a cap"),
+        pytest.param("how does the copay apply to a screening mammogram", id="how it applies"),
+        pytest.param("why split in two lines when the reader sits in another state", id="two localities"),
     ],
 )
 def test_who_wants_to_learn_is_taught_and_nothing_is_billed(text):
@@ -79,7 +83,7 @@ def test_who_wants_a_bill_is_not_taught(text):
         pytest.param("does MUE 0 mean unlimited?", False, id="no units"),
         pytest.param("are AUC codes still required?", False, id="a programme that ended"),
         pytest.param("has the AUC program ended?", True, id="that it ended"),
-        pytest.param("so we can't bill the patient for the MUE denial, right?", None, id="a denial is put forward"),
+        pytest.param("so we can't bill the patient for the MUE denial, right?", True, id="a denial is put forward"),
         pytest.param("what is an MUE", None, id="nothing is put forward"),
     ],
 )

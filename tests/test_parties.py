@@ -55,6 +55,7 @@ def test_who_reads_and_whose_it_is(text, found):
     [
         pytest.param("vein clinic owns the probe in its own lab and reads", OURS_BOTH, id="owns and reads"),
         pytest.param("an eye group leases the camera, a hospital rad reads it", WE_OWN, id="owns, another one reads"),
+        pytest.param("doctor reads ultrasounds taken in his own clinic", OURS_BOTH, id="in his own clinic"),
         pytest.param("radiologist reads for a breast center that owns the unit", WE_READ, id="a place that owns"),
         pytest.param("cardiologist owns the us machine and reads himself", OURS_BOTH, id="us is no pronoun"),
     ],

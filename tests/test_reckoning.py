@@ -29,6 +29,7 @@ SUMS = (
     pytest.param("medicare fee of 70450-26 in 2025 vs 2026", "= $38.82", "= $39.41", id="two years"),
     pytest.param("national 2025 vs 2026 for 70450-26, did it drop", "= $38.82", "$0.59 more", id="years before for"),
     pytest.param("did 70450-26 go up in 2026 compared to 2025, national", "= $38.82", "= $39.41", id="compared to"),
+    pytest.param("how much did 70450-26 change from last year", "= $38.82", "$0.59 more", id="since last year"),
     pytest.param("93970-26 allowed in miami 2026?", "x 2.529", "= $35.43", id="allowed in a locality"),
     pytest.param("72141-26 allowed amount in Queens", "Queens", "$", id="the allowed amount"),
 )

@@ -33,3 +33,16 @@ def test_without_an_exam_the_rule_of_each_half_is_told():
     record = asked("our rad in Ohio reads MRIs done at our Michigan center, one line or two").record
     assert sorted(record["modifiers"]) == ["26", "TC"]
     assert "different Medicare payment localities" in record["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [
+        pytest.param(
+            "brain MRI repeated the same day by another rad in our group, 76 or 77", ["76"], id="of one group"
+        ),
+        pytest.param("brain MRI repeated the same day by another rad, 76 or 77", ["77"], id="of another"),
+    ],
+)
+def test_who_repeats_decides_the_modifier(text, modifiers):
+    assert asked(text).record["modifiers"] == modifiers

@@ -30,7 +30,7 @@ from radcode.compose.builder import (
 from radcode.lessons import lessons_for, verdict_of
 from radcode.model import Draft, Statement
 from radcode.rows import CfRow, CodeRow, FeeRow, IndicatorRow, PosRow, is_in_force
-from radcode.rulebook import rules_for
+from radcode.rulebook import is_met, rules_for
 
 ABOUT = 1.2  # two words of the question, or a code: below that a passage is about something else
 PLAIN = 2.0  # three words of the question: a sentence that adds to a lesson
@@ -133,6 +133,11 @@ def explanation(material: Material) -> Draft:
     """Return sentences of the library that speak about the question, in the order of their sections."""
     found = [s for term in terms_asked(material.question, material.table) for s in _term(term, material)]
     taught = _lessons(material)
+    words = len(content_words(material.question.text))
+    broad = all(len(x.concepts) == 1 for x in lessons_for(material.question, material.table))
+    if taught and broad and words > FEW:
+        known = {s.text for s in taught}
+        taught = [*(s for s in _rules(material, max(FEW, (words + 1) // 2)) if s.text not in known), *taught]
     found = [*taught, *found] if taught else found
     if cues.OF_FACTOR.search(material.question.text) and (cf := _factor(material)):
         found.append(row_statement("lead", "cf_is", cf))
@@ -176,13 +181,16 @@ def _factor(material: Material) -> CfRow | None:
     return cf if cf and is_in_force(cf, material.on) else None
 
 
-def _rules(material: Material) -> list[Statement]:
+FEW = 2  # words that a rule must share with a question; half of them to stand before the lessons on its one idea
+
+
+def _rules(material: Material, least: int = FEW) -> list[Statement]:
     """Take the general rules whose sentences share the most words with the question, two words at least."""
     words = {w.rstrip("s") for w in content_words(material.question.text)}
     scored = []
     for rule in material.table.rules(material.on, payer=material.question.payer):
         overlap = len(words & {w.rstrip("s") for w in content_words(rule.says)})
-        if overlap >= min(2, len(words)) and overlap and not rule.condition:
+        if overlap >= min(least, len(words)) and overlap and is_met(rule.condition, material.encounter.facts):
             scored.append((-overlap, bool(rule.subject), rule.id, rule))
     return [rule_statement("lead", x[-1]) for x in sorted(scored, key=lambda x: x[:3])[:3]]
 

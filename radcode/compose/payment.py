@@ -22,7 +22,7 @@ from radcode.compose.modifiers import release_note
 from radcode.model import Draft, Line, Statement
 from radcode.reckoning import Sum, is_unpaid, reckoned, verdict_of
 from radcode.refusals import NO_AMOUNT
-from radcode.rows import FeeRow
+from radcode.rows import FeeRow, RuleRow
 from radcode.rulebook import rules_for
 
 
@@ -42,13 +42,24 @@ def draft(material: Material) -> Draft:
     for code in codes if sums else ():
         statements += [note] if (note := release_note(material, code)) else []
     if base.lines and not statements:
-        return declined(material, NO_AMOUNT, base.statements[:2])
+        return _cuts_alone(material, base) or declined(material, NO_AMOUNT, base.statements[:2])
     if not codes:
         return base
     statements += _reasons(material, lines)
     statements += [s for s in base.statements if s.template in _KEPT]
     done = answered(material, lines, statements, verdict=verdict_of(material.question, sums, codes, material.table))
     return replace(done, outcome=base.outcome, clarify=base.clarify)
+
+
+def _cuts_alone(material: Material, base: Draft) -> Draft | None:
+    """Return the cut in percent that was asked about, for a day of which no relative values are held; None without."""
+    percents = [s for s in base.statements if s.kind == "rule" and _is_percent(s, material)]
+    return answered(material, base.lines, [*percents, *base.statements]) if percents else None
+
+
+def _is_percent(statement: Statement, material: Material) -> bool:
+    rules = [material.table.row(ref) for ref in statement.rows]
+    return any(isinstance(r, RuleRow) and r.unit.startswith("percent_off") for r in rules)
 
 
 _KEPT = ("code_names", "rule", "pctc", "release_of", "code_ended", "code_in_force", "code_starts", "replaced")
