@@ -46,13 +46,20 @@ def last_done(question: Question) -> date | None:
     named = [d for d in days_in(question.text, question.on).days if d < question.on]
     if named:
         return max(named)
-    told = next((m for m in _SINCE.finditer(question.text) if not _OF_OTHER.search(question.text[: m.start()])), None)
+    text = _QUIT.sub(" ", question.text)
+    told = next((m for m in _SINCE.finditer(text) if not _OF_OTHER.search(text[: m.start()])), None)
     if told is None:
         return None
     number = told["n"].lower()
     count = _NUMBERS[number] if number in _NUMBERS else int(number)
     months = count * _MONTHS_IN[told["unit"].lower()]
     return months_before(question.on, months + bool(told["full"]))
+
+
+# "Quit 20 years ago" tells of no exam.
+_QUIT = re.compile(
+    r"\b(?:quit\w*|stopped|gave up|smok\w*|clean)\b[^,.;?]*?\b(?:years?|yrs?|months?) ago\b", re.IGNORECASE
+)
 
 
 def intervals(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:

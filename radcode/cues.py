@@ -61,6 +61,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bany (?:\w+ ){0,3}(?:payment|money|reimbursement)\b",
             r"\b(?:what|how much) (?:do(?:es)?|did|would|will|is|are|should) (?:\w+ ){1,3}"
             r"(?:allow|pay|get|owe|collect)(?:ed|ing)?\b",
+            r"\bprices?\b(?! list)",
             r"\b(?:total|sum|combined|payout|pays? out)\b.{0,40}\b(?:medicare|allowed|pay\w*|reduction|cut)\b",
             r"\bcomes? (?:back|out to)\b",
             r"\bpays? (?:anything|us|nothing)\b",
@@ -543,7 +544,9 @@ LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's
 WITH = _words("with", "w", "plus", "add", "adding")
 # In a follow-up: what is named was done beside what was named before, or once more.
 ADDS = _any(
-    r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further|followed)\b", r"\+"
+    r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further"
+    r"|followed)\b",
+    r"\+|^\W*(?:and )?add(?:ed|ing)?\b",
 )
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
 TOO = _any(
@@ -558,8 +561,10 @@ AGAIN = _any(
 )
 WITH_IT = _any(
     r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them|those)\b",
-    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add)\b",
+    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add|extra|separate(?:ly)?|bundled"
+    r"|included|inside)\b",
 )
+ONLY_SO_MUCH = _words("only", "just", "nothing (?:else|but)")
 WHY_NOT = _any(
     r"\bwhy (?:not|isn'?t|can'?t|wouldn'?t)\b", r"\bnot\s+(?:the\s+)?(?=\d{5}|[A-Z]\d{4})", r"\binstead of\b"
 )
@@ -954,7 +959,8 @@ PRONOUN_US = re.compile(
     r"\b(?P<verb>cost|costs|pays?|paid|hits?|gives?|gave|tells?|told|gets?|got|owes?|lets?|makes?|asks?|asked"
     r"|helps?|charges?"
     r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cutting|put"
-    r"|most of|some of|both of|between|against|(?:by|for|to|from|with|of)(?= us\s*(?:[.,;?!)]|$))) "
+    r"|most of|some of|both of|between|against|(?:by|for|to|from|of)(?= us\s*(?:[.,;?!)]|$))|(?:is|are"
+    r"|stays?|works?|contract\w*|signed) with(?= us\b)) "
     r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"
 )
 # The exam is what is asked for, whatever visit or diagnosis the story tells: "J18.9, code for the film?".

@@ -29,6 +29,13 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
         told = bool(fresh.attributes) or _tells(fresh) or tells_on(fresh, last)
         if cues.GOES_ON.search(fresh.text) or (words <= _FEW and (fresh.attributes or tells_on(fresh, last))):
             return words <= _FEW or told
+    of_exam = last.values("modality") or last.values("technique") or last.values("role")
+    of_code = fresh.yes_no and len(fresh.codes) == 1 and not fresh.values("modality") and words <= _LONG
+    if of_code and of_exam and cues.WITH_IT.search(fresh.text):
+        return True  # "is 76942 extra?"
+    of_rule = dict(cues.CUES)[Ask.RULE].search(fresh.text) and last.values("modality")
+    if of_rule and not fresh.codes and not fresh.values("modality") and words <= _LONG:
+        return True  # "quit 20 years ago, covered?"
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
     if fresh.outside == "general" and not asks and not _tells(fresh) and not fresh.attributes:
@@ -158,8 +165,9 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
     changed = row is not None and _changes_exam(fresh, row)
     before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
-    attributes = _joined(before, fresh, table)
-    with_it = last.codes[:1] if _is_of_pair(fresh, last) else ()
+    beside = about is Ask.PAIR and bool(fresh.attributes)
+    attributes = before if beside else _joined(before, fresh, table)
+    with_it = () if not _is_of_pair(fresh, last) else last.codes[:1] if _WITH.search(fresh.text) else last.codes
     codes = (*with_it, *fresh.codes) or (() if changed or _names_study(fresh) else last.codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
@@ -189,8 +197,10 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
 
 def _about_exam(fresh: Question, last: Question) -> Ask | None:
     """Return what is asked of a code beside the exam described before: "why not 77066?", "and 76942 with it?"."""
-    if not fresh.codes or fresh.attributes or not (last.values("modality") or last.values("technique")):
+    if not fresh.codes or fresh.values("modality") or not (last.values("modality") or last.values("technique")):
         return None
+    if fresh.attributes:  # "can i add 76857 for the bladder" says what the code is for
+        return Ask.PAIR if cues.WITH_IT.search(fresh.text) and fresh.yes_no else None
     if cues.WHY_NOT.search(fresh.text):
         return Ask.SUITS
     return Ask.PAIR if cues.WITH_IT.search(fresh.text) else None
@@ -198,10 +208,16 @@ def _about_exam(fresh: Question, last: Question) -> Ask | None:
 
 def _is_of_pair(fresh: Question, last: Question) -> bool:
     """Tell whether another partner of the code asked about before is named: "is 77063 ok with 77066? with 77067?"."""
-    return last.ask is Ask.PAIR and len(last.codes) > 1 and len(fresh.codes) == 1 and bool(_WITH.search(fresh.text))
+    one = last.ask is Ask.PAIR and len(last.codes) > 1 and len(fresh.codes) == 1
+    return one and bool(_WITH.search(fresh.text) or _AND_CODE.search(fresh.text))
 
 
 _WITH = re.compile(r"^\W*(?:and |or |what about |how about )?(?:with|beside|along with|on top of)\b", re.IGNORECASE)
+
+
+_AND_CODE = re.compile(
+    r"^\W*(?:and|or|what about|how about)\W+(?:cpt |code |the )?[0-9A-Z]\d{3}[0-9A-Z]\W*$", re.IGNORECASE
+)
 
 
 def _names_study(fresh: Question) -> bool:
@@ -250,13 +266,16 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
     """
     new = dict(fresh.attributes)
     kept = dict(before)
-    if new.get("regions") and new.get("modality"):
+    same = all({*new.get(a, ())} <= {*before.get(a, ())} for a in ("regions", "modality"))
+    if new.get("regions") and new.get("modality") and not same:
         kept = {k: v for k, v in kept.items() if k not in ("technique", "count", "role", "approach")}
     if fresh.side:
         kept.pop("laterality", None)
     for pair in new.get(DENIED, ()):
         attribute, _, value = pair.partition(":")
         kept[attribute] = tuple(v for v in kept.get(attribute, ()) if v != value)
+    if "extent" not in new and _is_part_only(new, before, fresh.text, table):
+        kept["extent"] = ("limited",)
     adds = bool(cues.ADDS.search(fresh.text))
     for attribute, values in new.items():
         old = kept.get(attribute, ())
@@ -276,6 +295,15 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
             old = ()
         kept[attribute] = tuple(dict.fromkeys((*old, *values)))
     return {a: v for a, v in kept.items() if v}
+
+
+def _is_part_only(
+    new: dict[str, tuple[str, ...]], before: dict[str, tuple[str, ...]], text: str, table: CodeTable
+) -> bool:
+    """Tell whether of a complete exam only a part of its region was done: "they only looked at the liver"."""
+    old, regions = before.get("regions", ()), new.get("regions", ())
+    inside = bool(regions) and all(o != r and o in table.ancestors("regions", r) for o in old for r in regions)
+    return inside and before.get("extent") == ("complete",) and bool(cues.ONLY_SO_MUCH.search(text))
 
 
 def _tells_where_to(new: dict[str, tuple[str, ...]], text: str) -> bool:

@@ -28,7 +28,7 @@ class Held(NamedTuple):
     is_condition: bool
 
 
-_CONDITIONS = ("permits", "demands", "at_least")
+_CONDITIONS = ("permits", "demands", "at_least", "at_most")
 _OUTSIDE = ("general", "visit", "diagnosis")  # what of these stands beside imaging has rules
 
 
@@ -104,6 +104,9 @@ def _by_number(row: PropositionRow, rule: RuleRow, said: list[str], claim: Claim
     if len(set(given)) != 1:
         return None
     wanted = int(rule.value)
-    suffices = row.holds == "at_least" and claim in (Claims.MAY, Claims.MAY_NOT)
-    holds = given[0] >= wanted if suffices else given[0] == wanted
+    suffices = claim in (Claims.MAY, Claims.MAY_NOT)
+    if row.holds == "at_most":
+        holds = given[0] <= wanted
+    else:
+        holds = given[0] >= wanted if row.holds == "at_least" and suffices else given[0] == wanted
     return holds if claim in (Claims.MAY, Claims.MUST) else not holds

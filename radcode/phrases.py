@@ -261,6 +261,8 @@ def _clause(words: str, act: Span) -> str:
 def _claim_in(part: str, act: Span | None) -> Claims:
     """Return what one sentence claims of the act at a place in it, or of what it points back to."""
     lacks = act is not None and bool(_LACKS.search(part[: act[0]]))
+    if act and re.search(r"\d", part[slice(*act)]):  # "quit 18 years ago" is a number of years and no giving up
+        part = part[: act[0]] + "~" * (act[1] - act[0]) + part[act[1] :]
     words = _INVITES.sub(lambda m: " " * len(m[0]), part)
     if _OR_ELSE.search(words):
         return Claims.MUST

@@ -574,7 +574,7 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
             yield f"places.csv: {place.place}, {place.state}: no locality {place.locality} in gpci.csv"
 
 
-_HOLDS = {"permits", "refuses", "demands", "waives", "equals", "at_least"}
+_HOLDS = {"permits", "refuses", "demands", "waives", "equals", "at_least", "at_most"}
 
 
 def _proposition_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:

@@ -35,6 +35,15 @@ from tests.asking import asked, billed
             {"76805"},
             id="weeks that were measured",
         ),
+        pytest.param(("complete pelvic ultrasound", "only the ovaries were looked at"), {"76857"}, id="an organ only"),
+        pytest.param(
+            ("OB ultrasound 11 weeks", "triplets", "15 weeks now"), {"76805", "76810"}, id="weeks, not fetuses"
+        ),
+        pytest.param(
+            ("thoracentesis under ultrasound", "is 76942 extra?"), {"32555"}, id="a code beside what was done"
+        ),
+        pytest.param(("does 77063 go with 77067?", "and G0279?"), {"77067", "77063"}, id="another partner"),
+        pytest.param(("CTA of the chest", "add abdomen and pelvis"), {"71275", "74174"}, id="regions added"),
         pytest.param(("thyroid uptake and scan", "just the scan"), {"78013"}, id="a part of what was done"),
         pytest.param(
             (

@@ -29,7 +29,10 @@ def decided(draft: Draft, material: Material) -> Draft:
     found = held(question, material.table)
     if found and found.is_condition and draft.verdict is False and question.ask is Ask.RULE:
         return draft  # one condition is met, and another one is not
-    if found is None or (draft.verdict is not None and not found.is_asked):
+    if found is None:
+        return draft
+    fails = question.ask is Ask.RULE and not found.verdict  # one condition is not met, whatever else is
+    if draft.verdict is not None and not found.is_asked and not fails:
         return draft
     said = [rule_statement("lead", r) for r in found.rules]
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
