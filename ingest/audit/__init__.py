@@ -25,6 +25,7 @@ from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import page_of
+from ingest.audit.rivals import rivals_in
 from ingest.audit.succession import successions_in
 from ingest.audit.things import things_in
 from ingest.audit.validity import validity_in
@@ -54,7 +55,9 @@ _CHECKS = (
     facts_in,
     legends_in,
     names_in,
+    rivals_in,
 )
+_LAST = (names_in, rivals_in)
 _REMEMBERED = 512  # publications
 _FOUND: dict[tuple[str, Publication], tuple[Conflict, ...]] = {}
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
@@ -100,7 +103,7 @@ def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     refuted: set[str] = set()
     for check in _CHECKS:
         for s in check(sentence, page):
-            if check is names_in and s.code in refuted:
+            if check in _LAST and s.code in refuted:
                 continue  # the fact itself was found
             same.setdefault((s.attribute, s.said, s.table, s.verdict), []).append(s)
             refuted |= {s.code} if s.verdict in REFUTED else set()

@@ -22,7 +22,8 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    rf"\b(?:under|younger than|less than|below|not yet|up to)\s(?:the\sage\sof\s|age\s)?"
+    rf"\b(?:under|younger than|less than|below|not yet(?: (?:turned|reached|had (?:their|the)))?"
+    rf"|up to)\s(?:the\sage\sof\s|age\s)?"
     rf"{_NUMBER.format('a')}{_UNIT.format('au')}",
     re.IGNORECASE,
 )

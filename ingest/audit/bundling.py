@@ -15,7 +15,7 @@ from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import BundleRow, CodeRow, PairRow, PtpRow, Row
 from radcode.rulebook import bundles_between
 
-Kind = Literal["inside", "apart", "beside"]
+Kind = Literal["inside", "apart", "beside", "ordered"]
 
 _PAID = (
     r"(?:payable|billable|reportable|reimbursable|chargeable|reported|billed|paid|coded|charged|listed|reimbursed"
@@ -111,6 +111,19 @@ _ADD_TO = (
         re.IGNORECASE,
     ),
 )
+# "Bill A next to B": beside, which an edit that a modifier opens does not refute.
+_ORDERED_BESIDE = re.compile(
+    r"\b(?:report|bill|add|use|charge|list|claim|put|submit)\s(?:the\s"
+    r"|also\s)?<(?P<b>\d+)>\s(?P<between>(?:\w+\s){{0,2}}?)(?:next to|with|beside|alongside|on top of"
+    rf"|together with|in addition to|along with)\s{GAP}<(?P<a>\d+)>",
+    re.IGNORECASE,
+)
+_OF_EDITS = re.compile(
+    r"\b(?:edits?|columns?|indicators?|den(?:y|ied|ials?)|not|never|no|cannot|instead|rather|if|unless|separate\w*"
+    r"|different"
+    r"|another|other|modifiers?)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
 _ITS_PART = (
     r"(?:the |its |all )?(?:\w+ )?(?:images?|imaging|pictures?|reading|guidance|interpretation|S&I|supervision"
     r"|films?|radiological part)"
@@ -162,7 +175,7 @@ _OPENED = re.compile(
     rf"|is permitted|will (?:open|bypass|unbundle|override|release))\b"
     r"|\b(?:unbundled|bypassed|overridden|opened|broken|released|unlocked|separated|lifted|paid|allowed"
     rf"|payable)\s(?:\w+\s){{0,3}}?(?:with|by|under|using)"
-    rf"\s(?:an?\s|the\s)?{_MODIFIER}(?!\w)|\b(?:indicator|status)\s(?:is\s|of\s|:\s)?(?:1|one)\b"
+    rf"\s(?:an?\s|the\s)?(?:\w+\s)?{_MODIFIER}(?!\w)|\b(?:indicator|status)[\s-](?:is\s|of\s|:\s)?(?:1|one)\b"
     r"|\bmay be (?:unbundled|bypassed|overridden)\b",
     re.IGNORECASE,
 )
@@ -170,7 +183,7 @@ _SHUT = re.compile(
     rf"\b(?:no|none of the|neither)\s(?:\w+\s)?(?:modifiers?|59)\s(?:\w+\s){{0,3}}?(?:opens?|unbundles?|bypass\w*|save"
     r"|separates?|rescues?|frees?|parts?"
     r"|overrides?|breaks?|releases?|unlocks?|lifts?"
-    r"|helps?|changes?|allows?|is allowed|is accepted|applies|can|will|gets?)\b|\b(?:indicator|status)\s(?:is\s"
+    r"|helps?|changes?|allows?|is allowed|is accepted|applies|can|will|gets?)\b|\b(?:indicator|status)[\s-](?:is\s"
     r"|of\s|:\s)?(?:0|zero)\b"
     r"|\b(?:cannot|never|not|can['\u2019]t)\s(?:be\s)?(?:\w+\s)?(?:unbundled|bypassed|overridden|opened|broken"
     r"|unlocked)\b"
@@ -258,6 +271,10 @@ def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:
             left, right = told.group(m["a"]), told.group(m["b"])
             if not (left.is_range or right.is_range or is_turned(told.words, m.end()) != told.is_denied):
                 yield from (("apart", b, a) for a in left.codes for b in right.codes)
+    for m in () if _OF_EDITS.search(told.words) else _ORDERED_BESIDE.finditer(told.words):
+        left, right = told.group(m["a"]), told.group(m["b"])
+        if not (left.is_range or right.is_range or is_turned(told.words, m.end()) != told.is_denied):
+            yield from (("ordered", b, a) for a in left.codes for b in right.codes)
     yield from _of_both(told)
 
 
@@ -309,6 +326,8 @@ def _judge(sentence: Sentence, told: Told, kind: Kind, a: str, b: str, page: Pag
         return None
     if kind == "inside":
         verdict = "agrees"
+    elif kind == "ordered" and not (tie.edit and tie.is_shut):
+        verdict = "undecided"  # only an edit that nothing opens refutes a bare "bill A with B"
     elif tie.is_shut:
         verdict = "contradicts"
     else:

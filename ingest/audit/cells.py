@@ -50,6 +50,20 @@ def cells_of(words: str) -> list[tuple[int, int]]:
 
 
 _PART_COLUMN = re.compile(r"(?:anatomy|(?:body )?(?:part|area|region)|organ|joint|structure)s?", re.IGNORECASE)
+_CONTRAST_COLUMN = re.compile(r"\b(?:contrast|gadolinium|dye|phases?|enhance\w+)\b", re.IGNORECASE)
+# Before the contrast, after it, or both, as a cell says it in a word or two.
+_STATE_CELLS = tuple(
+    (re.compile(rf"(?:{words})(?: (?:only|alone))?", re.IGNORECASE), meaning)
+    for words, meaning in (
+        (
+            r"both|pre (?:and|&|\+|then) post|pre ?[/+] ?post|before (?:and|&|\+) after|without(?:,)? (?:and|then) with"
+            r"|w/?o ?(?:&|and|/|\+|then) ?w/?|two(?:-phase)?|double",
+            "without then with contrast",
+        ),
+        (r"post|after|with|w/?|iv|given|yes|enhanced|wet|injected|single post", "with contrast"),
+        (r"pre|before|without|w/?o|none|no|plain|native|unenhanced|dry|not given|nothing", "without contrast"),
+    )
+)
 _YES_CELL = re.compile(r"(?:yes|y|given|x|\u2713|\u2714|\+|used|needed|required)", re.IGNORECASE)
 _NO_CELL = re.compile(r"(?:no|n|none|not given|never|\u2717|-|\u2013|not used)", re.IGNORECASE)
 _ONE_CELL = re.compile(r"1|one", re.IGNORECASE)
@@ -60,6 +74,8 @@ def _under(title: str, cell: str) -> str:
     """Return what a cell says; one of yes, no or a number says it of what its column is called."""
     if _PART_COLUMN.fullmatch(title):
         return f"{title}: {cell}"
+    if _CONTRAST_COLUMN.search(title) and (state := next((m for c, m in _STATE_CELLS if c.fullmatch(cell)), "")):
+        return state
     if title and _YES_CELL.fullmatch(cell):
         return f"with {title}"
     if title and _NO_CELL.fullmatch(cell):

@@ -70,14 +70,19 @@ class Before:
 
     def _set_apart(self, words: str, heading: str) -> tuple[str, Clause | None]:
         """Take out what "it" or "this code" says of the heading's code beside another code: (the rest, that clause)."""
-        own = sole_code(heading) or sole_code(self._title)
-        found = _SET_APART.search(words) if own and own[0] not in words else None
+        own = self._asked_codes if len(self._asked_codes) == 1 else sole_code(heading) or sole_code(self._title)
+        of = _OF_ANSWER if own == self._asked_codes else _SET_APART
+        found = of.search(words) if own and own[0] not in words else None
         name = "said" if found and found["said"] else "last"
         if found is None or code_mentions(found[name]):
             return words, None
         start, end = found.span(name)
+        if name == "said":  # it goes on up to the clause of the first code
+            first = next(iter(code_mentions(words)), None)
+            cuts = list(STRONG.finditer(words[: first.start])) if first else []
+            end = cuts[-1].start() if cuts else end
         rest = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
-        return rest, Clause(own, False, found[name], False, True, "", "")
+        return rest, Clause(own, False, words[start:end], False, True, "", "")
 
     def _pointed(self, words: str) -> tuple[str, ...]:
         loosely = _POINTS_LOOSELY.search(words) and not _OF_OTHERS.search(words)
@@ -117,6 +122,13 @@ _POINTS_LOOSELY = re.compile(
 _SET_APART = re.compile(
     r"^\W*(?P<said>(?:it|this (?:one|code|number|exam|study|scan|test))\b[^;]*?)(?=;|,\s(?:and|but|while|whereas)\s)"
     r"|^[^;]*[,;]\s(?P<last>this (?:one|code|number|exam|study|scan|test)\b[^;]*)$",
+    re.IGNORECASE,
+)
+# In an answer what comes before the clause of another code is said of the one asked about.
+_OF_ANSWER = re.compile(
+    r"^\W*(?P<said>(?:it|its|they|this|the (?:status|code|number|indicator|edit|limit|payment|row|file"
+    r"|schedule))\b[^;]*?)"
+    r"(?=;|,\s(?:and|but|while|whereas)\s)|(?P<last>(?!))",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(

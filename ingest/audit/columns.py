@@ -20,6 +20,7 @@ _OPEN = re.compile(
     r"|n['\u2019]t\b",
     re.IGNORECASE,
 )
+_IF_BOTH = re.compile(r"\b(?:if|when) (?:both|they|the two)\b[^,]*,", re.IGNORECASE)
 _MARK = re.compile(r"<(?P<i>\d+)>")
 _OF_IT = re.compile(r"^\s(?:of|to|under|for|with|against|behind|next to)\s[^<,;.]{0,20}<(?P<i>\d+)>", re.IGNORECASE)
 _IS = re.compile(r"(?:\s?code)?(?:\s(?:is|being)|\s?[:=(])(?:\s(?:the\s)?(?:[\w-]+\s){0,3})?\s?", re.IGNORECASE)
@@ -29,11 +30,11 @@ _TWO = 2
 
 def columns_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the columns that the sentence gives the two codes it names or means, with the verdict of their edit."""
-    if sentence.kind == "row" or sentence.says_nothing or not _COLUMN.search(sentence.words):
+    if sentence.kind == "row" or sentence.is_told_of_others or not _COLUMN.search(sentence.words):
         return
     for told in told_by(sentence, page):
         codes = tuple(dict.fromkeys(c for g in told.groups for c in g.codes))
-        if told.is_denied or told.is_asked or len(codes) != _TWO or _OPEN.search(told.words):
+        if told.is_denied or told.is_asked or len(codes) != _TWO or _OPEN.search(_IF_BOTH.sub(" ", told.words)):
             continue
         a, b = codes
         views = (page.table.ptp(a, b, page.on), page.table.ptp(b, a, page.on))

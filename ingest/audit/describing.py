@@ -132,6 +132,8 @@ def _shared(
     )
     if left is None or right is None:
         return (gap if to_left else "", gap if to_right else "")
+    if _ARROW.search(gap) and is_filler(words[: groups[0].start]):
+        return gap, ""  # "A plain → B enhanced": a list that begins with a code has each code's words behind it
     if left.bracket and left.bracket == right.bracket:
         to_right = bool(_marks_before(words, right) and not _marks_after(words, left, [right]))
     if not to_left and not to_right:
@@ -145,6 +147,7 @@ def _shared(
     return gap[:at], gap[at:] if to_right else ""
 
 
+_ARROW = re.compile(r"\w\s*(?:\u2192|->|>)\s*$")
 _IS = re.compile(r"\s(?:is|are|has|have|needs?|requires?|takes?|remains?)\b", re.IGNORECASE)
 
 

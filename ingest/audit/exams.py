@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
+from ingest.audit.binding import bound, without_terms
 from ingest.audit.describing import AFTER_MARK, BEFORE_MARK
-from ingest.audit.features import bound, is_partial, without_terms
+from ingest.audit.features import is_partial
 from ingest.audit.pages import Checked, Described, Page, Sentence, checked
 from radcode.attributes import Description, attribute_value, fit, said_regions, suits, views_in_words
 from radcode.codes import code_mentions
@@ -54,7 +56,7 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             yield from _of_another_technique(sentence, row, said, page)
             continue
         rivals = _of_that_region([x for x in page.near(row) if _is_named(x, said, page.table)], row, said, page.table)
-        changed = _changed(row, rivals, said)
+        changed = tuple(a for a in _changed(row, rivals, said) if a != "regions" or not _is_of_systems(said))
         if rivals and changed:
             yield checked(
                 sentence, row.code, changed[0], "contradicts", _in_words(rivals[0], changed, page.table),
@@ -76,9 +78,15 @@ def _of_several(sentence: Sentence, described: Described, row: CodeRow, page: Pa
 def _elsewhere(sentence: Sentence, row: CodeRow, said: Description, page: Page) -> Iterator[Checked]:
     """Yield the code none of whose parts of the body is near one that was said, where other codes of its kind are."""
     told = page.lexicon.read(f"{row.label}. {row.explains}").values("regions")
-    own = {*row.regions, *told}
     named = said.of("regions")
+    up = page.table.ancestors
+    # "Joints included" names what the part said is one of, though it lies elsewhere.
+    parts = [n for n in named if not _holds_others(n, page.table)]
+    loose = {t for t in told if any(t != n and t in up("regions", n) for n in parts)}
+    own = {*row.regions, *(t for t in told if t not in loose or any(t in up("regions", o) for o in row.regions))}
     if not said.words or not own or "body" in own or row.modality not in said.of("modality"):
+        return
+    if _is_of_systems(said):
         return
     if any(_lie_together(r, o, page.table) for r in named for o in own):
         return
@@ -93,6 +101,18 @@ def _elsewhere(sentence: Sentence, row: CodeRow, said: Description, page: Page) 
 
 
 _FEW_PARTS = 3
+_SYSTEMS = ("vessel", "artery", "vein", "joint", "soft_tissue", "nerve", "bony_part")  # found in every part of the body
+
+
+def _is_of_systems(said: Description) -> bool:
+    return {*said.of("regions")} <= {*_SYSTEMS}
+
+
+@cache
+def _holds_others(region: str, table: CodeTable) -> bool:
+    """Tell whether a part of the body is made of others, such as all vessels."""
+    every = (x.value for x in table.rows("vocabulary") if x.attribute == "regions")
+    return any(x != region and region in table.ancestors("regions", x) for x in every)
 
 
 def _lie_together(a: str, b: str, table: CodeTable) -> bool:
@@ -143,7 +163,8 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[tuple[s
         found = [described.after]  # a fragment below the code's heading
     else:
         found = []
-    for words in takewhile(lambda words: not _EXCLUDES.search(without_terms(words, page)), found[:_MOST_PARTS]):
+    found = [_OCCASION.sub("", words) for words in found[:_MOST_PARTS]]
+    for words in takewhile(lambda words: not _EXCLUDES.search(without_terms(words, page)), found):
         yield words, ""
     column = _COLUMN.search(described.before) if is_row else None
     if column and not _EXCLUDES.search(column["of"]):
@@ -154,6 +175,13 @@ def _told(described: Described, page: Page, *, is_row: bool) -> Iterator[tuple[s
                 yield "", m["of"]
 
 
+# Why an exam was ordered is no part of it.
+_OCCASION = re.compile(
+    r"\s(?:after|before|following|for) (?:an? |the |any |recent |minor |blunt |major |suspected |known )*"
+    r"(?:trauma|injur(?:y|ies)|falls?|accidents?|surgery|operations?|fractures?|strokes?|pain|fever|chemotherapy"
+    r"|radiotherapy|treatment|therapy|biops(?:y|ies))\b(?! of)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|can|may|must|should|will|does|do|did|goes|needs?|takes?|pays?|bills?"
     r"|reports?|adds?|use"
@@ -216,6 +244,8 @@ def _said(
     if "separate_session" in reading.values("event"):
         return None  # "two chest films hours apart" are two exams
     values = {a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}
+    if row.modality != "supply" and "supply" in values.get("modality", ()):  # the tracer of a study, not sold
+        values["modality"] = tuple(v for v in values["modality"] if v != "supply")
     kinds = tuple(t.text for t in reading.terms if t.attribute in ("modality", "technique"))
     heading = sentence.heading
     around = page.lexicon.read(heading)

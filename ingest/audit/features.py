@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-from ingest.audit.describing import DENIED_PART
-from ingest.audit.pages import Checked, Clause, Described, Page, Sentence, Verdict, checked
-from ingest.audit.plain import in_plain_words
+from ingest.audit.binding import bound
+from ingest.audit.kinds import Said, is_near, modality_in, technique_in
+from ingest.audit.pages import Checked, Described, Page, Sentence, Verdict, checked
 from radcode.attributes import views_in_words
-from radcode.codes import code_mentions
 from radcode.counts import number_of
 from radcode.model import Reading, Term, Views
 from radcode.rows import CodeRow
@@ -29,19 +27,6 @@ EXCLUSIVE = {
     "purpose": ("screening", "diagnostic"),
 }
 _OPPOSED_COUNTS = ({"single", "multiple"}, {"first", "each_additional"})
-# Near modalities are named loosely for one another; these rows are not told apart by their modality at all.
-_NEAR = (
-    {"mammo", "tomo"},
-    {"xr", "fluoro", "mammo", "ir"},
-    {"us", "duplex", "echo"},
-    {"nm", "spect", "pet", "pet_ct"},
-    {"ct", "cta"},
-    {"mr", "mra"},
-    {"pet_ct", "ct"},
-)
-_PET, _SINGLE_PHOTON = {"pet", "pet_ct"}, {"spect"}  # "nuclear" is said of PET, PET of nothing else
-_LOOSE_ROWS = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
-
 _DENIAL = re.compile(
     r"\b(?:not|never|cannot|nor|neither|no|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
     r"|incorrect\w*"
@@ -119,17 +104,7 @@ _COUNTS = re.compile(
     r"|twins?|triplets?|\d+)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(
-    r"^\W*(?:(?:the|a|an|is|are|for|describes?|covers?|denotes?|represents?|means|codes?|cpt)\W+)*$", re.IGNORECASE
-)
-
-
 _REACH = 25  # characters around what is said in which a denial bears on it
-
-
-class _Said(NamedTuple):
-    value: str
-    words: str
 
 
 def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
@@ -149,123 +124,6 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
                 yield s._replace(verdict="undecided") if is_open else s
 
 
-def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
-    """Yield the codes with the words that describe them, also where "this code" or a question stands for them."""
-    if sentence.kind == "row":
-        for d in sentence.described:
-            yield d._replace(before=in_plain_words(d.before), after=in_plain_words(d.after))
-        return
-    for clause in sentence.clauses:
-        is_meant = clause.is_pointed or _can_only_mean(clause, page) or _is_briefly_headed(clause)
-        if clause.answer == "no" or not is_meant:
-            continue
-        before, named, after = _around(clause)
-        before, after = in_plain_words(before), in_plain_words(after)
-        own = before
-        is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
-        if is_answer and not _is_answered_before(sentence, clause, page):
-            before = f"{in_plain_words(clause.asked)} {before}"
-        is_bare = is_answer and not _says_more(own + after)
-        start = max(0, sentence.words.find(named)) if named else 0
-        yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
-
-
-def _is_answered_before(sentence: Sentence, clause: Clause, page: Page) -> bool:
-    """Tell whether an earlier sentence named a code in answer to the same question."""
-    earlier = (s for s in page.sentences if s.start < sentence.start)
-    return any(c.is_named and c.asked == clause.asked for s in earlier for c in s.clauses)
-
-
-_BRIEF = 14  # words of a line below the heading of its code
-
-
-def _is_briefly_headed(clause: Clause) -> bool:
-    return clause.is_headed and len(clause.words.split()) <= _BRIEF
-
-
-def _can_only_mean(clause: Clause, page: Page) -> bool:
-    """Tell whether a sentence without a subject speaks of the code in its heading: of its exam and of no other one."""
-    row = page.row(clause.codes[0]) if len(clause.codes) == 1 and not clause.is_named else None
-    words = in_plain_words(clause.words)
-    if row is None or _OF_OTHERS.search(without_terms(words, page)):
-        return False
-    terms = [t for t in page.lexicon.read(words).terms if t.attribute in ("modality", "regions")]
-    up = page.table.ancestors
-    return bool(terms) and all(
-        any(t.value in up(t.attribute, own) or own in up(t.attribute, t.value) for own in row.values(t.attribute))
-        for t in terms
-    )
-
-
-def without_terms(words: str, page: Page) -> str:
-    """Blank what names a state: the "no" of "no contrast" excludes nothing."""
-    for t in page.lexicon.read(words).terms:
-        words = words[: t.start] + " " * (t.end - t.start) + words[t.end :]
-    return words
-
-
-_OF_OTHERS = re.compile(
-    r"\b(?:if|when|where|unless|other|another|fewer|less|than|versus|vs|unlike|before|after|alternativ\w*|instead"
-    r"|also|additional|both|same|similar|separate\w*|codes|family|not|no|never|cannot|may|can|some|most|often)\b",
-    re.IGNORECASE,
-)
-
-
-def _around(clause: Clause) -> tuple[str, str, str]:
-    """Return what stands before the codes of a clause, the codes, and what stands after, without what is denied."""
-    words = _MEANWHILE.sub(lambda m: "," + " " * (len(m[0]) - 1), clause.words)
-    words = DENIED_PART.sub(lambda m: " " * len(m[0]), words)
-    found = code_mentions(words) if clause.is_named else ()
-    if not found:
-        return "", "", words
-    start, end = found[0].start, found[-1].end
-    return _last_segment(words[:start]), words[start:end], _first_segment(words[end:])
-
-
-def _says_more(words: str) -> bool:
-    """Tell whether an answer says more than its code: "Use 73721." does not."""
-    return bool(_NO_MORE.sub("", words))
-
-
-_GOES_ON = re.compile(r"\s(?:is|are|applies|apply|covers?|describes?|means|serves?|represents?)\b", re.IGNORECASE)
-_NO_MORE = re.compile(
-    r"\b(?:use|report|bill|it is|that is|code|cpt|the|a|answer|under|with|in)\b"
-    r"|[\W_]",
-    re.IGNORECASE,
-)
-
-
-def _first_segment(words: str) -> str:
-    """Return the words up to a stop that begins another thought."""
-    letter = next((i for i, c in enumerate(words) if c.isalpha()), 0)
-    cut = _THOUGHT.search(words, letter)
-    end = cut.start() if cut else len(words)
-    closes = words.find(")", 0, end)
-    if closes < 0 or "(" in words[:closes]:
-        return words[:end]
-    # "chest CT (71250, about $55) is the screening study": what the bracket interrupts goes on behind it.
-    return words[:closes] + words[closes + 1 : end] if _GOES_ON.match(words[closes + 1 :]) else words[:closes]
-
-
-# "which covers, whatever the indication may be, two views": what stands between the commas is beside the point.
-_MEANWHILE = re.compile(
-    r",\s(?:whatever|whichever|no matter|which|who|where|as everybody|like|unlike|despite|although|though)\b[^,;]*"
-    r"(?:,|\s\u2013|\s-)(?=\s)",
-    re.IGNORECASE,
-)
-
-
-def _last_segment(words: str) -> str:
-    cuts = [m for m in _THOUGHT.finditer(words) if not m[0].startswith(", so")]
-    return words[cuts[-1].end() :] if cuts else words
-
-
-_THOUGHT = re.compile(
-    r"[;!?]|,\s(?:so|and then|failing which|otherwise|else|if not|which is why|whichever|whatever|no matter|because"
-    r"|since)\s(?!(?:it|this (?:one|code))\s)|:\s(?=[A-Z])"
-)
-
-
 def _of_code(
     sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
 ) -> Iterator[Checked]:
@@ -276,29 +134,39 @@ def _of_code(
         yield from _views(sentence, described, readings, row, page)
     if not described.is_range or len(described.codes) <= 2:
         yield from _purpose(sentence, said, row, page)
-        yield from _technique(sentence, described, readings, row, page)
-    yield from _modality(sentence, described, said, row, page)
+        yield from technique_in(sentence, described, readings, row, page)
+    yield from modality_in(sentence, described, said, row, page)
 
 
-def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> Mapping[str, tuple[_Said, ...]]:
+def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> Mapping[str, tuple[Said, ...]]:
     """Return the values said, by attribute, without those whose words mean something else here."""
-    found: dict[str, dict[str, _Said]] = {}
+    found: dict[str, dict[str, Said]] = {}
     for piece, reading in zip(described.pieces, readings, strict=True):
         for t in reading.terms:
             if t.attribute == "modality" and _is_brought_along(t, reading):
                 continue
+            if piece == described.before and t.text in _JOINING and not piece[t.end :].strip():
+                continue  # "screened with <code>"
             if _is_one_of_a_pair(t, reading, piece):
-                found.setdefault("laterality", {}).setdefault("one", _Said("one", piece[t.start : t.end]))
+                found.setdefault("laterality", {}).setdefault("one", Said("one", piece[t.start : t.end]))
             lead = sentence.words[: described.start]
             if t.attribute == "count" and (_ADDED_TO.search(lead) or _IT_IN_ADDITION.search(lead)):
                 continue  # "add A to B for each further one" counts A
             if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
-                found.setdefault(t.attribute, {}).setdefault(t.value, _Said(t.value, piece[t.start : t.end]))
+                found.setdefault(t.attribute, {}).setdefault(t.value, Said(t.value, piece[t.start : t.end]))
         if _BARE_WITH.match(piece) and "without" in sentence.words.lower():
-            found.setdefault("contrast", {}).setdefault("with", _Said("with", "with"))
+            found.setdefault("contrast", {}).setdefault("with", Said("with", "with"))
+    sides = found.get("laterality", {})
+    named = {v: s for v, s in sides.items() if s.words.lower() in _SIDE_WORDS}
+    if named:
+        found["laterality"] = named  # "one knee standing": what is said outright, not what a phrase brings along
     return {a: tuple(v.values()) for a, v in found.items()}
 
 
+_SIDE_WORDS = ("one", "single", "both", "unilateral", "bilateral")
+
+
+_JOINING = ("with", "without", "w", "wo")
 _ADDED_TO = re.compile(
     r"(?<!\w)[A-Z]?\d{4,5}[A-Z]?\s(?:[^\s;.,]+\s){0,3}?(?:to|with|after|beside|on top of"
     r"|in addition to)\s(?:codes?\s)?$",
@@ -396,15 +264,20 @@ _DENIES_CODE = re.compile(
 
 
 def is_partial(described: Described) -> bool:
-    """Tell whether the words are about a part of the exam, or about what holds it."""
-    return any(_PARTIAL.search(p) for p in described.pieces)
+    """Tell whether the words are about a part of the exam, or about what holds it; a thing "included" is beside it."""
+    return any(_PARTIAL.search(_WITH_IT.sub(" ", p)) for p in described.pieces)
+
+
+_WITH_IT = re.compile(
+    r",\s(?:and\s|with\s)?(?:\w+[\s-]){1,3}(?:is\s|are\s)?(?:included|inside|built in)\b(?=\W*$|[,;])", re.IGNORECASE
+)
 
 
 def _single(
     sentence: Sentence,
     described: Described,
     attribute: str,
-    said: Mapping[str, tuple[_Said, ...]],
+    said: Mapping[str, tuple[Said, ...]],
     row: CodeRow,
     page: Page,
 ) -> Iterator[Checked]:
@@ -454,7 +327,7 @@ _ONLY = re.compile(
 
 
 def _only_one_state(
-    sentence: Sentence, described: Described, values: tuple[_Said, ...], row: CodeRow, page: Page
+    sentence: Sentence, described: Described, values: tuple[Said, ...], row: CodeRow, page: Page
 ) -> Iterator[Checked]:
     """Yield a code for every contrast state that is said to be for one of them only."""
     text = " ".join(described.pieces)
@@ -487,7 +360,7 @@ def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
     )
 
 
-def _purpose(sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: CodeRow, page: Page) -> Iterator[Checked]:
+def _purpose(sentence: Sentence, said: Mapping[str, tuple[Said, ...]], row: CodeRow, page: Page) -> Iterator[Checked]:
     values = said.get("purpose", ())
     if len(values) != 1 or row.purpose not in EXCLUSIVE["purpose"] or values[0].value not in EXCLUSIVE["purpose"]:
         return
@@ -497,11 +370,11 @@ def _purpose(sentence: Sentence, said: Mapping[str, tuple[_Said, ...]], row: Cod
         yield checked(sentence, row.code, "purpose", "agrees", meaning("purpose", value), meaning("purpose", own), row)
         return
     sibling = any(
-        x.purpose == value and x.regions == row.regions and _is_near(x.modality, row.modality) and x.role == row.role
+        x.purpose == value and x.regions == row.regions and is_near(x.modality, row.modality) and x.role == row.role
         for x in page.table.codes_on(page.on)
     )
     named = {s.value for s in said.get("modality", ())}
-    wrong = sibling and (not named or any(_is_near(n, row.modality) for n in named))
+    wrong = sibling and (not named or any(is_near(n, row.modality) for n in named))
     words = values[0].words.strip().lower() if value in values[0].words.lower() else value
     yield checked(sentence, row.code, "purpose", "contradicts" if wrong else "undecided", words, own, row)
 
@@ -528,10 +401,21 @@ def _views(
     if said.at_least and row.views_max is None and said.low > row.views_min and not described.is_range:
         yield checked(sentence, row.code, "views", "contradicts", _views_said(said), views_in_words(row), row)
         return
+    # So many are said to be enough, but the code begins higher.
+    if apart and not said.at_least and high < row.views_min and any(_ENOUGH.search(p) for p in described.pieces):
+        yield checked(sentence, row.code, "views", "contradicts", _views_said(said), views_in_words(row), row)
+        return
     # More views than the last code of an exam counts are still that code.
     other = apart and any(_counts(x, said) for x in page.near(row) if _holds_all(x, row, page))
     verdict: Verdict = "contradicts" if other else "undecided" if apart else "agrees"
     yield checked(sentence, row.code, "views", verdict, _views_said(said), views_in_words(row), row)
+
+
+_ENOUGH = re.compile(
+    r"\b(?:enough|suffic\w+|all (?:it|that|this code) (?:takes|needs|is needed)|is all|will do|do(?:es)? the job|meets?"
+    r"|qualif\w+|satisf\w+|minimum|at a minimum|required)\b",
+    re.IGNORECASE,
+)
 
 
 def _holds_all(other: CodeRow, row: CodeRow, page: Page) -> bool:
@@ -552,68 +436,3 @@ def _views_said(views: Views) -> str:
         if views.low == views.high
         else f"{views.low} to {views.high} views"
     )
-
-
-def _technique(
-    sentence: Sentence, described: Described, readings: list[Reading], row: CodeRow, page: Page
-) -> Iterator[Checked]:
-    """An exam called by the name of a technique that has codes of its own, such as a computer step."""
-    if any(re.search(r"\b(?:included|inside|bundled|part of|built)\b", p, re.IGNORECASE) for p in described.pieces):
-        return
-    piece, reading = described.pieces[0], readings[0]
-    first = reading.terms[0] if reading.terms else None
-    if first is None or first.attribute != "technique" or not _LEADING.match(piece[: first.start]):
-        return
-    value = first.value
-    holds = {a for o in row.technique for a in page.table.ancestors("technique", o)}
-    explained = page.lexicon.read(f"{row.label}. {row.explains}").values("technique")
-    if value in holds or value in explained or value == row.modality or row.scope != "imaging":
-        return
-    dedicated = [
-        x
-        for x in page.table.rows("codes")
-        if x.technique == (value,) and (x.addon or x.modality == "postprocessing") and _overlaps(x, row, page)
-    ]
-    own = page.table.meaning("modality", row.modality)
-    if dedicated and row.modality not in _LOOSE_ROWS:
-        yield checked(sentence, row.code, "technique", "contradicts", page.table.meaning("technique", value), own, row)
-
-
-def _overlaps(a: CodeRow, b: CodeRow, page: Page) -> bool:
-    up = {x for r in a.regions for x in page.table.ancestors("regions", r)}
-    return any(r in up for r in b.regions) or any(
-        x in a.regions for r in b.regions for x in page.table.ancestors("regions", r)
-    )
-
-
-def _modality(
-    sentence: Sentence, described: Described, said: Mapping[str, tuple[_Said, ...]], row: CodeRow, page: Page
-) -> Iterator[Checked]:
-    values = {s.value for s in said.get("modality", ())}
-    if not values or row.modality in _LOOSE_ROWS or row.scope != "imaging":
-        return
-    words = " and ".join(page.table.meaning("modality", v) for v in sorted(values))
-    own = page.table.meaning("modality", row.modality)
-    if any(_is_near(v, row.modality) or v in page.table.ancestors("modality", row.modality) for v in values):
-        yield checked(sentence, row.code, "modality", "agrees", words, own, row)
-        return
-    explained = page.lexicon.read(f"{row.label}. {row.explains}").values("modality")
-    told = " ".join((row.label, row.explains, *(page.table.meaning("technique", v) for v in row.technique))).lower()
-    named = {v for v in values if v in explained or page.table.meaning("modality", v).lower() in told}
-    # A technique that the code has too leaves the modality as what was changed.
-    odd = [s.value for s in said.get("technique", ()) if s.value not in row.technique]
-    loose: object = values & set(_LOOSE_ROWS) or named or len(values) > 1 or said.get("role") or odd
-    if described.is_range:
-        ends = [r for code in described.codes if (r := page.row(code))]
-        loose = (
-            loose
-            or len(ends) < 2
-            or any(any(_is_near(v, e.modality) for v in values) or e.modality in _LOOSE_ROWS for e in ends)
-        )
-    yield checked(sentence, row.code, "modality", "undecided" if loose else "contradicts", words, own, row)
-
-
-def _is_near(a: str, b: str) -> bool:
-    if (a in _PET and b not in _PET) or (a in _SINGLE_PHOTON and b in _PET):
-        return False
-    return a == b or any(a in near and b in near for near in _NEAR)

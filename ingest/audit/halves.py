@@ -22,7 +22,7 @@ _TWO_HALVES = (
     r"|(?:modifiers?\s)?-?(?:26|TC)\s(?:half\s|part\s|line\s)?(?:and|plus)\s(?:an?\s)?-?(?:26|TC)\b)"
 )
 _SPLITS = re.compile(
-    r"(?<!the )\bsplits?\b(?=\s(?:in(?:to)?|between|up|apart)\b)"
+    r"(?<!the )\bsplits?\b(?=\s(?:in(?:to)?|between|up|apart|like|as|just|the usual|normally)\b)"
     r"|(?<=never )splits?\b|(?<=does not )split\b|(?<=cannot )split\b"
     r"|\b(?:be|is|are|get|gets)\s(?:split|divided|separated|broken (?:down|out|up))\b"
     rf"|\bboth\s(?:a\s)?{_ONE_HALF}\sand\s(?:a\s)?{_ONE_HALF}(?:\s{_HALF_WORDS}s?)?"

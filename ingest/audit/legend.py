@@ -180,7 +180,8 @@ def _named(sentence: Sentence, last: str, page: Page) -> _Named | None:
 
 _SHORT, _BRIEF = 5, 14  # words of a heading that is the value's name, and of a line below it
 _DEFINES = re.compile(
-    r"[\"\u201d')]?(?:\s?[:=\u2013\u2014-]\s?|\s\([^)]*\)|\s)?(?:\s?(?:codes?|pairs?|edits?)\s)?(?:means?|is|are|stands?|marks?|denotes?"
+    r"[\"\u201d')]?(?:\s?[:=\u2013\u2014-]\s?|\s\([^)]*\)|\s)?(?:\s?(?:codes?|pairs?|edits?)\s)?(?:means?|is|are"
+    r"|stands?|marks?|denotes?"
     r"|tells?|says?|shows?|signals?|indicates?|pays?|lets?|allows?|opens?|covers?|can|cannot|may|requires?|needs?)\b",
     re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.audit.features import EXCLUSIVE, denied_near, without_terms
+from ingest.audit.binding import without_terms
+from ingest.audit.features import EXCLUSIVE, denied_near
 from ingest.audit.pages import Checked, Page, Sentence, checked
 from ingest.audit.plain import in_plain_words
 from radcode.codes import code_mentions

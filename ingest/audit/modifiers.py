@@ -294,12 +294,12 @@ _MATTERS: dict[str, dict[str, str]] = {
         "by choice": r"\bby choice\b|\bdiscretion\b|\belect(?:s|ed|ive\w*)\b|\breduced services?\b",
     },
     "side": {
-        "left": r"\bleft\b(?!\s(?:over|in|out|the|by|off|to))",
+        "left": r"\bleft\b(?!\s(?:over|in|out|the|by|off|to|unused|for|open|alone))",
         "right": r"\bright\b(?=\s(?:side|breast|knee|hip|hand|foot|ankle|shoulder|wrist|elbow|leg|arm|eye)"
         r"|\sof the body|$|[.,;)|])",
     },
     "drug waste": {
-        "nothing discarded": r"\b(?:no|none|nothing|zero|without)\b[^,;.]{0,30}\b(?:discard\w*|wast\w+|thrown)"
+        "nothing discarded": r"\b(?:no|none|nothing|zero|without)\b[^,;.]{0,70}\b(?:discard\w*|wast\w+|thrown)"
         r"|\bnothing\b[^.]*discarded|no drug thrown",
         "discarded": r"\bdiscard\w*|\bwast(?:e|ed|age)\b|\bthrown (?:away|out)",
     },

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingest.audit.features import bound, denied_near, is_partial
+from ingest.audit.binding import bound
+from ingest.audit.features import denied_near, is_partial
 from ingest.audit.pages import Checked, Page, Sentence, checked
 from ingest.audit.quantities import NUMBERS
 from radcode.rows import CodeRow
@@ -51,7 +52,7 @@ def names_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         if row is None or is_partial(described):
             continue
         text = " ; ".join(described.pieces)
-        words = _words(text)
+        words = words_of(text)
         for sibling in page.near(row):
             theirs = _telling(sibling, row)
             own = _telling(row, sibling)
@@ -80,12 +81,12 @@ def _tells(words: frozenset[str], page: Page) -> bool:
 @lru_cache(maxsize=8192)
 def _telling(row: CodeRow, other: CodeRow) -> frozenset[str]:
     """Return the words of a code's name that nothing said of the other code holds; empty for names too far apart."""
-    own, theirs = _words(row.label), _words(other.label)
+    own, theirs = words_of(row.label), words_of(other.label)
     apart, back = own - theirs, theirs - own
     most = min(_MOST_APART, len(own & theirs))
     if len(apart) > most or len(back) > most or abs(len(apart) - len(back)) > 1:
         return frozenset()
-    return apart - _words(f"{other.label} {other.explains}")
+    return apart - words_of(f"{other.label} {other.explains}")
 
 
 def _without_limits(text: str) -> str:
@@ -96,7 +97,8 @@ def _without_limits(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Return the telling words of a text, alike ones as one, limits such as "more than five" as one word."""
     text = text.lower().replace("second-", " ")  # a second look is no second lesion
     found = set()
     for pattern, name in _LIMITS:

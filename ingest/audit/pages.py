@@ -22,7 +22,8 @@ Verdict = Literal["agrees", "contradicts", "stale", "undecided", "omits"]
 ENDED = re.compile(
     r"\b(?:delet\w*|retire\w*|discontinu\w*|terminat\w*|eliminat\w*|remov\w*|ended|ends|expire\w*|sunset\w*|obsolete"
     r"|outdated|former|formerly|replac\w*|supersed\w*|no longer|until|legacy|withdrawn|phased out|renumber\w*|became"
-    r"|invalid|inactive|absent|gone|old codes?|crosswalk\w*|dropped|withdrew|scrapp\w*|abolish\w*|succeeded|struck"
+    r"|invalid|inactive|absent|gone|closed|none of (?:them|these|the (?:codes|numbers))|old codes?|crosswalk\w*"
+    r"|dropped|withdrew|scrapp\w*|abolish\w*|succeeded|struck"
     r"|(?:left|leaves) the (?:code|cpt|book|list|set)|lapsed|ceased|vanished|disappear\w*|gave way|made way"
     r"|took over from|last valid|used to be"
     r"|(?:valid|active|in force|billable|lived|survived) (?:only )?(?:through|till)"
@@ -118,9 +119,14 @@ class Sentence:
     clauses: tuple[Clause, ...] = ()
 
     @property
+    def is_told_of_others(self) -> bool:
+        """Tell whether it asks or tells of a mistake; unlike `says_nothing` a denial of payment may be its own."""
+        return bool(_TOLD_OF_OTHERS.search(self.words) or ASKS.match(self.words))
+
+    @property
     def says_nothing(self) -> bool:
         """Tell whether it asks, or tells of a mistake, rather than says something of its own."""
-        if _TOLD_OF_OTHERS.search(self.words) or ASKS.match(self.words):
+        if self.is_told_of_others:
             return True
         spans = [(d.start, d.end) for d in self.described]
         return any(

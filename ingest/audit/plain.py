@@ -64,8 +64,24 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|{_NOT} (?:\w+ )?{_TAKES} (?:\w+ )?{_AGENT}"
             rf"|{_AGENT} never (?:enters|reaches|goes into|gets into)\b"
             rf"|\b(?:entirely|only|wholly|all) before {_AGENT} (?:is|has been|was) {_GIVEN}"
-            r"|\b(?:nothing|no (?:agent|drug)) (?:(?:is|was|being|gets) )?(?:\w+ )?(?:injected|infused)\b",
+            r"|\b(?:with )?(?:nothing|no (?:agent|drug)) (?:(?:is|was|being|gets) )?(?:\w+ )?(?:injected|infused)\b",
             "without contrast",
+        ),
+        (r"\b(?:both|two|right and left|left and right) obliques?\b|\bobliques\b", "left oblique, right oblique"),
+        (r"(?<!no )\b(?:with|using|by means of) (?:a |the |an )?(?:[\w-]+ )?(?:probe|transducer)\b", "with ultrasound"),
+        (r"\bin(?:side)? the (?:magnet|bore)\b", "by MR"),
+        (r"\bdry,? (?:and )?then wet\b|\b(?:dry|plain) and (?:then )?wet\b", "without then with contrast"),
+        (
+            r"(?<!is )\bdry\b(?! (?:eyes?|mouth|run of|cough|skin|ice))(?=\W| (?:CT|MRI?|scan|run|stud|exam|pass"
+            r"|images?|series|one))"
+            r"|\bis dry\b",
+            "without contrast",
+        ),
+        (r"\bwet\b(?= (?:CT|MRI?|scan|run|stud|exam|pass|images?|series|one)|\W*$|[,;|/])", "with contrast"),
+        (r"\b(?:only|just) (?:the |one |a )?(?:left|right)\b(?! (?:heart|ventric|atri|lobe))", "unilateral"),
+        (
+            r"\b(?:the|a) plain (?:scan|study|one|exam|version|number|code|run|series|acquisition|set)\b(?! of films)",
+            "without contrast study",
         ),
         (
             r",?(?: and)?(?: at)? no other (?:time|moment)\b|,? (?:and )?(?:nothing (?:else|more)"

@@ -48,6 +48,13 @@ _NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBERS)}|once|twice|a single"
 _UNLIKELY = re.compile(
     r"\bMUEs?\b|\bmedically unlikely\b|\bunits?[- ]of[- ]service edits?\b|\bunit edits?\b", re.IGNORECASE
 )
+# "Four units pass the edit": an edit of one code and its units.
+_PASSES = re.compile(
+    r"\bunits?\b[^.;]{0,40}\b(?:pass(?:es)?|clear|survive|get through|go through|allowed (?:by|under)|within) (?:the"
+    r"|its|that)"
+    r" (?:unit )?(?:edit|limit)\b|\b(?:the|its) edit (?:passes|allows|accepts|lets|stops)\b[^.;]{0,40}\bunits?\b",
+    re.IGNORECASE,
+)
 _DAILY = re.compile(
     rf"\b(?P<n>{_NUMBER})\s(?:units?|times?|services?)(?:\sof\s(?:service|~+))?\s(?:(?:is|are)\s\w+\s)?"
     r"(?:a|per|each|in one|on one|for one|in a|on any)\s(?:single\s)?(?:calendar\s)?(?:day|date)\b",
@@ -61,6 +68,15 @@ _PER_DAY = re.compile(
 _REFUSED_ABOVE = re.compile(
     r"\b(?:den(?:y|ies|ied|ials?)|reject\w*|refus\w*|cuts? off|stops?)\s(?:\w+\s){0,3}?(?:above|over|beyond|after"
     r"|past|more than)\s$",
+    re.IGNORECASE,
+)
+_TRIPS = re.compile(
+    r"^[^.;]{0,40}\b(?:den(?:y|ies|ied|ials?)|reject\w*|refus\w*|hits?|trips?|exceeds?|fails?|bounces?|runs? into"
+    r"|stopped)\b",
+    re.IGNORECASE,
+)
+_UNITS_SAID = re.compile(
+    rf"(?<![\w.,$/-])(?P<n>{_NUMBER})\s(?:\w+\s)?(?:units?|lines?|times|services|doses|(?:a|per) (?:day|date))\b",
     re.IGNORECASE,
 )
 _A_DAY = (
@@ -110,10 +126,10 @@ _SERVICES = {"practitioner": _PRACTITIONER, "outpatient_hospital": _OUTPATIENT}
 def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the limit of units a day that the part gives."""
     words = part.blanked
-    named = _UNLIKELY.search(words)
+    named = _UNLIKELY.search(words) or _PASSES.search(words)
     # "Never more than three vessels a day, since that is where the MUE sits"
     daily = _DAILY.search(words) or (_PER_DAY.search(words) if _UNLIKELY.search(part.whole) else None)
-    is_edit = bool(_UNLIKELY.search(part.whole))
+    is_edit = bool(_UNLIKELY.search(part.whole) or named)
     capped = None if named or not _CAPS.search(words) else _CAPPED.search(words) or _MAX_UNITS.search(words)
     if not named and not daily and not capped:
         return
@@ -128,11 +144,13 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
             for m in _LIMIT_AFTER.finditer(words)
             if named and m.start() >= named.end() and not _NOT_A_LIMIT.search(words[: m.start()])
         ]
+        found = found or list(_UNITS_SAID.finditer(words))  # "two units are what the MUE lets through"
         if len({_number(m["n"]) for m in found}) != 1:
             return
         n, start, end = found[0]["n"], found[0].start(), found[0].end()
     denied = part.denies(start, end)
-    refused = bool(_REFUSED_ABOVE.search(words[:start]))  # "denials above four a day"
+    # "Denials above four a day", "more than four trips the MUE"
+    refused = bool(_REFUSED_ABOVE.search(words[:start]) or _TRIPS.search(words[end:]))
     at_most = not refused and re.search(
         r"\b(?:more than|over|beyond|above|exceed\w*|greater than)\s$", words[:start], re.IGNORECASE
     )

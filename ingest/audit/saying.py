@@ -227,9 +227,28 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
         at = 0
         for cut in [*_cuts(whole), None]:
             words = whole[at : cut.start() if cut else len(whole)]
+            if (at == 0 or sentence.kind == "row") and (label := _labelled(words.strip(), sentence)):
+                yield Part(label, label, 0, around, clause._replace(is_named=False, is_pointed=True), is_cell=True)
             if words.strip() and not _WHETHER.search(words):
                 yield _part(words.strip(), at, whole, around, clause, is_cell=sentence.kind == "row")
             at = cut.end() if cut else at
+
+
+_VALUE_ONLY = re.compile(r"^\W*~+\s?(?:[:=|\u2013\u2014\u2192-]|->)\s?(?P<value>[^,;:.]{1,30})$")
+_YEAR_OF_COLUMN = re.compile(r"^(?P<name>[^:]*?)[\s(,]*\b(?P<year>20\d\d)\b\)?(?P<rest>[^:]*): (?P<value>.+)$")
+_LONG_VALUE, _LONG_HEADING = 4, 8  # words
+
+
+def _labelled(words: str, sentence: Sentence) -> str:
+    """Return a value below a heading, or in a column, that says what it is: "Unit limits: 3", "Status: A in 2026"."""
+    if sentence.kind == "row":
+        found = _YEAR_OF_COLUMN.match(words)
+        return f"{found['name']}{found['rest']}: {found['value']} in {found['year']}" if found else ""
+    alone = _VALUE_ONLY.match(without_codes(words))
+    last = sentence.heading.split(" > ")[-1].rstrip(" :?.")
+    if alone is None or code_mentions(last) or not last or len(last.split()) > _LONG_HEADING:
+        return ""
+    return f"{last}: {alone['value'].strip()}" if len(alone["value"].split()) <= _LONG_VALUE else ""
 
 
 def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_cell: bool) -> Part:

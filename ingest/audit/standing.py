@@ -39,7 +39,8 @@ class _Standing(NamedTuple):
 _STANDINGS = (
     _Standing(
         "active",
-        r"\bactive\s(?:fee schedule|status|under|on the (?:medicare|physician|fee))|\bas active\b"
+        r"^\W*~+\s?[:=\u2013-]\s?(?:status )?active\b|\bactive\s(?:fee schedule|status|under|on the (?:medicare"
+        r"|physician|fee))|\bas active\b"
         r"|\bstatus:?\s(?:is\s|of\s)?[\"\u201c(]?active\b"
         r"|\bpa(?:id|yable) (?:under|from|on|by) the (?:medicare )?(?:physician )?fee schedule"
         rf"|\b{_MEDICARE} pays (?:for )?(?:it|this (?:one|code|exam|study|service|test)|~+) (?:under|from|on|by) the "
@@ -50,7 +51,8 @@ _STANDINGS = (
     ),
     _Standing(
         "national rate",
-        r"\bnational(?:ly)?\s(?:rates?|prices?|fees?|payments?|amounts?|pricing|priced|value[sd]?)\b"
+        r"\bnational(?:ly)?\s(?:RVUs?|relative values?|rates?|prices?|fees?|payments?|amounts?|pricing|priced"
+        r"|value[sd]?)\b"
         r"|\bnational payment (?:rates?|amounts?)\b",
         "ART", "C", "C", "ART",
     ),

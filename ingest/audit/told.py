@@ -19,7 +19,9 @@ MARK = r"<\d+>"
 CUT = r"(?:;|:\s(?=[^<]*<)|,?\s(?:while|whereas|but|although)\s|,\s(?:and|so(?!\s(?:long|far|that|as)\b))\s|\.\s)"
 GAP = rf"(?:(?!<|{CUT}).)*?"
 _JOINED = re.compile(
-    r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or|nor))?\s*(?:the\s)?(?:add-on\s)?(?:cpt|codes?)?\s*", re.IGNORECASE
+    r"\s*(?:,|/|&|(?:,\s*)?(?:and|or|and/or|nor)(?:\s(?:with|to|after|on|for|beside))?)?\s*(?:the\s)?(?:add-on\s)?"
+    r"(?:cpt|codes?)?\s*",
+    re.IGNORECASE,
 )
 # A labelled field under a heading: what it says is said of the heading's code.
 _FIELD = re.compile(r"^[^\w<]*[A-Za-z][\w /()-]{1,30}(?:\*\*)?\s?:(?!\S)")
@@ -38,6 +40,15 @@ _IT_LAST = re.compile(
     r"\b(?P<lead>next to|beside|with|alongside|addition to|top of|part of|inside)\s(?:it|this code|that code)\b",
     re.IGNORECASE,
 )
+# "Bill it next to <code>": the code above is what is billed.
+_IT_DONE = re.compile(
+    r"^(?P<lead>\W*(?:you|we|they|coders) (?:may|can|must|should|cannot|could)? ?(?:\w+ ){0,2}(?:using|billing"
+    r"|reporting"
+    r"|submitting|coding)"
+    r"|\W*(?:(?:do not|don['\u2019]t|never|always|you (?:may|can|must|should|cannot)|we|please|also|then)\s)*"
+    r"(?:add|bill|use|report|list|put|code|charge|append|combine|pair|count|submit|claim)s?)\s(?:it|this(?: code)?)\b",
+    re.IGNORECASE,
+)
 _NO_SUBJECT = re.compile(
     r"^\W*(?:(?:was|is|it[\u2019']s|an?|the|always|only|never|also)\s)*(?P<word>deleted|replaced|retired"
     r"|discontinued|terminated"
@@ -45,7 +56,14 @@ _NO_SUBJECT = re.compile(
     r"|paired"
     r"|goes|follows|requires?|needs|includes?|included|do not|don['\u2019]t|valid|active|new|introduced|effective"
     r"|bundled|inside|part of|separately|primary|parent|billed|combined?|combines|still|no longer|never|in force"
-    r"|came|took|left|ended|expired|created|in use|since|its)\b",
+    r"|came|comes|took|left|ended|expired|created|in use|since|its|already|allowed"
+    r"|(?:may|can|cannot|could|must|should|might)(?=\s(?:also\s|never\s|not\s|only\s|always\s)?(?:be|go|accompany"
+    r"|follow"
+    r"|stand|ride|appear|pair|serve)\b)"
+    r"|rides|sits|stands|swallows|takes|contains|column|next to|beside|on top|edits?|mutually|incompatible|pays"
+    r"|billable"
+    r"|payable|reportable|extra|belongs|accompan(?:y|ies)|(?:together with|alongside"
+    r"|with)(?=\s(?:code\s)?[A-Z]?\d{4})|serves|attaches|attached|tied|linked|hangs)\b",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
@@ -177,6 +195,9 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
 
 
 def _with_subject(words: str, subject_of: Callable[[], str]) -> str:
+    done = _IT_DONE.match(words)
+    if done and (subject := subject_of()) and subject not in words:
+        return f"{done['lead']} {subject}{words[done.end() :]}"
     this = _THIS.search(words)
     lacking = _FIELD.match(words) or _NO_SUBJECT.match(words)
     last = _IT_LAST.search(words)

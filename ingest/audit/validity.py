@@ -178,6 +178,9 @@ _ALIVE_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b(?:still|continues?|remains)\b{_MANY}\b(?:{_ALIVE_WORD}|exists?|reported|billed|used"
         r"|accepted|paid|the code)\b",
         rf"\bstill\s{GAP}<(?P<i>\d+)>",
+        r"\b(?:go(?:es)? on|keeps?|carry on|carries on|continues?(?: to)?)\s(?:us\w+|bill\w*|report\w*|submit\w*"
+        r"|cod\w+)\s"
+        rf"{GAP}<(?P<i>\d+)>",
         rf"\b(?:bill|use|report|submit)\w*\s{GAP}<(?P<i>\d+)>{_MANY}\bstill\b",
     )
 )
@@ -218,7 +221,9 @@ _GOES_ON = re.compile(
 )
 _OF_OTHERS = re.compile(r"\b(?:commercial|payers?|edits?|pairs?)\b", re.IGNORECASE)
 _SPEAKS = re.compile(
-    rf"{_YEAR.pattern}|{_DELETED}|still|remains|continue|active|valid|in force|no longer|{_SET}", re.IGNORECASE
+    rf"{_YEAR.pattern}|{_DELETED}|\bgo(?:es)? on|\bkeeps? |carr(?:y|ies) on|still|remains|continue|active|valid"
+    rf"|in force|no longer|{_SET}",
+    re.IGNORECASE,
 )
 _FIRST_DAY = re.compile(
     r"\b(?:since|as of|effective|from|starting|beginning|with effect|jan(?:uary|\.)?(?:\s1(?:st)?)?,?|0?1/0?1/"
@@ -332,8 +337,8 @@ def _ended(sentence: Sentence, code: str, year: _Year | None, page: Page, *, den
     if own is not None:
         if year is not None and year.year >= page.on.year and year.when in ("last", "until"):
             return None
-        history = any(h.event != "added" for h in page.table.history(code))
-        verdict: Verdict = "undecided" if history or len(versions) > 1 else "contradicts"
+        was_ended = any(h.event == "deleted" for h in page.table.history(code))
+        verdict: Verdict = "undecided" if was_ended else "contradicts"
         return checked(sentence, code, "validity", verdict, said, "in force", own)
     if row.effective_to == OPEN_END or row.effective_to >= page.on:
         return None
