@@ -219,6 +219,19 @@ class RecordStore:
             )
             return tuple(ConversationCard(r.id, r.title, r.started_at, r.used_at) for r in rows)
 
+    def conversations_about(self, words: str) -> tuple[ConversationCard, ...]:
+        """Return the conversations in which some question, or the title, holds every one of the words; newest first."""
+        wanted = words.lower().split()
+        held = self.conversations()
+        if not wanted:
+            return held
+        asked: dict[str, str] = {c.id: c.title.lower() for c in held}
+        with self._begin() as connection:
+            for row in connection.execute(sa.select(answers.c.conversation, answers.c.question)):
+                if row.conversation in asked:
+                    asked[row.conversation] += f" {row.question.lower()}"
+        return tuple(c for c in held if all(w in asked[c.id] for w in wanted))
+
     def save_answer(
         self, answer_id: str, conversation: str, question: str, record: Mapping[str, Any], *, at: datetime
     ) -> StoredAnswer:

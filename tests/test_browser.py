@@ -317,6 +317,39 @@ def test_a_path_is_read_and_a_new_learner_answers_the_quiz(tab, address):
     is_not_scrolled_sideways(tab, PHONE["width"])
 
 
+def test_a_conversation_is_gone_on_printed_and_erased(tab, tmp_path):
+    from playwright.sync_api import expect
+
+    ask(tab, "thyroid ultrasound")
+    shows(tab, "76536")
+    tab.get_by_role("button", name="And if we only read?").click()
+    shows(tab, "76536-26", "76536")
+    pictured(tab, "next-light")
+    tab.get_by_role("button", name="Share").first.click()
+    expect(tab.get_by_text(re.compile(r"/replay\?answer=\w+$"))).to_be_visible()
+    tab.keyboard.press("Escape")
+    tab.get_by_role("button", name="Print").first.click()
+    tab.get_by_text("Print it with your browser").wait_for()
+    expect(tab).to_have_url(re.compile(r"print=yes"))
+    settled(tab)
+    pictured(tab, "print-light")
+    tab.pdf(path=tmp_path / "answer.pdf", format="A4")
+    from pypdf import PdfReader
+
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "answer.pdf").pages]
+    assert len(pages) > 1
+    assert "Answered" in pages[-1]
+    tab.get_by_role("button", name="Back").click()
+    with tab.expect_download() as download:
+        tab.get_by_text("Export or erase").click()
+        tab.get_by_role("button", name="This conversation as text").click()
+    download.value.save_as(tmp_path / "conversation.md")
+    assert "76536-26" in (tmp_path / "conversation.md").read_text()
+    tab.get_by_text(re.compile("^Erase this conversation, or")).click()
+    tab.get_by_role("button", name="Erase this conversation").click()
+    expect(tab.get_by_text("Or try one of these")).to_be_visible(timeout=SHOWN_MS)
+
+
 def test_a_stored_answer_is_replayed_beside_todays(tab):
     from playwright.sync_api import expect
 

@@ -47,7 +47,7 @@ def shown(app):
 
 
 def billed(app):
-    return [x.value for x in app.code]
+    return [x.value for x in app.code if "?" not in x.value]  # an address to share is shown in the same way
 
 
 def stored(home):
@@ -268,3 +268,98 @@ def test_what_is_outside_is_declined_without_lines(home):
 def test_codes_are_compared_side_by_side(home):
     app = asked(opened(), "77065 vs 77066 vs 77067")
     assert "| 77065 | 77066 | 77067 |" in shown(app)
+
+
+# ---------------------------------------------------------------- history, sharing, printing, what to ask next
+
+
+def listed(app):
+    return [b.label.replace("\\", "").strip("*") for b in app.button if (b.key or "").startswith("open-")]
+
+
+def test_earlier_questions_are_searched_in_all_their_turns(home):
+    first = asked(opened(), "CT abdomen pelvis")
+    asked(opened(named(first)), "with contrast")
+    app = asked(opened(), GALACTOGRAM)
+    assert len(listed(app)) == 2
+    app.text_input(key="history-words").set_value("CONTRAST abdomen").run()
+    assert listed(app) == ["CT abdomen pelvis"]
+    app.text_input(key="history-words").set_value("nothing of it").run()
+    assert listed(app) == []
+    assert any("No earlier question" in c.value for c in app.caption)
+
+
+def test_one_conversation_is_erased_and_the_others_stay(home):
+    asked(opened(), GALACTOGRAM)
+    app = asked(opened(), "CT chest with contrast")
+    assert not [b for b in app.button if b.key == "erase-one"]
+    app.toggle(key="erase-shown").set_value(True).run()
+    app.button(key="erase-one").click().run()
+    assert not app.exception
+    assert "c" not in app.query_params
+    assert len(listed(app)) == 1
+    assert [a.question for a in stored(home)] == [GALACTOGRAM]
+
+
+def test_all_is_erased_at_once(home):
+    asked(opened(), GALACTOGRAM)
+    app = asked(opened(), "CT chest with contrast")
+    app.toggle(key="erase-shown").set_value(True).run()
+    app.button(key="erase-all").click().run()
+    assert stored(home) == []
+    assert any("listed here" in c.value for c in app.caption)
+
+
+def test_history_is_exported_whole_and_safe_and_a_conversation_as_text(home):
+    from ui import history
+
+    app = asked(opened(), "=1+1 CT abdomen pelvis with IV contrast")
+    records = RecordStore(home)
+    text = history.conversation_text(records, named(app))
+    table = history.all_as_csv(records).decode("utf-8-sig")
+    records.close()
+    assert text.startswith("## =1+1 CT abdomen")
+    assert "**74177**" in text
+    assert "[T1]" in text
+    assert "code tables" in text
+    assert ",'=1+1 CT abdomen" in table
+
+
+def test_an_answer_says_how_sure_it_is_and_why(home):
+    app = asked(opened(), GALACTOGRAM)
+    assert re.search(r"\*\*Sure:\*\* proved by \d+ table rows", shown(app).replace("\\", ""))
+    app = asked(opened(), "CT chest")
+    assert "**Open:**" in shown(app)
+
+
+def test_what_to_ask_next_is_asked_by_pressing_it(home):
+    app = asked(opened(), "CT abdomen pelvis with IV contrast")
+    press(app, "And if we only read?")
+    assert billed(app)[0] == "74177-26"
+    assert len(stored(home)) == 2
+
+
+def test_an_answer_has_an_address_to_share(home):
+    app = asked(opened(), GALACTOGRAM)
+    (held,) = stored(home)
+    shared = [c.value for c in app.code if "?" in c.value]
+    assert shared[0].endswith(f"/replay?answer={held.id}")
+    assert shared[1].endswith(f"/?c={held.conversation}")
+
+
+def test_the_print_view_shows_every_source_in_full_and_nothing_to_press_but_back(home):
+    app = asked(opened(), "CT abdomen pelvis with IV contrast")
+    (held,) = stored(home)
+    app.button(key=f"print-{held.id}").click().run()
+    assert not app.exception
+    assert "print" in app.query_params
+    assert not app.chat_input
+    assert billed(app) == ["74177"]
+    text = shown(app).replace("\\", "")
+    for citation in held.record["citations"]:
+        assert citation["locator"] in text
+    assert "code=74177" in text
+    for element in app.markdown:
+        assert not LIVE.search(element.value)
+    app.button(key="stop-printing").click().run()
+    assert app.chat_input

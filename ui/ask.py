@@ -14,22 +14,21 @@ from radcode.engine import MAX_TEXT
 from radcode.errors import RadcodeError
 from radcode.keeping import NOTHING, Chosen, ask_with, chosen_of, keep_reply, last_question, now, page_of, turns_of
 from radcode.model import StoredAnswer
-from ui import codes, replay, shell
-from ui.card import card
+from radcode.suggestions import suggestions_of
+from ui import codes, history, printed, replay, shell
+from ui.card import card, sure
 from ui.chips import assumed, chips
 from ui.evidence import evidence
-from ui.words import plain, short
+from ui.words import plain, small
 
 if TYPE_CHECKING:
     from datetime import date
 
     from streamlit.navigation.page import Page
 
-    from radcode.records import ConversationCard, RecordStore
+    from radcode.records import RecordStore
 
-LISTED = 30  # conversations in the sidebar
 LINKED = 8  # codes of an answer that are linked to their cards
-TITLE = 46  # characters of a title in the sidebar
 PROMPT = "Ask about coding an imaging exam"
 WORKING = "Reading the question, looking up the table, finding passages, proving\u2026"
 
@@ -59,8 +58,11 @@ def page() -> None:
     """Show the conversation that the address names, and answer what was just asked."""
     records = shell.records()
     conversation = _current(records)
-    _sidebar(records, conversation)
+    history.sidebar(records, conversation, _open)
     turns = turns_of(records, conversation)
+    if turns and printed.is_wanted():
+        printed.show(turns)
+        return
     pending = st.session_state.pop("pending", None)
     if not turns and not pending:
         _welcome()
@@ -94,32 +96,6 @@ def _open(conversation: str) -> None:
             st.query_params["c"] = conversation
     elif "c" in st.query_params:
         del st.query_params["c"]
-
-
-def _sidebar(records: RecordStore, current: str) -> None:
-    with st.sidebar:
-        st.button(
-            "New question", icon=":material/add:", width="stretch", on_click=_open, args=("",),
-            key="new-question",
-        )  # fmt: skip
-        held = records.conversations()
-        if not held:
-            st.caption("Your questions are listed here. They stay on this machine.")
-            return
-        st.caption("Earlier questions")
-        with st.container(key="conversations", gap=None):
-            for conversation in held[:LISTED]:
-                _conversation(conversation, current)
-        if len(held) > LISTED:
-            st.caption(f"and {len(held) - LISTED} older")
-
-
-def _conversation(conversation: ConversationCard, current: str) -> None:
-    title = plain(short(conversation.title, TITLE))
-    st.button(
-        f"**{title}**" if conversation.id == current else title, key=f"open-{conversation.id}", type="tertiary",
-        width="stretch", on_click=_open, args=(conversation.id,),
-    )  # fmt: skip
 
 
 def _welcome() -> None:
@@ -165,6 +141,7 @@ def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
     with st.chat_message("assistant", avatar=":material/radiology:"):
         _steps(stored)
         card(stored, _ask if is_last else None)
+        sure(stored)
         _cards(stored)
         engine = shell.engine()
         if stored.record["outcome"] == "declined":
@@ -175,18 +152,32 @@ def _turn(stored: StoredAnswer, records: RecordStore, *, is_last: bool) -> None:
             assumed(stored)
         evidence(stored, engine)
         _thumbs(stored, records)
+    if is_last:
+        _next(stored)
+
+
+def _next(stored: StoredAnswer) -> None:
+    """Offer what may be asked next, each as a button."""
+    if not (found := suggestions_of(stored.record)):
+        return
+    st.markdown(small("Ask next"))
+    with st.container(horizontal=True, gap="small", key=f"next-{stored.id}"):
+        for n, text in enumerate(found):
+            st.button(plain(text), key=f"next-{stored.id}-{n}", on_click=_ask, args=(text,))
 
 
 def _cards(stored: StoredAnswer) -> None:
-    """Link each code that is to be billed to its card of that day, and the answer to its replay."""
+    """Link each code that is to be billed to its card of that day, and offer to share, print and replay the answer."""
     billed = dict.fromkeys(line["code"] for line in stored.record["lines"])
     day = str(page_of(stored).get("on") or shell.settings().on_today())
-    with st.container(horizontal=True, gap="small", key=f"cards-{stored.id}"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"cards-{stored.id}"):
         for code in list(billed)[:LINKED]:
             st.page_link(
                 codes.own_page(), label=f"Card of {plain(code)}", icon=":material/list_alt:",
                 query_params={"code": code, "on": day},
             )  # fmt: skip
+        printed.share(stored)
+        printed.button(stored)
         st.page_link(
             replay.own_page(), label="Replay", icon=":material/history:", query_params={"answer": stored.id},
             help="This answer as of its editions, beside today\u2019s",

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from radcode.keeping import Shown, page_of
+from radcode.sureness import sureness_of
 from ui.words import plain, small, table
 
 PARTS = (("why", ("lead", "why"), "Why"), ("not", ("not",), "Why not"), ("watch", ("watch",), "Watch"))
@@ -31,6 +32,13 @@ def card(stored: Shown, on_option: Asked | None = None) -> None:
     if page.get("table"):
         st.markdown(table(page["table"]))
     _said(stored)
+
+
+def sure(stored: Shown) -> None:
+    """Show how sure the answer is, in words, and why."""
+    found = sureness_of(stored.record)
+    if found is not None:
+        st.markdown(small(f":material/verified: **{plain(found.word)}:** {plain('; '.join(found.reasons))}."))
 
 
 def _verdict(verdict: bool | None, has_lines: bool) -> None:

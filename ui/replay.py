@@ -17,7 +17,7 @@ from radcode.keeping import Fresh, ask_with, chosen_of, fresh_of, last_question,
 from radcode.model import Editions
 from radcode.sheet import csv_table
 from ui import shell
-from ui.card import card
+from ui.card import card, sure
 from ui.chips import assumed
 from ui.evidence import evidence
 from ui.words import plain, short, small, table
@@ -155,6 +155,7 @@ def _beside(stored: StoredAnswer, records: RecordStore, engine: Engine) -> None:
 def _answer(shown: StoredAnswer | Fresh, engine: Engine) -> None:
     with st.container(key=f"replayed-{shown.id}"):
         card(shown)
+        sure(shown)
         if shown.record["outcome"] != "declined":
             assumed(shown)
         evidence(shown, engine)
