@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from radcode.settings import ROOT
 
@@ -23,6 +24,10 @@ GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
 START_S = 60
 SHOWN_MS = 30_000
 BUILT_MS = 180_000  # an index on a slow machine
+PLACES = (
+    "find?q=CT+chest", "codes", "codes?code=74177&on=2026-11-21&card-tab=Values", "learn", "learn?learn=Quiz&seed=7",
+    "sources", "quality", "quality?view=Thumbs-down", "replay",
+)  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 
 
@@ -414,6 +419,38 @@ def test_an_evaluation_is_run_from_its_page(tab, address):
     expect(tab.get_by_text(re.compile("Not correct, in sight"))).to_be_visible(timeout=SHOWN_MS)
     tab.set_viewport_size(PHONE)
     is_not_scrolled_sideways(tab, PHONE["width"])
+
+
+SERIOUS = ("serious", "critical")
+AXE_OF_STREAMLIT = ROOT / "tests" / "axe_of_streamlit.yaml"
+
+
+def test_axe_finds_no_serious_fault_but_those_listed_of_streamlit(browser, address):
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    found: dict[str, list] = {}
+    for scheme in ("light", "dark"):
+        context = browser.new_context(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
+        page = context.new_page()
+        page.set_default_timeout(SHOWN_MS)
+        page.goto(address)
+        ask(page, GALACTOGRAM)
+        page.get_by_text("Sources and proof").last.click()
+        conversation = urlsplit(page.url).query
+        places = ["", *PLACES, f"?{conversation}&print=yes"]
+        for place in places:
+            if place:
+                page.goto(f"{address}/{place}")
+                page.get_by_test_id("stMain").wait_for()
+            settled(page)
+            for fault in axe.run(page).response["violations"]:
+                if fault["impact"] in SERIOUS:
+                    nodes = [n["html"][:200] for n in fault["nodes"]]
+                    found.setdefault(fault["id"], []).append((scheme, place, nodes))
+        context.close()
+    listed = {entry["rule"] for entry in yaml.safe_load(AXE_OF_STREAMLIT.read_text("utf-8"))}
+    assert set(found) == listed, found
 
 
 PASSWORD = "correct horse battery"

@@ -238,7 +238,7 @@ def _seed(learner: str) -> int:
 def _item(item: Item, answer: str, learner: str, engine: Engine) -> None:
     choices = shuffled(item, _seed(learner))
     with st.container(border=True, key="quiz-item-box"):
-        st.badge(TOPICS[item.topic], color="primary")
+        st.badge(TOPICS[item.topic], color="gray")  # the primary colour on itself is too faint in the dark
         st.markdown(f"**{plain(item.ask)}**")
         texts = [c.text for c in choices]
         key = f"choice-{item.id}-{len(_attempts(learner))}"
