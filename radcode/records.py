@@ -278,6 +278,13 @@ class RecordStore:
             )
             return tuple(StoredAnswer(r.id, r.conversation, r.question, r.asked_at, r.record) for r in rows)
 
+    def answers_mark(self) -> str:
+        """Return what changes with every answer that is stored or erased."""
+        with self._begin() as connection:
+            n = connection.execute(sa.select(sa.func.count()).select_from(answers)).scalar_one()
+            newest = sa.select(answers.c.id).order_by(answers.c.asked_at.desc(), answers.c.n.desc()).limit(1)
+            return f"{n} {connection.execute(newest).scalar() or ''}"
+
     def _answers(self, where: sa.ColumnElement[bool]) -> tuple[StoredAnswer, ...]:
         with self._begin() as connection:
             rows = connection.execute(sa.select(answers).where(where).order_by(answers.c.n))

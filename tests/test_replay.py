@@ -92,6 +92,17 @@ def test_turns_before_an_answer_are_those_it_followed(engine, records):
     assert turns_before(records, again) == ()
 
 
+def test_a_mark_changes_with_every_answer_that_is_stored_or_erased(engine, records):
+    marks = [records.answers_mark()]
+    talk = records.start_conversation(CT, now())
+    for _ in range(2):
+        keep_reply(engine.settings, engine.ask(CT), talk, records=records)
+        marks.append(records.answers_mark())
+    records.erase_conversation(talk)
+    assert records.answers_mark() == marks[0]
+    assert len(set(marks)) == 3
+
+
 def test_answers_that_stand_alone_are_erased_in_time_too(engine, records):
     alone = keep_reply(engine.settings, engine.ask(CT), records=records)
     assert records.erase_before(now() - timedelta(days=1)) == 0

@@ -73,7 +73,7 @@ def _log(records: RecordStore) -> None:
         "beside today\u2019s."
     )
     st.caption(_kept(shell.settings().keep_days))
-    held = replay.log_of(records.latest_answers(MOST))
+    held = _entries(str(records.path), records.answers_mark(), records)
     if not held:
         st.info("Nothing was asked yet. Ask a question on the page Ask; it is listed here.", icon=":material/info:")
         return
@@ -100,6 +100,11 @@ def _log(records: RecordStore) -> None:
     if pages > 1:
         st.session_state["page-of-log"] = at
         st.pagination(pages, key="page-of-log", max_visible_pages=5)
+
+
+@st.cache_data(show_spinner="Reading the log\u2026", max_entries=2)
+def _entries(path: str, mark: str, _records: RecordStore) -> tuple[replay.Entry, ...]:
+    return replay.log_of(_records.latest_answers(MOST))
 
 
 def _kept(days: int) -> str:
