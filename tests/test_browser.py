@@ -343,7 +343,7 @@ def test_a_conversation_is_gone_on_printed_and_erased(tab, tmp_path):
 
     pages = [page.extract_text() for page in PdfReader(tmp_path / "answer.pdf").pages]
     assert len(pages) > 1
-    assert "Answered" in pages[-1]
+    assert "Answered" in "".join(pages[1:])
     tab.get_by_role("button", name="Back").click()
     with tab.expect_download() as download:
         tab.get_by_text("Export or erase").click()
@@ -359,7 +359,7 @@ def test_a_stored_answer_is_replayed_beside_todays(tab):
     from playwright.sync_api import expect
 
     ask(tab, GALACTOGRAM)
-    tab.get_by_role("link", name="Replay").last.click()
+    tab.get_by_test_id("stMain").get_by_role("link", name="Replay").click()  # the navigation has one too
     expect(tab).to_have_url(re.compile(r"/replay\?answer=\w+$"), timeout=SHOWN_MS)
     shows(tab, "77053-26", "77054-26", "77053-26", "77054-26")
     tab.get_by_role("button", name="Answer again on those editions").click()
