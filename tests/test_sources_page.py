@@ -154,6 +154,13 @@ def test_how_the_last_change_ended_is_told_without_paths(work, home):
     assert "85 publications" in shown(opened())
 
 
+def test_every_table_can_be_saved(work):
+    saves = [b.proto.id for b in opened().get("download_button")]
+    assert any("save-sources" in i for i in saves)
+    work.states["audit"] = a_state(code=1, result=json.dumps({"publications": [{"id": "wrong", "statements": []}]}))
+    assert opened(publication="wrong").get("download_button") == []  # nothing to save in an empty table
+
+
 def test_rebuild_starts_a_build(work):
     app = opened()
     app.button(key="rebuild").click().run()

@@ -12,6 +12,7 @@ import streamlit as st
 
 from radcode import audited, shelf
 from ui import library, passage, shell, working
+from ui.saving import csv_button
 from ui.words import link, plain, small, table
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _audit(told: Publication) -> None:
                 st.metric(verdict, n, border=True, width=140, help=audited.VERDICTS[verdict])
         if not counts:
             st.markdown("It says nothing of a code that could be checked.")
-        _table(held)
+        _table(held, told.id)
     if working.is_working(AUDIT):
         working.watched(AUDIT, "Auditing all publications", "Audit")
     if st.button(
@@ -112,8 +113,9 @@ def _audit(told: Publication) -> None:
         st.rerun()
 
 
-def _table(held: tuple[audited.Said, ...]) -> None:
+def _table(held: tuple[audited.Said, ...], name: str) -> None:
     if held:
+        csv_button(audited.Said._fields, held, f"audit-{name}")
         rows = [[s.verdict, s.code, s.attribute, s.said, s.table] for s in held]
         head = ["verdict", "code", "about", "it says", "the table"]
         st.markdown(table([head, *rows[:STATEMENTS]]))

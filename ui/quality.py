@@ -13,8 +13,8 @@ import streamlit as st
 from radcode import quality
 from radcode.errors import RadcodeError
 from radcode.replay import billed
-from radcode.sheet import csv_table
 from ui import replay, shell, working
+from ui.saving import csv_button
 from ui.words import plain, short, small, table
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ FAILED = 25  # failures, and changed cases, that are shown at once
 LONGEST = 110
 FEW = 12  # kinds that are shown without unfolding
 KIND = "evals"  # of the job
+FAILURE_HEAD = ("id", "kind", "value", "asked", "explanation", "lost by")
 DRAFTS = "drafts"
 TREND, FAILURES, COMPARED, THUMBS = "Trend", "Failures", "Compare", "Thumbs-down"
 SUITES = {
@@ -138,10 +139,7 @@ def _trend(runs: list[quality.Digest]) -> None:
         st.caption("One run is stored; a second one draws the trend.")
     rows = quality.run_rows(runs)
     st.dataframe([dict(zip(quality.RUN_HEAD, r, strict=True)) for r in rows], hide_index=True, height="content")
-    st.download_button(
-        "Save as CSV", csv_table(quality.RUN_HEAD, rows), file_name="runs.csv", mime="text/csv", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    csv_button(quality.RUN_HEAD, rows, "runs")
 
 
 # ---------------------------------------------------------------- one run
@@ -169,6 +167,8 @@ def _failures(runs: list[quality.Digest]) -> None:
     failed = sorted({f.kind for f in found})
     wanted = st.multiselect("Kind", failed, key="kind", placeholder="any", select_all=False)
     shown = [f for f in found if not wanted or f.kind in wanted]
+    if shown:
+        csv_button(FAILURE_HEAD, [f[:-1] for f in shown], f"failures-{suite}-{chosen.id}")
     for failure in shown[:FAILED]:
         _failure(failure)
     if len(shown) > FAILED:
@@ -208,6 +208,7 @@ def _compared(runs: list[quality.Digest]) -> None:
         f"**{len(found)}** cases in sight changed sides; of those held out {better} became correct, {worse} not."
     )
     if found:
+        csv_button(("suite", "id", "case", "before", "after"), found, f"changed-{earlier.id}-{later.id}")
         st.markdown(
             table([["suite", "case", "before", "after"],
                    *([m.suite, short(m.asked, LONGEST), m.before, m.after] for m in found[:FAILED])])

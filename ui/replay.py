@@ -15,11 +15,11 @@ from radcode import replay
 from radcode.errors import RadcodeError
 from radcode.keeping import Fresh, ask_with, chosen_of, fresh_of, last_question, turns_before
 from radcode.model import Editions
-from radcode.sheet import csv_table
 from ui import shell
 from ui.card import card, sure
 from ui.chips import assumed
 from ui.evidence import evidence
+from ui.saving import csv_button
 from ui.words import plain, short, small, table
 
 if TYPE_CHECKING:
@@ -88,10 +88,7 @@ def _log(records: RecordStore) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         more = f" of the last {MOST}" if len(held) == MOST else ""
         st.markdown(f"**{len(found)}** {'answer' if len(found) == 1 else 'answers'}{more}", width="content")
-        st.download_button(
-            "Save as CSV", csv_table(replay.LOG_HEAD, found), file_name="answers.csv", mime="text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        csv_button(replay.LOG_HEAD, found, "answers")
     pages = -(-len(found) // SHOWN)
     at = min(int(st.session_state.get("page-of-log") or 1), pages)
     with st.container(key="log", gap=None):
@@ -175,7 +172,8 @@ def _verdict(found: tuple[replay.Difference, ...], when: str, is_same: bool) -> 
     else:
         st.warning(f"The answer of {when} is another one.", icon=":material/difference:")
     with st.expander(f"What differs ({len(found)})", expanded=not is_same):
-        st.markdown(table([["what", "as answered", when], *map(list, found[:SENTENCES])]))
+        head = ("what", "as answered", when)
+        st.markdown(table([list(head), *map(list, found[:SENTENCES])]))
         if len(found) > SENTENCES:
             st.caption(f"and {len(found) - SENTENCES} more")
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from radcode import shelf
 from ui import library, passage, publication, shell
+from ui.saving import csv_button
 from ui.words import plain, small
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ TIERS = {
     "commercial": "Commercial: billing and coding sites",
 }
 LONGEST = 100
+HEAD = ("id", "title", "publisher", "tier", "edition", "published", "valid from", "valid to", "url", "licence")
 STATES = {"superseded": "superseded by a newer edition", "removed": "removed from the library"}
 
 
@@ -74,7 +76,10 @@ def _all(engine: Engine) -> None:
             placeholder="breast, or: cms",
         )  # fmt: skip
         library.rebuild_button()
+        chosen = st.container()
     found = [p for p in index.publications if _holds(p, str(words or ""))]
+    with chosen:
+        csv_button(HEAD, [_row(p) for p in found], "sources")
     if not found:
         st.info("No publication has these words in its title or publisher. Write fewer.", icon=":material/info:")
     for tier, title in TIERS.items():
@@ -83,6 +88,11 @@ def _all(engine: Engine) -> None:
             st.subheader(f"{title} ({len(held)})", anchor=False)
             _listed(held, engine)
     _earlier()
+
+
+def _row(told: Publication) -> tuple[str, ...]:
+    dates = (told.published, told.valid_from or "", told.valid_to or "")
+    return told.id, told.title, told.publisher, told.tier, told.edition, *map(str, dates), told.url, told.licence
 
 
 def _holds(told: Publication, words: str) -> bool:
