@@ -740,9 +740,9 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     heard = _heard(text, asking)
     if cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
         heard.append(Ask.RULE)
-    if exam and limits.is_stated(text) and Ask.CODE not in heard:
-        heard.append(Ask.RULE)
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
+    if exam and len(codes) < 2 and limits.is_stated(text) and Ask.CODE not in heard:
+        heard.append(Ask.RULE)
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
     if not codes and not q.values("regions") and cues.REDUCTION.search(text):
