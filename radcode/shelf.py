@@ -79,6 +79,11 @@ def lay_out(home: Path, files: Sequence[tuple[str, bytes]], facts: Mapping[str, 
     return folder
 
 
+def discard(folder: Path) -> None:
+    """Delete what was laid out and will not be added."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _kept_name(name: str) -> str:
     """Return a name that is read: a README of a folder is passed over, one that was uploaded is meant."""
     return f"uploaded-{name}" if name.lower().startswith("readme") else name

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from radcode import shelf
+from radcode.errors import UsageError
 from radcode.jobs import Jobs, State
 from tests import page_engine
 from tests.test_codes_page import LIVE, shown
@@ -118,6 +119,18 @@ def test_what_is_no_document_is_refused_in_one_line(work, files, why):
     app.button(key="FormSubmitter:add-new-Add").click().run()
     assert why in app.error[0].value.lower()
     assert work.started == []
+
+
+def test_an_upload_that_cannot_be_added_now_leaves_nothing_behind(work, home, monkeypatch):
+    def busy(*_, **__):
+        raise UsageError("such a job is at work already.")
+
+    monkeypatch.setattr(work, "start", busy)
+    app = opened()
+    app.file_uploader(key="files-new").set_value([("a.md", b"# Fees\n", "text/markdown")])
+    app.button(key="FormSubmitter:add-new-Add").click().run()
+    assert "at work already" in app.error[0].value
+    assert list((home / "uploads").iterdir()) == []
 
 
 def test_what_was_added_can_be_replaced_and_removed(work, added):

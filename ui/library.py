@@ -71,6 +71,7 @@ def _add(files: Sequence[tuple[str, bytes]], said: dict[str, Any], replaces: str
         return
     if working.start(KIND, ["ingest", "add", str(folder), PROGRESS], clear=folder):
         st.rerun()
+    shelf.discard(folder)
 
 
 def rebuild_button() -> None:
