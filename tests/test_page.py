@@ -252,6 +252,29 @@ def test_a_fault_in_what_a_button_does_shows_an_id_too(caplog):
     assert "secret path" in caplog.text
 
 
+def test_what_was_asked_when_the_program_ended_is_offered_again(home, monkeypatch):
+    def ends(*_, **__):
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(page_engine.PageEngine, "ask", ends)
+        first = asked(opened(), GALACTOGRAM)
+    again = opened(named(first))
+    assert GALACTOGRAM in [t.value for t in again.text]
+    again.button(key="answer-it").click().run()
+    assert billed(again) == ["77053-26", "77054-26"]
+    assert len(stored(home)) == 1
+    assert named(again) == named(first)
+
+
+def test_a_question_that_cannot_be_asked_leaves_no_conversation(home):
+    app = asked(opened(), "???")
+    assert "c" not in app.query_params
+    records = RecordStore(home)
+    assert records.conversations() == ()
+    records.close()
+
+
 def test_a_question_without_words_is_answered_by_one_line(home):
     app = asked(opened(), "???")
     assert not app.exception

@@ -66,6 +66,7 @@ def page() -> None:
     pending = st.session_state.pop("pending", None)
     if not turns and not pending:
         _welcome()
+        _unanswered(records, conversation)
     else:
         _input("Ask a follow-up" if turns else PROMPT)
     if pending:
@@ -109,6 +110,16 @@ def _welcome() -> None:
     with st.container(horizontal=True, gap="small", key="examples"):
         for n, example in enumerate(shell.lines_of("examples.yaml")):
             st.button(plain(example), key=f"example-{n}", on_click=_ask, args=(example,))
+
+
+def _unanswered(records: RecordStore, conversation: str) -> None:
+    """Offer to answer what was asked before the program ended, or the connection was lost."""
+    asked = next((c.title for c in records.conversations() if c.id == conversation), "")
+    if asked:
+        with st.container(border=True, key="unanswered"):
+            st.markdown("This was asked, and not answered before the program or the connection ended:")
+            st.text(asked)
+            st.button("Answer it", icon=":material/replay:", key="answer-it", on_click=_ask, args=(asked,))
 
 
 def _input(placeholder: str) -> None:
@@ -201,10 +212,13 @@ def _answer(pending: Pending, conversation: str, turns: tuple[StoredAnswer, ...]
     with st.chat_message("assistant", avatar=":material/radiology:"):
         with st.status(WORKING) as status:
             before = [t for t in turns if t.id != pending.revises]
+            is_new = not conversation
+            if is_new:  # what is asked is stored, and in the address, before it is answered: it can be asked again
+                conversation = records.start_conversation(pending.text, now())
+                _open(conversation)
             try:
                 engine = shell.engine()
                 reply = ask_with(engine, pending.text, pending.chosen, last_question(engine, before))
-                conversation = conversation or records.start_conversation(pending.text, now())
                 keep_reply(
                     engine.settings, reply, conversation, asked=pending.text, chosen=pending.chosen,
                     revises=pending.revises, records=records,
@@ -215,6 +229,9 @@ def _answer(pending: Pending, conversation: str, turns: tuple[StoredAnswer, ...]
             else:
                 failed = None
         if failed is not None:
+            if is_new:
+                records.erase_conversation(conversation)
+                _open("")
             shell.show_error(failed)
             return
     _open(conversation)
