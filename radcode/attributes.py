@@ -83,6 +83,8 @@ def side_of(row: CodeRow, question: Question, table: CodeTable) -> str:
 
 def asked_of(row: CodeRow, question: Question, table: CodeTable) -> Question:
     """Return the question as it regards one code: with the side on which that code was done."""
+    if row.role == "guidance" and question.reads is False:
+        question = replace(question, reads=None, owns=None)  # who put in the needle guided it, whoever reads the study
     return replace(question, side=side_of(row, question, table))
 
 

@@ -19,7 +19,7 @@ VIEW_WORDS = frozenset(
     """view views v vw vws vu vues viws proj projection projections film films
 exposure exposures picture pictures pics shots""".split()
 )
-_THINGS = frozenset(
+THINGS = frozenset(
     """nodules lesions sites levels targets masses cysts tumors spots fetuses nodes clusters babies calcifications
 vertebrae fractures abscesses collections aneurysms vessels area areas regions level""".split()
 )
@@ -85,7 +85,7 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
 def _thing(tokens: Sequence[Token], at: int) -> Token | None:
     """Return the word for what a number counts, past the words that describe it: "3 target lesions"."""
     for token in tokens[at + 1 : at + 2 + _BETWEEN]:
-        if token.word in _THINGS or token.text in _THINGS:
+        if token.word in THINGS or token.text in THINGS:
             return token
         if token.opens or token.parted or not token.text.isalpha() or token.text in VIEW_WORDS:
             return None

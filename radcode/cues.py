@@ -756,6 +756,11 @@ STAYS = re.compile(
     re.IGNORECASE,
 )
 AORTA = _words("aort\\w*", "abdominal", "pelvic", "both legs", "bilateral\\w*", "bilat")
+INJECTED = _words("inject(?:s|ed|ing)?")
+ONLY_INJECTS = _any(
+    r"\b(?:only|just|merely) (?:did |do(?:es)? |performed |the |an? )*inject\w*",
+    r"\binject\w* (?:portion |part |half )?only\b",
+)
 READS_STUDY = _words(_READS)
 # Which vessel the catheter was led into.
 ENTERED = _words(

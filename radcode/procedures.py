@@ -54,6 +54,10 @@ def _arthrogram_of_slices(named: Named, text: str, on: date, table: CodeTable) -
     if not _SLICES & {*kinds} or not (_ARTHROGRAM in techniques or into):
         return named
     fluoro = {"fluoro", "guidance"} & {*kinds}
+    if cues.ONLY_INJECTS.search(text):
+        half = {a: v for a, v in named.items() if a not in ("modality", "contrast")}
+        guided = ("fluoroscopic",) if fluoro or "fluoroscopic" in techniques else ()
+        return {**half, "role": ("injection",), "technique": (_ARTHROGRAM, *guided)}
     found = {
         **named,
         "modality": tuple(m for m in kinds if m in _SLICES),
@@ -92,6 +96,8 @@ def _guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named
     if "procedure" not in kinds or not techniques or {*techniques} & {*ways.values()}:
         return named
     led = tuple(w for k, w in ways.items() if k in kinds)
+    if not led and {*techniques} & ACTS and named.get("contrast") == ("with",):
+        led = (ways["fluoro"],)  # contrast down a tube is looked at under fluoroscopy
     return {**named, "technique": (*techniques, *led)} if len(led) == 1 else named
 
 
@@ -134,13 +140,15 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
     """Take a drug put into a joint as its injection, which is no arthrogram."""
     places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
     techniques = named.get("technique", ())
-    if "injection" not in named.get("role", ()) or "joint" not in places or "spine" in places:
+    injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text)
+    if not injected or "joint" not in places or "spine" in places:
         return named
     if _ARTHROGRAM in techniques or not cues.DRUG_INJECTED.search(text):
         return named
     kinds = ("procedure", *(m for m in named.get("modality", ()) if m != "procedure"))
     kept = {a: v for a, v in named.items() if a != "role"}
-    return {**kept, "modality": kinds, "technique": tuple(dict.fromkeys(("joint_injection", *techniques)))}
+    way = ("without_ultrasound" if t == "without_imaging" else t for t in techniques)
+    return {**kept, "modality": kinds, "technique": tuple(dict.fromkeys(("joint_injection", *way)))}
 
 
 def _no_other_half(named: Named, text: str, on: date, table: CodeTable) -> Named:

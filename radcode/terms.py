@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from radcode.codes import code_mentions
-from radcode.counts import VIEW_WORDS, Token, counted, number_of, views_in
+from radcode.counts import THINGS, VIEW_WORDS, Token, counted, number_of, views_in
 from radcode.english import is_english
 from radcode.model import Reading, Term
 from radcode.spelling import Spelling, is_within, skeleton
@@ -349,6 +349,9 @@ class Lexicon:
         if token.word in self._words:
             own: tuple[tuple[str, float], ...] = ((token.word, 1.0),)
             own += tuple((w, _ALIKE) for w in self._alike.get(token.word, ()))
+            one = token.word[:-1] if token.word[-1] == "s" and token.word not in THINGS else ""
+            if one in self._words and len(one) >= _WHOLE:
+                own += ((one, _ALIKE),)  # "SI joint injections" are so many of the one
             return (
                 own
                 if token.word == token.text and token.text in PLAIN

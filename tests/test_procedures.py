@@ -139,3 +139,19 @@ def test_what_belongs_to_another_thing_is_not_of_the_exam(question, codes):
 )
 def test_once_for_each_is_held_against_what_a_unit_is(question, verdict):
     assert asked(question).record["text"].startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("both shoulders injected with cortisone, no imaging", {"20610"}),
+        ("bilateral sacroiliac joint injections under fluoro", {"27096"}),
+        ("jejunostomy tube replaced under fluoroscopy with contrast", {"49451"}),
+        ("mediport removed in IR", {"36590"}),
+        ("we only did the injection for a hip MR arthrogram, another group reads it", {"27093"}),
+    ],
+)
+def test_several_are_so_many_of_the_one(question, codes):
+    record = asked(question).record
+    assert set(record["codes"]) == codes
+    assert "TC" not in record["modifiers"]
