@@ -615,9 +615,14 @@ def _of_what(text: str, reading: Reading) -> str:
     """Return the sentences that ask, where others tell of an exam: what else these tell is beside the question."""
     if not names_exam(reading) or cues.INSTRUCTION.search(text):
         return text
+    return _asking(text) or text
+
+
+def _asking(text: str) -> str:
+    """Return the sentences that ask where others do not, else those that want a code: "codes please"."""
     wants_code = dict(cues.CUES)[Ask.CODE]
     asks = clauses.asking(text) or [p for p in clauses.sentences(text) if wants_code.search(text[slice(*p)])]
-    return "\n".join(text[start:end] for start, end in asks) or text
+    return "\n".join(text[start:end] for start, end in asks)
 
 
 def _outside(
@@ -736,7 +741,7 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     if q.outside:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
-    asking = "\n".join(text[start:end] for start, end in clauses.asking(text))
+    asking = _asking(text)
     heard = _heard(text, asking)
     if cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
         heard.append(Ask.RULE)

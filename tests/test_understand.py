@@ -411,7 +411,7 @@ def test_what_a_needle_drained_is_aspirated_unless_a_tube_stays(text, technique)
     "wants",
     [
         "What goes on the claim?", "How is it listed?", "what do I put down", "Codes please", "cpt?",
-        "which number do I use", "What are we allowed to charge?", "how does this go on the 1500", "Kindly code",
+        "which number do I use", "how does this go on the 1500", "Kindly code",
         "who bills what",
         "what's correct", "What do you recommend?", "How do I get paid for it?", "Looking for the code",
     ],
