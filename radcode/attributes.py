@@ -125,15 +125,15 @@ def _missed(row: CodeRow, said: Description, table: CodeTable) -> int:
     """Count what was said to be done to a device, or to a vessel beside its angiogram, that the code does not do."""
     told = {*said.of("technique")} - {*row.technique}
     missed = len(told & ACTS)
-    if row.modality == "ir" and row.purpose == "diagnostic":
+    if row.modality == "ir" and row.purpose != "therapy":
         missed += len(told & treatments(table))
     return missed
 
 
 @lru_cache(maxsize=8)
 def treatments(table: CodeTable) -> frozenset[str]:
-    """Return the techniques that only treat a vessel, never show it: angioplasty, stent, embolization."""
-    rows = [r for r in table.rows("codes") if r.modality == "ir"]
+    """Return the techniques that only treat, never show: angioplasty, a stent, a shunt put in."""
+    rows = table.rows("codes")
     shows = {t for r in rows if r.purpose != "therapy" for t in r.technique}
     return frozenset(t for r in rows for t in r.technique) - shows
 

@@ -143,7 +143,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\d+ units?",
             "units (?:of|per|allowed|can|may|a|and)",
             "mue",
-            "(?:per|(?:for )?each|every) (?:fraction|level|lesion|joint|vessel|fetus|source)(?=[^.;?]{0,20}\\?)",
+            "(?:per|(?:for )?each|every) (?:fraction|treatment|day|level|lesion|joint|vessel|fetus|source)"
+            "(?=[^.;?]{0,20}\\?)",
             "how many times",
             r"x ?\d(?! ?(?:w|d|m|y)\w*)",
             "twice",
@@ -742,6 +743,7 @@ ASKS_UNITS = _words("units?", "quantity", "qty")
 PET_CT = _any(
     r"\bpet ?[/-]? ?ct\b", r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
 )
+BALLOON = _words("balloon(?:ed|ing|s)?(?! (?:tube|occlu\\w*|pump|catheter|guide))")
 BLEEDS = _words("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
 BEFORE_AND_AFTER = _any(
     r"\bbaseline\b|\b(?:pre|before)\b(?:-| )?(?:and|&|/|\+) ?(?:post|after)\b",

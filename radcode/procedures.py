@@ -116,6 +116,8 @@ def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
     techniques, places = named.get("technique", ()), named.get("regions", ())
     if "embolization" in techniques and "bleeding" not in techniques and cues.BLEEDS.search(text):
         techniques = (*techniques, "bleeding")
+    if cues.BALLOON.search(text) and not {*techniques} & _WITH_BALLOON:
+        techniques = (*techniques, "angioplasty")
     aorta = any("aorta_ivc_iliac" in table.ancestors("regions", r) for r in places if r not in _LEGS)
     if "runoff" in techniques and places and not aorta and not cues.AORTA.search(text):
         techniques = tuple(t for t in techniques if t != "runoff")
@@ -126,6 +128,7 @@ def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return {a: v for a, v in found.items() if v}
 
 
+_WITH_BALLOON = {"angioplasty", "stent", "atherectomy", "lithotripsy", "embolization", "filter", "stent_graft"}
 _LEGS = ("iliac_artery", "femoropopliteal_artery", "tibial_peroneal_artery")
 
 

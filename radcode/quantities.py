@@ -262,7 +262,7 @@ _SPINE = {"c": 0, "t": 7, "l": 19, "s": 24}  # how many vertebrae stand above th
 
 _PER = re.compile(
     r"\b(?:per|(?:once |one )?(?:for )?(?:each|every)) "
-    r"(?P<thing>fraction|level|lesion|joint|vessel|fetus|source)\b[^.;]{0,20}\?",
+    r"(?P<thing>fraction|treatment|session|day|level|lesion|joint|vessel|fetus|source)\b[^.;]{0,20}\?",
     re.IGNORECASE,
 )
 
@@ -270,7 +270,8 @@ _PER = re.compile(
 def per(text: str) -> str:
     """Return the thing for each of which a unit is proposed, "once per fraction?"; empty when none is."""
     said = _PER.search(text)
-    return said["thing"].lower() if said else ""
+    thing = said["thing"].lower() if said else ""
+    return "fraction" if thing in ("treatment", "session", "day") else thing
 
 
 _EITHER = _any(r"\bunits? or\b", r"\bor (?:\w+ )?units?\b")

@@ -155,3 +155,16 @@ def test_several_are_so_many_of_the_one(question, codes):
     record = asked(question).record
     assert set(record["codes"]) == codes
     assert "TC" not in record["modifiers"]
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("clotted AV fistula: declot and balloon of the outflow vein", {"36905"}),
+        ("posterior tibial balloon, stenosis", {"37280"}),
+        ("TIPS revision, which cpt", set()),
+        ("radiation delivery level 3, one session", {"77412"}),
+    ],
+)
+def test_a_treatment_is_never_a_code_that_does_not_treat(question, codes):
+    assert set(asked(question).record["codes"]) == codes
