@@ -61,7 +61,7 @@ _SAYS = (
 # What a source is said to say, up to the end of the clause: "the vendor sheet has 74178 as the one with contrast".
 _QUOTED = re.compile(
     rf"\b(?:(?:the|our|my|this|that|their|an?|old)\s+)*(?:[\w'-]+\s+)?{_SOURCE}\b"
-    rf"(?:\s+(?:i|we|they) \w+|\s+(?:taped|posted|pinned|hanging|on|from|in)(?:\s+\w+){{1,4}}?)?"
+    rf"(?:\s+(?:i|we|they) \w+|\s+(?:taped|posted|pinned|hanging|next to|on|from|in)(?:\s+\w+){{1,4}}?)?"
     rf"(?:\s+(?:only|just|still))?(?:\s*:|\s+{_SAYS}\b)"
     r"(?:[^,.;?!\n]|(?<=\d)[.,](?=\d))*",
     re.IGNORECASE,

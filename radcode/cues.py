@@ -126,7 +126,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             "how many units",
             "how many (?:of )?(?:\\+ ?)?[A-Z]?\\d{4,5}[A-Z]?",
             "how many (?:\\w+ ){0,3}(?:do|can|may|should) (?:i|we|you) (?:bill|charge|report|get|code|put)",
-            "(?:what|which) (?:quantity|qty|count|number)",
+            "(?:what|which) (?:quantity|qty|count|number of)",
             "quantit(?:y|ies)",
             "qty",
             "(?:unit|the) count",
@@ -186,6 +186,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwhat(?:'?s| is| would be) (?:the )?(?:correct|right|billable|claim|hcpcs|cpt)\b|\bwho bills what\b",
             rf"\bwhat (?:do|would|can) {_WHO} (?:recommend|suggest|advise)\b|\bhow (?:do|can) {_WHO} get paid\b",
             r"\bcode (?:each|every|both|all)\b",
+            r"\bwhat (?:two|\d) lines\b",
         ),
     ),
     (
@@ -326,6 +327,7 @@ PROPOSES = _any(
     r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
     r"\b\d{4}[\dA-Z](?:-\w\w)*(?:\s*(?:x ?\d|and|&|\+|plus|with)\s*\d{0,5}(?:-\w\w)*)*\s*\?",
     r"\bstill \d{5}\b",
+    r"\b\d{4}[\dA-Z](?:-\w\w)*\s*(?:x ?\d+|times (?:\d+|two|three|four)|\d+ units)\b[^.?]*\?",
 )
 # Who supposes what a term means: "R is retired I assume", "that is the general kind, isn't it".
 SUPPOSES = _any(
@@ -1191,5 +1193,7 @@ def asks_inclusion(text: str) -> bool:
     """
     if DENIED.search(text) and MENDS.search(text):
         return False  # "denied as included: should I put 59 on it" asks for the claim that is right
+    asked = [s for s in re.split(r"(?<=[.;!?])\s+", text) if s.endswith("?") and INCLUDED.search(s)]
+    text = asked[-1] if asked else text
     inside, apart = INCLUDED.search(text), APART.search(text)
     return inside is not None and (apart is None or inside.start() < apart.start())

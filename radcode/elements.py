@@ -23,7 +23,8 @@ _DONE = (
 )
 _LEFT_OUT = re.compile(
     rf"\b(?:never|not|nothing|(?:was|were|is|are|did|do|does)n'?t)\s+(?:\w+\s+)?{_DONE}\b"
-    r"|\b(?:omitted|left out|skipped|missing|no mention)\b",
+    r"|\b(?:omitted|left out|skipped|missing|no mention)\b"
+    r"|\b(?:nothing|not a word|no word|silent)\b(?:\s+\w+){0,2}?\s+(?:on|about|of|regarding)\b",
     re.IGNORECASE,
 )
 # After a list of what was seen: "nothing about the rest", "and that is it".
@@ -56,23 +57,26 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     homes = _homes(found, on, table)
     places = [t for t in reading.terms if t.attribute == "regions"]
     denied = [t for t in reading.terms if t.attribute == "denied_region"]
-    parts = _parts_shown(places, found, text, on, table)
+    left_out = [t for t in places if _is_left_out(t, text)]
+    parts = _parts_shown([t for t in places if t not in left_out], found, text, on, table)
     most = max(parts, default=_NO_PARTS)
     whole = _whole(found, on, table) if not homes else most.regions if most.number >= _MANY else ()
     if whole and homes.isdisjoint({*whole} & {*found.get("regions", ())}):
         found, homes = {**found, "regions": whole}, homes | {*whole}
     alone = any(_is_alone(t, homes, text) for t in places)
     missing = _REST.search(text) is not None and len(places) > 1
-    left_out = [t for t in places if _is_left_out(t, text)]
     missing = missing or any(_is_element(t, found, homes, on, table) for t in left_out)
     whole_of = {r.code for r in _rows(found.get("modality", ()), on, table) if homes & {*r.regions}}
     denied = [t for t in denied if not _has_reason(t, text) and _is_listed(t.value, whole_of, on, table)]
     missing = missing or bool(denied)
     alone = alone or _SPOT.search(text) is not None
-    if (alone or missing) and (homes or "modality" not in found):
-        found = {**found, "extent": ("limited",)}
-    elif homes and not _says_limited(reading) and (shown := max((p for p in parts if p.is_all), default=None)):
+    said = homes & {*found.get("regions", ())}
+    full = (p for p in parts if p.is_all and not _is_missing(p, left_out, table) and not _is_narrower(p, said, table))
+    shown = max(full, default=None)
+    if homes and shown and not alone and not denied and not _says_limited(reading):
         found = {**found, "regions": shown.regions, "extent": ("complete",)}
+    elif (alone or missing) and (homes or "modality" not in found):
+        found = {**found, "extent": ("limited",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:
         found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
     elif "extent" not in found and _has_levels(places, found, on, table):
@@ -93,9 +97,14 @@ def supposed(named: Named, reading: Reading, asking: Iterable[tuple[int, int]]) 
 
 
 def are_told_apart(exams: Sequence[ExamWords]) -> bool:
-    """Tell whether each exam of an order says how much was looked at: "limited abdomen plus complete renal"."""
-    told = [x.values("extent") for x in exams]
-    return all(told) and len({*told}) > 1
+    """Tell whether each exam of an order is a kind of its own or says how much was looked at.
+
+    "Limited abdomen plus complete renal ultrasound", "liver ultrasound with portal vein duplex".
+    """
+    return any(all(told) and len({*told}) > 1 for told in ([x.values(a) for x in exams] for a in _APART))
+
+
+_APART = ("modality", "extent")
 
 
 def both_ways(q: Question, on: date, table: CodeTable) -> Question:
@@ -185,15 +194,24 @@ def _is_element(place: Term, named: Named, homes: set[str], on: date, table: Cod
     return _is_listed(place.value, whole, on, table)
 
 
+_SHORT = 2  # letters: "us" is no organ
+
+
 class _Parts(NamedTuple):
     """How many parts were named of those that a complete exam shows, the region of it, and whether it was all."""
 
     number: int
     regions: tuple[str, ...]
     is_all: bool
+    says: str
 
 
-_NO_PARTS = _Parts(0, (), is_all=False)
+_NO_PARTS = _Parts(0, (), is_all=False, says="")
+
+
+def _is_missing(parts: _Parts, left_out: Sequence[Term], table: CodeTable) -> bool:
+    """Tell whether one of the parts that the rule names was left out."""
+    return any(table.meaning("regions", t.value) in parts.says for t in left_out)
 
 
 def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, table: CodeTable) -> list[_Parts]:
@@ -205,11 +223,16 @@ def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, tabl
         near = [r for r in rows if r.modality in kinds and any(regions & table.within("regions", o) for o in r.regions)]
         says = rule.says.lower()
         names = ((t.value, n) for t in places for n in (table.meaning("regions", t.value), t.text.split()[-1]))
-        shown = {v: n for v, n in names if n in says}
+        shown = {v: n for v, n in names if re.search(rf"\b{re.escape(n)}", says) and len(n) > _SHORT}
         halved = [v for v, part in shown.items() if f"both {part}" in says and _is_of_one_side(v, places, text)]
         count = len(shown) - len(halved)
-        found += [_Parts(count, r.regions, count >= int(rule.value)) for r in near]
+        found += [_Parts(count, r.regions, count >= int(rule.value), says) for r in near]
     return found
+
+
+def _is_narrower(parts: _Parts, said: set[str], table: CodeTable) -> bool:
+    """Tell whether a region was said that holds the one of these parts: a complete retroperitoneum is no abdomen."""
+    return not said & {*parts.regions} and any(said & table.ancestors("regions", r).keys() for r in parts.regions)
 
 
 _ONE_SIDE = re.compile(r"\b(?:right|left|rt|lt|r|l|one)\s+$", re.IGNORECASE)

@@ -28,7 +28,7 @@ _AGES = re.compile(
 _PACKS = re.compile(r"\b(?P<n>[1-9]\d)\s*\+?[- ]?pack[- ]?y", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(?:every|each|once (?:in |per )?(?:every )?)\s*(?P<n>\d{1,2}|two|three|five)?\s*(?P<unit>year|month|yr|mo)s?\b"
-    r"|\b(?P<yearly>annual(?:ly)?|yearly|once a year)\b",
+    r"|\b(?P<yearly>annually|once a year)\b",
     re.IGNORECASE,
 )
 # Who holds a rule to be so: a source, or somebody who asks whether it is.

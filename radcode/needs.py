@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from radcode import cues
 from radcode.model import Ask, Line, Question
@@ -25,6 +26,11 @@ _ASKED = re.compile(
 _ASKS = (Ask.PAIR, Ask.CODE, Ask.MODIFIER)
 
 
+def is_asked(text: str) -> bool:
+    """Tell whether a text asks if a modifier is needed."""
+    return _ASKED.search(text) is not None
+
+
 def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bool | None:
     """Tell whether a modifier that is asked about stands on lines billed together; None when nobody asked.
 
@@ -32,7 +38,7 @@ def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bo
     """
     if question.ask not in _ASKS or len({line.code for line in lines}) < 2:
         return None
-    if not _ASKED.search(question.text):
+    if not is_asked(question.text):
         return None
     if cues.WHICH_MODIFIER.search(question.text) and not question.modifiers:
         return None
@@ -42,6 +48,10 @@ def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bo
     halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
     if asked & halves:
         return None
+    if wanted is parting and not any(parting & {*line.modifiers} for line in lines):
+        pairs = combinations(dict.fromkeys(line.code for line in lines), 2)
+        if any(table.ptp(a, b, question.on) or table.ptp(b, a, question.on) for a, b in pairs):
+            return None  # a code pair joins them: what parts it hangs on the encounter
     needed = any(wanted & {*line.modifiers} for line in lines)
     is_open = any(line.when for line in lines) or cues.MODIFIER_CHOICE.search(question.text)
     return None if needed and is_open else needed

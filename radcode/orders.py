@@ -5,10 +5,12 @@ Pure; imports `cues`, `model`, `readings`, `tables`, `terms`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from radcode import cues
+from radcode import cues, elements
 from radcode.model import ExamWords, Question, Reading, Term, Views
 from radcode.readings import names_exam, side_of, with_one_contrast
 from radcode.rows import CodeRow
@@ -49,13 +51,15 @@ def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
     return len(parts) == 2 and inside and not kinds and not parts[0].views
 
 
-def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
+def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[ExamWords, ...]:
     """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
-    if not cues.LISTED.search(text):
+    joins = _joins(text, lexicon)
+    if not joins:
         return ()
     parts: list[Reading] = []
+    slices: list[str] = []
     start = 0
-    for join in (*cues.LISTED.finditer(text), None):
+    for join in (*joins, None):
         part = lexicon.read(text[start : join.start() if join else len(text)])
         if parts and not part.values("modality") and _names_study(part):
             kind = [t for t in parts[-1].terms if t.attribute == "modality"]
@@ -63,6 +67,7 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
         whole = names_exam(part) or (parts and _names_study(part))
         if join is None or (whole and _names_study(lexicon.read(_first_part(text[join.end() :])))):
             parts.append(part)
+            slices.append(text[start : join.start() if join else len(text)])
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
     unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts) or _is_kind_and_place(parts)
@@ -70,7 +75,39 @@ def exams_of(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, 
         return ()
     if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
-    return _of_the_kind_before(_on_one_side([exam_words(p) for p in parts]))
+    exams = _of_the_kind_before(_on_one_side([exam_words(p) for p in parts]))
+    if not elements.are_told_apart(exams):
+        return exams
+    return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
+
+
+def _joins(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    """Return where one exam of an order may end: at a join, or at the "with" before a study of vessels."""
+    joins = [m for m in cues.LISTED.finditer(text) if not _is_of_one_duplex(text, m)]
+    for m in _WITH.finditer(text):
+        before, after = lexicon.read(text[: m.start()]), lexicon.read(_first_part(text[m.end() :]))
+        kinds = {*after.values("modality")} - {*before.values("modality")}
+        if (_VESSELS in kinds and names_exam(after)) or (kinds == {_RENDERED} and _MR in before.values("modality")):
+            joins.append(m)
+    return sorted(joins, key=lambda m: m.start())
+
+
+def _is_of_one_duplex(text: str, join: re.Match[str]) -> bool:
+    """Tell whether a join only stands between the two kinds of vessels of one study: "arterial and venous"."""
+    return _ARTERIAL.search(text[: join.start()]) is not None and _VENOUS.match(text[join.end() :]) is not None
+
+
+_ARTERIAL, _VENOUS = re.compile(r"\barter\w+$", re.IGNORECASE), re.compile(r"ve(?:nous|in)", re.IGNORECASE)
+_WITH = re.compile(r"\s+(?:with|w/|w)\s+", re.IGNORECASE)
+_ULTRASOUND, _VESSELS, _MR, _RENDERED = "us", "duplex", "mr", "postprocessing"
+
+
+def _completed(exam: ExamWords, reading: Reading, text: str, on: date, table: CodeTable) -> ExamWords:
+    """Return an exam of an order with what the organs in its own words tell of how much was shown."""
+    if exam.values("modality") != (_ULTRASOUND,):
+        return exam
+    named = elements.completed(dict(exam.attributes), reading, text, on, table)
+    return replace(exam, attributes=tuple(named.items()))
 
 
 def _on_one_side(exams: Sequence[ExamWords]) -> list[ExamWords]:

@@ -5,6 +5,7 @@ Pure; imports `attributes`, `cues`, `model`, `tables`. A `Reading` in, a `Readin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -103,6 +104,27 @@ def agent_or_exam(named: Named, table: CodeTable, text: str) -> Named:
 _FORMS = ("capsule", "solution")  # in which one tracer is supplied under codes of its own
 
 
+def with_strength(named: Named, table: CodeTable, text: str) -> Named:
+    """Take the iodine strength told for a low-osmolar agent, "270 mg of iodine per ml", as the class it lies in."""
+    technique, told = named.get("technique", ()), _STRENGTH.search(text)
+    number = (told["n"] or told["m"]) if told else ""
+    if not number or _LOW_OSMOLAR not in technique or any(t.startswith(_IODINE) for t in technique):
+        return named
+    for value in sorted(t for t in table.agents if t.startswith(_IODINE)):
+        low, high = value.removeprefix(_IODINE).split("_")
+        if int(low) <= int(number) and (not high.isdigit() or int(number) <= int(high)):
+            return {**named, "technique": (*technique, value)}
+    return named
+
+
+_LOW_OSMOLAR, _IODINE = "low_osmolar", "iodine_"
+_STRENGTH = re.compile(
+    r"\b(?P<n>\d{3})\s*mgs?\.?(?: of)?\s*(?:iodine|i)?\s*(?:/|per|a)\s*(?:ml|cc)\b"
+    r"|\b(?:iodine|strength|concentration)\D{0,20}(?P<m>\d{3})\b",
+    re.IGNORECASE,
+)
+
+
 def as_treatment(named: Named, table: CodeTable, text: str) -> Named:
     """Take a radioactive drug that only treats, pushed or infused, as its treatment by vein of the whole body."""
     tracers = named.get("tracer", ())
@@ -160,9 +182,11 @@ def without_3d(named: Named, text: str) -> Named:
     return {a: v for a, v in kept.items() if v}
 
 
-def with_tomosynthesis(named: Named, text: str) -> Named:
-    """Beside a mammogram "3D" is tomosynthesis."""
+def with_tomosynthesis(named: Named, text: str, reading: Reading) -> Named:
+    """Beside a mammogram "3D" is tomosynthesis, unless it is denied: "all 2D, no tomo"."""
     kinds = named.get("modality", ())
+    if f"modality:{_TOMO}" in reading.values("denied"):
+        return named
     if _MAMMOGRAM not in kinds or _TOMO in kinds or not cues.THREE_D.search(text) or cues.NO_3D.search(text):
         return named
     return {**named, "modality": (*kinds, _TOMO)}

@@ -533,10 +533,10 @@ def _is_between(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_left_out(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether what ends here is denied behind it: "contrast was not administered", "hips never scanned"."""
-    after = [t.text for t in tokens[end : end + 4]]
+    after = [t.text for t in tokens[end : end + 5]]
     if not after or tokens[end].start - tokens[end - 1].end > 1:
         return False
-    if after[0] in ("was", "were"):
+    while after and after[0] in ("was", "were", "itself"):
         after.pop(0)
     denial = 1 if after[:1] and after[0] in ("not", "never", "wasnt", "werent") else 0
     denial = 2 if after[:2] in (["wasn", "t"], ["weren", "t"]) else denial

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from radcode import asked, clauses, concern, cues, elements, lessons, limits, mastectomy, quantities
+from radcode import asked, clauses, concern, cues, elements, lessons, limits, mastectomy, needs, quantities
 from radcode.attributes import describe, suits
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -49,6 +49,7 @@ from radcode.readings import (
     with_fused_ct,
     with_one_contrast,
     with_pictures,
+    with_strength,
     with_tomosynthesis,
     without_3d,
     without_agent,
@@ -140,7 +141,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         reading = _with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
     whole = with_fused_ct(without_agent(named, ours), ours)
-    whole = whole if given.is_name else with_tomosynthesis(whole, ours)
+    whole = whole if given.is_name else with_tomosynthesis(whole, ours, reading)
+    whole = with_strength(whole, table, text)
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
     given_for = exam_and_agent(whole, named, text)
     named = of_several_areas(named, table)
@@ -170,14 +172,15 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
-    chosen = cues.YES_NO.search(text) or cues.MODIFIER_CHOICE.search(text)  # asked for, so it tells nothing
+    # a modifier that is asked for tells nothing
+    chosen = cues.YES_NO.search(text) or cues.MODIFIER_CHOICE.search(text) or needs.is_asked(text)
     implied = {} if chosen else _implied(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
     named = of_procedure(with_pictures(named, ours), ours, on, table)
     listed = named.get("regions", ())
     named = as_specimen(as_survey(named, table))
-    apart = () if codes else exams_of(ours, lexicon, table)
+    apart = () if codes else exams_of(ours, lexicon, on, table)
     if not given.is_name and not elements.are_told_apart(apart):
         named = elements.completed(named, reading, text, on, table)
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
@@ -743,10 +746,12 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
     asking = _asking(text)
     heard = _heard(text, asking)
-    if cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text) and not {Ask.CODE, Ask.MODIFIER} & set(heard):
+    asks = "?" in text or q.yes_no or not exam
+    eligible = cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text)
+    if asks and eligible and not {Ask.CODE, Ask.MODIFIER} & set(heard):
         heard.append(Ask.RULE)
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
-    if exam and len(codes) < 2 and limits.is_stated(text) and Ask.CODE not in heard:
+    if exam and not codes and limits.is_stated(text) and Ask.CODE not in heard:
         heard.append(Ask.RULE)
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE

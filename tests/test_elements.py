@@ -97,3 +97,26 @@ def test_what_is_billed_with_each_branch_stands_in_all_of_them():
     made = asked("pelvic ultrasound transabdominal and endovaginal, not pregnant").record
     assert "76830" in made["codes"]
     assert all("76830" in [x["code"] for x in o["lines"]] for o in made["clarify"]["options"])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param(
+            "US abdomen: liver, gb, cbd, spleen, both kidneys, aorta, ivc. Not a word about the pancreas.",
+            ["76705"],
+            id="no word about it",
+        ),
+        pytest.param(
+            "flank pain, sonogram of both kidneys and bladder described, nothing about the ivc", ["76770"], id="urinary"
+        ),
+        pytest.param("liver ultrasound with portal vein doppler limited", ["76705", "93976"], id="with a duplex"),
+        pytest.param(
+            "gray scale scrotum + full duplex with spectral waveforms arterial and venous both testes",
+            ["76870", "93975"],
+            id="one duplex",
+        ),
+    ],
+)
+def test_what_was_shown_of_organs_and_of_their_vessels(text, lines):
+    assert sorted(billed(asked(text).record)) == sorted(lines)

@@ -22,3 +22,10 @@ def test_a_modifier_is_needed_only_where_a_line_carries_it(text, verdict):
 
 def test_what_parts_code_pairs_is_said_to_be_for_pairs_only():
     assert "an NCCI pair joins" in asked("71250 and 70486 same visit, does the second need 59?").record["text"]
+
+
+def test_where_a_code_pair_joins_two_lines_nothing_is_said_of_need():
+    assert (
+        asked("hip + spine DXA and also a forearm DXA. Which codes, and does anything need a 59?").answer.verdict
+        is not False
+    )

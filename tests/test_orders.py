@@ -119,3 +119,14 @@ def test_what_an_order_of_parts_is(text, lines):
 )
 def test_exams_that_are_one_code_together_are_not_billed_as_two(text):
     assert asked(text).answer.verdict is False
+
+
+def test_tomosynthesis_that_is_denied_has_no_add_on():
+    text = "screening mammogram at 8, kept her for a left diagnostic mammogram the same day, all 2D, no tomo"
+    assert sorted(billed(asked(text).record)) == ["77065-GG", "77067-59"]
+
+
+def test_the_strength_of_an_agent_tells_its_code():
+    assert asked("80 ml low osmolar contrast, 150 mg iodine/ml, units of which HCPCS code?").record["codes"] == [
+        "Q9965"
+    ]
