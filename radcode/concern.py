@@ -13,8 +13,8 @@ _OF_BILLING = re.compile(
     r"|reported|(?:i|we|you|to|do|should) report|(?:i|we|you|they|to|do|be) used?|pa(?:y|ys|id|ying)"
     r"|pay(?:ers?|able|ments?)|den(?:y|ied|ies|ials?)|reimburs\w*|units?|medicare|medicaid|insur\w*|tc|rvus?|edits?|ncci"
     r"|cci|mue|(?:un)?bundl\w*|includ\w*|cover\w*|global\w*|professional|technical|components?|numbers?|abn|cms"
-    r"|scrub\w*|audit\w*|complete|limited|reduced|count(?:s|ed)?|qualif\w*|separate\w*|lines?|capture\w*|fees?"
-    r"|wo|without|with contrast|views?|flag\w*|go(?:es)? out|list(?:ed)?|both|enter(?:ed)?"
+    r"|scrub\w*|audit\w*|flag\w*|remits?|eobs?|complete|limited|reduced|count(?:s|ed)?|qualif\w*|separate\w*|lines?"
+    r"|capture\w*|fees?|wo|without|with contrast|views?|go(?:es)? out|list(?:ed)?|both|enter(?:ed)?"
     r"|[a-z] or [a-z])\b|w/|[-=]\s*\?",
     re.IGNORECASE,
 )
@@ -27,13 +27,14 @@ _THING = (
 )
 _DEED = r"(?:position|prep\w*|scan|perform|shoot|read|schedule|get|find|treat|know|interpret|sedate|calm)"
 _OTHERWISE = re.compile(
-    rf"{_START}(?:how (?:long|much|soon|fast|accurate\w*|safe|bad|far|early|late|well|is|are|was)"
+    rf"{_START}(?:how (?:long|much|soon|fast|accurate\w*|safe|bad|far|early|late|well)"
     rf"|how (?:do|does|would|should|can) \w+ {_DEED}"
     r"|how many (?:m?sv|mgy|ml|cc|slices|minutes|seconds|hours|days|weeks|radiologists|people|patients"
     r"|techs?|mris?|scans)"
-    r"|who (?!does\b|is\b|bills\b)\w+|when\b|where\b|why\b"
+    r"|who (?!does\b|is\b|bills\b)\w+|(?:when|where) (?:can|do|does|did|is|are|should|will|would|was|were)|why\b"
     rf"|(?:what|which)(?:'?s| is| are| would be)? (?:the |an? |your )?(?:\w+ )?{_THING}"
-    r"|(?:can|could|should|does|do|will|may|must) (?!that\b|this\b|it\b|not\b|we (?:put|list|show)\b)[\w']+ \w+"
+    r"|(?:can|could|should|does|do|will|may|must) (?!that\b|this\b|it\b|not\b|both\b|these\b|those\b|either\b"
+    r"|all\b|we (?:put|list|show)\b)[\w']+ \w+"
     r"|(?:is|are|was) [^?.]{0,60}\b(?:safe|safer|dangerous|harmful|better|worse|accurate|worth|enough to (?:see|rule)"
     r"|ok(?:ay)? to (?:give|eat|drink|drive|scan|inject)))\b"
     r"|\b(?:write|draft|compose|translate|summarize|schedule|book|cancel|email|call) (?:me |us "

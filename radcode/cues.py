@@ -493,6 +493,14 @@ CODE_BESIDE = re.compile(
     r"(?:\b(?:and|plus|with|also|add)|[+&])\s+(?:(?:an?|the|cpt|code|bill|report) )*[0-9A-Z]\d{3}[0-9A-Z]\b",
     re.IGNORECASE,
 )
+WENT_WRONG = _any(
+    r"\bwhat(?:'?s| is| was| went| did| were)? (?:\w+ ){0,3}(?:wrong|missing|lacking|the problem|the issue)\b",
+    r"\bwhy (?:was|were|did|is|does|would) (?:\w+ ){0,5}(?:den\w+|bounce\w*|reject\w*|downcod\w*|recoup\w*)\b",
+    r"\bwhat (?:\w+ ){0,3}(?:do|does|should|must) (?:\w+ ){1,3}(?:dictate|document|state|say)\b",
+)
+ENDS_WITH_MODIFIER = re.compile(
+    r"(?:^|[.,;:?!]\s+)(?:which |what |the )?mod(?:ifier)?s?\b[^.?!]{0,40}\?\W*$", re.IGNORECASE
+)
 # "..., codes?" asks which, and not whether.
 ENDS_OPEN = re.compile(r"[,;:.-]\s*(?:the )?(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?\W*$", re.IGNORECASE)
 # "There a CPT for with-only": whether any code is for that exam.
@@ -869,8 +877,8 @@ OFFICE_RATE = _any(r"\bnon-? ?facility\b", r"\boffice (?:rate|fee|amount|pe|pric
 _OFFICE = r"(?:office|non-? ?facility|pos ?11)"
 _FACILITY = r"(?:hospital|hopd|facility|outpatient|asc|pos ?2[1-4])"
 BOTH_PLACES = _any(
-    rf"\b{_OFFICE}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared)\b.{{0,25}}(?<!non-)\b{_FACILITY}\b",
-    rf"\b{_FACILITY}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared)\b.{{0,25}}\b{_OFFICE}\b",
+    rf"\b{_OFFICE}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared|against)\b.{{0,25}}(?<!non-)\b{_FACILITY}\b",
+    rf"\b{_FACILITY}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared|against)\b.{{0,25}}\b{_OFFICE}\b",
 )
 DIFFERENCE = _any(r"\bdiff(?:erence|s)?\b", r"\bhow much (?:more|less)\b", r"\b(?:more|less|higher|lower) than\b")
 DENIED_PLACE = _any(r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+")
@@ -1107,12 +1115,14 @@ BARE_MODIFIER = _any(
     r"\bneeds? (?:an?|the) -?(?P<need>\d\d|TC)\s+(?:bc|because|since|as|when|if|for|due|cuz|cause)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{_MODIFIER})\s+{_AFTER}\b",
     rf"\b(?P<on>{_MODIFIER})\s+{_AFTER}\b",
+    r"\b(?:should|must|can|may|does|will|would) (?:an? |the )?(?P<be>\d\d|TC) (?:be|go|belong|stand|apply)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{_MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{_MODIFIER})\b",
     rf"\b(?P<half>{_MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
     rf"\b(?:can|could|should|may|to|{_WHO})\s+(?P<verb>\d\d|TC)\s+(?:the|it|this|that|them)\b",  # "can I 26 the read"
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{_MODIFIER})\s+or\s",
     rf"[.,;:?!\u2013]\s+-?(?P<alone>{_MODIFIER})\s*\?",
+    r"^\W*(?P<first>(?-i:[A-Z][A-Z\d]))\s*\?",
     rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{_MODIFIER})\b",
 )
 # A choice between modifiers, "52 53 or 73".

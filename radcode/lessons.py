@@ -68,10 +68,11 @@ def lessons_for(question: Question, table: CodeTable) -> tuple[LessonRow, ...]:
 
 
 def documents_for(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
-    """Return the rules on which document decides where a story tells two apart: the order and what the report says."""
-    special = (x for x in lessons_for(question, table) if x.rule and len(x.concepts) > 1 and not x.holds)
-    rules = (table.rule(x.rule) for x in special)
-    return tuple(r for r in rules if r and r.kind == "documentation" and not r.condition)
+    """Return the rules on which document decides where a story tells two apart, and on what went wrong if asked."""
+    special = [x for x in lessons_for(question, table) if x.rule and len(x.concepts) > 1]
+    asked = cues.WENT_WRONG.search(question.text)
+    rules = [r for x in special if (asked or not x.holds) and (r := table.rule(x.rule))]
+    return tuple(r for r in rules if not r.condition and (asked or r.kind == "documentation"))
 
 
 def is_taught(question: Question, ask: Ask, table: CodeTable) -> bool:

@@ -192,6 +192,11 @@ _OR_ELSE = re.compile(
     rf"|patients|people|any\w+) (?:\w+ )?(?:under|over|below|above|younger|older)))\b",
     re.IGNORECASE,
 )
+# Who must waive a charge may not make it.
+_MUST_WAIVE = re.compile(
+    r"\b(?:must|should|(?:have|has|had|need|needs|got|obliged|required|supposed) to)(?: \w+){0,3}? (?:waive|forgive)\b",
+    re.IGNORECASE,
+)
 _NO_NEED = re.compile(
     r"\b(?:don'?t|doesn'?t|do not|does not|didn'?t|did not|no longer|never|not|needn'?t|isn'?t|aren'?t"
     r"|wasn'?t)\b(?: \w+){0,2} "
@@ -264,6 +269,8 @@ def _claim_in(part: str, act: Span | None) -> Claims:
     if act and re.search(r"\d", part[slice(*act)]):  # "quit 18 years ago" is a number of years and no giving up
         part = part[: act[0]] + "~" * (act[1] - act[0]) + part[act[1] :]
     words = _INVITES.sub(lambda m: " " * len(m[0]), part)
+    if _MUST_WAIVE.search(words):
+        return Claims.MAY_NOT
     if _OR_ELSE.search(words):
         return Claims.MUST
     words = _clause(words, act) if act and not _VERDICT.search(words) else words

@@ -744,13 +744,13 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     if q.outside:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
+    codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     asking = _asking(text)
     heard = _heard(text, asking)
     asks = "?" in text or q.yes_no or not exam
-    eligible = cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text)
+    eligible = cues.AGED.search(text) and cues.ELIGIBLE.search(asking or text) and len(codes) < _SEVERAL
     if asks and eligible and not {Ask.CODE, Ask.MODIFIER} & set(heard):
         heard.append(Ask.RULE)
-    codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if exam and not codes and limits.is_stated(text) and Ask.CODE not in heard:
         heard.append(Ask.RULE)
     if Ask.COMPARE in heard and len(codes) > 1:
@@ -768,6 +768,9 @@ def _ask(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(
         text, q, heard, codes, misfit=misfit, other_exam=other_exam
     )
+
+
+_SEVERAL = 2  # codes named: what is asked of them is no age
 
 
 def _heard(text: str, asking: str) -> list[Ask]:
@@ -849,6 +852,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     other_code = misfit and not other_exam and rest == {Ask.UNITS} and not cues.OPEN_COUNT.search(text)
     if _is_closed(text, q) and len(codes) == 1 and described and (not rest or other_code):
         return Ask.SUITS
+    if q.events and cues.ENDS_WITH_MODIFIER.search(text):
+        return Ask.MODIFIER
     if Ask.RULE in heard and (Ask.CODE not in heard or cues.OFTEN.search(text)) and not _is_order(text, q):
         return Ask.RULE
     dated = any(a.name == "date_of_service" and a.origin == "question" for a in q.assumptions)

@@ -31,6 +31,8 @@ def test_what_is_no_matter_of_coding_is_declined(text):
         pytest.param("gallbladder only, is that complete or limited?", id="complete or limited"),
         pytest.param("CT chest w/ and knee film, can both go out today", id="contrast in letters"),
         pytest.param("SPECT of two areas, how is this reported", id="reported"),
+        pytest.param("CT c-spine and CT t-spine, can both go out", id="both"),
+        pytest.param("another portable chest at noon, how is the second one flagged", id="flagged"),
     ],
 )
 def test_what_may_be_coding_stays(text):

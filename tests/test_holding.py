@@ -23,6 +23,10 @@ TRUE_AND_FALSE = [
         "quit 9 years ago with 30 pack years, lung cancer screening CT covered?",
         "will Medicare cover lung screening, he quit smoking 21 years ago?",
     ),
+    (
+        "commercial plan, recalled after a screening mammogram: must the plan waive the copay?",
+        "commercial plan, recalled after a screening mammogram: may the plan take a copay?",
+    ),
     ("hold the charge until the report is there?", "Can we bill the reading with no report?"),
     ("XU on every pair just so it pays is not allowed, right?", "boss wants a 59 on every line so it gets paid, ok?"),
     ("a blurry film that was retaken isn't a second unit, correct?", "hand film retaken for motion. bill it twice?"),

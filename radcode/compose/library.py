@@ -44,7 +44,8 @@ def refusal(material: Material) -> Draft:
 
 def meaning(material: Material) -> Draft:
     """Return what the terms or else the codes named mean, and whether that is what was supposed; recommends nothing."""
-    if terms := terms_asked(material.question, material.table):
+    special = any(len(x.concepts) > 1 for x in lessons_for(material.question, material.table))
+    if (terms := terms_asked(material.question, material.table)) and not special:
         return _terms(material, terms)
     if not material.named:
         return explanation(material)

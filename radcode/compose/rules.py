@@ -135,7 +135,7 @@ def _rules(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
         r
         for row in rows
         for r in rules_for(row, material.encounter, material.table)
-        if r.kind in _KINDS and r.subject and not conditions(r)
+        if r.kind in _KINDS and r.subject and not conditions(r) and _is_of_modifier(r, material)
     ]
     words = _stems(f"{material.question.text} {_techniques(material)}")
     named = [r for r in found if len(words & _stems(r.says)) > 1] if not asked else []
@@ -144,6 +144,11 @@ def _rules(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
     chosen = [*telling, *named, *about_time] or found
     order = {r: i for i, r in enumerate(dict.fromkeys(chosen))}
     return sorted(order, key=lambda r: (r not in telling, r.kind not in asked and r not in named, order[r]))[:MAX_RULES]
+
+
+def _is_of_modifier(rule: RuleRow, material: Material) -> bool:
+    """Tell whether a rule against a modifier is about one that was named; any other rule is."""
+    return rule.unit != "never_modifier" or rule.value in material.question.modifiers
 
 
 def _techniques(material: Material) -> str:
