@@ -35,6 +35,21 @@ WRONG = [
     ("", "CT of the abdomen alone after a fall, without contrast: 72192."),
     ("", "77372 splits like any CT, 26 for the physician."),
     ("77385", "You may go on using it for IMRT."),
+    # where the physician is, ages and intervals, labels, ends of ranges, lists of primaries
+    ("74220", "A physician in the next room will do."),
+    ("", "72148 needs a doctor on the premises whenever it is run."),
+    ("", "Nobody with a medical degree has to be in the building for the technical side of 70460."),
+    ("77085", "Repeat no sooner than 35 months."),
+    ("71271", "Once every two years is the Medicare frequency."),
+    ("71271", "Former smokers must have quit within the last 20 years."),
+    ("76801", "Used from week 14 on."),
+    ("36572", "Ultrasound guidance is billed in addition with 76937."),
+    ("Leg angioplasty", "Tibial work of 2026 is found in 37280 to 37299 and pelvic catheters in 36251 to 36256."),
+    ("CT add-on", "70472 is listed with 70450 or with 71250."),
+    ("Bilateral indicators, 2026 file", "- 73206: 3"),
+    ("Forearm, wrist, hand: views", "- 73110: two"),
+    ("Which codes pay 26?", "- 77261: yes"),
+    ("", "74262 must not be chosen once intravenous contrast has been given."),
 ]
 RIGHT = [
     ("Duplex of one leg's arteries", "Use 93926."),
@@ -53,6 +68,13 @@ RIGHT = [
     ("", "Paracentesis under ultrasound is 49083."),
     ("", "The hepatobiliary scan with a drug is 78227."),
     ("CPT 73200", "Plain CT of the wrist or the elbow."),
+    ("74220", "The physician has to be in the room."),
+    ("", "Nobody with a medical degree has to be in the building for the technical side of 70450."),
+    ("71271", "Former smokers must have quit within the last 15 years."),
+    ("76805", "Used from week 14 on."),
+    ("Renal catheters", "Catheter and imaging are bundled in 36251 to 36254."),
+    ("Bilateral indicators, 2026 file", "- 73206: 0"),
+    ("Forearm, wrist, hand: views", "- 73110: three"),
 ]
 
 

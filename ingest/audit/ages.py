@@ -46,7 +46,7 @@ def ages_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield from _weeks_in(sentence, page)
     limits = {r.subject: int(r.value) for r in page.table.rules(page.on, kind="age_word")}
     for clause in sentence.clauses:
-        row = page.row(clause.codes[0]) if len(clause.codes) == 1 and clause.is_pointed else None
+        row = page.row(clause.codes[0]) if len(clause.codes) == 1 and _is_meant(clause) else None
         if row and row.age and _ADULTS.search(clause.words) and not _CHILDREN.search(clause.words):
             yield checked(sentence, row.code, "age", "contradicts", "adults", page.table.meaning("age", row.age), row)
             continue
@@ -70,6 +70,7 @@ _CHILDREN = re.compile(
 )
 _WEEKS = re.compile(
     r"\bweeks? (?P<under2>before|under|below|up to|earlier than)\s(?:the\s)?(?P<n2>\d{1,2}|[a-z]+)\b"
+    r"|\b(?P<from4>from|after|as of|starting (?:at|in|with)|beyond|past) week (?P<n4>\d{1,2}|[a-z]+)\b"
     r"|\bweeks? (?P<from2>after|from|beyond|past)\s(?:the\s)?(?P<n3>\d{1,2}|[a-z]+)\b|"
     r"\b(?:(?P<under>not (?:yet )?reached|under|below|before|less than|up to|younger than|earlier than)"
     r"|(?P<from>at or after|at least|reach(?:ed|es)|from|after|over|beyond|past))\s(?:the\s)?(?P<n>\d{1,2}|[a-z]+)\s"
@@ -78,11 +79,18 @@ _WEEKS = re.compile(
 )
 
 
+_BRIEF = 14  # words of a line below the heading of its code
+
+
+def _is_meant(clause: Clause) -> bool:
+    return clause.is_pointed or (clause.is_headed and len(clause.words.split()) <= _BRIEF)
+
+
 def _weeks_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what a sentence says of the weeks of pregnancy for codes that are of one part of it."""
     limits = {r.subject: int(r.value) for r in page.table.rules(page.on, kind="gestation")}
     for clause in sentence.clauses:
-        row = page.row(clause.codes[0]) if len(clause.codes) == 1 and clause.is_pointed else None
+        row = page.row(clause.codes[0]) if len(clause.codes) == 1 and _is_meant(clause) else None
         found = list(_WEEKS.finditer(clause.words))
         first = limits.get("first")
         weeks = {_weeks(m) for m in found}
@@ -97,7 +105,7 @@ def _weeks_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 
 def _weeks(found: re.Match[str]) -> int | None:
-    n = (found["n"] or found["n2"] or found["n3"]).lower()
+    n = (found["n"] or found["n2"] or found["n3"] or found["n4"]).lower()
     return int(n) if n.isdecimal() else _WORDS.get(n) or number_of(n)
 
 

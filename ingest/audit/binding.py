@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.audit.cells import under
 from ingest.audit.describing import DENIED_PART
 from ingest.audit.pages import Clause, Described, Page, Sentence, said_before
 from ingest.audit.plain import in_plain_words
@@ -31,9 +32,33 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
         asked = clause.asked if is_answer else "" if _says_more(own + after) else _exam_above(sentence, clause, page)
         if asked and clause.answer != "no" and not _is_answered_before(sentence, clause, page):
             before = f"{in_plain_words(asked)} {before}"
+        if _CHOICE.search(asked) and _says_more(own + after):
+            before = own  # of a choice only what the answer takes
+        if (label := _below(sentence, clause, own, after)) is not None:
+            after = label
         is_bare = bool(asked) and not _says_more(own + after)
         start = max(0, sentence.words.find(named)) if named else 0
         yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
+
+
+_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
+_VALUE = re.compile(r"\s?(?:[:=\u2013\u2014\u2192-]|->)\s?(?P<value>[^,;:.]{1,30})$")
+
+
+def _below(sentence: Sentence, clause: Clause, before: str, after: str) -> str | None:
+    """Return the value of a line "code: value" as the heading names it, "two" below "Views" as "two views"."""
+    found = _VALUE.fullmatch(after.rstrip(" ."))
+    last = sentence.heading.split(" > ")[-1].rstrip(" ?:.")
+    if found is None or not clause.is_named or code_mentions(last) or _VERB_FORM.search(found["value"]):
+        return None
+    counted = _COUNTED.search(last)
+    title = counted[0] if counted else last
+    told = under(title, found["value"].strip())
+    return None if told == found["value"].strip() else f": {in_plain_words(told)}"
+
+
+_COUNTED = re.compile(r"\b(?:views|films|projections|exposures)\b", re.IGNORECASE)
+_VERB_FORM = re.compile(r"\b(?:is|are|has|for|with)\b", re.IGNORECASE)
 
 
 # "No, it is the plain scan": what follows the no is said of the code all the same.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from ingest.audit.clauses import sole_code
 from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import BundleRow, CodeRow, PairRow, PtpRow, Row
@@ -247,8 +248,33 @@ def bundles_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             if key not in seen and (found := _judge(sentence, told, kind, a, b, page)):
                 seen.add(key)
                 yield found
+        for kind, a, b in _beside_heading(told, sentence, page):
+            key = frozenset((a, b))
+            if key not in seen and (found := _judge(sentence, told, kind, a, b, page)):
+                seen.add(key)
+                yield found
         yield from _of_guidance(sentence, told, page)
         yield from _of_modifier(sentence, told, page)
+
+
+_ADDED_APART = re.compile(
+    rf"\b(?:{_PAY}|added|goes|comes)\b[^;.]{{0,40}}\b(?:separately|apart|in addition|on top|extra|additionally"
+    rf"|as well|too)\b"
+    rf"|\bseparately {_PAID}\b|\bon top\W*$|\b(?:may|can|is|are) (?:be )?added (?:under|with|as)\b",
+    re.IGNORECASE,
+)
+
+
+def _beside_heading(told: Told, sentence: Sentence, page: Page) -> Iterator[tuple[Kind, str, str]]:
+    """Yield the one code that is said to be billed apart, with the code of the heading, which is not named again."""
+    codes = tuple(dict.fromkeys(c for g in told.groups for c in g.codes))
+    found = _ADDED_APART.search(told.words)
+    if len(codes) != 1 or found is None or told.is_asked or sentence.kind == "row" or _OF_EDITS.search(told.words):
+        return
+    last = sentence.heading.split(" > ")[-1]
+    above = sole_code(last)
+    if len(above) == 1 and above[0] != codes[0] and page.row(above[0]) and page.row(codes[0]):
+        yield "apart", codes[0], above[0]
 
 
 def _claims(told: Told) -> Iterator[tuple[Kind, str, str]]:

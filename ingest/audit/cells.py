@@ -70,7 +70,7 @@ _ONE_CELL = re.compile(r"1|one", re.IGNORECASE)
 _COUNT_CELL = re.compile(r"(?:\d{1,2}\+?|one|two|three|four|five|six|both)(?: or (?:more|fewer))?", re.IGNORECASE)
 
 
-def _under(title: str, cell: str) -> str:
+def under(title: str, cell: str) -> str:
     """Return what a cell says; one of yes, no or a number says it of what its column is called."""
     if _PART_COLUMN.fullmatch(title):
         return f"{title}: {cell}"
@@ -95,7 +95,7 @@ def described_in_row(
     """A cell that holds only codes is described by the row's other cells and its column's name; any other by itself."""
     naming = [i for i, (a, b) in enumerate(cells) if code_mentions(words[a:b])]
     rest = "; ".join(
-        _under(header[i] if i < len(header) else "", words[a:b].strip())
+        under(header[i] if i < len(header) else "", words[a:b].strip())
         for i, (a, b) in enumerate(cells)
         if i not in naming
     )

@@ -122,6 +122,31 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             for s in _of_code(sentence, described, readings, row, page):
                 is_open = s.verdict == "contradicts" and (s.attribute in denied or s.attribute in mixed)
                 yield s._replace(verdict="undecided") if is_open else s
+            if len(rows) == 1:
+                yield from _barred(sentence, described, row, page)
+
+
+_BARRED = re.compile(
+    r"\b(?:must not|may not|should not|cannot|can['\u2019]t|is not|isn['\u2019]t|never"
+    r"|not) (?:to )?(?:be )?(?:chosen|used|billed|reported"
+    r"|picked|selected|coded|right|correct|the code|valid|allowed)(?: any ?more)? (?:once|when|if|after|where|for"
+    r"|with) (?P<when>[^,;.]+)",
+    re.IGNORECASE,
+)
+_OF_OTHER_ROUTE = re.compile(r"\b(?:oral|rectal|only|alone|same|twice|again|both)\b", re.IGNORECASE)
+
+
+def _barred(sentence: Sentence, described: Described, row: CodeRow, page: Page) -> Iterator[Checked]:
+    """Yield the code that is said not to serve for the very state that it stands for."""
+    found = next((m for p in described.pieces if (m := _BARRED.search(p))), None)
+    if found is None or _OF_OTHER_ROUTE.search(found["when"]):
+        return
+    reading = page.lexicon.read(found["when"])
+    for attribute in ("contrast", "laterality", "extent"):
+        values, own = reading.values(attribute), getattr(row, attribute)
+        if len(values) == 1 and values[0] == own and own in EXCLUSIVE[attribute]:
+            meaning = page.table.meaning(attribute, own)
+            yield checked(sentence, row.code, attribute, "contradicts", f"not {meaning}", meaning, row)
 
 
 def _of_code(

@@ -74,7 +74,8 @@ _FIELD = re.compile(
 
 _SPLIT_ASKED = re.compile(
     r"\W*(?:modifiers?\s)?(?:PC\s?/\s?TC|26\s?/\s?TC|components?)(?:\s(?:split|breakdown|billing|applies"
-    r"|components?))?\W*",
+    r"|components?))?\W*"
+    r"|\W*(?:does it |can it be |can be |is )?split(?:s|table)?(?: (?:into|in) (?:halves|26 and TC|components))?\W*",
     re.IGNORECASE,
 )
 _HALF_ASKED = re.compile(rf"\W*(?:has\s)?(?P<half>{_ONE_HALF})\s{_HALF_WORDS}\W*", re.IGNORECASE)

@@ -86,7 +86,8 @@ _INDICATORS: dict[str, re.Pattern[str]] = {
         r"(?![\w'\u2019/-]|\.\w|\s(?:[a-z]+\s){0,2}code\b)"
     ),
     "supervision": re.compile(
-        r"\bsup(?:ervision|v)\.?(?:(?:\s(?:level|indicator|code))+(?:\s(?:for"
+        r"\blevel\s(?P<bare>0?[123])\s(?:physician\s)?supervision\b|\bsup(?:ervision|v)\.?(?:(?:\s(?:level|indicator"
+        r"|code))+(?:\s(?:for"
         r"|of)\s(?:the\s)?\w+(?:\s\w+)?)?\s?(?:is|of|=|:)?\s?"
         r"|\s?[:=]\s?)"
         r"(?P<value>0?[1239])\b"
@@ -293,6 +294,9 @@ def _supervision(part: Part, page: Page) -> Iterator[Claim]:
     if not found and _AWAY.search(part.words):
         yield Claim("supervision", "general supervision", _needs("general", "cap", page), part.is_hedged)
         return
+    if not found:
+        yield from _in_everyday_words(part, page)
+        return
     said = {(m["level"] or m["after"] or m["answered"] or "personal").lower() for m in found}
     if len(said) != 1:
         return
@@ -323,6 +327,62 @@ def _supervision(part: Part, page: Page) -> Iterator[Claim]:
         of_rows(page, holds, lambda r: f"supervision level {r.supervision}", -1),
         part.is_hedged,
     )
+
+
+_DOCTOR = re.compile(
+    r"\b(?:physicians?|doctors?|radiologists?|cardiologists?|medical degree|MDs?|TC row|supervis\w+)\b", re.IGNORECASE
+)
+# Where the physician is, from the strictest to the loosest.
+_WHERE = {
+    "personal": re.compile(
+        r"\b(?:in(?:side)?|from|leaves?|leaving) the (?:same |exam |scan "
+        r"|procedure )?room\b",
+        re.IGNORECASE,
+    ),
+    "direct": re.compile(
+        r"\b(?:in the (?:office )?(?:suite|building)|in the next (?:office|room)|on (?:the premises|site)|down the hall"
+        r"|at hand|nearby|immediate(?:ly)? availab\w+)\b",
+        re.IGNORECASE,
+    ),
+    "general": re.compile(
+        r"\b(?:(?:by|on the) (?:tele)?phone|overall charge|off[- ]?site|elsewhere|work alone"
+        r"|from home)\b",
+        re.IGNORECASE,
+    ),
+}
+_DEMANDS = re.compile(
+    r"\b(?:needs?|must|has to|have to|asks? for|requires?|wants?|demands?|is required"
+    r"|expected)\b",
+    re.IGNORECASE,
+)
+_SUFFICES = re.compile(
+    r"\b(?:will do|suffic\w+|enough|need only|needs? (?:only|merely)|may|can|merely|only has to|allowed|nobody"
+    r"|no one)\b",
+    re.IGNORECASE,
+)
+
+
+def _in_everyday_words(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield how near the physician must be, or may be at most, told by where he stands."""
+    words = part.whole
+    places = [level for level, pattern in _WHERE.items() if pattern.search(words)]
+    if len(places) != 1 or not _DOCTOR.search(words) or part.is_asked:
+        return
+    nobody = re.search(
+        r"\b(?:nobody|no one|no (?:doctor|physician|radiologist))\b|\bneed not\b"
+        r"|\bneedn['\u2019]t\b",
+        words,
+        re.IGNORECASE,
+    )
+    demands, suffices = _DEMANDS.search(words), _SUFFICES.search(words)
+    (level,) = places
+    if nobody and level != "general":
+        below = _STRICTNESS[_STRICTNESS.index(level) - 1]
+        yield Claim("supervision", f"at most {below} supervision", _needs(below, "cap", page), part.is_narrowed)
+    elif suffices and not re.search(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", words, re.IGNORECASE):
+        yield Claim("supervision", f"at most {level} supervision", _needs(level, "cap", page), part.is_narrowed)
+    elif demands and not re.search(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", words, re.IGNORECASE):
+        yield Claim("supervision", f"at least {level} supervision", _needs(level, "floor", page), part.is_narrowed)
 
 
 def _needs(level: str, limit: str, page: Page) -> Judge:

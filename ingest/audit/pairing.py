@@ -360,6 +360,11 @@ def _across(sentence: Sentence, page: Page) -> Iterator[Checked]:
 def _between(sentence: Sentence, left: tuple[str, ...], right: tuple[str, ...], page: Page) -> Iterator[Checked]:
     """Yield the verdicts on two lists; a code with a partner in the other list is said to go with that one."""
     proofs = {(a, b): p for a in left for b in right if (p := _pair(a, b, page))}
+    for mine, others in ((left, right), (right, left)):
+        row = page.row(mine[0]) if len(mine) == 1 < len(others) else None
+        if row and row.addon and any({mine[0], *others} >= {p.code, p.other} for p in _of(page, code=mine[0])):
+            yield from _to_primaries(sentence, mine[0], others, _of(page, code=mine[0]), page)
+            return
     for a in left:
         for b in right:
             if (a, b) in proofs:

@@ -16,7 +16,8 @@ from radcode.rulebook import is_about
 
 _MEDICARE = re.compile(r"\b(?:medicare|cms|beneficiar(?:y|ies)\b(?! program))\b", re.IGNORECASE)
 _COVERS = re.compile(
-    r"\b(?:cover\w*|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|aged?|grants?"
+    r"\b(?:cover\w*|frequency|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|aged?"
+    r"|grants?"
     r"|entitle\w*|wants?|criteri\w+|aimed|meant|offered|qualif\w*|requires?|may have|can have|may be done"
     r"|come back|need\w*)\b",
     re.IGNORECASE,
@@ -34,7 +35,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(?:age[sd]?|older than|over|from|to be|turns?|reach(?:es)?|^at)\s(?:of\s|age\s"
+    r"\b(?:age[sd]?(?: limit)?(?: is)?|older than|over|from|to be|turns?|reach(?:es)?|^at|(?:starts?|begins?|ends?"
+    r"|stops?) at)\s(?:of\s|age\s"
     r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack))|\b(\d\d)\s?(?:\+"
     r"|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)|(?:and|or)\s(?:older|over|up|above)\b)",
     re.IGNORECASE,
@@ -44,11 +46,14 @@ _COUNT = rf"\d{{1,3}}|{'|'.join(NUMBERS)}"
 _EVERY = re.compile(
     rf"\b(?:every|each|once (?:in|every|per|each)|again after|repeat\w*(?: [A-Z]?\d{{4,5}}[A-Z]?| it"
     rf"| the \w+)? (?:after|in|within))"
-    rf"\s(?:(?P<n>{_COUNT}|other)\s)?(?:full\s)?(?P<unit>month|year)s?\b",
+    rf"\s(?:(?P<n>{_COUNT}|other)\s)?(?:full\s)?(?P<unit>month|year)s?\b"
+    rf"|\b(?:no|not) (?:sooner|earlier|more often) than (?:every |once in |after )?(?P<n2>{_COUNT}) (?P<unit2>month"
+    rf"|year)s?\b",
     re.IGNORECASE,
 )
 _APART = re.compile(
-    rf"\b(?P<n>{_COUNT}) (?:full )?(?P<unit>month|year)s? (?:between|apart|must (?:pass|lie|elapse)"
+    rf"\b(?P<n>{_COUNT}) (?:full )?(?P<unit>month|year)s? (?:must pass|have to pass|between|apart|must (?:pass|lie"
+    rf"|elapse)"
     rf"|have to (?:pass|elapse)"
     r"|after (?:the|its) (?:last|previous|earlier))",
     re.IGNORECASE,
@@ -59,6 +64,21 @@ _NO_UPPER_AGE = re.compile(
     r"\b(?:no|without an?) (?:upper|maximum) (?:age|limit)|\bno matter how old\b|\bat any age\b", re.IGNORECASE
 )
 _PACK_YEARS = re.compile(rf"\b({_COUNT})[- ]pack[- ]years?\b", re.IGNORECASE)
+_PAID = re.compile(r"\b(?:paid|pays?|payable|cover(?:s|ed|age)?|reimburse\w*|eligib\w*|qualif\w*)\b", re.IGNORECASE)
+_BRIEF = 12  # words of a line below the heading of its code
+_ASKED_FOR = re.compile(r"\b(?:at least|minimum|requir\w*|needs?|must|criteri\w+|threshold)\b", re.IGNORECASE)
+_QUIT = re.compile(
+    r"\b(?:quit\w*|stopped|gave up|given up|former smokers?|ex-smokers?|smoking (?:has )?(?:ended|stopped)"
+    r"|last cigarette)\b",
+    re.IGNORECASE,
+)
+_YEARS_SINCE = re.compile(
+    rf"\b(?:within|in|up to|no more than|not more than|less than|at most|the)\s(?:the\s)?(?:last\s|past\s"
+    rf"|previous\s)?({_COUNT})\syears?\b"
+    rf"(?!\s(?:of age|old))|\b({_COUNT})\syears? (?:ago|after quitting|since quitting|after (?:the last cigarette"
+    rf"|stopping))",
+    re.IGNORECASE,
+)
 _BASELINE = re.compile(r"\bage (\d\d) through (\d\d)\b", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
 # "Every 24 months" is the everyday form of "at least 23 months after the month of the last one".
@@ -82,12 +102,21 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     asked = next((c for c in sentence.clauses if c.asked and c.answer != "no"), None)
     words = f"{asked.asked} {sentence.words}" if asked else sentence.words
     around = f"{page.publication.title} {sentence.heading} {sentence.line} {words}"
-    if sentence.says_nothing or not (_MEDICARE.search(around) and _COVERS.search(words)):
+    is_medicare = _MEDICARE.search(around) and _COVERS.search(words)
+    # Under a code's own heading "paid from age 50" and "quit within 15 years" are Medicare's too.
+    is_of_code = any(c.is_named or c.is_pointed or c.is_headed for c in sentence.clauses) and (
+        _PAID.search(words)
+        or (any(c.is_headed for c in sentence.clauses) and len(words.split()) <= _BRIEF)
+        or (_QUIT.search(words) and _YEARS_SINCE.search(words))
+        or (_PACK_YEARS.search(words) and _ASKED_FOR.search(words))
+    )
+    if sentence.says_nothing or not (is_medicare or is_of_code):
         return
     if _OTHERS.search(_NO_UPPER_AGE.sub(" ", words)):
         return
     stated = _stated(words)
-    is_told = any(stated[:2]) or stated.is_once or _NO_UPPER_AGE.search(words) or _PACK_YEARS.search(words)
+    is_smoker = bool(_QUIT.search(words) and _YEARS_SINCE.search(words))
+    is_told = is_smoker or any(stated[:2]) or stated.is_once or _NO_UPPER_AGE.search(words) or _PACK_YEARS.search(words)
     rows = _exams(sentence, words, page) if is_told else ()
     if not rows:
         return
@@ -124,6 +153,13 @@ def _limits(sentence: Sentence, codes: str, words: str, rows: tuple[CodeRow, ...
         verdict: Verdict = "agrees" if n == int(smoked.value) else "contradicts"
         yield checked(sentence, codes, "smoking", verdict, f"{n} pack-years", smoked.says.rstrip("."), smoked)
 
+    since = _YEARS_SINCE.search(words) if _QUIT.search(words) else None
+    stopped = next((r for r in rules if r.kind == "documentation" and r.unit == "years"), None)
+    if since and stopped:
+        n = _number(since[1] or since[2])
+        verdict = "agrees" if n == int(stopped.value) else "contradicts"
+        yield checked(sentence, codes, "smoking", verdict, f"quit within {n} years", stopped.says.rstrip("."), stopped)
+
 
 def _number(word: str) -> int:
     return int(word) if word.isdecimal() else _NUMBERS[word.lower()]
@@ -151,7 +187,8 @@ def _stated(words: str) -> _Stated:
     ages = [int(x) for m in _RANGE.finditer(words) if _is_of_cover(words, m) for x in m.groups()]
     ages += [int(m[1] or m[2]) for m in _AGE.finditer(words) if _is_of_cover(words, m)]
     months = [
-        _number(m["n"] or "") * (1 if m["unit"].lower() == "month" else _MONTHS_A_YEAR)
+        _number(m["n"] or m.groupdict().get("n2") or "")
+        * (1 if (m["unit"] or m["unit2"]).lower() == "month" else _MONTHS_A_YEAR)
         for pattern in (_EVERY, _APART)
         for m in pattern.finditer(words)
     ]

@@ -105,7 +105,8 @@ _CAPPED = re.compile(
 )
 _MAX_UNITS = re.compile(
     rf"\bmax(?:\.|imum|imal)?\s(?:number of\s)?(?:daily\s)?units?\s?(?:of service\s)?[:=]\s?(?P<n>{_NUMBER})\b"
-    rf"|\b(?:unit limit|units\s?(?:per|a|/)\s?day)\s?[:=]\s?(?P<after>{_NUMBER})\b",
+    rf"|\b(?:unit limit|units(?:\sof\s~+)?\s?(?:per|a|/|each|on one|in one)\s?(?:day"
+    rf"|date)(?:\s\w+){{0,3}})\s?[:=]\s?(?P<after>{_NUMBER})\b",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(

@@ -106,6 +106,7 @@ def ranges_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             yield from _judged(sentence, family, said, page)
 
     yield from _counted_in(sentence, page)
+    yield from _ends_of_none(sentence, page)
 
 
 def _of_heading(sentence: Sentence, page: Page) -> Iterator[_Family]:
@@ -119,6 +120,34 @@ def _of_heading(sentence: Sentence, page: Page) -> Iterator[_Family]:
         yield _family([(ranges[0].low, ranges[0].high, -1, -1)], page)
 
 
+_NARROW = 12  # numbers: a wider range may end where its section of the book does
+_LOOKS_BACK = re.compile(
+    r"\b(?:not|never|no|former\w*|delet\w*|replac\w*|old|until|before|was|were|reserved|future)\b"
+    r"|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_ENDS_THERE = re.compile(
+    r"\b(?:codes?|numbers?|series|family|set|range|block|from|found|bundled|included|stretch\w*|runs?|extends?"
+    r"|spans?|goes|in"
+    r"|are|is|cover\w*|describe\w*|report\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _ends_of_none(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the narrow range that ends at a number which never was a code; the last code inside it is shown."""
+    if _LOOKS_BACK.search(sentence.words) or not _ENDS_THERE.search(sentence.words):
+        return
+    for found in code_ranges(sentence.words):
+        apart = int(_LETTERS.sub("", found.high)) - int(_LETTERS.sub("", found.low))
+        inside = _family([(found.low, found.high, 0, 0)], page).rows
+        if apart <= _NARROW and inside and page.table.knows(found.low) and not page.table.knows(found.high):
+            codes, said = f"{found.low};{found.high}", f"{found.low}-{found.high}"
+            last = inside[-1]
+            yield checked(sentence, codes, "range", "contradicts", said, f"the last one is {last.code}", last)
+
+
+_LETTERS = re.compile(r"[A-Z]")
 _OF_ALL = re.compile(r"\b(?:all|each|every|these|numbers|codes|family|range|block)\b", re.IGNORECASE)
 _THESE = re.compile(
     r"^\W*(?:these|those|the|all these)\s(?:\w+\s)?(?:codes|numbers|services)\s(?:also\s)?"

@@ -248,7 +248,24 @@ def _labelled(words: str, sentence: Sentence) -> str:
     last = sentence.heading.split(" > ")[-1].rstrip(" :?.")
     if alone is None or code_mentions(last) or not last or len(last.split()) > _LONG_HEADING:
         return ""
-    return f"{last}: {alone['value'].strip()}" if len(alone["value"].split()) <= _LONG_VALUE else ""
+    return f"{_as_label(last)}: {alone['value'].strip()}" if len(alone["value"].split()) <= _LONG_VALUE else ""
+
+
+_LABEL_ENDS = re.compile(r"\s?[,(:;\u2013\u2014].*$|\s-\s.*$")
+_OF_YEAR = re.compile(r"\s?\b(?:in|for|of)?\s?20\d\d\b(?: (?:file|values?))?")
+_PLURALS = re.compile(r"\b(indicator|level|letter|code|value)s\b", re.IGNORECASE)
+_WHICH_TAKE = re.compile(
+    r"^(?:which|what) (?:codes?"
+    r"|numbers?) (?:\w+) (?=(?:modifiers? )?[A-Z0-9]{2}\b)",
+    re.IGNORECASE,
+)
+
+
+def _as_label(heading: str) -> str:
+    """Return a heading as the name of a value below it: "Bilateral indicators, 2026 file" as "Bilateral indicator"."""
+    label = _OF_YEAR.sub("", _LABEL_ENDS.sub("", heading))
+    label = re.sub(r"\bcolumns?\b", "indicator", label, flags=re.IGNORECASE)
+    return _WHICH_TAKE.sub("takes ", _PLURALS.sub(r"\1", label))
 
 
 def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_cell: bool) -> Part:

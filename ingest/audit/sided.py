@@ -51,6 +51,8 @@ _EACH = re.compile(
     rf"|codes)|twice|2 units)\b"
     r"|\b(?:is|as) (?:an? )?(?:one-sided|unilateral|single-sided|per-side)\b(?: (?:code|study|exam|service|number"
     r"|procedure))?"
+    rf"|\b{_OTHER} (?:\w+ )?{_PART} (?:is|gets?|needs?|counts?|takes?|comes?|makes?|earns?)\b[^.;:]{{0,30}}?"
+    rf"\b(?:another|second|extra|additional|own|separate|further) (?:unit|line|code|charge|service)\b"
     rf"|\bcovers? (?:only )?(?:one|a single) (?:\w+ )?{_PART}(?: only| at a time)\b",
     re.IGNORECASE,
 )
