@@ -254,7 +254,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         else _ask(text, question, _is_other_exam(question, rows, table), _is_misfit(question, rows, table))
     )
     if ask in (Ask.ALLOWED, Ask.PAIR) and (
-        beside := _beside_code(question, rows, exams_of(ours, lexicon, table), table)
+        beside := _beside_code(question, rows, exams_of(ours, lexicon, on, table), table)
     ):
         question, ask = beside, Ask.PAIR
     if ask is Ask.PAYMENT and payer != DEFAULT_PAYER and payer_from == "question" and not cues.OF_SCHEDULE.search(text):
