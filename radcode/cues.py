@@ -1093,6 +1093,13 @@ FACILITY_CLAIM = _any(
 SAME_DAY = _any(
     r"\bat \d{1,2}\b[^?]*\bat \d{1,2}\b", r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+"
 )
+# One exam on a day, the other one on a later day: "callback a week after the screening".
+OTHER_DAY = _any(
+    r"\b(?:an?|one|two|three|\d+|few|several|next|following|another|different) (?:days?|weeks?|wks?) "
+    r"(?:later|after|apart|earlier|before)\b",
+    r"\b(?:the )?(?:next|following|another|different|other) (?:day|week)\b|\bdays? (?:later|after|apart)\b",
+    r"\byesterday\b.*\btoday\b|\bnot (?:on )?the same (?:day|date)\b",
+)
 GLOBAL_TALK = _words("explain", "what is")
 HOSPITAL = _words("hospitals?", "hosp")
 TODAY = _words("today", "right now", "currently", "nowadays")

@@ -64,7 +64,9 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     if never:
         return Law(row.code, modifier, False, "", never)
     rules = tuple(
-        r for r in speaking if row.code in r.subject.split(";") or (r.condition and is_met(r.condition, facts))
+        r
+        for r in speaking
+        if r.unit == "modifier" and (row.code in r.subject.split(";") or (r.condition and is_met(r.condition, facts)))
     )
     known = table.modifier(modifier, on)
     if known is None:

@@ -579,6 +579,9 @@ def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, tab
         events = tuple(e for e in events if e != "resident")
     mammograms = {r.purpose for r in named if r.modality == "mammo"}
     both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms}
+    mammo = mammograms or "mammo" in reading.values("modality")
+    if mammo and cues.OTHER_DAY.search(text):
+        return tuple(dict.fromkeys((*(e for e in events if e != _SAME_DAY), "other_day")))
     if both and cues.SAME_DAY.search(text):
         return tuple(dict.fromkeys((*events, "screening_and_diagnostic_same_day")))
     return events
@@ -608,6 +611,7 @@ def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:
 
 
 _PORTABLE = "portable_transport"
+_SAME_DAY = "screening_and_diagnostic_same_day"
 
 
 def _is_facility_claim(text: str) -> bool:

@@ -130,3 +130,30 @@ def test_the_strength_of_an_agent_tells_its_code():
     assert asked("80 ml low osmolar contrast, 150 mg iodine/ml, units of which HCPCS code?").record["codes"] == [
         "Q9965"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param(
+            "diagnostic mammogram right three days after the screening, 77065 with GG?", False, id="another day"
+        ),
+        pytest.param(
+            "diagnostic mammogram right after the screening the same day, 77065 with GG?", True, id="same day"
+        ),
+    ],
+)
+def test_the_mark_of_one_day_is_for_that_day_only(text, verdict):
+    assert asked(text).answer.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("76776 with 93976 same session", ["76776"], id="the duplex is inside"),
+        pytest.param("heel sono for bone density", ["76977"], id="heel by sound"),
+        pytest.param("right diagnostic mammogram + targeted right breast US", ["77065", "76642-RT"], id="targeted"),
+    ],
+)
+def test_what_further_orders_are(text, lines):
+    assert sorted(billed(asked(text).record)) == sorted(lines)
