@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from ingest.audit.labels import without_codes
 from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before, table_header
-from ingest.audit.saying import component_modifiers, without_codes
+from ingest.audit.saying import component_modifiers
 from radcode.rows import PosRow
 
 # ---------------------------------------------------------------- conversion factors and indices

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
+from ingest.audit.labels import labelled, without_codes
 from ingest.audit.pages import Checked, Clause, Page, Sentence, Verdict, checked
 from radcode.codes import code_mentions
 from radcode.rows import FeeRow, Row
@@ -227,45 +228,11 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
         at = 0
         for cut in [*_cuts(whole), None]:
             words = whole[at : cut.start() if cut else len(whole)]
-            if (at == 0 or sentence.kind == "row") and (label := _labelled(words.strip(), sentence)):
+            if (at == 0 or sentence.kind == "row") and (label := labelled(words.strip(), sentence)):
                 yield Part(label, label, 0, around, clause._replace(is_named=False, is_pointed=True), is_cell=True)
             if words.strip() and not _WHETHER.search(words):
                 yield _part(words.strip(), at, whole, around, clause, is_cell=sentence.kind == "row")
             at = cut.end() if cut else at
-
-
-_VALUE_ONLY = re.compile(r"^\W*~+\s?(?:[:=|\u2013\u2014\u2192-]|->)\s?(?P<value>[^,;:.]{1,30})$")
-_YEAR_OF_COLUMN = re.compile(r"^(?P<name>[^:]*?)[\s(,]*\b(?P<year>20\d\d)\b\)?(?P<rest>[^:]*): (?P<value>.+)$")
-_LONG_VALUE, _LONG_HEADING = 4, 8  # words
-
-
-def _labelled(words: str, sentence: Sentence) -> str:
-    """Return a value below a heading, or in a column, that says what it is: "Unit limits: 3", "Status: A in 2026"."""
-    if sentence.kind == "row":
-        found = _YEAR_OF_COLUMN.match(words)
-        return f"{found['name']}{found['rest']}: {found['value']} in {found['year']}" if found else ""
-    alone = _VALUE_ONLY.match(without_codes(words))
-    last = sentence.heading.split(" > ")[-1].rstrip(" :?.")
-    if alone is None or code_mentions(last) or not last or len(last.split()) > _LONG_HEADING:
-        return ""
-    return f"{_as_label(last)}: {alone['value'].strip()}" if len(alone["value"].split()) <= _LONG_VALUE else ""
-
-
-_LABEL_ENDS = re.compile(r"\s?[,(:;\u2013\u2014].*$|\s-\s.*$")
-_OF_YEAR = re.compile(r"\s?\b(?:in|for|of)?\s?20\d\d\b(?: (?:file|values?))?")
-_PLURALS = re.compile(r"\b(indicator|level|letter|code|value)s\b", re.IGNORECASE)
-_WHICH_TAKE = re.compile(
-    r"^(?:which|what) (?:codes?"
-    r"|numbers?) (?:\w+) (?=(?:modifiers? )?[A-Z0-9]{2}\b)",
-    re.IGNORECASE,
-)
-
-
-def _as_label(heading: str) -> str:
-    """Return a heading as the name of a value below it: "Bilateral indicators, 2026 file" as "Bilateral indicator"."""
-    label = _OF_YEAR.sub("", _LABEL_ENDS.sub("", heading))
-    label = re.sub(r"\bcolumns?\b", "indicator", label, flags=re.IGNORECASE)
-    return _WHICH_TAKE.sub("takes ", _PLURALS.sub(r"\1", label))
 
 
 def _part(words: str, at: int, whole: str, around: str, clause: Clause, *, is_cell: bool) -> Part:
@@ -377,14 +344,6 @@ def _of_subject(clause: Clause, sentence: Sentence) -> Clause | None:
 def codes_named(words: str) -> tuple[str, ...]:
     """Return the codes that the words name, each once."""
     return tuple(dict.fromkeys(str(m.code) for m in code_mentions(words)))
-
-
-@lru_cache(maxsize=1024)  # asked by several readers of the same clause
-def without_codes(words: str) -> str:
-    """Return the words with each code and its modifiers as tildes, of the same length."""
-    for m in code_mentions(words):
-        words = words[: m.start] + "~" * (m.end - m.start) + words[m.end :]
-    return words
 
 
 def _is_short(words: str) -> bool:
