@@ -172,8 +172,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
-    # a modifier that is asked for tells nothing
-    chosen = cues.YES_NO.search(text) or cues.MODIFIER_CHOICE.search(text) or needs.is_asked(text)
+    # a modifier that is asked for tells nothing, but for one beside the one side that was done
+    needed = needs.is_asked(text) and not reading.values("side")
+    chosen = cues.YES_NO.search(text) or cues.MODIFIER_CHOICE.search(text) or needed
     implied = {} if chosen else _implied(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
