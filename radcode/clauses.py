@@ -46,7 +46,9 @@ _ASKS = re.compile(
 )
 _SUPPOSES = re.compile(
     r"\b(?:i|we|they|biller|coder|somebody|someone)(?: had| have| first|'d|'ve)? "
-    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with)\b",
+    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with)\b"
+    r"|\b(?:encoder|scrubber|software|system|computer|template)\w* (?:keeps? |always |only |just )*"
+    r"(?:giv|suggest|pick|want|default|popul|say|show|offer|spit)\w*",
     re.IGNORECASE,
 )
 _SOURCE = (

@@ -184,7 +184,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"(?:\w+ ){0,2}(?:cpts?|codes?|coding|hcpcs|lines?|procedure number)\b(?! (?:is|was|does)\b)",
             r"\b(?:what|which) (?:is |are |would be |was )?(?:the )?(?:\w+ )?(?:number|line|procedure)s?\b",
             r"\bwhat(?:'?s| is| would be) (?:the )?(?:correct|right|billable|claim|hcpcs|cpt)\b|\bwho bills what\b",
-            rf"\bwhat (?:do|would|can) {_WHO} (?:recommend|suggest|advise)\b|\bhow (?:do|can) {_WHO} get paid\b",
+            rf"\bwhat (?:do|would|can) {_WHO} (?:recommend|suggest|advise)\b"
+            rf"|\bhow (?:do|does|can) (?:{_WHO}|both|they|these|it|each) get paid\b",
             r"\bcode (?:each|every|both|all)\b",
             r"\bwhat (?:two|\d) lines\b",
         ),
@@ -395,9 +396,15 @@ NEVER_GIVEN = _any(
     rf"\bno (?:iv )?(?:gado?\w*|{_AGENT}) (?:ever )?(?:went in|(?:was |were )?(?:given|injected|administered))\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was |were )?(?:never|not) (?:\w+ )?(?:given|injected|administered|went in)\b",
     r"\bno post[- ]?(?:contrast|gad\w*|con)? ?(?:images?|sequences?|scans?|series|phases?)\b",
-    rf"\b(?:refus|declin)\w+ (?:the |any |iv |all )*(?:gado?\w*|{_AGENT})\b",
+    rf"\b(?:refus|declin)\w+ (?:the |any |iv |all |an? |her |his )*(?:gado?\w*|{_AGENT}|ivs?|needle|injection)\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was )?(?:ordered|planned|scheduled|intended) but (?:was )?(?:not|never|no)\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was |were |got |had to be )*"
     r"(?:held|withheld|refused|declined|cancell?ed|skipped)\b",
+    r"\b(?:skipped|omitted|withheld|cancell?ed|left out) (?:the |any |iv |all )*(?:gado?\w*|contrast|dye)\b"
+    r"(?! (?:cod\w+|lines?|phases?|charges?|suppl\w+|free)\b)",
+    r"\bivs? (?:line )?(?:\w+ ){0,2}?(?:infiltrat\w+|blew|blown|failed|extravasat\w+)\b[^.;?]{0,40}"
+    r"\b(?:without|non-?contrast|no contrast|plain)\b",
+    r"\b(?:turned out|ended up) (?:to be |being |as )?(?:a )?plain\b",
     r"\bnothing (?:was |went |given |else )*(?:iv|in(?:to)? (?:the |a )?vein|intravenous\w*)\b",
     r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be) (?:\w+ )?(?:re-?)?(?:started|placed|inserted)\b",
 )
@@ -451,7 +458,8 @@ ACCOUNT = _any(
     r"\b(?:who|what number) (?:do|can|should) (?:i|we) (?:call|contact|phone|e-?mail|fax|reach)\b",
     r"\bwhat (?:did|have) (?:we|they|medicare|\w+) (?:get|got|gotten|pay|paid)(?: paid| us)?\b[^?]*\b(?:last|in \w+)\b",
     r"\b(?:which|what) (?:radiologist|doctor|physician|tech\w*|provider) (?:at|in|from|of) (?:our|the|my)\b",
-    r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number)\b",
+    r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number|(?:go|went|gone|come|came) "
+    r"(?:thru|through|in|back))\b",
     r"\b(?:availity|evicore|navinet)\b|\bpeer[- ]to[- ]peer\b|\btimely filing\b",
     r"\bclaim (?:#|no\.? ?|number )?\d{6,}\b",
     r"\bcontract(?:ed)? (?:\w+ )?(?:rate|price|fee|pay)|\bcharge ?master price|\bgross charge|\bfor our tin\b",
@@ -705,7 +713,7 @@ DID_ALL = _any(
     rf"\b(?:we|i|he|she|us|{_ONE})\b[^.;?]{{0,15}}\b(?:did|does|do|done|performed|handles?d?)\b (?:it |them )?"
     r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
     rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
-    r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|components|portions)\b|\bfull service\b",
+    r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
     rf"\b{_INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{_INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
     r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",

@@ -55,6 +55,9 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
         return False
     if _wrong_on_a_line(question, table):
         return True
+    if question.ask is Ask.SUITS:
+        named = [r for m in question.codes if (r := table.code(m.code, question.on))]
+        return any(verdict_of(question, r, table) is False for r in named)
     if question.ask not in ASKS:
         return False
     if _other_contrast(question, lines, table) or _not_on_every_line(question, lines):

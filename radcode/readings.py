@@ -199,7 +199,7 @@ def without_agent(named: Named, text: str) -> Named:
     """Take what was ordered with contrast and done without as what was done; what was only drunk is no contrast."""
     if {"oral", "rectal"} & {*named.get("approach", ())} and not named.get("contrast") and cues.NO_NEEDLE.search(text):
         return {**named, "contrast": ("none",)}
-    if not named.get("contrast") or _INSIDE & {*named.get("approach", ())} or not cues.NEVER_GIVEN.search(text):
+    if _INSIDE & {*named.get("approach", ())} or not cues.NEVER_GIVEN.search(text):
         return named
     return {**named, "contrast": ("none",)}
 

@@ -740,7 +740,7 @@ def _is_misfit(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
 
     Several things done are no other form of the code for the first of them.
     """
-    if len(rows) == 1 and rows[0].count == "first":
+    if len(rows) == 1 and rows[0].count in ("", "first"):
         q = replace(q, attributes=tuple((a, v) for a, v in q.attributes if a != "count"))
     return len(rows) == 1 and bool(q.attributes or q.views) and not suits(rows[0], describe(q), table)
 
@@ -836,9 +836,10 @@ def _is_closed(text: str, q: Question) -> bool:
 
 
 def _is_order(text: str, q: Question) -> bool:
-    """Tell whether an exam is told with who reads and owns, nothing asked: "lung screening, 25 pack-years, global"."""
+    """Tell whether an exam is told with its contrast, or who reads and owns, nothing asked: "CTE, covers pelvis"."""
     asks = "?" in text or q.yes_no or cues.OPEN_QUESTION.search(text) or cues.PROPOSES.search(text)
-    return q.reads is not None and q.owns is not None and not asks
+    told = q.reads is not None and q.owns is not None
+    return not asks and (told or bool(q.values("contrast") and q.values("regions")))
 
 
 def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, misfit: bool, other_exam: bool) -> Ask:

@@ -593,3 +593,19 @@ def test_an_exam_of_which_the_payer_takes_no_code_is_declined_with_its_status(te
     assert (record["outcome"], record["lines"]) == ("declined", [])
     assert f"{code} has Medicare status" in record["text"]
     assert NOT_TAKEN in record["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("dexa of lumbar spine and left hip, so 77080 x2?", False),
+        ("bone scan of the whole body, 78306 x3?", False),
+        ("left ankle MRI without contrast, is it 73721?", True),
+    ],
+)
+def test_more_units_than_the_code_may_have_are_no(question, verdict):
+    assert asked(question).answer.verdict is verdict
+
+
+def test_both_components_are_the_two_halves_and_no_injection():
+    assert billed(asked("galactogram, both components, we own the equipment").record) == ["77053", "77054"]

@@ -70,3 +70,15 @@ from tests.asking import asked, billed
 )
 def test_a_follow_up_changes_what_it_names(turns, lines):
     assert {*billed(asked(*turns).record)} == lines
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "the patient refused contrast", "turns out she refused the IV", "IV infiltrated, so we scanned without",
+        "they skipped the contrast", "it turned out to be a plain scan", "contrast was not given after all", "without",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("exam", "plain"), [("CT of the neck with contrast", "70490"), ("MRI brain w/wo", "70551")])
+def test_contrast_that_was_not_given_changes_the_exam(exam, plain, told):
+    assert asked(exam, told).record["codes"] == [plain]
