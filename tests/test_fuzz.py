@@ -229,7 +229,8 @@ def test_a_spoilt_follow_up_breaks_nothing(characters):
     [
         pytest.param("modifier can hospital", id="a rule by which no modifier is due leads"),
         pytest.param(
-            "at the hosp: base of skull to thigh, onc separately noncontrast chest own acquisition, lines + modifiers?",
+            "Restaging lung ca at the hosp: base of skull to thigh, onc separately noncontrast chest own "
+            "acquisition, own rad reads both. lines + modifiers?",
             id="a branch that is a part of another",
         ),
         pytest.param("64782 R foot and 15345 left toe how do 73630 and 73660 go out together", id="codes of others"),

@@ -237,8 +237,8 @@ def _wanted(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple
 
 def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     common = [r for r in groups[0] if len(groups) > 1 and all(r in g for g in groups)]
-    if any(set(g) <= set(common) for g in groups):
-        common = []  # one branch is a part of the others: what is open is whether the rest was done
+    if sure := [g for g in groups if common and {*g} <= {*common}]:
+        groups, common = sure[:1], []  # a branch that is a part of all others is sure; the rest was not said to be done
     open_ones = [tuple(r for r in g if r not in common) for g in groups]
     leads = branch_lines([g[0] for g in open_ones])
     done: list[Modified] = []
