@@ -42,6 +42,9 @@ class State:
     started_at: str
 
 
+STOPPED = -15  # what a job that was stopped ends with
+
+
 class Jobs:
     """The jobs of one data folder. One object serves all sessions of a page."""
 
@@ -49,6 +52,7 @@ class Jobs:
         self._home = home
         self._lock = threading.Lock()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._stopped: set[str] = set()
 
     def start(self, kind: str, arguments: Sequence[str], *, clear: Path | None = None) -> None:
         """Start `python -m …` with these arguments; `clear` names a folder that is deleted when it has ended.
@@ -74,6 +78,7 @@ class Jobs:
             except OSError as exc:
                 raise StoreError(f"{folder} cannot be written: {exc.strerror}.") from exc
             self._running[kind] = process
+            self._stopped.discard(kind)
         threading.Thread(target=_attend, args=(process, folder, clear), daemon=True).start()
 
     def state(self, kind: str) -> State | None:
@@ -88,6 +93,8 @@ class Jobs:
         with self._lock:
             process = self._running.get(kind)
         code = process.poll() if process is not None else _code(folder)
+        if code == 0 and kind in self._stopped:
+            code = STOPPED  # the system may say 0 of a child whose end it told somebody else
         step, said = progress_in(lines)
         running = process is not None and code is None
         return State(running, *step, said, code, result, started)
@@ -97,6 +104,7 @@ class Jobs:
         with self._lock:
             process = self._running.get(kind)
         if process is not None and process.poll() is None:
+            self._stopped.add(kind)
             process.terminate()
 
 
