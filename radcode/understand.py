@@ -644,7 +644,7 @@ def _outside(
     if cues.INSTRUCTION.search(text):
         return "instruction"
     asks = _of_what(text, reading)
-    said = lexicon.read(asks).values("outside")
+    said = (reading if asks == text else lexicon.read(asks)).values("outside")
     of_exam = bool(cues.CODE_FOR_EXAM.search(text)) and names_exam(reading)
     if cues.ICD.search(asks) and of_exam:
         return ""
