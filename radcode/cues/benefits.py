@@ -1,0 +1,63 @@
+"""For whom and how often a service is paid.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import WHO, any_of
+
+# How old the patient is, which is no modifier: "patient is 82".
+IS_AGED = re.compile(
+    r"\b(?:patient|pt|she|he|age|aged)(?:'s| is| was)? ?\d\d\b(?! ?(?:mod|w(?:ee)?k|\w*wks?))", re.IGNORECASE
+)
+# An age alone is part of an order ("ct head 71 yo"); beside one of these it asks who is paid for.
+AGED = any_of(
+    r"\bto be \d\d\b",
+    r"\b\d\d ?(?:yo|y/o|yrs?|years?)\b",
+    r"\b(?:under|over|below|above|aged?|before|after) \d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
+    r"\bat (?:age )?(?:1[3-9]|[2-9]\d)\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",  # "at 11" is an hour
+    r"\b(?:wom[ae]n|m[ae]n|patient|pt|male|female)\b.{0,15}\b\d\d\b(?! ?(?:w(?:ee)?ks?|min|%|mm|cm|views?))",
+)
+ELIGIBLE = any_of(
+    r"\b(?:can|may|allowed|too (?:old|young)|medicare|insurance|pa(?:ys?|id)|wants?|gets?|first time|again)\b",
+    r"\bdo (?:i|you|they|we) (?:need|have)\b",
+    r"\b(?:ok|okay)\s*\??$",
+)
+OFTEN = any_of(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
+# Who asks whether there is a rule of age, "any age floor", and who tells how old the patient is.
+AGE_RULE = any_of(
+    r"\bage (?:floor|limit|rule|cut-?off|minimum|maximum|requirement|restriction|cap)\b|\b(?:minimum|maximum) age\b",
+    r"\b(?:any|an|no) (?:upper |lower )?age\b|\b(?:under|over|below|above|until|before) (?:age )?\d\d\b",
+    r"\b(?:has|have|must|need) to be \d\d\b",
+    r"\btoo (?:young|old)\b",
+)
+PATIENT_AGE = re.compile(
+    r"\b(?P<n>\d\d)[- ]?(?:yo|y/o|yrs?[- ]old|years?[- ]old|year[- ]old)\b"
+    r"|\b(?:wom[ae]n|m[ae]n|patient|pt|male|female|lady|guy|smoker)[ ,]+(?:is |of |aged? )?(?P<m>\d\d)\b(?![./-])"
+    r"|(?:^|[,;(]\s?|\b(?:he|she)(?:'s| is|s) |\bturn(?:s|ed|ing) |\baged? )(?P<p>\d\d)(?=\s?[,;)]| and\b| w\b|\?|$)",
+    re.IGNORECASE,
+)
+# Whether it is time again: then the day of the exam before is not the day of service.
+DUE = any_of(
+    r"\btoo (?:early|soon)\b",
+    r"\b(?:is|are) (?:she|he|they|it) due\b",
+    r"\b(?:again|next|eligible|covered?|frequency)\b",
+    rf"\b(?:does|do|will|would|can) (?:medicare|they|it|{WHO}) (?:still )?(?:takes?|pays?|covers?|allows?)\b",
+)
+# What a patient had on a day that is named, before the exam that is asked about.
+HAD_THEN = any_of(
+    r"\b(?:had|has had|got|did) (?:an? |her |his |the |one )?(?:\w+ ){0,5}(?:in|on|back in) "
+    r"(?:\w+ )?(?:\d{1,2}[/-]|20\d\d)"
+)
+ANOTHER = any_of(r"\b(?:get|have|got|do|repeat) (?:it |one )?(?:another|again)\b", r"\bnext\b[^?]*\bdue\b")
+# For whom a rule of how often is made, in the words of the rule and of the question alike.
+INTERVAL_CASES = (
+    re.compile(r"(?<!without )(?<!no )\bhigh[- ]risk\b", re.IGNORECASE),
+    re.compile(
+        r"\bafter (?:an? |the |his |her )?(?:\w+ ){0,2}?(?<!virtual )(?:sigmoidoscopy|colonoscopy)\b", re.IGNORECASE
+    ),
+)
+TOO_EARLY = re.compile(r"\btoo (?:early|soon)\b(?! or\b)", re.IGNORECASE)

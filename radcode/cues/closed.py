@@ -1,0 +1,146 @@
+"""What is put forward to be held against the rules: yes or no, still valid, inside or apart.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import BILL, OPENS_YES_NO, WHO, any_of, words_of
+from radcode.cues.money import ANY_MONEY, CHECKS_AMOUNT, WENT
+from radcode.cues.wanted import DENIED, MENDS, OPEN_QUESTION, OPENS
+from radcode.model import Ask, Question
+
+INCLUDED = words_of(
+    "include[sd]?",
+    "inclusive of",
+    "part of",
+    "inside",
+    "contain(?:s|ed)?",
+    "bundled?",
+    "block(?:s|ed)?",
+    "covered (?:by|in)",
+    "built in(?:to)?",
+    "baked in(?:to)?",
+    "comes? with",
+)
+APART = words_of("separate", "separately", "apart", "in addition", rf"{BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
+REPLACED = any_of(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
+ALONE = words_of("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
+YES_NO = any_of(
+    OPENS_YES_NO,
+    r"\bstill (?:good|valid|ok|okay|active|billable)\b",
+    r"\bok to bill\b",
+    rf"(?<!what )(?<!which )(?<!how )(?<!when )(?<!where )(?<!code )(?<!codes )(?<!cpt )(?<!modifier"
+    rf" )(?<!mod )(?<!units )"
+    rf"\bdo {WHO} (?:use|{BILL}|add|append)\b",
+    r"\bwhether\b",
+    r"\ballowed to\b",
+    rf"\bcan {WHO} (?:still )?(?:{BILL}|use|add)\b",
+)
+# Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
+PROPOSES = any_of(
+    OPENS_YES_NO,
+    r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
+    r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
+    r"\btrue (?:or|/) ?false\b",
+    r"\bonce (?:per|(?:for )?each|every|a) \w+\s*\?",
+    r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
+    rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {WHO} \w+",
+    r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
+    r"\b\d{4}[\dA-Z](?:-\w\w)*(?:\s*(?:x ?\d|and|&|\+|plus|with)\s*\d{0,5}(?:-\w\w)*)*\s*\?",
+    r"\bstill \d{5}\b",
+    r"\b\d{4}[\dA-Z](?:-\w\w)*\s*(?:x ?\d+|times (?:\d+|two|three|four)|\d+ units)\b[^.?]*\?",
+)
+MERELY = words_of("just", "only", "merely", "simply")
+# "Why can't we use 50 on it": that it may not is known already.
+CANNOT = words_of(
+    *("can'?t", "cannot", "not", "no", "never", "won'?t", "isn'?t", "doesn'?t", "den(?:y|ied|ies)", r"reject\w*"),
+)
+# "Every line": whether each line takes the modifier.
+# A code put forward without any modifier: "plain 77053 then?", "do we send it bare".
+PLAIN = any_of(
+    r"\b(?:plain|bare|naked|unmodified|straight) (?:code )?(?=\d{4}|[A-Z]\d{4}|code|then|then\?)",
+    r"\b(?:without|no|sans|w/o) (?:a |any )?mod(?:ifier)?s?\b(?! needed)",
+    r"\b(?:send|bill|report|code|submit|leave) (?:it|this|that) (?:plain|bare|unmodified)\b",
+)
+EVERY_LINE = any_of(
+    r"\b(?:every|each|all|both|either)(?: of)?(?: the)? (?:lines?|codes?|ones|charges?)\b", r"\bon both\b"
+)
+NEEDED = any_of(
+    r"\bneeds? (?:a |any )?modifier", r"\bmodifier (?:is )?(?:needed|required)", r"\brequires? (?:a |any )?modifier"
+)
+# Who takes for a rule what plans do each in their own way.
+UNIVERSAL = words_of("every", "all", "always", "each", "any", "same", "universal(?:ly)?", "across the board")
+# What stands before a payer that is only compared with.
+COMPARED = any_of(
+    r"\b(?:same|as|like|than|unlike|vs\.?|versus|follows?|mirrors?)\s+(?:(?!an?\b|our\b|for\b)\w+ ){0,2}$"
+)
+# "right" as a word of agreement, which names no side.
+OTHER_SIDE = re.compile(r"\b(?:left|lt)\b", re.IGNORECASE)
+AGREES = any_of(
+    r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b",
+    r"\bright\s*\?+\s*$",
+    r"[,.;]\s*right\s*\?",
+    r"\bright amount\b",
+)
+# What a payer will not take: "they will reject G0279".
+NOT_TAKEN = any_of(
+    r"\b(?:will|'ll|would|always) (?:reject|deny|refuse|bounce)s? (?:the )?$",
+    r"\b(?:won'?t|will not|don'?t|do not|doesn'?t|does not|never) (?:take|accept|recogni[sz]e|want)s? (?:the )?$",
+)
+TODAY = words_of("today", "right now", "currently", "nowadays")
+
+
+def wants_verdict(question: Question) -> bool:
+    """Tell whether a question may be answered by yes or no."""
+    if question.ask in (Ask.PAIR, Ask.ALLOWED, Ask.SUITS):
+        return True
+    if question.ask is Ask.UNITS:
+        return bool(PROPOSES.search(question.text))
+    if question.ask is Ask.PAYMENT:
+        changed = question.also_on is not None and WENT.search(question.text) is not None
+        return any(p.search(question.text) for p in (PROPOSES, ANY_MONEY, CHECKS_AMOUNT)) or question.yes_no or changed
+    if question.ask is Ask.MODIFIER:
+        return question.yes_no and bool(NEEDED.search(question.text))
+    if question.ask is Ask.RULE:
+        return not OPENS.search(question.text)
+    open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)
+    return question.ask is Ask.VALIDITY and (not open_ended or _LIVE_ASKED.search(question.text) is not None)
+
+
+_DEAD = (
+    r"(?:deleted|gone|retired|invalid|dead|obsolete|terminated|discontinued"
+    r"|(?:no longer|not|never) (?:\w+ )?(?:valid|active|good|billable|in (?:force|use)|used|recogni[sz]ed))"
+)
+_DEAD_ASKED = re.compile(
+    rf"(?:^|[.;:?!]\s+)\W*(?:so |and |ok )*(?:is|are|was|were|did|has|have|does|do)\b[^?.;]*\b{_DEAD}\b[^?.;]*(?:\?|$)"
+    rf"|\b[0-9A-Z]\d{{3}}[0-9A-Z]\s+(?:(?:is|was|got|has been) )?{_DEAD}(?: too| also| now| already)?\s*\?"
+    rf"|\b{_DEAD}\b[^?.;]{{0,30}}[,.;:-]?\s*(?:is (?:that|it|this) )?(?:true|right|correct|really|yes|agree)\s*\?+\s*$",
+    re.IGNORECASE,
+)
+_LIVE = words_of("still", "valid", "active", "alive", "live", "good", "billable", "or not")
+_LIVE_ASKED = re.compile(
+    r"(?:^|[.;:?!]\s+)(?:is|are|was|were|can|could)\b[^?.;]*\b(?:good|valid|active|alive|live|billable|in force)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_dead(text: str) -> bool:
+    """Tell whether a yes means that a code is gone: "is 71010 gone?", "76001 is deleted, right?"."""
+    found = _DEAD_ASKED.search(text)
+    return found is not None and not _LIVE.search(re.sub(_DEAD, " ", found[0], flags=re.IGNORECASE))
+
+
+def asks_inclusion(text: str) -> bool:
+    """Tell whether a yes means that one code is inside the other: "does 77053 include 76000".
+
+    Where both are asked, "is it included or billed separately", the first one is answered.
+    """
+    if DENIED.search(text) and MENDS.search(text):
+        return False  # "denied as included: should I put 59 on it" asks for the claim that is right
+    asked = [s for s in re.split(r"(?<=[.;!?])\s+", text) if s.endswith("?") and INCLUDED.search(s)]
+    text = asked[-1] if asked else text
+    inside, apart = INCLUDED.search(text), APART.search(text)
+    return inside is not None and (apart is None or inside.start() < apart.start())

@@ -1,0 +1,119 @@
+"""Who did, read, owned or billed which half.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import DOCTOR, INJECT, OTHERS, READ, READS, any_of, words_of
+
+# What each of two billers sends, and a study read elsewhere than it was done.
+EACH_BILLS = any_of(
+    r"\bwhat (?:does|do|would|should|can|will) (?:each|both|they each|everybody|everyone|we each|the two)\b",
+    r"\bwho (?:bills|codes|reports|sends|submits|claims) (?:what|which)\b",
+    r"\bhow (?:does|do|should|would|can) (?:each|both|the two|they each)\b[^?]*\b(?:bill|code|report)",
+    r"\beach (?:side|party|one|group|of (?:them|us)|biller) (?:bills?|codes?|reports?|sends?|gets?)\b",
+)
+NO_READER = any_of(r"\bno (?:reader|radiologist|interpretation)\b")
+BOTH_HALVES = any_of(
+    rf"\b{INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b{READS}\b",
+    rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{INJECT}\b",
+    r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
+)
+# Who tells of the access, the needle or the catheter did that half of the study.
+_DID = r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?)"
+_SELF = r"(?:we|our \w+|(?:the )?(?:same )?(?:ir|rad|radiologist|doc)s?)"
+PERFORMS = any_of(
+    rf"\b{_SELF}\b[\w ,]{{0,12}}\b{_DID}",
+    r"\b(?:needle|foley|cath\w*|contrast|dye|gad)\b[\w ,/]{0,30}\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
+    r"\b(?:groin|femoral|cfa|radial|brachial|jugular|ij|retrograde|antegrade|arterial|venous) "
+    r"(?:access|stick|puncture)\b",
+    r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "
+    r"(?:parked|in|at|into|up|via|over|advanced|through|only|code)\b",
+    r"\b(?:selected|selective(?:ly)?|engaged|superselect\w*|catheterized|cannulated)\b",
+    r"\ball (?:the )?lines\b|\bboth halves\b",
+    r"\b(?:injection|cath(?:eter)?) (?:code )?(?:and|&|\+|plus) (?:s ?& ?i|imaging|read\w*)",
+)
+# One person did the whole study: "same doc did everything", "both parts by the radiologist", "full service by us".
+_ONE = r"(?:radiologists?|rads?|ir|doctors?|docs?|physicians?|providers?|md)"
+DID_ALL = any_of(
+    rf"\b(?:we|i|he|she|us|{_ONE})\b[^.;?]{{0,15}}\b(?:did|does|do|done|performed|handles?d?)\b (?:it |them )?"
+    r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
+    rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
+    r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
+    rf"\b{INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
+    rf"\b{INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
+    r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
+    rf"\b{_ONE}\b[^.;?]{{0,10}}\b(?:from )?(?:start to finish|beginning to end|soup to nuts|a to z)\b",
+    r"\b(?:cath\w*|inject\w*|needle)\b[^;?]*\ball (?:of (?:it|this) )?(?:is |was )?(?:ours|by us)\b",
+)
+ONLY_INJECTS = any_of(
+    r"\b(?:only|just|merely) (?:did |do(?:es)? |performed |the |an? )*inject\w*",
+    r"\binject\w* (?:portion |part |half )?only\b",
+)
+READS_STUDY = words_of(READS)
+ONLY_READS = any_of(
+    r"\b(?:only|just|merely|solely) (?:\w+ )?(?:reads?|reading|interprets?|interpretation)\b",
+    r"\b(?:reads?|interpretation|s ?& ?i) (?:portion |part )?only\b",
+)
+OTHER_INJECTS = any_of(
+    rf"\b(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neurosurg\w*)\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
+    rf"\b{OTHERS}\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
+)
+_THEIR = r"(?:his|her|their|its)"
+OTHER_READS = any_of(
+    rf"\b{OTHERS}\b[\w ']{{0,25}}\b{READ}\b",
+    rf"\b{OTHERS}\b[\w ']{{0,25}}\bbills? (?:for )?(?:the read|separately|himself|themselves|{_THEIR} own)\b",
+    rf"\b{OTHERS}\b[\w ']{{0,25}}\bbills? {_THEIR} (?:own )?{READ}\b",
+    rf"\b{OTHERS}\b[\w ']{{0,25}}\b(?:sends?|submits?|files?) {_THEIR} (?:own )?(?:bill|claim|invoice)\b",
+    r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
+    rf"\b{READ} (?:is )?(?:done )?by (?:an )?{OTHERS}\b",
+)
+OURS = any_of(
+    r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
+    r"\b(?:imaging (?:center|centre|ctr)|idtf|mobile (?:\w+ )?co(?:mpany)?|van)\b",
+)
+# A code that somebody else bills is no part of our claim: "A9606 is handled by pharmacy".
+BILLED_BY_OTHERS = re.compile(
+    r"^(?:-\w\w)*\s+(?:is|are|gets?|was|will be|being)?\s*(?:already )?"
+    r"(?:handled|billed|charged|covered|reported|coded|submitted|taken care of|done) by (?!us\b|our|me\b)",
+    re.IGNORECASE,
+)
+# "Tech only got the right side" tells what the technologist did, and not that only the technical side is billed.
+TECHNOLOGIST_ACTS = words_of("tech only (?=got|did|scanned|imaged|took|shot|had|managed|could|was|saw)")
+# Who says "our camera" or "own x-ray" owns the equipment; who says "our read" reads.
+_EQUIPMENT = (
+    r"(?:tube|camera|scanner|machine|unit|magnet|linac|suite|room|equipment|x-?rays?|mri?|ct|pet(?:[/ -]?ct)?|spect"
+    r"|gantry|ultrasound|sono|probe|detector|dexa|dxa|densitometer|c-?arm|van|lab|office|clinic|cent(?:er|re)"
+    r"|ctr|facility"
+    r"|cassettes?|plates?|table|site|angio)"
+)
+OWNS_IT = any_of(
+    rf"\b(?:our|own)\s+(?:own\s+)?(?:[\w/-]+\s+){{0,2}}?{_EQUIPMENT}\b(?! (?:read|report|doc|rad))",
+    rf"\b{_EQUIPMENT}\b(?:'s)?[ ,()]*(?:(?:is|are|was|were|all|both)\s+){{0,2}}ours\b",
+    r"\b(?:office|clinic|practice|cent(?:er|re)|physician|group|self|practice)[ -]?owned\b",
+    r"(?<!not )(?<!hospital )(?<!hospital-)\bowned,? (?:and |we )?(?:we )?reads?\b",
+    rf"\b{_EQUIPMENT}\b[ ,(]+(?:we )?own(?:ed)?(?: it)?[ ,)]",
+)
+READS_IT = any_of(
+    rf"\b(?:our|own)\s+(?:own\s+)?(?:\w+\s+)?{READ}\b(?! room)",
+    rf"\b{READ[:-1]}|read) by (?:our|the same|his|her)\b",
+    rf"\bour (?:\w+ )?(?:partner|doc|rad|guy|md|{DOCTOR})s? (?:{READ}|is reading|dictat\w+)\b",
+    r"\band (?:we )?reads?(?: (?:it|them))?\b(?! for)",
+    r"\bwe (?:also )?(?:read|interpret|dictate)\b",
+)
+FACILITY_CLAIM = any_of(
+    r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
+    r"\bfacility side\b|\b(?:on|bills?) (?:the |a )?ub\b|\bub-?04\b|\bub side\b",
+    r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
+    r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
+    r"(?:claim|bills|billing|charge|coder)\b",
+    r"\b(?:modifiers?|mods?|codes?|claim|line) (?:for|of|by) (?:the )?(?:facility|hospital|asc"
+    r"|surgery center)\b(?! (?:read|rad|doc))",
+    r"\b(?:facility|hospital|asc|surgery center) (?:modifiers?|mods?)\b",
+    r"\b(?:cdm|charge ?master)\b|\brevenue codes?\b|\bopps status\b|\bc[- ]codes?\b",
+    r"\bwe(?:'re| are) (?:a|the) (?:\w+ )?hospital\b(?! (?:based )?(?:radiolog|group|practice|physician))",
+)
+HOSPITAL = words_of("hospitals?", "hosp")

@@ -1,0 +1,203 @@
+"""What was done to the patient, what never was, and what was done again.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import AGENT, DOCTOR, any_of, words_of
+
+FUSED = any_of(r"\b(?:low[- ]dose|fus(?:ed|ion)|hybrid|localiz\w+|attenuation(?: correction)?|same gantry)\b")
+# Contrast was ordered and never reached the patient, or no images were taken after it.
+NEVER_GIVEN = any_of(
+    rf"\bno (?:iv )?(?:gado?\w*|{AGENT}) (?:ever )?(?:went in|(?:was |were )?(?:given|injected|administered))\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was |were )?(?:never|not) (?:\w+ )?(?:given|injected|administered|went in)\b",
+    r"\bno post[- ]?(?:contrast|gad\w*|con)? ?(?:images?|sequences?|scans?|series|phases?)\b",
+    rf"\b(?:refus|declin)\w+ (?:the |any |iv |all |an? |her |his )*(?:gado?\w*|{AGENT}|ivs?|needle|injection)\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was )?(?:ordered|planned|scheduled|intended) but (?:was )?(?:not|never|no)\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was |were |got |had to be )*"
+    r"(?:held|withheld|refused|declined|cancell?ed|skipped)\b",
+    r"\b(?:skipped|omitted|withheld|cancell?ed|left out) (?:the |any |iv |all )*(?:gado?\w*|contrast|dye)\b"
+    r"(?! (?:cod\w+|lines?|phases?|charges?|suppl\w+|free)\b)",
+    r"\bivs? (?:line )?(?:\w+ ){0,2}?(?:infiltrat\w+|blew|blown|failed|extravasat\w+)\b[^.;?]{0,40}"
+    r"\b(?:without|non-?contrast|no contrast|plain)\b",
+    r"\b(?:turned out|ended up) (?:to be |being |as )?(?:a )?plain\b",
+    r"\bnothing (?:was |went |given |else )*(?:iv|in(?:to)? (?:the |a )?vein|intravenous\w*)\b",
+    r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be) (?:\w+ )?(?:re-?)?(?:started|placed|inserted)\b",
+)
+NO_NEEDLE = any_of(r"\b(?:no|without (?:an?|any)) (?:needles?|injections?|shots?|vein|ivs?)\b", r"\bnothing injected\b")
+TREATS = any_of(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
+IS_READ = any_of(r"\b(?:reads?|reading|interp\w*|dictat\w+)\b")
+IS_DONE = words_of(
+    *("scanned", "scans?", "done", "performed", "taken", "imaged", "shot", "office", "clinic", "cent(?:er|re)", "site"),
+    *("location", "machine", "magnet"),
+)
+WENT_WRONG = any_of(
+    r"\bwhat(?:'?s| is| was| went| did| were)? (?:\w+ ){0,3}(?:wrong|missing|lacking|the problem|the issue)\b",
+    r"\bwhy (?:was|were|did|is|does|would) (?:\w+ ){0,5}(?:den\w+|bounce\w*|reject\w*|downcod\w*|recoup\w*)\b",
+    r"\bwhat (?:\w+ ){0,3}(?:do|does|should|must) (?:\w+ ){1,3}(?:dictate|document|state|say)\b",
+)
+ONLY_A_SPOT = words_of(
+    "only", "just", "focused", "targeted", "spots?", "one (?:spot|area|place|quadrant)", "lump", "limited"
+)
+_AGAIN = (
+    r"(?:repeat\w*|again|another one|(?:a |the )?(?:second|2nd) one|twice"
+    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set|time|read|scan|ct|exam))"
+)
+_BOTH_BY = (
+    rf"\bsame {DOCTOR}|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
+    r"|\bby (?:dr\.? )?\w+,? both\b"
+    r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b|\bboth (?:ours|by us|read by us)\b"
+)
+_BY_ANOTHER = rf"\b(?:another|different|other|second) {DOCTOR}"
+REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
+REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
+BOTH_BY = re.compile(_BOTH_BY, re.IGNORECASE)
+BY_ANOTHER = re.compile(_BY_ANOTHER, re.IGNORECASE)
+# Another radiologist of the same group repeats as the same physician does.
+OF_ONE_GROUP = any_of(
+    r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b|\bsame group\b"
+)
+# A film that is taken again because the first one failed is no further study.
+RETAKEN = any_of(
+    r"\b(?:motion|clipped|cut off|under-?exposed|over-?exposed|non-?diagnostic|bad (?:film|image|exposure|technique)"
+    r"|technically (?:poor|inadequate|limited)|retak\w+|re-?do(?:ne)?|rotated|blurr\w+)\b"
+)
+PATIENTS_COUNTED = re.compile(
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:of (?:the|our|their) )?(?:\w+ )?"
+    r"(?:patients|residents|people|pts)\b",
+    re.IGNORECASE,
+)
+# Residents who live in a home are patients, and no doctors in training.
+OF_A_HOME = any_of(
+    r"\b(?:nursing|rest|care|group) (?:home|facility)|\bsnf\b|\bassisted living\b|\bmanor\b",
+    r"\b(?:portable|mobile|van|stop|trip|transport\w*)\b(?=.*\bresidents?\b)",
+    r"\bresidents?\b(?=.*\b(?:stop|trip|transport\w*)\b)|\bresidents? (?:seen|x-?rayed|imaged|scanned|shot)\b",
+)
+# The needle brought contrast into a joint, whether the word arthrogram falls or not.
+INTO_JOINT = any_of(
+    r"\b(?:contrast|iodine|dye|gad\w*|omnipaque|isovue)\b[^.;?]{0,30}\b(?:in|into|inside) (?:the |her |his |a )?"
+    r"(?:\w+ ){0,2}joint\b",
+    r"\binject\w*\b[^.;?]{0,25}\b(?:joint|intra-?articular\w*)\b[^.;?]{0,40}\b(?:contrast|dye|gad\w*)\b",
+    r"\bintra-?articular (?:contrast|gad\w*|dye|iodine|injection)\b",
+)
+# What treats a joint when it is injected.
+DRUG_INJECTED = words_of(
+    r"(?:cortico)?steroids?",
+    r"cortisone",
+    r"kenalog",
+    r"depo-?medrol",
+    r"triamcinolone",
+    r"lidocaine",
+    r"marcaine",
+    r"(?:bu|ro)pivacaine",
+    r"hyaluron\w*",
+    r"synvisc",
+    r"prp",
+    r"therapeutic",
+    r"for pain",
+    r"pain relief",
+)
+PICTURES = words_of("pinhole", "pictures?", "images?", "imaging", "imaged", "scan(?:ned)?")
+NO_PICTURES = any_of(
+    r"\b(?:no|not|without|w/o) (?:\w+ ){0,2}(?:pictures?|images?|imaging|imaged|scan)\b", r"\buptakes? only\b"
+)
+LOOKED_AT = any_of(
+    r"\blook(?:ed|s|ing)? (?:at|for)\b|\bto (?:see|check|assess|evaluate|size|measure)\b|\bread(?:s|ing)?\b"
+)
+THROUGH_TUBE = any_of(
+    r"\b(?:inject\w*|contrast|dye)\b[^.;?]{0,30}\b(?:through|thru|via|into|down)\b "
+    r"(?:it\b|(?:the |an? |his |her |existing )*"
+    r"(?:[\w-]+ ){0,3}(?:drain|tube|cath(?:eter)?|pigtail)\b)",
+)
+PET_CT = any_of(
+    r"\bpet ?[/-]? ?ct\b", r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
+)
+BALLOON = words_of("balloon(?:ed|ing|s)?(?! (?:tube|occlu\\w*|pump|catheter|guide))")
+BLEEDS = words_of("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
+BEFORE_AND_AFTER = any_of(
+    r"\bbaseline\b|\b(?:pre|before)\b(?:-| )?(?:and|&|/|\+) ?(?:post|after)\b",
+    r"\b(?:without|w/o|wo) (?:and|&|then) (?:then )?with\b",
+    r"\btwo (?:scans|studies|renograms)\b|\b2 (?:scans|studies|renograms)\b",
+)
+# What was left as it was: "the double J stays".
+STAYS = re.compile(
+    r"\b(?:the |a |his |her )?(?:double[- ]j|dj|jj|internal|ureteral|biliary|existing)?[ -]?"
+    r"(?:stent|drain|tube|double[- ]j|dj|jj|filter|port)s? "
+    r"(?:stays?|stayed|remains?|remained|left alone|(?:is|was|were) (?:left alone|kept|not touched|untouched))\b",
+    re.IGNORECASE,
+)
+AORTA = words_of("aort\\w*", "abdominal", "pelvic", "both legs", "bilateral\\w*", "bilat")
+INJECTED = words_of("inject(?:s|ed|ing)?")
+# Which vessel the catheter was led into.
+ENTERED = words_of(
+    r"select(?:ed|ive(?:ly)?)?",
+    r"superselect\w*",
+    r"cath(?:eter(?:iz\w+)?|ed)?",
+    r"engaged",
+    r"cannulat\w+",
+    r"into",
+    r"in the",
+    r"from",
+)
+# Where the skin was passed is neither place nor side of the exam: "left CFA access", "via the right jugular".
+_ENTRY = r"(?:common )?(?:groin|femoral|cfa|radial|brachial|jugular|ij)(?: (?:artery|vein))?"
+_OF_SIDE = r"(?:right|left|rt|lt|r|l)"
+ACCESS = re.compile(
+    rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:access|stick|puncture|approach|sheath)\b"
+    rf"|\b(?:access(?:ed|ing)?|stuck|punctured|entered|via|through)(?: the| via| through)? "
+    rf"(?:(?P<b>{_OF_SIDE}) )?{_ENTRY}\b",
+    re.IGNORECASE,
+)
+# Where a vessel was entered is no side of the exam: "right groin access".
+ACCESS_SIDE = re.compile(
+    r"\b(?:right|left|rt|lt|r|l)\b"
+    r"(?= (?:common )?(?:groin|femoral|cfa|radial|brachial|jugular|ij) (?:(?:artery|vein) )?"
+    r"(?:access|stick|puncture|approach|sheath))",
+    re.IGNORECASE,
+)
+# A drug that was given, not only supplied.
+GIVEN = any_of(r"\b(?:administ\w+|push(?:ed|es)?|infus\w+|inject\w+|treat\w*|therap\w*|given|giving|gave|dosed?)\b")
+# "Report only covers the right leg" tells what was imaged, and no coverage and no reading.
+REPORT_TELLS = re.compile(
+    r"\b(?:reports?|dictations?|images?|study|scan|films?) (?:just |only )?(?:covers?|shows?|lists?|mentions?"
+    r"|describes?)"
+    r"(?= (?:only |just )?(?:the |an? )?(?:right|left|one|both|\w+ (?:leg|arm|side|breast|view|views|kidney)))",
+    re.IGNORECASE,
+)
+# What was not done besides is no exam: "ct brain perfusion, no other head ct".
+NOTHING_ELSE = re.compile(
+    r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE
+)
+PUT_INTO = any_of(r"\b(?:inject\w*|instill\w*|put)\b")
+# Who left is no side: "before pt left", "left AMA".
+WENT_AWAY = any_of(
+    r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",
+    r"\bleft (?:ama|early|the (?:dep\w*|room|office|ed|er|facility|building))\b",
+)
+THREE_D = any_of(r"\b3-?d\b", r"\btomo(?:synthesis|s)?\b", r"\bdbt\b")
+# A CT angiogram without 3-D work is none.
+NO_3D = any_of(
+    r"\b(?:no|not|zero|without|never|nor|lacks?|lacking|missing)\b[^.;?]{0,40}"
+    r"\b(?:mips?|3-?d|vrt?|volume[- ]render\w*|render\w*|post-?process\w*)\b",
+    r"\b(?:mips?|3-?d|render\w*)[\w ]{0,20}\b(?:not|never|n't) (?:done|documented|mentioned|made|in the report)\b",
+)
+# Fluid that came out through a needle, and what stays in so that it drains on.
+DRAINED_BY_NEEDLE = any_of(
+    r"\b(?:drain(?:s|ed|ing|age)?|tapped)\b[^.;\n]{0,60}\b(?:needles?|syringes?)\b",
+    r"\bneedles?\b[^.;\n]{0,40}\b(?:drain(?:s|ed|ing|age)?|tapped)\b",
+)
+LEFT_IN = any_of(
+    r"\b(?:cath\w*|pigtails?|tubes?|stents?|pleurx|french|\d+ ?fr?)\b",
+    r"\bdrain (?:is |was )?(?:left|placed|put|in)\b|\bleft (?:a drain|in place)\b",
+)
+# What makes a mammogram diagnostic, NCD 220.4: a sign or symptom, or a finding to be worked up.
+SYMPTOM = any_of(
+    r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"
+    r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
+)
+HAD_BEFORE = words_of(
+    "again", "another", "second", "repeat(?:ed)?", "already", "prior", "previous(?:ly)?", "had (?:one|it)"
+)

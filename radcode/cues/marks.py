@@ -1,0 +1,57 @@
+"""Modifiers that are named without being called so.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import MODIFIER, WHO, any_of
+
+MODIFIER_WORD = any_of(r"\bmod(?:s|if\w{2,6})?\b")
+MODIFIER_NAMED = any_of(
+    rf"(?:\bmod(?:s|if\w{{2,6}})?\s+|(?<=\s)-)(?P<after>{MODIFIER})\b(?!\s*(?:view|year|month))",
+    r"\b(?P<before>\d\d|TC)\s+modif\w*",
+)
+# Two characters without the word "modifier": trusted only when the modifier table lists them.
+_PUT = (
+    r"(?:put(?:s|ting)?|us(?:e[sd]?|ing)|add(?:s|ed|ing)?|append(?:s|ed|ing)?|attach(?:es|ed|ing)?|needs?"
+    r"|bill(?:s|ed|ing)?|with|appl(?:y|ies|ied)|takes?|taking|an?|the|is|are|can|gets?|want|requires?|carr(?:y|ies)"
+    r"|slap(?:s|ped)?|tack(?:s|ed)?(?: on)?|hang|drop)"
+)
+_AFTER = (
+    r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
+    r"|in|at|if|when|since|because|cuz|as|vs|versus)"
+)
+BARE_MODIFIER = any_of(
+    rf"\((?P<paren>{MODIFIER})\)",
+    r"\bneeds? (?:an?|the) -?(?P<need>\d\d|TC)\s+(?:bc|because|since|as|when|if|for|due|cuz|cause)\b",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{MODIFIER})\s+{_AFTER}\b",
+    rf"\b(?P<on>{MODIFIER})\s+{_AFTER}\b",
+    r"\b(?:should|must|can|may|does|will|would) (?:an? |the )?(?P<be>\d\d|TC) (?:be|go|belong|stand|apply)\b",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
+    rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{MODIFIER})\b",
+    rf"\b(?P<half>{MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
+    rf"\b(?:can|could|should|may|to|{WHO})\s+(?P<verb>\d\d|TC)\s+(?:the|it|this|that|them)\b",  # "can I 26 the read"
+    rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{MODIFIER})\s+or\s",
+    rf"[.,;:?!\u2013]\s+-?(?P<alone>{MODIFIER})\s*\?",
+    r"^\W*(?P<first>(?-i:[A-Z][A-Z\d]))\s*\?",
+    rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{MODIFIER})\b",
+)
+# A choice between modifiers, "52 53 or 73".
+MODIFIER_CHOICE = re.compile(
+    r"(?<![\w.-])(?<!age )(?<!aged )(?:[A-Z][A-Z\d]|\d\d)(?:(?:\s*[,/]\s*|\s+)(?:[A-Z][A-Z\d]|\d\d))*,?"
+    r"\s+(?:or|vs\.?|versus)\s+(?:mod(?:ifier)? )?(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-])"
+)
+_JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
+MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|tc|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|tc|\d\d)(?![\w%.-]))+")
+COUNTED = re.compile(
+    r"^\s?-?(?:yo|y/o|yrs?|years?|months?|mos?|weeks?|wks?|days?|ml|mgy?|cc|cm|mm|percent|%|views?|vws?|vw|v"
+    r"|units?|rvus?|min"
+    r"|minutes?|hours?|pm|am|lbs?|kg|packs?|films?|sites?|ducts?|fetus|levels?|lesions?|needles?)(?![a-z])",
+    re.IGNORECASE,
+)
+NOT_MODIFIERS = frozenset(
+    "to is do it on in of or if me my an as at be by go he no so up us we for ct mr pa ap er ed is pt".upper().split()
+)

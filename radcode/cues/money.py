@@ -1,0 +1,64 @@
+"""Amounts, rates, reductions and places of payment.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import any_of, words_of
+
+OF_FACTOR = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
+# What a plan pays stands in its contract; relative values, Medicare's amount and cuts in percent do not.
+AMOUNT_WANTED = any_of(
+    r"\bhow much\b",
+    r"\bwhat(?:'?s| is| are| was| were| does| do| did| will| would)\b[^?]*\b(?:pay\w*|paid|rates?|fees?"
+    r"|allow\w*|amounts?"
+    r"|reimburs\w*|contract\w*)\b",
+    r"\b(?:rates?|fees?|fee schedule|allowables?|allowed|amounts?|reimbursement)\b(?! (?:file|column|row))",
+)
+OF_SCHEDULE = any_of(
+    r"\bmedicare\b|\bcms\b|\brvus?\b|\bgpcis?\b|%|\bpercent|\bcut|\breduc|\bmppr\b|\bconversion factor\b"
+)
+# What is taken off when several services are done: "what % does Medicare knock off the second read".
+REDUCTION = any_of(
+    r"\b(?:what|how much|which)\b[^?]{0,30}(?:%|\bpercent\w*|\bcut|\breduc\w+)[^?]*"
+    r"\b(?:second|2nd|later|next|additional|several|multiple|each)\b",
+    r"\b(?:knock\w*|tak(?:e|es|en)|trim\w*|cuts?|reduc\w+|discount\w*)\b[^?]{0,40}\b(?:second|2nd|later|additional)\b"
+    r"(?: \w+){0,2} (?:read\w*|interp\w*|scan|study|exam|component|half|mri?|ct)\b",
+    r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
+    r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",
+)
+ANY_MONEY = any_of(
+    r"\b(?:any|is there|was there)\b.{0,40}\b(?:payments?|money|fees?|amounts?|rvus?|reimbursement|allowable)\b",
+    r"^(?!.*\b(?:what|how)\b).*\b(?:does|do|did|will|would|is|are|was)\b[^?]{0,60}"
+    r"\b(?:pays?|paid|payable|reimbursed?)\b",
+)
+# "Allowed in Miami": with a payment locality the amount is meant.
+ALLOWS = words_of("allow(?:s|ed|able|ables)?")
+# An amount that is told as a rough one, "about seventy dollars".
+ROUGHLY = words_of("about", "around", "roughly", "approx(?:imately)?", "or so", "ballpark", "close to", "ish")
+# Whether more or less is paid than before.
+WENT = re.compile(
+    r"\b(?:did|does|do|has|have|is|was|will|would|are)\b[^?]{0,60}?\b(?:"
+    r"(?P<down>down|drop\w*|decreas\w*|fall\w*|fell|less|lower|cut|shrink\w*|lose|lost)"
+    r"|(?P<up>up|ris\w+|rose|increas\w*|rais\w+|more|higher|gain\w*))\b",
+    re.IGNORECASE,
+)
+CHECKS_AMOUNT = any_of(
+    r"\b(?:right|correct|accurate|true|agree|match(?:es)?|sound|underpaid|overpaid|short|wrong|off)\b"
+)
+FACILITY_RATE = any_of(r"(?<!non-)(?<!non )\bfacility (?:rate|fee|amount|pe|price|payment|rvus?)\b")
+OFFICE_RATE = any_of(r"\bnon-? ?facility\b", r"\boffice (?:rate|fee|amount|pe|price|payment|rvus?)\b")
+_OFFICE = r"(?:office|non-? ?facility|pos ?11)"
+_FACILITY = r"(?:hospital|hopd|facility|outpatient|asc|pos ?2[1-4])"
+BOTH_PLACES = any_of(
+    rf"\b{_OFFICE}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared|against)\b.{{0,25}}(?<!non-)\b{_FACILITY}\b",
+    rf"\b{_FACILITY}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared|against)\b.{{0,25}}\b{_OFFICE}\b",
+)
+DIFFERENCE = any_of(r"\bdiff(?:erence|s)?\b", r"\bhow much (?:more|less)\b", r"\b(?:more|less|higher|lower) than\b")
+DENIED_PLACE = any_of(
+    r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+"
+)
+LOCALITY = re.compile(r"\b(?:locality|loc)\s*#?\s*(?P<n>\d\d?)\b", re.IGNORECASE)

@@ -1,0 +1,94 @@
+"""What no code table answers: advice, treatment, accounts, diagnosis codes, instructions.
+
+Pure; English, not coding knowledge.
+"""
+
+from __future__ import annotations
+
+from radcode.cues.fragments import any_of
+
+_HIS_DOCTOR = (
+    r"(?:the |my |our |her |his )?(?:doctor|doc|surgeon|physician|provider|cardiologist|urologist|vascular|he|she)"
+)
+_TREATS = (
+    r"(?:stent|treat|operate|biopsy|remove|ablate|drain|embolize|prescribe|give|start|stop|hold|try|refer|admit"
+    r"|intervene"
+    r"|put (?:her|him|them) on)"
+)
+ADVICE = any_of(
+    r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
+    r"(?:get|have|undergo|receive|take)\b",
+    r"\bshould (?:i|he|she|they) (?:get|have|undergo|take)\b",
+    r"\bis (?:it|an? \w+|\w+) safe\b(?! to (?:assume|say|bill|code|use|report|charge))",
+    r"\bwhich (?:scan|test|exam|study) is (?:better|best|safer)\b",
+    r"\bwhat does (?:my|the|his|her) (?:scan|result|report)s? (?:show|mean)\b",
+    r"\b(?:should|must) (?:i|he|she|they|mom|dad)\b[^?]*\b(?:worr|quit|stop|skip|wait|keep going|start|take)\w*",
+    r"\b(?:can|could) (?:i|he|she|they) (?:quit|skip|stop|wait|start)\b",
+    r"\b(?:can|may|should) (?:i|he|she|they|(?:my|the|a|our) \w+) (?:still )?(?:eat|drink|drive|shower|fly"
+    r"|breast-?feed)\b",
+    rf"\bshould (?:{_HIS_DOCTOR}) (?:\w+ )?{_TREATS}\b",
+    r"\bdoes (?:he|she|this|the|my|our) ?(?:patient|pt|mom|mother|dad|father|wife|husband)? (?:really |even )?need "
+    r"(?:an?|the|another) (?!order|modifier|code|referral|abn|auth|notice|report)",
+)
+# What a person should do about a finding, a dose or a treatment, whatever code stands beside it.
+TREATMENT = any_of(
+    r"\b(?:will|would|can|could) (?:it|this|that|the \w+) (?:hurt|harm)\b|\bhurt the baby\b",
+    r"\bwhat would you do\b|\bmedically speaking\b|\b(?:need|go to) the er\b",
+    r"\bstart(?:ing)? (?:on )?(?:alendronate|fosamax|prolia|statins?|anticoag\w*|treatment|meds?|therapy)\s*\?",
+    r"\b(?:m?ci|mg|mbq|dose)\b (?:of [\w-]+ )?to (?:order|give|prescribe|use)\b",
+    r"\b(?:m?ci|mg|mbq|ml|dose)\b[^?.]{0,20}\b(?:should|do|can|must) (?:we|i|they|the tech) (?:give|inject|use"
+    r"|push|administer)\b",
+    r"\bpre-?med\w*\b[^?]*\b(?:dose|mg|protocol|hours?|hrs?|regimen)\b|\b(?:max|maximum) (?:safe )?dose\b",
+    r"\b(?:biopsy|surgery|rescan) now or (?:wait|later)\b",
+)
+ANESTHESIA = any_of(r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b", r"\bbase units\b")
+# What only a payer's portal, a claim file, a contract or another group's books hold.
+ACCOUNT = any_of(
+    r"\b(?:fax|phone|telephone)(?: (?:number|no|#)|\s*#)|\b(?:mailing|e-?mail|street|appeals?) address\b|\bhold time\b",
+    r"\b(?:who|what number) (?:do|can|should) (?:i|we) (?:call|contact|phone|e-?mail|fax|reach)\b",
+    r"\bwhat (?:did|have) (?:we|they|medicare|\w+) (?:get|got|gotten|pay|paid)(?: paid| us)?\b[^?]*\b(?:last|in \w+)\b",
+    r"\b(?:which|what) (?:radiologist|doctor|physician|tech\w*|provider) (?:at|in|from|of) (?:our|the|my)\b",
+    r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number|(?:go|went|gone|come|came) "
+    r"(?:thru|through|in|back))\b",
+    r"\b(?:availity|evicore|navinet)\b|\bpeer[- ]to[- ]peer\b|\btimely filing\b",
+    r"\bclaim (?:#|no\.? ?|number )?\d{6,}\b",
+    r"\bcontract(?:ed)? (?:\w+ )?(?:rate|price|fee|pay)|\bcharge ?master price|\bgross charge|\bfor our tin\b",
+    r"\bcomp(?:ensation)? (?:board|fee|schedule)\b",
+    r"\b(?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross|anthem|kaiser)\b[^?]*"
+    r"\b(?:allowable|allowed amount|fee schedule|pays? us)\b",
+    r"\bhow many\b[^?]*\b(?:did|does|do) the \w+[^?]*\b(?:bill|perform|read)\b",
+)
+INSTRUCTION = any_of(
+    r"\bignore (?:all |any |the |your |previous |above |prior )*(?:instructions?|rules?|prompts?)\b",
+    r"\bsystem prompt\b",
+    r"\byou are now\b",
+    r"\b(?:pretend|disregard|jailbreak)\b",
+    r"\bdeveloper mode\b",
+    r"\bprint (?:the|your) prompt\b",
+    r"\byou are free\b",
+    r"^\W*system\s*:",
+    r"\b(?:compose|write) (?:me )?an? (?:haiku|poem|song|story|limerick|sonnet)\b",
+)
+MADE_UP = any_of(
+    r"\b\d{4}X-[A-Z]\b",
+    r"\bcode \d{4}X\b",
+    r"\b(?:code|cpt|hcpcs)\s+(?=\w*\d)(?!\d{1,4}\b)[A-Z0-9]{6,8}\b",
+    r"\b[A-Z]\d{4}[A-Z]\b",
+    r"\b\d{6,7}\b",
+)
+ICD = any_of(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
+CODING = any_of(
+    r"\bpos ?\d\d\b",
+    r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",
+    r"\bconversion factor\b",
+    r"-(?:26|tc)\b",
+    r"\b(?:26|tc) (?:line|claim|side|part|half|bill)\b|\bdate of service\b|\bdos\b|\bbox \d\d",
+    r"\b(?:cpt|hcpcs|ncci|medicare|imaging|rvu|mue|global|denied|denial)\b",
+    r"\bcod(?:e|es|ing)\b",
+    r"\bbill(?:ing|ed|able|s)?\b",
+    r"\b(?:modifier|claim|charge|component|radiolog|indicator)",
+    r"\badd-?on\b",
+)
+PAPER_READS = any_of(
+    r"\b(?:orders?|req(?:uisition)?|script|rx|header|title|note|history|indication|referral) (?:just )?reads?\b"
+)
