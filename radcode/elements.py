@@ -39,7 +39,9 @@ _REASON = re.compile(
 )
 _CLAUSE = re.compile(r"[;.!?\n]|,(?=\s)")
 _SENTENCE = re.compile(r"[;.!?\n]")
-_ONLY_BEFORE = re.compile(r"\b(?:only|just)(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$", re.IGNORECASE)
+_ONLY_BEFORE = re.compile(
+    r"(?<!\bor )\b(?:only|just)(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$", re.IGNORECASE
+)
 _ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
 # One spot of a region: "targeted at just the lump", "focused on the nodule".
 _SPOT = re.compile(

@@ -109,10 +109,14 @@ def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[b
 
 
 def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
-    """Return the side and the event that a modifier on the line tells of, by the one rule that gives it for both."""
+    """Return the side and the event that a modifier on the line tells of, by the one rule that gives it for both.
+
+    What parts code pairs tells nothing: whether the services were distinct is what it claims.
+    """
     found: dict[str, str] = {}
+    telling = {*modifiers} - table.releasing()
     for rule in table.rows("rules"):
-        if rule.kind in ("side", "reduction") and rule.unit == "modifier" and rule.value in modifiers:
+        if rule.kind in ("side", "reduction") and rule.unit == "modifier" and rule.value in telling:
             facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
             found |= {k: v for k, v in facts.items() if k in ("side", "event") and "|" not in v}
     return found

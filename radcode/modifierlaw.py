@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from radcode import needs
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, PairRow, RuleRow, is_in_force
@@ -63,11 +64,20 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     never = tuple(r for r in speaking if r.unit == "never_modifier" and is_met(r.condition, facts))
     if never:
         return Law(row.code, modifier, False, "", never)
+    # what parts code pairs stands on a line only where the encounter was such: its rule may not be taken as met
+    of_pairs = modifier in table.releasing()
     rules = tuple(
         r
         for r in speaking
-        if r.unit == "modifier" and (row.code in r.subject.split(";") or (r.condition and is_met(r.condition, facts)))
+        if r.unit == "modifier"
+        and (
+            (r.condition and is_met(r.condition, facts))
+            or (row.code in r.subject.split(";") and not (of_pairs and r.condition))
+        )
     )
+    alone = of_pairs and not rules and not question.codes and needs.is_asked(question.text)
+    if alone and (rule := needs.why_not(question, table)):
+        return Law(row.code, modifier, False, "", (rule,))
     known = table.modifier(modifier, on)
     if known is None:
         return Law(row.code, modifier, False)

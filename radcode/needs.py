@@ -19,6 +19,10 @@ _NEED = r"(?:needs?|needed|required?|requires|necessary|warranted|called for)"
 _ASKED = re.compile(
     rf"\b{_NEED}\b[^.?!;]{{0,30}}\b{_MODIFIER}(?!\w|\s*views?)"
     rf"|\b{_MODIFIER}\b[^.?!;\d]{{0,25}}\b{_NEED}\b"
+    rf"|\b{_MODIFIER}(?: modifier)? (?:on|to|for|with) (?:the )?"
+    r"(?:second|2nd|other|one|latter|lesser|smaller|(?!both\b)\w+(?=\?))"
+    rf"[^.?!;]{{0,25}}\?"
+    rf"|\b(?:add|put|append|use|attach|slap)(?: an?| the)? (?:mod(?:ifier)? )?{_MODIFIER}\s*\?"
     rf"|[.,;:]\s*(?:any |a |which )?mod(?:ifier)?s?\s*\?"
     rf"|\b(?:do|should|must) (?:i|we|you) (?:put|add|append|use|attach|stick|slap)\b[^.?!;]{{0,20}}\b{_MODIFIER}\b",
     re.IGNORECASE,

@@ -351,9 +351,13 @@ class CodeTable:
         """Return the modifiers that part a pair of which the modifier indicator allows it."""
         return self._releasing
 
+    def allowed_by(self, kind: str) -> frozenset[str]:
+        """Return the modifiers that any value of an indicator allows: of `pctc` the halves, of `bilateral` sides."""
+        return frozenset(m for x in self.rows("indicators") if x.kind == kind for m in x.allows)
+
     @cached_property
     def _releasing(self) -> frozenset[str]:
-        return frozenset(m for x in self.rows("indicators") if x.kind == "ptp" for m in x.allows)
+        return self.allowed_by("ptp")
 
     def bundles_naming(self, a: str, b: str) -> tuple[r.BundleRow, ...]:
         """Return the bundle rows, of any day, that name one of the codes by its number, in the order of the table."""

@@ -270,6 +270,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         beside := _beside_code(question, rows, exams_of(ours, lexicon, on, table), table)
     ):
         question, ask = beside, Ask.PAIR
+    if ask is Ask.ALLOWED and not codes and len(question.exams) > 1 and {*modifiers} & table.releasing():
+        ask = Ask.PAIR  # "CT spine and DXA of the hips, two lines with 59?"
     if ask is Ask.PAYMENT and payer != DEFAULT_PAYER and payer_from == "question" and not cues.OF_SCHEDULE.search(text):
         if cues.AMOUNT_WANTED.search(text):
             return replace(question, ask=Ask.OUTSIDE, outside="account")

@@ -13,7 +13,7 @@ from radcode.compose import allowed, compare, exams, library, pairs, payment, pr
 from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
 from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
 from radcode.modifierlaw import others_half
-from radcode.needs import is_needed, why_not
+from radcode.needs import is_asked, is_needed, why_not
 from radcode.proposal import is_refuted
 from radcode.tables import CodeTable
 
@@ -86,10 +86,13 @@ def _draft(material: Material) -> Draft:
 def _with_need(draft: Draft, material: Material) -> Draft:
     """Answer whether lines billed together need the modifier that was asked about."""
     needed = is_needed(material.question, draft.lines, material.table)
-    if needed is None or draft.outcome is not Outcome.ANSWERED:
-        return draft
     rule = None if needed else why_not(material.question, material.table)
     said = [rule_statement("why", rule)] if rule else []
+    # that both are paid is no yes to the modifier
+    parted = any(material.table.releasing() & {*line.modifiers} for line in draft.lines)
+    is_beside = bool(rule) and draft.verdict is True and not parted and is_asked(material.question.text)
+    if draft.outcome is not Outcome.ANSWERED or (needed is None and not is_beside):
+        return draft
     return replace(draft, verdict=needed, statements=ordered([*said, *draft.statements]))
 
 

@@ -31,7 +31,9 @@ def draft(material: Material) -> Draft:
     """Return yes when every modifier named may stand on every code, no when one may not, with the reason."""
     if any(material.table.code(c, material.on) is None for c in material.named):
         return _out(material)
-    rows = validity.rows_of(material) or [g[0] for g in exams.groups(material)]
+    groups = exams.groups(material)
+    whole = groups[0] if len(groups) == 1 else [g[0] for g in groups]  # of an order of several exams every code
+    rows = validity.rows_of(material) or list(whole)
     laws = [law_of(m, r, material.question, material.table) for r in rows for m in material.question.modifiers]
     statements: list[Statement] = []
     for law in laws:

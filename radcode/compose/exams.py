@@ -335,7 +335,8 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     found = [s for d in done for s in d.statements]
     found += _doubted(material)
     found += _costs(material, rows)
-    found += indicators(material, "bilateral", [d.line.code for d in done if d.sided])
+    of_sides = {*material.question.modifiers} & material.table.allowed_by("bilateral")
+    found += indicators(material, "bilateral", [d.line.code for d in done if d.sided or of_sides])
     if len(groups) == 1:
         found += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
     if material.question.ask is Ask.MODIFIER or all(d.decided for d in done):

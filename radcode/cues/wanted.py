@@ -270,7 +270,9 @@ ASKS_PUT = any_of(
 PRONOUN_US = re.compile(
     r"\b(?P<verb>cost|costs|pays?|paid|hits?|gives?|gave|tells?|told|gets?|got|owes?|lets?|makes?|asks?|asked"
     r"|helps?|charges?"
-    r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cutting|put"
+    r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cut(?:s|ting)?|put"
+    r"|docks?|docked|dings?|dinged|fines?|fined|stiffs?|shorts?|shorted|bills?|billed|calls?|called|shows?|showed|teach\w*"
+    r"|allows?|allowed|requires?|required|refuses?|refused|hold|holds|expects?|expected|trains?|trained"
     r"|most of|some of|both of|between|against|(?:by|for|to|from|of)(?= us\s*(?:[.,;?!)]|$))|(?:is|are"
     r"|stays?|works?|contract\w*|signed) with(?= us\b)) "
     r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"
