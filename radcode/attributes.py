@@ -227,6 +227,9 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
         tally.add(attribute, own[0], 0.5)  # of several the first, or each further one
         return True
     if not any(own[0] in table.ancestors(attribute, v) for v in values):
+        if attribute == "extent" and row.laterality == "either" and _SIDED.get(said.side) == "one":
+            tally.add(attribute, own[0], 1.0)  # limited or one-sided: the whole of one side
+            return True
         if attribute == "extent" and set(values) == {"followup"}:
             tally.add(attribute, own[0], 0.5)  # a follow-up is complete or limited where it has no code of its own
             return True

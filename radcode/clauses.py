@@ -12,9 +12,9 @@ Span = tuple[int, int]
 
 _WHO = r"(?:he|she|they|we|i|you|it|this|pt|patient|now|today|came|walked|here|wants?|is|has|needs?)"
 _CLAUSE_ENDS = re.compile(
-    rf"[,;?!\n()]|\.(?=\s|$)|\s[-\u2013\u2014]+\s|\s(?:and|but|so|then)\s+(?={_WHO}\b)", re.IGNORECASE
+    rf"[,;?!\n()]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s|\s(?:and|but|so|then)\s+(?={_WHO}\b)", re.IGNORECASE
 )
-_SENTENCE_ENDS = re.compile(r"[;?!\n:]|\.(?=\s|$)|\s[-\u2013\u2014]+\s")
+_SENTENCE_ENDS = re.compile(r"[;?!\n:]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s")
 _STUDY = (
     r"(?:one|exam|study|studies|scan|screen\w*|mammo\w*|ct|cta|mri?|mra|dexa|dxa|us|sono\w*|ultrasound|films?|x-?rays?"
     r"|pet\w*|biops\w+|surger\w+|visit|imaging|images|read|report|bone density|echo|procedure|injection)"
@@ -23,10 +23,12 @@ _UNIT = r"(?:yrs?|years?|mos?|months?|wks?|weeks?|days?)"
 # From these words on a clause is history.
 _FROM_HERE = re.compile(
     r"\b(?:s/p|status post|h/o|hx|history of|known|due to|d/t|secondary to|post[- ]op(?:erative)?"
-    r"|after (?:recent|prior)"
+    r"|after (?:recent|prior)|(?:recipient|transplant\w*|donor|diagnosed|dx'?d?) (?:in )?(?:19|20)\d\d"
     r"|(?:after|following)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,4}?(?:biops\w+|bx|core|clip\w*|wire loc\w*|seed loc\w*"
     r"|localization)"
     rf"|(?<!\bno )(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b"
+    r"|(?<!\bno )outside\s+(?:[\w/-]+\s+){0,2}?(?:cta?|mri?|mra|scans?|study|studies|films?|x-?rays?|ultrasound|sono\w*"
+    r"|mammo\w*|pet\w*|exam)"
     rf"|compar(?:ed|ison) (?:to|with))\b",
     re.IGNORECASE,
 )
@@ -34,7 +36,8 @@ _FROM_HERE = re.compile(
 _AGO = re.compile(
     r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?replaced|rods? in|hardware"
     r"|(?:spine|neck|back) (?:is |was )?fused|prosthes[ie]s)\b|"
-    rf"\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",
+    rf"\bhad (?:an? |the )?(?:\w+ ){{0,2}}?{_STUDY} (?:\w+ )?(?:last|the other) (?:day|week|month|year)\b"
+    rf"|\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",
     re.IGNORECASE,
 )
 # What stands before it is talk: "at the last place we said long spine. Anyway: ..."
@@ -116,6 +119,27 @@ def quoted(text: str) -> tuple[Span, ...]:
     return tuple(sorted([*said, *(c for c in called if not any(a <= c[0] < b for a, b in said))]))
 
 
+def offered(text: str) -> tuple[Span, ...]:
+    """Return the clauses in which a program or a person puts a code forward: "encoder offered ...", "boss says ..."."""
+    return tuple(m.span() for m in _OFFERED.finditer(text))
+
+
+_OFFERER = (
+    r"(?:encoder|software|scrubber|computer|system|program|tool|epic|emr|ehr|pacs|ris|ai|bot|chatbot|app|manager"
+    r"|supervisor|boss|lead|director|bill(?:er|ing)|coders?|co-?workers?|colleague|trainer|trainee|new hire"
+    r"|tech(?:nologist)?s?"
+    r"|front desk|scheduler|somebody|someone|slip|ticket|superbill)"
+)
+_OFFERED = re.compile(
+    rf"\b(?:(?:the|our|my|this|that|their|an?|new)\s+)*(?:[\w'-]+\s+)?{_OFFERER}\s+"
+    r"(?:(?:keeps?|always|only|just|now|still|also|first|then|had|has|is|was)\s+)*"
+    r"(?:says?|said|offer\w*|suggest\w*|wants?|wanted|insists?|giv\w+|gave|pick\w*|put|puts|key\w*|enter\w*|us(?:es?|ed)"
+    r"|chose|choos\w+|thinks?|show\w*|default\w*|popul\w+|assign\w*|spit\w*|coded|charged?|drop\w*|propos\w+)\b"
+    r"(?:(?!\s(?:for|when|because|but|although|though|since|while)\b)[^.;?!,\n]|(?<=\d)[.,](?=\d)|,(?=\s?[A-Z\d]\d{3}))*",
+    re.IGNORECASE,
+)
+
+
 def _is_of_record(text: str, at: int) -> bool:
     start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, 0, at)), default=0)
     return _RECORD.search(text, start, at) is not None
@@ -133,18 +157,48 @@ def undone(text: str) -> Iterator[tuple[Span, ...]]:
 
 
 def ordered(text: str) -> tuple[Span, ...]:
-    """Return the clauses that tell what was ordered, where another one tells what was done instead."""
+    """Return what was ordered, or stands in a header or on a worksheet, where another part tells what was done."""
     parts = list(_parts(text, _ORDER_ENDS))
     orders = [p for p in parts if _ORDERED.search(text, *p) and not _DONE.search(text, *p)]
     done = any(_DONE.search(text, *p) for p in parts if p not in orders)
-    return tuple(orders) if done else ()
+    return (*(orders if done else ()), *_on_paper(text))
+
+
+def _on_paper(text: str) -> tuple[Span, ...]:
+    """Return what headers, orders and worksheets say, from their name to the report's or the end of the sentence."""
+    records = [m.start() for m in _TELLS_DONE.finditer(text)]
+    found = []
+    for m in _PAPER.finditer(text) if records else ():
+        stop = _PAPER_ENDS.search(text, m.end())
+        ends = [stop.start() if stop else len(text), *(r for r in records if r > m.start())]
+        found.append((m.start(), min(ends)))
+    return tuple(found)
+
+
+_VERB = r"(?:says?|said|reads?|has|had|lists?|listed|shows?|showed|states?|stated|describes?|calls? for|was|is|wants?)"
+_LABELS = rf"(?:'s|s)?(?:\s+(?:for|of|from|only|then|itself|actually|just)(?:\s+\w+)?)?\s*(?:[:=]|\s{_VERB}\b)"
+# Papers that only name the exam; what was done stands in the report.
+_PAPER = re.compile(
+    r"\b(?:(?:report |exam |study )?(?:header|heading|title)|order(?!ed)|requisition|req|script|(?:tech\w*'?s? )?"
+    r"(?:work)?sheet|tech\w*'?s? (?:note|log|form|slip|ticket)|exam name|schedul\w+|(?:charge )?ticket|tracking board"
+    rf"|(?:the )?tech(?:nologist)?(?= (?:says?|said|wrote|put|marked|noted|entered)\b)){_LABELS}",
+    re.IGNORECASE,
+)
+_TELLS_DONE = re.compile(
+    r"\b(?:(?:report )?(?:body|technique|narrative|findings|impression)(?: paragraph| section| part| text)?"
+    r"|dictat(?:ion|ed report)|final report|(?:rad(?:iologist)?'?s? )?report(?: body| text)?"
+    r"(?! header| heading| title))"
+    rf"(?: of the \w+)?{_LABELS}",
+    re.IGNORECASE,
+)
+_PAPER_ENDS = re.compile(r"[;?!\n]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s|,\s+(?:but|while|whereas|yet)\b")
 
 
 _ORDERED = re.compile(r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b", re.IGNORECASE)
 _ORDER_ENDS = re.compile(rf"{_CLAUSE_ENDS.pattern}|\sbut\s", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:only|actually|instead|ended up|was done|were done|did|performed|acquired|obtained|scanned|documented|taken"
-    r"|(?:report|note|dictation|radiologist|tech)\w* (?:then |only )?"
+    r"|(?:report|note|dictation|radiologist|tech)\w* (?:then |only |itself |actually )?"
     r"(?:describe|say|list|show|mention|document|did)\w*)\b",
     re.IGNORECASE,
 )
@@ -179,6 +233,8 @@ def asking(text: str) -> tuple[Span, ...]:
 
 def _is_asking(text: str, part: Span) -> bool:
     start, end = part
+    if any(m.end() in range(start - 1, start + 1) for m in _TELLS_DONE.finditer(text)):
+        return False  # what a report says, whatever is asked behind it
     closed = text[end : end + 1] == "?" and len(text[start:end].split()) <= _MOST_ASKED
     return closed or _ASKS.match(text[start:end]) is not None
 

@@ -116,7 +116,7 @@ def _is_merely_one(tokens: Sequence[Token]) -> bool:
     """Tell whether a film is said to be the only one: "just an AP", "lateral only"."""
     texts = [t.text for t in tokens]
     aims = (i for i, w in enumerate(texts) if w in _FRONT or w in _ONE_AIM)
-    return any(_MERELY & {*texts[max(0, i - 2) : i], *texts[i + 1 : i + 2]} for i in aims)
+    return any(_MERELY & {*texts[max(0, i - 4) : i], *texts[i + 1 : i + 2]} for i in aims)
 
 
 _MERELY = frozenset(("only", "just", "single"))

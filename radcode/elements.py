@@ -23,6 +23,7 @@ _DONE = (
 )
 _LEFT_OUT = re.compile(
     rf"\b(?:never|not|nothing|(?:was|were|is|are|did|do|does)n'?t)\s+(?:\w+\s+)?{_DONE}\b"
+    r"|\bno (?:images|pictures|views|look) (?:of|at)\b"
     r"|\b(?:omitted|left out|skipped|missing|no mention)\b"
     r"|\b(?:nothing|not a word|no word|silent)\b(?:\s+\w+){0,2}?\s+(?:on|about|of|regarding)\b",
     re.IGNORECASE,
@@ -38,6 +39,7 @@ _REASON = re.compile(
     r"\b(?:obscur\w*|due to|because|since|absent|removed|resect\w*|gas|habitus|\w+ectomy|post-?op\w*)\b", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[;.!?\n]|,(?=\s)")
+_CLOSER = re.compile(r"[;.!?\n()]|,(?=\s)|\s[-\u2013\u2014]+\s|\bbut\b")
 _SENTENCE = re.compile(r"[;.!?\n]")
 _ONLY_BEFORE = re.compile(
     r"(?<!\bor )\b(?:only|just)(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$", re.IGNORECASE
@@ -45,10 +47,13 @@ _ONLY_BEFORE = re.compile(
 _ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
 # One spot of a region: "targeted at just the lump", "focused on the nodule".
 _SPOT = re.compile(
-    r"\b(?:targeted|focused|directed)\s+(?:\w+\s+){0,2}?(?:at|to|on|over)\s+(?:\w+\s+){0,3}?"
-    r"(?:lump|mass|area|spot|nodule|node|site|bump|swelling|finding|lesion|cyst)s?\b",
+    r"\b(?:targeted|focused|directed|focal)\s+(?:\w+\s+){0,2}?(?:at|to|on|over|of)\s+(?:\w+\s+){0,3}?"
+    r"(?:lump|mass|area|spot|nodule|node|site|bump|swelling|finding|lesion|cyst)s?\b"
+    r"|\b(?:targeted|focused|focal)\s+(?:\w+\s+){0,2}?(?:exam|look|scan|study|sono\w*|ultrasound|us)\b"
+    r"(?! (?:for|of) (?:fetal )?anatomy)",
     re.IGNORECASE,
 )
+_LAYER = "soft_tissue"  # what lies over a part that is named beside it
 _BABIES = re.compile(r"\b(?:twin|triplet|quad|fetus|fetal|bab(?:y|ies)|gestations)", re.IGNORECASE)
 _PREGNANCY = "pregnancy"
 
@@ -60,6 +65,10 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     places = [t for t in reading.terms if t.attribute == "regions"]
     denied = [t for t in reading.terms if t.attribute == "denied_region"]
     left_out = [t for t in places if _is_left_out(t, text)]
+    if elsewhere := _elsewhere(places, homes, text, table):
+        places = [t for t in places if t.value in elsewhere]
+        found, left_out = {**found, "regions": elsewhere}, []
+        homes = _homes(found, on, table)
     parts = _parts_shown([t for t in places if t not in left_out], found, text, on, table)
     most = max(parts, default=_NO_PARTS)
     whole = _whole(found, on, table) if not homes else most.regions if most.number >= _MANY else ()
@@ -71,7 +80,10 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     whole_of = {r.code for r in _rows(found.get("modality", ()), on, table) if homes & {*r.regions}}
     denied = [t for t in denied if not _has_reason(t, text) and _is_listed(t.value, whole_of, on, table)]
     missing = missing or bool(denied)
-    alone = alone or _SPOT.search(text) is not None
+    unborn = found.get("trimester") or _PREGNANCY in found.get("regions", ())  # a targeted scan of it is detailed
+    alone = alone or (not unborn and _SPOT.search(text) is not None)
+    whole_joint = any(p.is_all for p in parts) or "complete" in found.get("extent", ())
+    alone = alone or (not whole_joint and _is_layer(found, homes, table))
     said = homes & {*found.get("regions", ())}
     full = (p for p in parts if p.is_all and not _is_missing(p, left_out, table) and not _is_narrower(p, said, table))
     shown = max(full, default=None)
@@ -83,6 +95,8 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
         found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
     elif "extent" not in found and _has_levels(places, found, on, table):
         found = {**found, "extent": ("complete",)}
+    if others := tuple(r for r in found.get("regions", ()) if r != _LAYER):
+        found = {**found, "regions": others}
     wide = tuple(r for r in found.get("regions", ()) if r in homes)
     own = {r for row in _rows(found.get("modality", ()), on, table) for r in row.regions}
     regions = tuple(r for r in found.get("regions", ()) if r in own)
@@ -168,6 +182,25 @@ def _whole(named: Named, on: date, table: CodeTable) -> tuple[str, ...]:
     most = max(shown.values(), default=0)
     rows = [r for r, n in shown.items() if n == most]
     return rows[0].regions if most >= _MANY and len(rows) == 1 else ()
+
+
+def _is_layer(named: Named, homes: set[str], table: CodeTable) -> bool:
+    """Tell whether the soft tissues of a part were looked at, and not the joint or organ in full."""
+    others = [r for r in named.get("regions", ()) if r != _LAYER]
+    around = {h for r in others for h in table.ancestors("regions", r)} & homes
+    return len(others) < len(named.get("regions", ())) and bool(around)
+
+
+def _elsewhere(places: Sequence[Term], homes: set[str], text: str, table: CodeTable) -> tuple[str, ...]:
+    """Return the regions that were imaged where the one that has codes of its own was not: "axilla, not the breast".
+
+    An organ that lies in the region left out makes the exam a limited one of it.
+    """
+    out = {t for t in places if _LEFT_OUT.search(text, *_around(_CLOSER, t, text))}
+    unseen = homes & {t.value for t in out} - {t.value for t in places if t not in out}
+    seen = tuple(dict.fromkeys(t.value for t in places if t not in out))
+    apart = [r for r in seen if unseen.isdisjoint(table.ancestors("regions", r))]
+    return seen if unseen and seen and len(apart) == len(seen) else ()
 
 
 _MANY = 4  # organs: fewer are the exam that was meant

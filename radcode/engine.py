@@ -341,8 +341,10 @@ class Engine:
         if len(outer) == 1 and self._is_procedure(outer[0], on):
             return all(self._holds(outer[0], c, on) for c in codes if c != outer[0])  # its imaging is inside
         if len(outer) == 1:
-            return outer[0] not in sure and any(self._holds(outer[0], c, on) for c in codes if c != outer[0])
-        inside = any(self._holds(a, b, on) for a, b in permutations(codes, 2))
+            parts = [c for c in codes if c != outer[0]]
+            held = [c for c in parts if self._holds(outer[0], c, on)]
+            return outer[0] not in sure and bool(held) and not self._is_other_kind(outer[0], parts, on)
+        inside = any(self._holds(a, b, on) and not self._is_other_kind(a, [b], on) for a, b in permutations(codes, 2))
         added = {p.other for o in outer if o not in codes for p in self.table.pairs(on, code=o) if p.relation in BOUND}
         if not inside and not added & {*codes}:
             return False  # no part lies in another one, and none has an add-on for what another one is
@@ -356,6 +358,18 @@ class Engine:
             and told
             and all(x in up or up & self.table.ancestors("regions", x).keys() for x in question.values("regions"))
         )
+
+    def _is_other_kind(self, code: str, others: Sequence[str], on: date) -> bool:
+        """Tell whether another code is the MR angiogram beside an MRI, or the other way round.
+
+        Where a modifier may release the two, both were done when both were said.
+        """
+        whole = self.table.code(code, on)
+        apart = [
+            c for c in others if (r := self.table.code(c, on)) and whole and {r.modality, whole.modality} in _APART
+        ]
+        bundled = [rc304.check(code, c, on, self.table) for c in apart]
+        return not all(b and b.bundle and not b.may_be_released(on, self.table) for b in bundled)
 
     def _is_procedure(self, code: str, on: date) -> bool:
         row = self.table.code(code, on)
@@ -479,6 +493,9 @@ class Engine:
         taken = [x for c in first for x in line_modifiers([Line(c)], question, self.table)]
         codes = [m.code for m in question.codes] or first
         return understood_words(question, codes, [*taken, *question.modifiers], self.table)
+
+
+_APART = ({"mr", "mra"},)  # of one region by sequences of their own; a CT may be the pass of its angiogram
 
 
 def _is_alike(a: CodeRow, b: CodeRow) -> bool:

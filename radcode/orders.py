@@ -75,7 +75,7 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         return ()
     if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
-    exams = _of_the_kind_before(_on_one_side([exam_words(p) for p in parts]))
+    exams = _at_place_of_organ(_of_the_kind_before(_on_one_side([exam_words(p) for p in parts])))
     if not elements.are_told_apart(exams):
         return exams
     return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
@@ -83,13 +83,21 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
 
 def _joins(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
     """Return where one exam of an order may end: at a join, or at the "with" before a study of vessels."""
-    joins = [m for m in cues.LISTED.finditer(text) if not _is_of_one_duplex(text, m)]
+    terms = lexicon.read(text).terms
+    joins = [m for m in cues.LISTED.finditer(text) if not _is_of_one_duplex(text, m) and not _is_inside(m, terms)]
     for m in _WITH.finditer(text):
         before, after = lexicon.read(text[: m.start()]), lexicon.read(_first_part(text[m.end() :]))
         kinds = {*after.values("modality")} - {*before.values("modality")}
-        if (_VESSELS in kinds and names_exam(after)) or (kinds == {_RENDERED} and _MR in before.values("modality")):
+        if (_VESSELS in kinds and names_exam(after)) or (
+            kinds == {_RENDERED} and _SCORED & {*before.values("modality")}
+        ):
             joins.append(m)
     return sorted(joins, key=lambda m: m.start())
+
+
+def _is_inside(join: re.Match[str], terms: Sequence[Term]) -> bool:
+    """Tell whether a join is a word of one term: "arterial inflow and venous outflow"."""
+    return any(t.start < join.start() and join.end() < t.end for t in terms)
 
 
 def _is_of_one_duplex(text: str, join: re.Match[str]) -> bool:
@@ -99,7 +107,8 @@ def _is_of_one_duplex(text: str, join: re.Match[str]) -> bool:
 
 _ARTERIAL, _VENOUS = re.compile(r"\barter\w+$", re.IGNORECASE), re.compile(r"ve(?:nous|in)", re.IGNORECASE)
 _WITH = re.compile(r"\s+(?:with|w/|w)\s+", re.IGNORECASE)
-_ULTRASOUND, _VESSELS, _MR, _RENDERED = "us", "duplex", "mr", "postprocessing"
+_ULTRASOUND, _VESSELS, _RENDERED = "us", "duplex", "postprocessing"
+_SCORED = frozenset(("mr", "dxa"))  # what is reckoned from their pictures has codes of its own
 
 
 def _completed(exam: ExamWords, reading: Reading, text: str, on: date, table: CodeTable) -> ExamWords:
@@ -157,6 +166,36 @@ def _of_the_kind_before(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
             exam = replace(exam, attributes=tuple({**dict(exam.attributes), "modality": kinds}.items()))
         found.append(exam)
     return tuple(found)
+
+
+def _at_place_of_organ(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
+    """Give vessels without a place that of the organ shown before: "testicles plus duplex of inflow and outflow"."""
+    found: list[ExamWords] = []
+    for exam in exams:
+        place = found[-1].values("regions") if found and found[-1].values("modality") == (_ULTRASOUND,) else ()
+        bare = exam.values("modality") == (_VESSELS,) and _ANY_VESSEL.issuperset(exam.values("regions"))
+        if place and bare:
+            regions = (*place, *exam.values("regions"))
+            exam = replace(exam, attributes=tuple({**dict(exam.attributes), "regions": regions}.items()))
+        found.append(exam)
+    return _with_place_of_score(found)
+
+
+_ANY_VESSEL = frozenset(("vessel", "artery", "vein"))
+
+
+def _with_place_of_score(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
+    """Give an exam that names no place that of what is reckoned from its pictures: "DXA with TBS" is of the trunk."""
+    places = {x.values("regions") for x in exams if x.values("modality") == (_RENDERED,)} - {()}
+    if len(places) != 1:
+        return tuple(exams)
+    (place,) = places
+    return tuple(
+        x
+        if x.values("regions") or not _SCORED & {*x.values("modality")}
+        else replace(x, attributes=tuple({**dict(x.attributes), "regions": place}.items()))
+        for x in exams
+    )
 
 
 def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:

@@ -25,8 +25,11 @@ ASKS = frozenset((Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.RULE))
 def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> bool | None:
     """Tell whether exams in words, asked about as two lines of a claim, are billed as two; None when nobody asked.
 
-    They are not when they are one code, or when the claim that is right for them leaves one out.
+    They are not when they are one code, or when the claim that is right for them leaves one out. Where somebody made
+    one line of two codes, it is told whether that is right.
     """
+    if len(question.doubted) > 1 and cues.MERGED.search(question.text):
+        return len(lines) == 1 or None  # whether it is right that they became one
     if question.codes or question.ask is not Ask.CODE or not cues.SEPARATE.search(question.text):
         return None
     if not (question.yes_no or cues.PROPOSES.search(question.text)) or cues.OPEN_QUESTION.search(question.text):

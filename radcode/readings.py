@@ -22,7 +22,24 @@ def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Rea
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
     sided = _sides_of_regions(reading, bool(codes), text)
     found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
-    return _with_chest_film(_lesions_of_treatment(_went_on(found)))
+    return _with_chest_film(_lesions_of_treatment(_went_on(_of_whole_spine(found, text))))
+
+
+def _of_whole_spine(reading: Reading, text: str) -> Reading:
+    """Drop where films of the whole spine begin and end, and the parts of it that they show: "skull base to sacrum"."""
+    if _WHOLE_SPINE not in reading.values("regions"):
+        return reading
+    reach = [m.span() for m in _REACH.finditer(text)]
+    ends = {t for t in reading.terms if t.attribute == "regions" and any(a <= t.start < b for a, b in reach)}
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in ends or t.value == _WHOLE_SPINE))
+
+
+_WHOLE_SPINE = "whole_spine"
+_REACH = re.compile(
+    r"\b(?:from|incl(?:uding|udes?|\.)?|down to|up to|through)\b[^,.;:?!\n]*"
+    r"|\b[^,.;:?!\n]{0,20}\b(?:to|thru)\s+(?:the\s+)?(?:sacrum|femoral heads?|pelvis|hips?|iliac\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def _went_on(reading: Reading) -> Reading:

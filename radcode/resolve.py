@@ -244,7 +244,7 @@ def _that_may_be_meant(said: Description, on: date, table: CodeTable) -> Iterato
     meant = {m for kind in kinds for m in table.within("modality", kind)}
     special = {*said.of("role"), *said.of("technique"), *kinds} - {"complete_service", "ductogram", "arthrogram"}
     for row in table.codes_on(on):
-        if kinds and row.modality not in meant:
+        if (kinds and row.modality not in meant) or _is_unnamed(row, said, table):
             continue
         if (
             row.scope == "imaging"
@@ -253,6 +253,23 @@ def _that_may_be_meant(said: Description, on: date, table: CodeTable) -> Iterato
             or not special.isdisjoint(row.technique)
         ):
             yield row
+
+
+def _is_unnamed(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether a code of any region is told from others by what it does, and nothing of that was said.
+
+    "Bladder films under fluoroscopy" names no fine needle, and the ultrasound of a thigh no elastography. The way a
+    needle is guided names no needle; a treatment is named by its kind.
+    """
+    if row.regions != _ANYWHERE or not row.technique or not said.of("regions") or counts_areas(row):
+        return False
+    if row.role in said.of("role") or (row.scope != "imaging" and row.modality in said.of("modality")):
+        return False
+    own = [t for t in row.technique if _GUIDANCE not in table.ancestors("technique", t)] or row.technique
+    return not any({*said.of("technique")} & table.ancestors("technique", t).keys() for t in own)
+
+
+_ANYWHERE, _GUIDANCE = ("body",), "any_guidance"
 
 
 def _sets(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:

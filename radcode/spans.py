@@ -21,7 +21,7 @@ from radcode.terms import Lexicon
 
 def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: Lexicon) -> tuple[clauses.Span, ...]:
     """Return what the text quotes from a source, where the rest still names an exam, or a code of its own."""
-    spans = clauses.quoted(text)
+    spans = clauses.quoted(text) or _offered(text, codes)
     if not spans:
         return ()
     own = [m for m in codes if not any(s <= m.start < e for s, e in spans)]
@@ -30,6 +30,14 @@ def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: L
     rest = lexicon.read(clauses.blanked(wordless, spans))
     kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
+
+
+def _offered(text: str, codes: Sequence[CodeMention]) -> tuple[clauses.Span, ...]:
+    """Return where a program or a person puts forward all codes that are named: the coder stands by none of them."""
+    if cues.ADDED.search(text) or cues.SEPARATE.search(text):
+        return ()  # a line beside the exam is put forward, and no other code for it
+    spans = tuple(s for s in clauses.offered(text) if any(s[0] <= m.start < s[1] for m in codes))
+    return spans if all(any(a <= m.start < b for a, b in spans) for m in codes) else ()
 
 
 def with_kind_quoted(reading: Reading, text: str, quoted: Sequence[clauses.Span], lexicon: Lexicon) -> Reading:
@@ -80,7 +88,7 @@ def _with_list(span: clauses.Span, text: str, lexicon: Lexicon) -> clauses.Span:
     return start, end
 
 
-_TELLING = ("modality", "technique", "contrast", "extent", "purpose", "count", "role")
+_TELLING = ("modality", "technique", "contrast", "extent", "purpose", "count", "role", "event")
 
 
 def days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span], today: date) -> tuple[date, ...]:

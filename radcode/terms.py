@@ -66,6 +66,18 @@ _LEVEL = re.compile(
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
 # "lvl 3 w IGRT" counts no weeks: a lone w needs its days, "20w3d".
+# T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".
+_PLANE = re.compile(
+    r"\b(?:ax(?:ial)?|cor(?:onal)?|sag(?:ittal)?|post-?contrast|pre-?contrast|contrast|sequences?|weighted|3d"
+    r"|fat[- ]sat\w*"
+    r"|(?<![\w-])T[12])(?:\s+(?:post|pre|only))?\s*(?:,|and|&|/|\+)?\s*$",
+    re.IGNORECASE,
+)
+_PICTURES = re.compile(
+    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b)|images?\b|sequences?\b|series\b|obtained\b|fat[- ]sat)",
+    re.IGNORECASE,
+)
+_OF_MR = re.compile(r"\b(?:mri?|mra|sequences?|weighted|gad\w*|axial|sagittal)\b", re.IGNORECASE)
 _WEEKS = re.compile(
     r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
     r"(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))"
@@ -234,6 +246,7 @@ class Lexicon:
         return [
             Term("regions", self._levels_of[letter.lower()], m[0], m.start(), m.end())
             for m in _LEVEL.finditer(text)
+            if not _is_weighting(text, m)
             for letter in dict.fromkeys(x for x in (m["a"], m["b"]) if x)
             if letter.lower() in self._levels_of
         ]
@@ -491,6 +504,12 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
     for t in terms:
         text = text[: t.start] + " " * (t.end - t.start) + text[t.end :]
     return text
+
+
+def _is_weighting(text: str, level: re.Match[str]) -> bool:
+    """Tell whether T1 or T2 is how the pictures of an MR are weighted and no vertebra."""
+    alone = level[0].upper().replace(" ", "") in ("T1", "T2") and _OF_MR.search(text) is not None
+    return alone and bool(_PLANE.search(text[: level.start()]) or _PICTURES.match(text[level.end() :]))
 
 
 def _is_dashed(before: Token, token: Token) -> bool:

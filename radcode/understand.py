@@ -138,14 +138,16 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
-    wordless = blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless))
+    wordless = blanked(cues.TAG, wordless)
+    wordless = blanked(cues.ROOMS, blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless)))
     exam = blanked(
         cues.PATIENTS_COUNTED, blanked(cues.ACCESS_SIDE, without_modifiers(blanked(cues.WENT_AWAY, wordless)))
     )
     ours = clauses.blanked(without_both_lines(exam), past)
     ours = clauses.blanked(ours, undone_in(ours, lexicon))
     ours = blanked(cues.ACCESS, blanked(cues.STAYS, ours))
-    reading, supposed = as_told(lexicon.read(ours), ours, lexicon)
+    reading, supposed = as_told(lexicon.read(blanked(cues.OF_REPORT, ours)), ours, lexicon)
+    ours = blanked(cues.OF_REPORT, ours)
     reading = mastectomy.of_remaining(reading, remains)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")
@@ -197,6 +199,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not given.is_name and not elements.are_told_apart(apart):
         named = elements.completed(named, reading, text, on, table)
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
+    supposed = (*supposed, *elements.supposed(named, lexicon.read(heard), quoted))
     terms = asked.indicators_asked(wordless, on, table)
     assumptions = (
         Assumption("date_of_service", on.isoformat(), _origin(on_from)),

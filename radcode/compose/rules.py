@@ -23,7 +23,8 @@ from radcode.compose.builder import (
     rule_statement,
     supervision_statements,
 )
-from radcode.model import Draft, Statement
+from radcode.compose.modifiers import modified
+from radcode.model import Draft, Line, Statement
 from radcode.plans import refuted
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import conditions, is_about, rules_for
@@ -61,7 +62,15 @@ def draft(material: Material) -> Draft:
     if re.search(r"\bsupervis", material.question.text, re.IGNORECASE):
         statements += [s for r in rows[:3] for s in supervision_statements(r.code, material)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
-    return answered(material, [], statements, verdict=verdict)
+    return answered(material, _lines_too(material, verdict), statements, verdict=verdict)
+
+
+def _lines_too(material: Material, verdict: bool | None) -> list[Line]:
+    """Return the line of the one exam described, where its code is wanted beside the rule and it is paid."""
+    found = branches(material.matches)
+    if verdict is False or material.named or len(found) != 1 or not cues.CODE_TOO.search(material.question.text):
+        return []
+    return [modified(Line(c), material).line for c in found[0].codes]
 
 
 def anywhere(material: Material) -> Draft | None:

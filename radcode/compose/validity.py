@@ -14,6 +14,7 @@ from radcode.attributes import TIE, describe, fit
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.checks import rc103_not_yet_effective as rc103
 from radcode.checks import rc104_not_valid_for_medicare as rc104
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.compose.builder import (
     MAX_LINES,
     Material,
@@ -73,6 +74,8 @@ def draft(material: Material) -> Draft:
         lines = [line for line in lines if line.code in material.named]
     statements += quotes(material, material.named, 2)
     statements += conflict_statements(material, material.named)
+    lines, inside = _without_inner(lines, material)
+    statements += inside
     lines = [modified(line, material).line for line in lines]
     verdict = (
         is_live(verdicts, codes_asked(material.question), material.question, material.table)
@@ -116,6 +119,19 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
     later = [h for h in table.history(code) if h.event == "redefined" and h.on <= on]
     said += [row_statement("why", "redefined", h) for h in later[-1:]]
     return True, [*said, *([status] if status else [])], [Line(code)]
+
+
+def _without_inner(lines: Sequence[Line], material: Material) -> tuple[list[Line], list[Statement]]:
+    """Leave out codes named that lie inside what replaced another one: guidance beside a biopsy that now holds it."""
+    new = [line.code for line in lines if line.code not in material.named]
+    old = [line.code for line in lines if line.code in material.named]
+    if len(new) != 1:
+        return [*lines], []
+    checked = (rc304.check(new[0], c, material.on, material.table) for c in old)
+    held = [b for b in checked if b and b.outer == new[0] and not b.may_be_released(material.on, material.table)]
+    inner = {b.inner for b in held}
+    said = [row_statement("why", "bundled", b.bundle, codes=(b.outer, b.inner)) for b in held if b.bundle]
+    return [line for line in lines if line.code not in inner], said
 
 
 INSTEAD = "code"  # the unit of a payer's rule whose value is the code that it takes instead

@@ -14,6 +14,7 @@ EACH_BILLS = any_of(
     r"\bwhat (?:does|do|would|should|can|will) (?:each|both|they each|everybody|everyone|we each|the two)\b",
     r"\bwho (?:bills|codes|reports|sends|submits|claims) (?:what|which)\b",
     r"\bhow (?:does|do|should|would|can) (?:each|both|the two|they each)\b[^?]*\b(?:bill|code|report)",
+    r"\b(?:our|my) (?:line|claim|code|half) (?:and|vs\.?|&) (?:their|his|her|theirs)\b",
     r"\beach (?:side|party|one|group|of (?:them|us)|biller) (?:bills?|codes?|reports?|sends?|gets?)\b",
 )
 NO_READER = any_of(r"\bno (?:reader|radiologist|interpretation)\b")
@@ -27,6 +28,8 @@ _DID = r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:
 _SELF = r"(?:we|our \w+|(?:the )?(?:same )?(?:ir|rad|radiologist|doc)s?)"
 PERFORMS = any_of(
     rf"\b{_SELF}\b[\w ,]{{0,12}}\b{_DID}",
+    r"(?<!do )(?<!should )(?<!can )(?<!if )\bi (?:also |then )?(?:injected|punctured|cannulated|catheteri[sz]ed|filled"
+    r"|(?:put|placed)(?: in)? (?:the |an? )?(?:needle|cath\w*|foley|contrast|dye|gad\w*|tube))\b",
     r"\b(?:needle|foley|cath\w*|contrast|dye|gad)\b[\w ,/]{0,30}\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
     r"\b(?:groin|femoral|cfa|radial|brachial|jugular|ij|retrograde|antegrade|arterial|venous) "
     r"(?:access|stick|puncture)\b",

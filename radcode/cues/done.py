@@ -49,7 +49,8 @@ _AGAIN = (
 _BOTH_BY = (
     rf"\bsame {DOCTOR}|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
     r"|\bby (?:dr\.? )?\w+,? both\b"
-    r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b|\bboth (?:ours|by us|read by us)\b"
+    r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b"
+    r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
 )
 _BY_ANOTHER = rf"\b(?:another|different|other|second) {DOCTOR}"
 REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
@@ -160,6 +161,12 @@ ACCESS_SIDE = re.compile(
 )
 # A drug that was given, not only supplied.
 GIVEN = any_of(r"\b(?:administ\w+|push(?:ed|es)?|infus\w+|inject\w+|treat\w*|therap\w*|given|giving|gave|dosed?)\b")
+# The body of a report is no part of a patient.
+OF_REPORT = re.compile(
+    r"\breport(?:'s)? body\b|\bbody (?:of (?:the )?(?:\w+ )?(?:report|dictation)|text|paragraph)\b"
+    r"|(?<!whole )(?<!total )(?<!full )(?<!half )(?<!entire )(?<!foreign )\bbody(?=\s*[:=]| (?:says|lists|reads)\b)",
+    re.IGNORECASE,
+)
 # "Report only covers the right leg" tells what was imaged, and no coverage and no reading.
 REPORT_TELLS = re.compile(
     r"\b(?:reports?|dictations?|images?|study|scan|films?) (?:just |only )?(?:covers?|shows?|lists?|mentions?"
@@ -167,6 +174,10 @@ REPORT_TELLS = re.compile(
     r"(?= (?:only |just )?(?:the |an? )?(?:right|left|one|both|\w+ (?:leg|arm|side|breast|view|views|kidney)))",
     re.IGNORECASE,
 )
+# "..., right?" asks and names no side.
+TAG = re.compile(r"[,;.)-]\s*right\s*(?=\?)", re.IGNORECASE)
+# A room is no exam, though its name tells of one.
+ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
 # What was not done besides is no exam: "ct brain perfusion, no other head ct".
 NOTHING_ELSE = re.compile(
     r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE
@@ -199,5 +210,6 @@ SYMPTOM = any_of(
     r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
 )
 HAD_BEFORE = words_of(
-    "again", "another", "second", "repeat(?:ed)?", "already", "prior", "previous(?:ly)?", "had (?:one|it)"
+    *("again", "another", "second", "repeat(?:ed)?", "already", "(?<!no )prior", "(?<!no )previous(?:ly)?"),
+    *("(?<!never )(?<!not )(?<!n't )had (?:one|it)",),
 )

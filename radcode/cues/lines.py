@@ -84,6 +84,12 @@ SEPARATE = any_of(
     r"\b(?:are|is) (?:they|it|these) (?:bundled|separate|included)\b|\bunbundle\w*",
     r"\bboth (?:be )?\w+(?:able|ed)\s*\?|\b(?:ncci|edits?|medicare) (?:block|bundle)s?\b",
 )
+# Codes that somebody made one line of: "the scrubber combined them in one code, is it right".
+MERGED = re.compile(
+    r"\b(?:combin|merg|collaps|roll|bundl|join|fold)\w*\b[^?!]{0,80}"
+    r"\b(?:in|into|to|as|under) (?:one|a single|the one)\b",
+    re.IGNORECASE,
+)
 OF_BOTH = re.compile(r"\b(?:in|on|of|for|to|at|from) both$", re.IGNORECASE)
 LIST_PART = re.compile(r",(?P<part>[^,.;?!\n]*)")
 SAME_DAY = any_of(

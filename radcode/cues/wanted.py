@@ -202,7 +202,9 @@ ASKS_SUPPLY = any_of(
     r"\b(?:q|a|j|hcpcs)[- ]?codes?\b",
     r"\bhcpcs\b",
     rf"\b(?:codes?|bill\w*|units?|charged?|report) (?:for |of )?(?:the |our )?{AGENT}\b",
-    rf"(?<!with )(?<!w )(?<!w/)(?<!without )\b{AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
+    rf"(?<!with )(?<!w )(?<!w/)(?<!without )(?<!ignore the )"
+    rf"(?<!ignore )(?<!forget the )(?<!skip the )(?<!skip )(?<!not the )"
+    rf"(?<!leave out the )\b{AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
 )
 _EXAM = r"(?:exam|scan|study|test|imaging|procedure|cpt|ct|mri?|pet)(?: (?:codes?|cpt))?"
 # The code of what was given is wanted beside that of the exam.
@@ -246,6 +248,11 @@ CHOICE = re.compile(
 CODES_WANTED = any_of(
     r"\bcodes?\s*\?", r"\b(?:which|what) (?:are the )?(?:cpt|codes?)\b", r"\bwhat do we (?:bill|send|report)\b"
 )
+# The code is wanted beside the rule: "code and is it covered".
+CODE_TOO = any_of(
+    r"\b(?:cpt|codes?)(?: please| pls)?,? (?:and|&|\+) (?:is|will|does|do|are|can|whether|if|coverage)\b",
+    r"\bcover\w*\b[^.?!]{0,30}\b(?:and|&) (?:what|which|the)(?:'s| is)?(?: the)? (?:cpt|code)\b",
+)
 # The trip of the machine is asked about, and not the films it takes.
 ASKS_TRANSPORT = any_of(
     r"\btransport\w* (?:\w+ )?(?:code|line|charge|fee|hcpcs|again|pls|please|only)\b",
@@ -269,11 +276,12 @@ ASKS_PUT = any_of(
 # The people who speak, and no ultrasound: "what does it cost us", "Medicare pays us less".
 PRONOUN_US = re.compile(
     r"\b(?P<verb>cost|costs|pays?|paid|hits?|gives?|gave|tells?|told|gets?|got|owes?|lets?|makes?|asks?|asked"
-    r"|helps?|charges?"
+    r"|helps?|charges?|dings?|dinged|docks?|docked"
     r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cut(?:s|ting)?|put"
-    r"|docks?|docked|dings?|dinged|fines?|fined|stiffs?|shorts?|shorted|bills?|billed|calls?|called|shows?|showed|teach\w*"
+    r"|fines?|fined|stiffs?|shorts?|shorted|bills?|billed|calls?|called|shows?|showed|teach\w*"
     r"|allows?|allowed|requires?|required|refuses?|refused|hold|holds|expects?|expected|trains?|trained"
-    r"|most of|some of|both of|between|against|(?:by|for|to|from|of)(?= us\s*(?:[.,;?!)]|$))|(?:is|are"
+    r"|most of|some of|both of|between|against|(?:by|for|to|from|of)(?= us\s*(?:[.,;?!)]|$)"
+    r"| us (?:for|because|after) (?:the|an?|his|her)\b)|(?:is|are"
     r"|stays?|works?|contract\w*|signed) with(?= us\b)) "
     r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"
 )
