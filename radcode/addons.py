@@ -56,11 +56,19 @@ def with_right_addons(claim: Claim, question: Question, table: CodeTable) -> Cla
     on = question.on
     for addon, primary in ((a, b) for a in claim.rows for b in claim.rows if a != b):
         held = {p.other for p in table.pairs(on, code=addon.code) if p.relation in RELATIONS}
+        if primary.addon or _is_of_its_own(addon, primary, question):
+            continue  # a first lesion of its own: `with_first` says so
         pair = wrong_primary(addon, primary, on, table)
         if pair is None or pair.code != addon.code or held & {r.code for r in claim.rows} or addon not in claim.rows:
             continue
         claim = changed(claim, Change((addon,), addon_like(addon, primary, on, question.payer, table), pair))
     return claim
+
+
+def _is_of_its_own(addon: CodeRow, primary: CodeRow, question: Question) -> bool:
+    """Tell whether the words tell of both ways: one lesion under ultrasound, the other one stereotactically."""
+    ways = ({*addon.technique} - {*primary.technique}, {*primary.technique} - {*addon.technique})
+    return all(w and w & {*question.values("technique")} for w in ways)
 
 
 def addon_like(addon: CodeRow, primary: CodeRow, on: date, payer: str, table: CodeTable) -> tuple[CodeRow, ...]:

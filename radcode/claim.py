@@ -5,6 +5,7 @@ Pure; imports look-ups, `addons` and `changes`. Used by compose and verify alike
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import combinations
@@ -40,7 +41,8 @@ def claim_named(question: Question, table: CodeTable) -> Claim | None:
         if row := table.code(code, question.on):
             claim = replace(claim, rows=(*claim.rows, row))
             continue
-        new = most_described(successors(code, question, table), question, table)
+        heirs = successors(code, question, table)
+        new = most_described(heirs, question, table) or _of_condition(code, question, table)
         why = next((h for h in _ends(code, question, table) if new and new.code in h.codes), None)
         if new is None or why is None:
             return None
@@ -74,7 +76,24 @@ def most_described(rows: Iterable[CodeRow], question: Question, table: CodeTable
     return ranked[0][2]
 
 
+def _of_condition(code: str, question: Question, table: CodeTable) -> CodeRow | None:
+    """Return the code whose condition, "main renal arteries", holds most of the words; None where two hold as many."""
+    said = _stems(question.text)
+    rated = sorted(((len(_stems(h.condition) & said), h.codes) for h in _ends(code, question, table)), reverse=True)
+    if not rated or not rated[0][0] or (len(rated) > 1 and rated[1][0] == rated[0][0]) or len(rated[0][1]) != 1:
+        return None
+    return table.code(rated[0][1][0], question.on)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(w[:_STEM] for w in re.findall(r"[a-z]{4,}", text.lower()))
+
+
+_STEM = 5  # letters: "artery" and "arteries"
+
+
 Word = tuple[str, str]
+_IN_PLACE: Word = ("approach", "existing_catheter")
 _DESCRIBING = ("regions", "technique", "approach")
 
 
@@ -106,17 +125,19 @@ def _as_described(claim: Claim, question: Question, table: CodeTable) -> Claim:
     that this one does and more, and nothing special that was not said.
     """
     named = {m.code for m in question.codes}
+    acts = ACTS & {*question.values("technique")}
+    turned = acts - {"removal"}  # what is new is in the code for changing it
+    implied = {_IN_PLACE} if acts else set()  # what is changed, moved or taken out was there
     for row in claim.rows:
         others = [r for r in claim.rows if r != row and r.role != "guidance"]
         said = _said(question) - {w for r in others for w in _held(r, _said(question), table)}
         own = _held(row, said, table)
         if row.code not in named or own == said:
             continue
-        acts = ACTS & {*question.values("technique")}
         forms = [x for x in _siblings(row, question, table) if x not in claim.rows and _is_there(x, row, said, table)]
         forms = [x for x in forms if acts <= {*x.technique}]
-        better = [x for x in forms if own < _held(x, said, table)]
-        plain = [x for x in better if not _special(x) - _special(row) - said]
+        better = [x for x in forms if own < _held(x, said, table) or (turned and not turned <= {*row.technique})]
+        plain = [x for x in better if not _special(x) - _special(row) - said - implied]
         if found := most_described(plain, question, table):
             claim = changed(claim, Change((row,), (found,), found))
     return claim
@@ -133,17 +154,22 @@ def _special(row: CodeRow) -> frozenset[Word]:
 
 def _siblings(row: CodeRow, question: Question, table: CodeTable, *, same_place: bool = False) -> list[CodeRow]:
     """Return the codes in force of the same service in its other forms, and in other places too unless told."""
-    kind = (row.modality, row.role, row.count, row.addon, row.laterality, row.age)
+    kind = _kind_of(row)
     return [
         x
         for x in table.codes_of(row.modality, question.on)
-        if (x.modality, x.role, x.count, x.addon, x.laterality, x.age) == kind
+        if _kind_of(x) == kind
         and x != row
         and {*x.technique} & {*row.technique}
         and (x.regions == row.regions or not same_place)
         and table.fee(x.code, "", question.on)
         and _has_work(x, question, table) == _has_work(row, question, table)
     ]
+
+
+def _kind_of(row: CodeRow) -> tuple[str, ...]:
+    count = "" if row.count == "single" else row.count  # one is what a code counts that counts nothing
+    return (row.modality, row.role, count, row.addon, row.laterality, row.age)
 
 
 def _has_work(row: CodeRow, question: Question, table: CodeTable) -> bool:

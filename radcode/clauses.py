@@ -14,7 +14,9 @@ _WHO = r"(?:he|she|they|we|i|you|it|this|pt|patient|now|today|came|walked|here|w
 _CLAUSE_ENDS = re.compile(
     rf"[,;?!\n()]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s|\s(?:and|but|so|then)\s+(?={_WHO}\b)", re.IGNORECASE
 )
-_SENTENCE_ENDS = re.compile(r"[;?!\n:]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s")
+_SENTENCE_ENDS = re.compile(
+    r"[;?!\n:]|(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bDr)\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s"
+)
 _STUDY = (
     r"(?:one|exam|study|studies|scan|screen\w*|mammo\w*|ct|cta|mri?|mra|dexa|dxa|us|sono\w*|ultrasound|films?|x-?rays?"
     r"|pet\w*|biops\w+|surger\w+|visit|imaging|images|read|report|bone density|echo|procedure|injection)"

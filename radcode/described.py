@@ -29,7 +29,8 @@ from radcode.weighing import FITS
 AGREED = 0.75  # unless they are the only ones whose attributes hold so much of what was said
 
 _ASKS = (Ask.CODE, Ask.MODIFIER, Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
-_TWICE = re.compile(r"\b(?:twice|two times|x ?2)\s*\?", re.IGNORECASE)  # "is this 78451 twice?" proposes a code
+# "Is this 78451 twice?" proposes a code.
+_TWICE = re.compile(r"\b(?:twice|two times|x ?2|(?:with )?(?:2|two) units)\s*\?", re.IGNORECASE)
 _VERDICTS = (Ask.SUITS, Ask.ALLOWED, Ask.PAIR)
 
 
@@ -86,7 +87,8 @@ def _chosen(question: Question) -> Question:
 def _as_meant(question: Question, ranker: Ranker) -> Question:
     table, on = ranker.table, question.on
     if question.ask is Ask.UNITS and _TWICE.search(question.text) and "multiple" in question.values("count"):
-        question = replace(question, ask=Ask.SUITS)
+        row = table.code(question.codes[0].code, on) if question.codes else None
+        question = question if row and row.role == "guidance" else replace(question, ask=Ask.SUITS)
     codes = tuple(dict.fromkeys(m.code for m in question.codes))
     beside = question.ask is Ask.PAIR and len(codes) < 2  # a code, and an exam in words done with it
     heard = set(codes) <= set(question.doubted)  # all of them are what a source says
@@ -164,7 +166,10 @@ def _may_be_mistaken(code: str, meant: Sequence[CodeRow], question: Question, ta
     if row is None or any(r.code == code for r in meant):
         return False
     tied = {p.other if p.code == code else p.code for p in table.pairs_of(code, question.on) if p.relation in BESIDE}
-    return not any(r.code in tied for r in meant) and any(_is_alike(row, r, table) for r in meant)
+    primaries = {r.code for r in meant if not r.addon}
+    held = any(p.other in primaries for r in meant for p in table.pairs(question.on, code=r.code, relation="addon_of"))
+    rest = [r for r in meant if not (held and r.addon)]  # an add-on of both tells nothing
+    return not any(r.code in tied for r in rest) and any(_is_alike(row, r, table) for r in rest)
 
 
 def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
@@ -174,7 +179,10 @@ def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
     works = [bool(f.row.work) for r in (a, b) if (f := table.fee(r.code, "", r.effective_to))]
     if len(set(works)) > 1:
         return False  # a physician's work is never mistaken for the work of a machine
-    places = any(related("regions", x, y) for x in a.regions for y in b.regions)
+    places = any(related("regions", x, y) for x in a.regions for y in b.regions) or {*a.regions, *b.regions} <= _RANGES
     dyed = "na" not in {a.contrast, b.contrast}  # a CT for a CT angiogram
     kinds = related("modality", a.modality, b.modality) or dyed
     return a.role == b.role and kinds and places
+
+
+_RANGES = frozenset(("whole_body", "skull_base_to_mid_thigh", "body"))  # how far a scan of the body goes

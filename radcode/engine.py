@@ -419,6 +419,8 @@ class Engine:
 
     def _is_one_code(self, a: str, b: str, on: date) -> bool:
         """Tell whether two exams of an order are one code when done together, as abdomen and pelvis are."""
+        if any(p.other in (a, b) for c in (a, b) for p in self.table.pairs(on, code=c, relation="addon_of")):
+            return False  # an add-on is billed beside its primary
         rows = [r for c in (a, b) if (r := self.table.code(c, on))]
         places = {x for r in rows for x in r.regions}
         kinds = {r.modality for r in rows}
@@ -438,6 +440,8 @@ class Engine:
         row = self.table.code(question.codes[0].code, on) if len(question.codes) == 1 else None
         if row and question.ask is Ask.PAIR:
             values = _beside_code(values, row)
+        if row and values.get("regions") and not (values.get("modality") or values.get("technique")):
+            return {**values, "modality": row.values("modality")}
         if row is None or values.get("regions") or not (values.get("modality") or values.get("technique")):
             return values
         return {**{a: row.values(a) for a in names if row.values(a)}, **values}

@@ -166,7 +166,8 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     changed = row is not None and _changes_exam(fresh, row)
     before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
     beside = about is Ask.PAIR and bool(fresh.attributes)
-    attributes = before if beside else _joined(before, fresh, table)
+    supply = fresh.values("modality") == ("supply",)  # what was given for the exam is none of its particulars
+    attributes = before if beside else dict(fresh.attributes) if supply else _joined(before, fresh, table)
     with_it = () if not _is_of_pair(fresh, last) else last.codes[:1] if _WITH.search(fresh.text) else last.codes
     codes = (*with_it, *fresh.codes) or (() if changed or _names_study(fresh) else last.codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
@@ -190,7 +191,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         events=tuple(dict.fromkeys((*last.events, *fresh.events))),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
-        told="",
+        told=f"{last.told.rstrip(' .')}. {fresh.text}" if supply and last.told else "",
         assumptions=_assumed(fresh, last, said_owner=owns is not None),
     )
 

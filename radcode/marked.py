@@ -118,5 +118,8 @@ def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str,
     for rule in table.rows("rules"):
         if rule.kind in ("side", "reduction") and rule.unit == "modifier" and rule.value in telling:
             facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
-            found |= {k: v for k, v in facts.items() if k in ("side", "event") and "|" not in v}
+            told = {k: v for k, v in facts.items() if k in ("side", "event") and "|" not in v}
+            if {told.get("side"), found.get("side")} == {"left", "right"}:
+                told["side"] = "both"
+            found |= told
     return found

@@ -64,8 +64,9 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         if parts and not part.values("modality") and _names_study(part):
             kind = [t for t in parts[-1].terms if t.attribute == "modality"]
             part = replace(part, terms=(*part.terms, *kind), words=(*part.words, *(t.text for t in kind)))
+        part = _of_breast(part, parts)
         whole = names_exam(part) or (parts and _names_study(part))
-        if join is None or (whole and _names_study(lexicon.read(_first_part(text[join.end() :])))):
+        if join is None or (whole and _names_study(_of_breast(lexicon.read(_first_part(text[join.end() :])), [part]))):
             parts.append(part)
             slices.append(text[start : join.start() if join else len(text)])
             start = join.end() if join else len(text)
@@ -73,12 +74,22 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts) or _is_kind_and_place(parts)
     if len(parts) < 2 or len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
-    if not {r for p in parts for r in p.values("regions")} <= {*lexicon.read(text).values("regions")}:
+    breast = {"breast"} if {"mammo", "tomo"} & {m for p in parts for m in p.values("modality")} else set()
+    if not {r for p in parts for r in p.values("regions")} - breast <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
     exams = _at_place_of_organ(_of_the_kind_before(_on_one_side([exam_words(p) for p in parts])))
     if not elements.are_told_apart(exams):
         return exams
     return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
+
+
+def _of_breast(part: Reading, before: Sequence[Reading]) -> Reading:
+    """Return an ultrasound that names no place, told behind a mammogram, as one of the breast."""
+    mammogram = before and {"mammo", "tomo"} & {*before[-1].values("modality")}
+    found = next((t for t in part.terms if (t.attribute, t.value) == ("modality", _ULTRASOUND)), None)
+    if not mammogram or found is None or part.values("regions"):
+        return part
+    return replace(part, terms=(*part.terms, replace(found, attribute="regions", value="breast")))
 
 
 def _joins(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
@@ -224,6 +235,44 @@ def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, .
     same = len({(e.values("regions"), e.values("modality")) for e in exams}) == 1
     known = all(e.values("regions") and e.values("modality") for e in exams)
     return tuple(exams) if same and known else ()
+
+
+def by_segment(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
+    """Split what was done to a dialysis circuit from what was done to the central vein through it.
+
+    Empty where nothing was done in the central vein. Of one segment a stent holds its balloon.
+    """
+    whole = lexicon.read(text)
+    if _ACCESS not in whole.values("technique") or not cues.CENTRAL.search(text):
+        return ()
+    acts: dict[str, list[str]] = {_CIRCUIT: [], _CENTRAL: []}
+    last: list[str] = []
+    for part in cues.PARTS.split(text):
+        reading = lexicon.read(part)
+        done = [t for t in reading.values("technique") if t in _TREATS]
+        done += ["angioplasty"] if cues.BALLOON.search(part) and "angioplasty" not in done else []
+        if cues.CENTRAL.search(part) and _UNTREATED.search(part):
+            continue
+        place = _CENTRAL if cues.CENTRAL.search(part) else _CIRCUIT
+        acts[place] += done or (last if place == _CENTRAL else [])
+        last = done or last
+    if not acts[_CENTRAL]:
+        return ()
+    denied = whole.values("denied")
+    return tuple(_of_circuit(place, done, denied) for place, done in acts.items())
+
+
+def _of_circuit(place: str, acts: Sequence[str], denied: tuple[str, ...]) -> ExamWords:
+    kept = [a for a in acts if a != "angioplasty" or "stent" not in acts] or ["angiography"]
+    named = {"modality": ("ir",), "regions": (place,), "technique": tuple(dict.fromkeys((_ACCESS, *kept)))}
+    named |= {"purpose": ("therapy",)} if acts else {}
+    named |= {"denied": denied} if denied else {}
+    return ExamWords(tuple(named.items()), None, "")
+
+
+_UNTREATED = re.compile(r"\b(?:no|not|never|without|untreated|patent|open|normal|fine)\b", re.IGNORECASE)
+_ACCESS, _CIRCUIT, _CENTRAL = "dialysis_access", "dialysis_circuit", "central_vein"
+_TREATS = ("angioplasty", "stent", "thrombectomy", "embolization")
 
 
 def _limited_where_the_other_is_whole(reading: Reading, text: str, other: str, lexicon: Lexicon) -> Reading:

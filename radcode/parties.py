@@ -52,6 +52,11 @@ _ONLY_TECHNICAL = re.compile(
     r"|\bonly the tech(?:nical)?\b"
 )
 _REASSIGNED = re.compile(r"\breassign\w*\b")
+# Both halves are of one place: "technical + read at our center".
+_BOTH_HERE = re.compile(
+    r"\b(?:technical|tech)(?: (?:side|part|component))?\s*(?:[+&/]|and|plus)\s*(?:the )?(?:read(?:ing)?|interp\w*)"
+    r"(?: (?:both|all|are|is|were|was|done|by|at|in|both in)){0,3} (?:us|ours?|here|in-?house)\b"
+)
 _SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
 _ONLY_READS = re.compile(
     r"\b(?:only|just|solely|merely) (?:\w+ ){0,2}?(?:reads?|reading|interp\w*)\b"
@@ -117,6 +122,8 @@ def parties(text: str) -> Parties:
         owns.append(True)
     if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
         return Parties(False, not owns or True in owns)
+    if ours and _BOTH_HERE.search(plain):
+        return Parties(True, True)
     equipped = True in owns or _GEAR_OURS.search(plain)
     if equipped and _READER_OURS.search(plain) and False not in reads:
         reads.append(True)
@@ -129,6 +136,8 @@ def parties(text: str) -> Parties:
         owns = owns or [True]
     if not reads and _HIS_BILL.search(plain):
         reads.append(True)
+    if not ours and _WITH_OWN.search(plain):
+        return Parties(True, True)
     if not ours and _IN_HIS_OWN.search(plain) and not any(k in w.kinds for c in clauses for w in c for k in ("not",)):
         return Parties(True, True)
     if not ours and _OWNED_THERE.search(plain) and any(map(_is_read_by_reader, clauses)):
@@ -191,6 +200,8 @@ _IN_HIS_OWN = re.compile(
     rf"\b{_READER} (?:\w+ )??(?:reads?|interprets?|reading)\b[^.?!]*\b(?:his|her|their"
     rf"|its) own (?:[\w-]+ )?(?:{_KINDS['gear']})\b"
 )
+# "A radiologist with her own scanner" owns it, and reads.
+_WITH_OWN = re.compile(rf"\b{_READER} (?:with|who has|has) (?:his|her|their) own (?:[\w-]+ )?(?:{_KINDS['gear']})\b")
 # "Reads at a clinic that owns the machine": the place is somebody else's.
 _OWNED_THERE = re.compile(
     r"\b(?:at|for|in) (?:an?|the|another|some) (?:[\w-]+ ){1,3}(?:that|which|who) (?:owns?|leases?)\b"

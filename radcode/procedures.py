@@ -5,14 +5,14 @@ Pure; imports `cues`, `halves`, `quantities`, `readings`, `rulebook`, `tables`. 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from radcode import cues, quantities
 from radcode.attributes import ACTS
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.halves import vessels
-from radcode.model import ExamWords
 from radcode.readings import Named
 from radcode.rows import CodeRow
 from radcode.rulebook import is_met
@@ -26,67 +26,80 @@ def of_procedure(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return named
 
 
-def of_exams(
-    exams: tuple[ExamWords, ...], whole: Named, text: str, on: date, table: CodeTable
-) -> tuple[ExamWords, ...]:
-    """Return the exams of an order as procedures; none where all of them are steps of one study that was read whole."""
-    if _is_one_study(whole):
-        return ()
-    named = [_acts_on_devices(dict(x.attributes), text, on, table) for x in exams]
-    return tuple(replace(x, attributes=tuple(n.items())) for x, n in zip(exams, named, strict=True))
-
-
-def _is_one_study(named: Named) -> bool:
-    """Tell whether a needle, its imaging and what was read after it make one study: of one joint, or a myelogram."""
-    techniques, kinds = {*named.get("technique", ())}, {*named.get("modality", ())}
-    places = [r for r in named.get("regions", ()) if r not in _NO_PLACES]
-    if techniques & ACTS and len({x for x in places if x != "body"}) <= 1:
-        return True  # contrast through a tube that is changed is inside
-    return (_ARTHROGRAM in techniques and bool(kinds & _SLICES) and len(places) == 1) or (
-        _MYELOGRAM in techniques and not kinds & _SLICES
-    )
-
-
 def _arthrogram_of_slices(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take fluoroscopy beside a CT or MR arthrogram as the guidance of its needle, and its reading as the exam."""
     kinds, techniques = named.get("modality", ()), named.get("technique", ())
     into = cues.INTO_JOINT.search(text) is not None
-    if not _SLICES & {*kinds} or not (_ARTHROGRAM in techniques or into):
+    if not SLICES & {*kinds} or not (ARTHROGRAM in techniques or into):
         return named
     fluoro = {"fluoro", "guidance"} & {*kinds}
     if cues.ONLY_INJECTS.search(text):
         half = {a: v for a, v in named.items() if a not in ("modality", "contrast")}
         guided = ("fluoroscopic",) if fluoro or "fluoroscopic" in techniques else ()
-        return {**half, "role": ("injection",), "technique": (_ARTHROGRAM, *guided)}
+        return {**half, "role": ("injection",), "technique": (ARTHROGRAM, *guided)}
     found = {
         **named,
-        "modality": tuple(m for m in kinds if m in _SLICES),
-        "technique": tuple(dict.fromkeys((*techniques, _ARTHROGRAM, *(["fluoroscopic"] if fluoro else [])))),
-        "regions": tuple(r for r in named.get("regions", ()) if r not in _NO_PLACES),
+        "modality": tuple(m for m in kinds if m in SLICES),
+        "technique": tuple(dict.fromkeys((*techniques, ARTHROGRAM, *(["fluoroscopic"] if fluoro else [])))),
+        "regions": tuple(r for r in named.get("regions", ()) if r not in NO_PLACES),
         "contrast": named.get("contrast") or ("with",),
-        "denied": tuple(d for d in named.get("denied", ()) if d != f"technique:{_ARTHROGRAM}"),
+        "denied": tuple(d for d in named.get("denied", ()) if d != f"technique:{ARTHROGRAM}"),
         "role": (),
     }
     return {a: v for a, v in found.items() if v}
 
 
-_SLICES = {"ct", "mr"}
-_ARTHROGRAM, _MYELOGRAM = "arthrogram", "myelogram"
-_NO_PLACES = ("needle_site", "joint")  # where a needle went, beside the place that was imaged
+SLICES = {"ct", "mr"}
+ARTHROGRAM, MYELOGRAM = "arthrogram", "myelogram"
+NO_PLACES = ("needle_site", "joint")  # where a needle went, beside the place that was imaged
 
 
 def _punctured_for_myelogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the lumbar puncture of a myelogram as the way of its contrast, not as a tap of its own."""
     techniques = named.get("technique", ())
-    if _MYELOGRAM not in techniques:
+    if MYELOGRAM not in techniques:
         return named
+    places = named.get("regions", ())
+    way_in = cues.WAY_IN.search(text) and not cues.LUMBAR.search(cues.WAY_IN.sub(" ", text))
+    way = ("lumbar_spine",) if way_in else ()  # where the needle went in, beside the level that was imaged
     found = {
         **named,
+        "regions": tuple(r for r in places if r not in way) or places,
         "technique": tuple(t for t in techniques if t != "spinal_tap"),
         "modality": tuple(m for m in named.get("modality", ()) if m != "procedure") or ("fluoro",),
         "role": () if cues.READS_STUDY.search(text) or "fluoro" in named.get("modality", ()) else named.get("role", ()),
     }
     return {a: v for a, v in found.items() if v}
+
+
+def _checked_by_film(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Leave out the chest film that only checks what was put in, where every code for that holds it."""
+    kinds, techniques, places = (named.get(a, ()) for a in ("modality", "technique", "regions"))
+    if not {"procedure", "xr"} <= {*kinds} or _CHEST not in places or not cues.CHECK_FILM.search(text):
+        return named
+    films = [r for r in table.codes_of("xr", on) if r.regions == (_CHEST,)]
+    plain = {t for t in techniques if GUIDANCE not in table.ancestors("technique", t)}
+    near = {a for o in places for a in (*table.ancestors("regions", o), *table.within("regions", o))}
+    rows = [r for r in table.codes_of("procedure", on) if _acts_of(r, table) == plain and near & {*r.regions}]
+    if not rows or not all(any(rc304.check(r.code, f.code, on, table) for f in films) for r in rows):
+        return named
+    return {**named, "modality": tuple(k for k in kinds if k != "xr")}
+
+
+def _acts_of(row: CodeRow, table: CodeTable) -> set[str]:
+    """Return what a code does, whatever imaging leads it."""
+    told = {t for t in row.technique if not t.startswith(("without_", "imaging_"))}
+    return {t for t in told if GUIDANCE not in table.ancestors("technique", t)}
+
+
+_CHEST, GUIDANCE = "chest", "any_guidance"
+
+
+def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Count the lesions of a fine needle by where they lie."""
+    if "fine_needle" not in named.get("technique", ()) or named.get("count") or quantities.spots(text) < 2:
+        return named
+    return {**named, "count": ("multiple",)}
 
 
 def _guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -107,6 +120,20 @@ def _of_radiation(named: Named, text: str, on: date, table: CodeTable) -> Named:
     if "rt" not in named.get("modality", ()) or "linac" not in techniques or "srs" in techniques:
         return named
     return {a: v for a, v in {**named, "technique": tuple(t for t in techniques if t != "linac")}.items() if v}
+
+
+def _by_catheter(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take an artery filled through a catheter as its angiogram, and aorta and legs in one run as the run-off."""
+    kinds, places = named.get("modality", ()), named.get("regions", ())
+    if {*kinds} - {"ir"} or not any("vessel" in table.ancestors("regions", r) for r in places):
+        return named
+    if not kinds and not cues.CATHETER.search(text):
+        return named
+    techniques = named.get("technique", ()) if kinds else (*named.get("technique", ()), _ANGIOGRAM)
+    legs = {"aorta", "lower_limb"} <= {*places} and _ANGIOGRAM in techniques and cues.ONE_RUN.search(text)
+    if legs:
+        techniques = (*techniques, "runoff")
+    return {**named, "modality": ("ir",), "technique": tuple(dict.fromkeys(techniques))}
 
 
 def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -146,7 +173,7 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
     injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text)
     if not injected or "joint" not in places or "spine" in places:
         return named
-    if _ARTHROGRAM in techniques or not cues.DRUG_INJECTED.search(text):
+    if ARTHROGRAM in techniques or not cues.DRUG_INJECTED.search(text):
         return named
     kinds = ("procedure", *(m for m in named.get("modality", ()) if m != "procedure"))
     kept = {a: v for a, v in named.items() if a != "role"}
@@ -157,10 +184,16 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
 def _no_other_half(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Drop the injection half where nothing that was said has one: a facet or epidural injection is the service."""
     techniques = {*named.get("technique", ())}
-    if "injection" not in named.get("role", ()) or not techniques & _whole_injections(table):
+    whole = techniques & _whole_injections(table) or _is_of_line(named)
+    if "injection" not in named.get("role", ()) or not whole:
         return named
     role = tuple(r for r in named["role"] if r != "injection")
     return {a: v for a, v in {**named, "role": role}.items() if v}
+
+
+def _is_of_line(named: Named) -> bool:
+    """Tell whether a line is put into a vein: its puncture is the way in, and no half of a study."""
+    return "central_vein" in named.get("regions", ()) and "procedure" in named.get("modality", ())
 
 
 @lru_cache(maxsize=8)
@@ -182,7 +215,7 @@ def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) 
         return named
     checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {*r.technique} & _CHECKED]
     near = [r for r in checks if {*r.regions} & {*named.get("regions", ())}]
-    here = near or [r for r in checks if _is_there(r, named, table)]
+    here = near or [r for r in checks if is_there(r, named, table)]
     if len(here) != 1:
         return named
     found = {a: v for a, v in named.items() if a not in ("purpose", "contrast", "role")}
@@ -202,17 +235,46 @@ _DRAIN, _IN_PLACE, _CHECKED = "drainage", "existing_catheter", {"injection_inclu
 def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the vein, artery or arm of a dialysis circuit as the circuit, which is coded as one."""
     places = named.get("regions", ())
-    if "ir" not in named.get("modality", ()) or not (_CIRCUIT in places or _ACCESS in named.get("technique", ())):
+    if "ir" not in named.get("modality", ()) or not (CIRCUIT in places or ACCESS in named.get("technique", ())):
         return named
-    rest = tuple(r for r in places if r not in _PARTS_OF_CIRCUIT)
-    return {**named, "regions": rest or (_CIRCUIT,)}
+    rest = tuple(r for r in places if r not in _VESSELS and "limb" not in table.ancestors("regions", r))
+    whole = (CIRCUIT,) if CIRCUIT in places or not rest else ()
+    acts = named.get("technique", ())
+    held = ("angioplasty",) if "stent" in acts else ()  # of one segment the stent holds it
+    return {**named, "regions": (*whole, *rest), "technique": tuple(t for t in acts if t not in held)}
 
 
-_CIRCUIT, _ACCESS = "dialysis_circuit", "dialysis_access"
-_PARTS_OF_CIRCUIT = ("vein", "artery", "upper_limb")
+CIRCUIT, ACCESS, CENTRAL = "dialysis_circuit", "dialysis_access", "central_vein"
+_VESSELS = ("vein", "artery", "vessel")
 
 
-def _acts_on_devices(named: Named, text: str, on: date, table: CodeTable) -> Named:
+def _imaged_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take ultrasound, fluoroscopy and the film of the tip beside a line as its form that holds all imaging."""
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    seen = {r.subject for r in table.rules(on, kind="guidance")} & {*kinds}
+    if "procedure" not in kinds or not seen or {*techniques} & {IMAGED, *ACTS} or _is_unseen(techniques):
+        return named
+    own = {*techniques} - {r.value for r in table.rules(on, kind="guidance")}
+    whole = {*own, "without_imaging" if cues.NOT_KEPT.search(text) else IMAGED}  # off record is no imaging
+    forms = [r for r in table.codes_of("procedure", on) if {*r.technique} == whole and is_there(r, named, table)]
+    if not own or not forms:
+        return named
+    found = {
+        **{a: v for a, v in named.items() if a != "role"},
+        "modality": tuple(k for k in kinds if k not in seen and k != "guidance"),
+        "technique": (*(t for t in techniques if t in own), *(whole - own)),
+    }
+    return {a: v for a, v in found.items() if v}
+
+
+def _is_unseen(techniques: Sequence[str]) -> bool:
+    return any(t.startswith("without_") for t in techniques)
+
+
+IMAGED = "imaging_included"
+
+
+def acts_on_devices(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Keep taking out, changing, moving or turning only beside what it is done to: a gallbladder removed is no exam."""
     techniques = named.get("technique", ())
     acts = [t for t in techniques if t in ACTS]
@@ -225,10 +287,10 @@ def _acts_on_devices(named: Named, text: str, on: date, table: CodeTable) -> Nam
         a
         for r in rows
         for a in acts
-        if a in r.technique and (_is_there(r, named, table) or (anywhere and others & {*r.technique}))
+        if a in r.technique and (is_there(r, named, table) or (anywhere and others & {*r.technique}))
     }
     kept = {**named, "technique": tuple(t for t in techniques if t not in acts or t in done)}
-    turned = {r.regions for r in rows if _TURNED in {*r.technique} & done and _is_there(r, named, table)}
+    turned = {r.regions for r in rows if _TURNED in {*r.technique} & done and is_there(r, named, table)}
     if len(turned) == 1:
         kept["regions"] = turned.pop()  # what a tube was before names no other place
     return {a: v for a, v in kept.items() if v}
@@ -238,7 +300,7 @@ _TURNED = "conversion"
 _BY_HAND = {"procedure", "ir", "fluoro"}
 
 
-def _is_there(row: CodeRow, named: Named, table: CodeTable) -> bool:
+def is_there(row: CodeRow, named: Named, table: CodeTable) -> bool:
     """Tell whether a code is of a place that was said."""
     return any(o in table.ancestors("regions", r) for r in named.get("regions", ()) for o in row.regions)
 
@@ -302,8 +364,12 @@ def _is_within(strength: int, technique: str) -> bool:
 _STEPS = (
     _by_strength,
     _of_radiation,
+    _by_catheter,
     _of_angiogram,
     _before_and_after_drug,
+    _imaged_line,
+    _checked_by_film,
+    _several_spots,
     _guided_needle,
     _drug_into_joint,
     _arthrogram_of_slices,
@@ -312,5 +378,5 @@ _STEPS = (
     _catheter_placed,
     _within_circuit,
     _contrast_through_tube,
-    _acts_on_devices,
+    acts_on_devices,
 )

@@ -72,6 +72,7 @@ PROPOSED_UNITS = _any(
     r"\b(\d{1,3}|one|two|three|four|five|six|eight|ten|twelve) units?\b(?! or\b)",
     r"\ball (\d{1,3}|two|three|four|five|six)\b(?: of)?",
     r"\b(?:qty|quantity|count)(?: of)? (\d{1,3})\b",
+    r"(?<![\w.])(\d{1,2}|two|three|four|five|six) of (?:\+ ?)?(?=\d{4}[\dA-Z]\b|[A-Z]\d{4}\b)",
     r"\b(twice)\b",
 )
 
@@ -159,12 +160,26 @@ def doses(text: str) -> tuple[Dose, ...]:
     """
     found: list[Dose] = []
     text = _with_measure(text)
-    told = [m for m in DOSE.finditer(text) if not _WASTED.match(text, m.end())]
+    if left := _left_of_vial(text):
+        return (left,)
+    told = [m for m in DOSE.finditer(text) if not _is_wasted(m, text)]
     for m in [m for m in told if not _VIAL.match(text, m.end())] or told:
         measure, factor = _MEASURES[_short(m["measure"])]
         numbers = [m["n"], *re.findall(r"\d+(?:\.\d+)?", m["more"] or "")]
         found += [Dose(Decimal(n.replace(",", "")) * factor, measure) for n in numbers]
     return tuple(found)
+
+
+def _left_of_vial(text: str) -> Dose | None:
+    """Return what a vial held beyond what was thrown away, where nothing else tells what was given."""
+    told = list(DOSE.finditer(text))
+    thrown = [_dose(m) for m in told if _is_wasted(m, text)]
+    rest = [m for m in told if not _is_wasted(m, text)]
+    if len(thrown) != 1 or len(rest) != 1 or not _VIAL.match(text, rest[0].end()):
+        return None
+    vial = _dose(rest[0])
+    same = vial.measure == thrown[0].measure and vial.amount > thrown[0].amount
+    return Dose(vial.amount - thrown[0].amount, vial.measure) if same else None
 
 
 _VIAL = re.compile(r"[ -](?:[\w-]+[ -]){0,3}(?:vials?|bottles?|syringes?|pfs|containers?)\b", re.IGNORECASE)
@@ -174,11 +189,27 @@ _WASTED = re.compile(
 )
 
 
+_THROWN = r"(?:wasted|discarded|tossed|dumped|trashed|threw (?:out|away)|thrown (?:out|away))"
+_THREW = re.compile(rf"\b{_THROWN}(?: (?:about|only|just|the|another|remaining|other))* $", re.IGNORECASE)
+# What the verb stands for comes after it: "used 120 and discarded 30", "... the rest".
+_NEXT = re.compile(
+    r"(?: (?:about|only|just|the|another|remaining|other))* (?:\d|(?:rest|remainder|leftovers?|balance)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_wasted(m: re.Match[str], text: str) -> bool:
+    """Tell whether a dose was thrown away: the verb stands behind it, unless for the next number, or before it."""
+    said = _WASTED.match(text, m.end())
+    behind = said is not None and not _NEXT.match(text, said.end())
+    return behind or _THREW.search(text[: m.start()]) is not None
+
+
 def wasted(text: str) -> Dose | None:
     """Return the dose thrown away: told as such, else what a vial held beyond the dose given; None when neither is."""
     text = _with_measure(text)
     told = list(DOSE.finditer(text))
-    thrown = [m for m in told if _WASTED.match(text, m.end())]
+    thrown = [m for m in told if _is_wasted(m, text)]
     if thrown:
         return _dose(thrown[0])
     vials = [_dose(m) for m in told if _VIAL.match(text, m.end())]
@@ -192,7 +223,18 @@ def wasted(text: str) -> Dose | None:
 def _with_measure(text: str) -> str:
     """Give "80 injected and 20 tossed" the measure of the vial, where the text knows only one."""
     measures = {m["measure"].lower() for m in DOSE.finditer(text)}
-    return _BARE.sub(rf"\g<0> {measures.pop()}", text) if len(measures) == 1 else text
+    if len(measures) != 1:
+        return text
+    (measure,) = measures
+    return _ACTED.sub(rf"\g<0> {measure}", _BARE.sub(rf"\g<0> {measure}", text))
+
+
+# "Gave 65, tossed the rest": the number behind the verb.
+_ACTED = re.compile(
+    rf"\b(?:gave|used|injected|pushed|administered|drew up|{_THROWN}) (?:only |just |about )?\d+(?:\.\d+)?"
+    r"(?=\s*(?:[,.;]|and\b|then\b|$))",
+    re.IGNORECASE,
+)
 
 
 _BARE = re.compile(
@@ -231,6 +273,8 @@ def said(thing: str, text: str) -> int | None:
     for m in COUNTS[thing].finditer(text):
         n = number(next((x for x in m.groups() if x), None))
         best = max(best or 0, n) if n else best
+    if thing == "lesion" and (apart := spots(text)) > (best or 1):
+        return apart
     if thing == "fetus" and (births := MULTIPLES.search(text)):
         return BIRTHS[births[0].lower().rstrip("s")]
     if thing == "level" and best is None:
@@ -238,6 +282,34 @@ def said(thing: str, text: str) -> int | None:
     if thing == "joint" and best is None:
         return said("level", text) if LEVEL.search(text) or COUNTS["level"].search(text) else _joints(text)
     return best
+
+
+_WHERE = r"right|left|isthm\w+|\d{1,2}(?::\d\d)? ?o'?clock|\d{1,2}:\d\d"
+_SPOT = re.compile(
+    rf"\b(?P<a>{_WHERE})(?: [\w-]+){{0,3}}? (?:lobe|nodule|mass|lesion|cyst|node)s?\b"
+    rf"|\b(?:one|another|second|other|nodule|mass|lesion|calcs?) (?:is |was )?(?:in|at|of) (?:the )?(?P<b>{_WHERE})\b",
+    re.IGNORECASE,
+)
+_UNSAMPLED = re.compile(r"\b(?:not|no|never|without|only)\b", re.IGNORECASE)
+
+
+def spots(text: str) -> int:
+    """Return in how many spots lesions are told of, each by where it lies: "right lobe and an isthmic nodule"."""
+    found = (m for m in _SPOT.finditer(text) if not _UNSAMPLED.search(text[max(0, m.start() - 12) : m.end() + 15]))
+    return len({(m["a"] or m["b"]).lower()[:5] for m in found})
+
+
+_MORE = r"(?:further|additional|more|extra|others?|added|remaining)"
+_OTHERS = re.compile(rf"\b{_MORE} {_N}\b|\b(?P<m>\d{{1,2}}|two|three|four|five|six) {_MORE}\b", re.IGNORECASE)
+
+
+def further(thing: str, text: str) -> int | None:
+    """Return how many of a thing are said to come after the first, "2 more nodules", "and the other two"."""
+    for m in COUNTS[thing].finditer(text):
+        if FURTHER.search(m[0]) or re.search(rf"\b{_MORE} $", text[: m.start()], re.IGNORECASE):
+            return number(next((x for x in m.groups() if x), None))
+    told = _OTHERS.search(text)
+    return number(told["n"] or told["m"]) if told else None
 
 
 def _joints(text: str) -> int | None:

@@ -157,11 +157,32 @@ def as_treatment(named: Named, table: CodeTable, text: str) -> Named:
 def of_several_areas(named: Named, table: CodeTable) -> Named:
     """Count the areas of a SPECT of the body: "SPECT/CT of chest and abdomen" is of several."""
     regions = named.get("regions", ())
+    if named.get("technique", ()) == ("bone_imaging",) and "nm" in named.get("modality", ()):
+        return _of_several_bones(named, table)
     areas = [r for r in regions if sliced(table) & table.ancestors("regions", r).keys()]  # a skeleton is none
     apart = [r for r in areas if not any(r != o and r in table.ancestors("regions", o) for o in areas)]
     if "spect" not in named.get("modality", ()) or named.get("count") or len(apart) < 2:
         return named
     return {**named, "count": ("multiple",)}
+
+
+def with_camera(named: Named) -> Named:
+    """Take a technetium tracer in a part of the body as the scan that shows it, where no kind of study was said."""
+    traced = any(t.startswith("tc99m_") for t in named.get("tracer", ()))
+    return {**named, "modality": ("nm",)} if traced and named.get("regions") and not named.get("modality") else named
+
+
+def _of_several_bones(named: Named, table: CodeTable) -> Named:
+    """Count the areas of a bone scan: "hands and feet" are several, and no limited area."""
+    parts = [
+        r for r in named.get("regions", ()) if r not in _SURVEYED and "skeleton" not in table.ancestors("regions", r)
+    ]
+    apart = [r for r in parts if not any(r != o and r in table.ancestors("regions", o) for o in parts)]
+    whole = {"whole_body", "whole_skeleton"} & {*named.get("regions", ())} and "limited" not in named.get("extent", ())
+    if whole or len(apart) < 2 or named.get("count"):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("extent", "regions")}
+    return {**kept, "regions": ("bony_part",), "technique": ("bone_imaging", "several_areas"), "count": ("multiple",)}
 
 
 def with_fused_ct(named: Named, text: str) -> Named:
@@ -187,6 +208,19 @@ def with_pictures(named: Named, text: str) -> Named:
 
 
 _WITH_SCAN = "uptake_and_scan"
+
+
+def with_phases(named: Named, text: str) -> Named:
+    """Take flow, blood pool and delayed images, each told by its name, as the bone scan in three phases."""
+    techniques, kinds = named.get("technique", ()), {*named.get("modality", ())}
+    if kinds - {"nm"} or cues.NO_PHASE.search(text) or not all(p.search(text) for p in cues.PHASES):
+        return named
+    kept = {a: v for a, v in named.items() if a != "extent"}  # of one foot only, it still has its phases
+    kept["technique"] = tuple(dict.fromkeys((*(t for t in techniques if t != "perfusion"), *_THREE_PHASES)))
+    return {**kept, "modality": ("nm",)}
+
+
+_THREE_PHASES = ("bone_imaging", "three_phase")
 
 
 def without_3d(named: Named, text: str) -> Named:

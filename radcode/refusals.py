@@ -6,6 +6,7 @@ Pure; imports `tables` only. compose chooses one, verify accepts no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from radcode.tables import CodeTable
 
@@ -75,19 +76,17 @@ def too_early(table: CodeTable) -> str:
     return f"RadCode's table begins on {table.since}, so it does not know what held before that day."
 
 
-def too_late(table: CodeTable) -> str:
+def too_late(table: CodeTable, on: date) -> str:
     """Return what is said of a day after the last one of the newest fee schedule held."""
-    return (
-        f"The newest fee schedule that RadCode holds ends on {table.until}, so it does not know what holds after that "
-        "day."
-    )
+    held = f"The newest fee schedule that RadCode holds ends on {table.until}"
+    return f"{held}, so it does not know what holds in {on.year}."
 
 
-def allowed(unknown_codes: Sequence[str], table: CodeTable) -> frozenset[str]:
+def allowed(unknown_codes: Sequence[str], table: CodeTable, on: date) -> frozenset[str]:
     """Return every headline that an answer to such a question may carry."""
     fixed: Iterable[str] = (
         UNPROVED, NOTHING_FITS, NO_SUCH_VARIANT, NOT_TAKEN, NO_AMOUNT, NOT_DECIDED, NOT_HELD, GENERAL,
     )  # fmt: skip
     own = [unknown(unknown_codes, table, near=near) for near in (True, False)] if unknown_codes else []
     own += [unknown_beside(unknown_codes, table)] if unknown_codes else []
-    return frozenset([*fixed, too_early(table), too_late(table), *map(outside, OUTSIDE), *own])
+    return frozenset([*fixed, too_early(table), too_late(table, on), *map(outside, OUTSIDE), *own])

@@ -5,6 +5,7 @@ Pure; imports `clauses`, `cues`, `model`, `terms`. Spans are (start, end) in cha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -58,7 +59,7 @@ def past_in(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, .
     return tuple(found)
 
 
-def undone_in(text: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+def undone_in(text: str, lexicon: Lexicon, *, kinds: Sequence[str] = ()) -> tuple[clauses.Span, ...]:
     """Return what was not done, "pelvis not scanned", where the rest still names an exam that has no use for it.
 
     What an ultrasound leaves out makes it limited, and whether contrast was given tells the code.
@@ -68,12 +69,17 @@ def undone_in(text: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
     for ways in clauses.undone(text):
         for span in ways:
             rest, told = lexicon.read(clauses.blanked(text, [*found, span])), lexicon.read(text[slice(*span)])
-            kinds = {*rest.values("modality"), *told.values("modality")}
+            said = {*rest.values("modality"), *told.values("modality")} or {*kinds}
             says = any(told.values(a) for a in ("regions", "modality", "technique")) or rest.views != whole.views
-            if says and kinds and "us" not in kinds and not told.values("contrast") and names_exam(rest):
+            only = _ONLY.search(clauses.blanked(text, [*found, span])) and rest.values("regions")
+            named = names_exam(rest) or (kinds and rest.values("regions"))
+            if says and said and ("us" not in said or only) and not told.values("contrast") and named:
                 found.append(span)
                 break
     return tuple(found)
+
+
+_ONLY = re.compile(r"\bonly\b|\bjust\b|\balone\b", re.IGNORECASE)
 
 
 def _with_list(span: clauses.Span, text: str, lexicon: Lexicon) -> clauses.Span:

@@ -52,7 +52,8 @@ hello hi hey morning month months year years old male female man men does replac
 active current number numbers list price cost found find best main point machine session hour look scanner
 room center centre owns separate separately performed reported reporting reads needed there here where think
 thinks point class fall fell falls roof pacer swelling injury trauma hurts wont move chemo req finding findings exam
-examination motion redacted mrn """.split()
+examination motion redacted mrn
+shouldnt wouldnt couldnt doesnt isnt arent wont cant hasnt havent aint thats whats theyre youre hows wheres """.split()
 )
 # A number and a unit of time are an age only with "old" or before a person.
 _AGE = re.compile(
@@ -99,6 +100,7 @@ _DENIERS = _NEGATIONS | {"never", "neither", "nor", "didnt", "wasnt", "dont"}
 _SHORTENED = (["don", "t"], ["doesn", "t"], ["isn", "t"], ["didn", "t"], ["wasn", "t"])
 # What stands between a denial and what it denies, and what is denied when it stands behind.
 _DONE = frozenset("given administered used injected done performed imaged scanned measured included obtained".split())
+_WANTED = frozenset("needed required necessary indicated attempted".split())
 _BETWEEN = _ARTICLES | _DONE | frozenset("get got getting receive received receiving use using of".split())
 _PLAIN_STATE = ("contrast", "none")
 _LEFT_OUT = (
@@ -106,6 +108,7 @@ _LEFT_OUT = (
     *((w,) for w in ("excluding", "except", "spared", "sparing", "skipped")),
     ("short", "of"),
     ("but", "not"),
+    ("no", "need", "for"),
     ("rather", "than"),
 )
 # Only these can be denied in a phrase; "without contrast" and the like are terms of their own.
@@ -520,7 +523,10 @@ def _is_dashed(before: Token, token: Token) -> bool:
 def _without_own_denied(terms: Sequence[Term]) -> list[Term]:
     """Drop the denial of what is said elsewhere: the fistula of "PTA of the fistula, no declot" was treated."""
     said = {f"{t.attribute}:{t.value}" for t in terms}
-    return [t for t in terms if t.attribute != "denied" or t.value not in said]
+    undone = {t.start for t in terms if t.attribute == "denied" and t.value.startswith("technique:")}
+    placed = {t for t in terms if t.attribute == "denied_region" and t.start in undone}  # "carotid stent not needed"
+    gone = {t for t in placed if f"regions:{t.value}" in said}
+    return [t for t in terms if t not in gone and (t.attribute != "denied" or t.value not in said)]
 
 
 def _is_telling(token: Token) -> bool:
@@ -559,7 +565,7 @@ def _is_left_out(tokens: Sequence[Token], end: int) -> bool:
         after.pop(0)
     denial = 1 if after[:1] and after[0] in ("not", "never", "wasnt", "werent") else 0
     denial = 2 if after[:2] in (["wasn", "t"], ["weren", "t"]) else denial
-    return bool(denial) and len(after) > denial and after[denial] in _DONE
+    return bool(denial) and len(after) > denial and after[denial] in _DONE | _WANTED
 
 
 def _of_technique(entry: _Entry) -> tuple[tuple[str, str], ...]:

@@ -38,11 +38,12 @@ from radcode.marked import (
     without_visits,
 )
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading
-from radcode.orders import both_purposes, by_side, exams_of, with_both_purposes
+from radcode.needles import of_exams
+from radcode.orders import both_purposes, by_segment, by_side, exams_of, with_both_purposes
 from radcode.parties import parties
 from radcode.parting import bypassing
 from radcode.plans import refuted
-from radcode.procedures import of_exams, of_procedure
+from radcode.procedures import of_procedure
 from radcode.readings import (
     agent_or_exam,
     as_specimen,
@@ -54,8 +55,10 @@ from radcode.readings import (
     in_context,
     of_several_areas,
     side_of,
+    with_camera,
     with_fused_ct,
     with_one_contrast,
+    with_phases,
     with_pictures,
     with_strength,
     with_tomosynthesis,
@@ -138,13 +141,14 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
-    wordless = blanked(cues.TAG, wordless)
+    wordless = blanked(cues.TAG, cues.PIGTAIL.sub("cath   ", blanked(cues.ONE_INJECTION, wordless)))
     wordless = blanked(cues.ROOMS, blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless)))
     exam = blanked(
         cues.PATIENTS_COUNTED, blanked(cues.ACCESS_SIDE, without_modifiers(blanked(cues.WENT_AWAY, wordless)))
     )
     ours = clauses.blanked(without_both_lines(exam), past)
-    ours = clauses.blanked(ours, undone_in(ours, lexicon))
+    kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
+    ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
     ours = blanked(cues.ACCESS, blanked(cues.STAYS, ours))
     reading, supposed = as_told(lexicon.read(blanked(cues.OF_REPORT, ours)), ours, lexicon)
     ours = blanked(cues.OF_REPORT, ours)
@@ -159,7 +163,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     whole = with_strength(whole, table, text)
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
     given_for = exam_and_agent(whole, named, text)
-    named = of_several_areas(named, table)
+    named = of_several_areas(with_camera(named), table)
     of_trip = _is_trip(codes, given.on or given.today, table)
     if cues.ASKS_TRANSPORT.search(text) or (
         of_trip and not named.get("regions") and cues.PATIENTS_COUNTED.search(text)
@@ -192,7 +196,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = {} if chosen else implied_by(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
-    named = of_procedure(with_pictures(named, ours), ours, on, table)
+    named = of_procedure(with_phases(with_pictures(named, ours), ours), ours, on, table)
+    if reading.views and named.get("modality") == ("procedure",):
+        reading = replace(reading, views=None)  # the film that checks a line is inside
     listed = named.get("regions", ())
     named = as_specimen(as_survey(named, table))
     apart = () if codes else exams_of(ours, lexicon, on, table)
@@ -246,7 +252,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes:
         question = replace(
             question,
-            exams=(apart if named.get("regions", ()) == listed else ())
+            exams=by_segment(ours, lexicon)
+            or (apart if named.get("regions", ()) == listed else ())
             or by_side(ours, lexicon, table)
             or both_purposes(question)
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
@@ -452,7 +459,8 @@ def _beside_code(
         return None
     others = [x for x in exams if not {*dict(x.attributes).get("regions", ())} <= {*rows[0].regions}]
     beside = cues.TOGETHER.search(question.text) or cues.ADDED.search(question.text)
-    elsewhere = tuple(x for x in question.values("regions") if x not in rows[0].regions)
+    here = {a for r in rows[0].regions for a in (r, *table.ancestors("regions", r))}
+    elsewhere = tuple(x for x in question.values("regions") if x not in here)
     if not exams and beside and elsewhere:
         named = {**dict(question.attributes), "regions": elsewhere}
         return replace(question, attributes=tuple(named.items()))

@@ -37,7 +37,8 @@ def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
         found = _measured(row, rule, question) or _counted(row, rule, question, table)
         if found:
             units, text = found
-            return Due(units, _on_line(row, units, question, table), text, (rule,))
+            line = _on_line(row, units, question, table) if rule.unit == FRACTION else units
+            return Due(units, line, text, (rule,))
     if once := _once(row, question, table):
         return Due(1, 1, "", (once,))
     return None
@@ -143,8 +144,8 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
     thing = rule.unit
     if thing not in quantities.COUNTS:
         return None
-    further = rule.condition == BEYOND and bool(quantities.FURTHER.search(question.text))
-    n = _said(thing, row, question, table) or (_procedures(question) if thing == PROCEDURE else None)
+    more = quantities.further(thing, question.text) if rule.condition == BEYOND else None
+    n = more or _said(thing, row, question, table) or (_procedures(question) if thing == PROCEDURE else None)
     if not n:
         return None
     size = int(rule.value)
@@ -155,10 +156,12 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
             return None
         more = int(bool(left) and left >= int(least))
         said = f"{n} {thing}s are {full} x {size}" + (f" and {left} left" if left else "")
-        return full + more, f"{row.code}: {said}, so {full + more} {'unit' if full + more == 1 else 'units'}."
+        return full + more, f"{row.code}: {said}, so that is {full + more} {'unit' if full + more == 1 else 'units'}."
     if (nth := _nth(rule)) > 1:
         things = f"{n} {thing if n == 1 else _PLURALS.get(thing, thing + 's')}"
         return (1, f"{row.code}: {things}, so 1 unit for the one that it counts.") if n >= nth else None
+    listed = not quantities.said(thing, question.text) and bool(quantities.FURTHER.search(question.text))
+    further = rule.condition == BEYOND and (more is not None or listed)
     units = n if further or rule.condition != BEYOND else n - 1
     if units < 1:
         return None
@@ -169,6 +172,7 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
 
 BEYOND = "beyond=first"  # the condition of an add-on's unit
 PROCEDURE = "procedure"
+FRACTION = "fraction"  # what is counted over the days of a course
 _PLURALS = {"fetus": "fetuses", "branch": "branches"}
 
 
@@ -225,6 +229,7 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
         return rules[0].value == "1" and rules[0].condition == "" if rules else None
     if n is None or not cues.PROPOSES.search(question.text):
         return None
+    denied = cues.DENIAL_RIGHT.search(question.text) is not None  # then a No to the units is a Yes
     if found := due(row, question, table):
-        return n == found.units
-    return False if rc305.check(row.code, n, question.on, question.claim, table) else None
+        return (n == found.units) != denied
+    return denied if rc305.check(row.code, n, question.on, question.claim, table) else None

@@ -377,7 +377,7 @@ class _Work:
     def headline(self, text: str) -> str:
         """Return the headline when it is one of the refusals; an answer carries none."""
         unknown = [c for c in dict.fromkeys(m.code for m in self.question.codes) if not self.table.knows(c)]
-        return text if not text or text in allowed(unknown, self.table) else UNPROVED
+        return text if not text or text in allowed(unknown, self.table, self.question.on) else UNPROVED
 
     def note_unknown(self, draft: Draft) -> None:
         """List the codes of the question that nobody knows."""

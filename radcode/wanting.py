@@ -54,6 +54,8 @@ def outside_of(
         return "diagnosis"
     if (cues.ADVICE.search(asks) and not codes) or cues.TREATMENT.search(asks):
         return "medical_advice"
+    if cues.LEGAL.search(asks):
+        return "legal"
     if cues.ACCOUNT.search(asks):
         return "account"
     if cues.ANESTHESIA.search(asks) and not codes:
@@ -110,7 +112,7 @@ def is_other_exam(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
     modality = set(q.values("modality")) - {*table.ancestors("modality", row.modality)}
     up = {a for o in row.regions for a in table.ancestors("regions", o)}
     apart = [x for x in q.values("regions") if x not in up and not up & set(table.ancestors("regions", x)) - {"body"}]
-    technique = set(q.values("technique")) - set(row.technique)
+    technique = {t for t in q.values("technique") if not {*row.technique} & {t, *table.ancestors("technique", t)}}
     return bool(modality or apart or technique)
 
 
@@ -119,9 +121,19 @@ def is_misfit(q: Question, rows: list[CodeRow], table: CodeTable) -> bool:
 
     Several things done are no other form of the code for the first of them.
     """
+    if len(rows) == 1 and rows[0].role == "guidance":
+        return _is_other_guidance(q, rows[0], table)
     if len(rows) == 1 and rows[0].count in ("", "first"):
         q = replace(q, attributes=tuple((a, v) for a, v in q.attributes if a != "count"))
     return len(rows) == 1 and bool(q.attributes or q.views) and not suits(rows[0], describe(q), table)
+
+
+def _is_other_guidance(q: Question, row: CodeRow, table: CodeTable) -> bool:
+    """Tell whether the words are of another guidance: what the needle did, where and how often, is none of its own."""
+    places = {"body", *(a for r in q.values("regions") for a in table.ancestors("regions", r))}
+    guides = [r for r in table.codes_of(row.modality, q.on) if r.role == row.role and places & {*r.regions}]
+    special = {t for r in guides for t in r.technique} - {*row.technique}
+    return bool(special & {*q.values("technique")})
 
 
 def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
@@ -140,7 +152,7 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         heard.append(Ask.RULE)
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
-    if not codes and not q.values("regions") and cues.REDUCTION.search(text):
+    if not codes and (len(q.exams) > 1 or not q.values("regions")) and cues.REDUCTION.search(text):
         return Ask.RULE  # of scans in general, whatever was scanned
     if not codes and not exam:
         return _ask_in_general(text, q, heard)
@@ -179,6 +191,9 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
     """Two codes, or a code and an exam, are a question about both unless something else is asked of them."""
     closed = _is_closed(text, q)
     figures = {Ask.PAYMENT, Ask.UNITS, Ask.RULE} & set(heard)
+    asks = _asking(text)
+    if len(codes) > 1 and cues.ADDED.search(asks) and any(c in asks for c in codes):
+        figures &= {ask for ask, pattern in cues.CUES if pattern.search(asks)}  # what is told of money is no question
     if len(codes) > 1 and cues.TIMES.search(text):
         figures -= {Ask.UNITS}  # "10005 x2 plus 76942?" proposes lines
     if len(q.exams) > 1 and not codes and not figures and _is_proposed(text, q) and _two_lines(text):
@@ -189,10 +204,13 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
         codes
         and exam
         and cues.ADDED.search(text)
+        and not (len(codes) == 1 and cues.KEYED.search(text))
         and not figures
         and (closed or _is_proposed(text, q) or not q.modifiers)
     ):
         return Ask.PAIR
+    if codes and exam and cues.DISPUTES.search(text) and not q.modifiers and not figures:
+        return Ask.PAIR  # "we say it is separate. who wins?"
     together = cues.TOGETHER.search(text) or cues.JOINED.search(text) or cues.INCLUDED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
@@ -230,6 +248,12 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     either = cues.MODIFIER_CHOICE.search(text) or (cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text))
     if len(q.modifiers) > 1 and either and q.events:
         return Ask.MODIFIER  # "GA or GZ, what do we append": the event decides
+    written = {x for m in q.codes for x in m.modifiers} >= {*q.modifiers}
+    if q.modifiers and written and Ask.UNITS in heard and cues.DENIED.search(text):
+        return Ask.UNITS  # the units of a line that stands as it was sent
+    halves = cues.BOTH_HALVES.search(text) or cues.PERFORMS.search(text) or cues.DID_ALL.search(text)
+    if q.modifiers and not codes and halves and cues.EVERY_LINE.search(text):
+        return Ask.CODE  # which lines there are decides
     of_why = cues.OPENS_WHY.search(text) and len(codes) == 1 and cues.CANNOT.search(text)
     if q.modifiers and (of_why or _is_closed(text, q) or (bare and Ask.MODIFIER not in heard)):
         return Ask.SUITS if misfit and q.views else Ask.ALLOWED  # fewer views are another code, not a modifier

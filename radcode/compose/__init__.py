@@ -64,7 +64,7 @@ def compose(
     in_force = all(table.code(c, question.on) for c in material.named)
     of_factor = question.ask is Ask.EXPLAIN and cues.OF_FACTOR.search(question.text)
     if question.on > table.until and (question.ask in _OF_ITS_YEAR or of_factor) and in_force:
-        return declined(material, refusals.too_late(table), [])
+        return declined(material, refusals.too_late(table, question.on), [])
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
@@ -78,7 +78,8 @@ def _draft(material: Material) -> Draft:
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
         return general
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
-    if question.ask in _CLAIMED and not of_limit and pairs.is_changed(material):
+    on_two_lines = question.ask is Ask.ALLOWED and question.side == "both"  # a one-sided code for each side
+    if (question.ask in _CLAIMED or on_two_lines) and not of_limit and pairs.is_changed(material):
         return _without_others_half(pairs.draft(material), material)
     return _without_others_half(_BY_ASK[question.ask](material), material)
 

@@ -24,7 +24,8 @@ from radcode.compose.modifiers import modified
 from radcode.model import Draft, Line, Statement
 from radcode.modifierlaw import Law, halves_due, law_of
 from radcode.refusals import NOT_DECIDED
-from radcode.rows import CodeRow, PairRow
+from radcode.rows import CodeRow, PairRow, RuleRow
+from radcode.unitlaw import due, verdict_of
 
 
 def draft(material: Material) -> Draft:
@@ -47,10 +48,21 @@ def draft(material: Material) -> Draft:
         if half := _row(pair, material):
             statements.append(row_statement("lead", "half", pair, half, codes=(pair.code, pair.other)))
     refused = any(law.verdict is False for law in laws)
+    if not refused and len(rows) == 1 and verdict_of(material.question, rows[0], material.table) is False:
+        return _too_many_units(rows[0], statements, material)
     if not laws or (not refused and any(law.verdict is None for law in laws)):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
     return answered(material, _lines(rows, good, material), statements, verdict=good)
+
+
+def _too_many_units(row: CodeRow, said: list[Statement], material: Material) -> Draft:
+    """Return no where more units were sent than the code has: no modifier mends that."""
+    found = due(row, material.question, material.table)
+    rules = [rule_statement("lead", r) for r in (found.rows if found else ()) if isinstance(r, RuleRow)]
+    line = modified(Line(row.code), material).line
+    kept = tuple(m for m in line.modifiers if m not in material.table.releasing())
+    return answered(material, [replace(line, modifiers=kept)], [*rules, *said], verdict=False)
 
 
 def _row(pair: PairRow, material: Material) -> CodeRow | None:

@@ -212,9 +212,20 @@ def _with_halves(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRo
     whole = [r for r in near if INJECTED in r.technique and group and r.regions == group[0].regions]
     if whole and is_performed(question):
         return tuple(whole[:1])
+    if len(group) > 1 and is_performed(question):
+        group = tuple(_whole_of(r, material) or r for r in group)
     read = reading_of(group[0], question, table) if len(group) == 1 else None
     both = (*group, *([read] if read else injection_of(group, question, table)))
     return (*both, *guidance_of(both, question, table))
+
+
+def _whole_of(row: CodeRow, material: Material) -> CodeRow | None:
+    """Return the one code that holds the injection and this reading."""
+    if row.role != "si":
+        return None
+    near = material.table.codes_on(material.on)
+    held = [x for x in near if x.regions == row.regions and {*x.technique} == {*row.technique, INJECTED}]
+    return held[0] if len(held) == 1 else None
 
 
 def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
@@ -246,7 +257,7 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
         done += each_modified(lead, material)
         done += [x for extra in group[1:] for x in each_modified(Line(extra.code, when=lead.when), material)]
     done += [x for r in common for x in each_modified(Line(r.code), material)]  # billed whatever is open
-    done = [x for d in done for x in with_waste(d, material)]
+    done = [x for d in _parted_once(done, material) for x in with_waste(d, material)]
     lines = tuple(d.line for d in done if d.line.units)  # "2 fractions are 0 x 5 and 2 left": nothing of it is billed
     statements = _statements(material, groups, done)
     clarify = _clarify(material, groups, lines)
@@ -254,12 +265,27 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
         needed = material.question.yes_no and cues.NEEDED.search(material.question.text)
         decided = all(d.decided for d in done) and bool(lines)
         verdict = any(line.modifiers for line in lines) if needed and decided else None
-        if verdict is None:
-            verdict = are_both(material.question, lines, material.table)
         if verdict is None and is_refuted(material.question, lines, material.table):
             verdict = False
+        if verdict is None:
+            verdict = are_both(material.question, lines, material.table)
         return answered(material, lines, statements, verdict=verdict)
     return Draft(material.question, Outcome.CLARIFY, "", lines, ordered(statements), clarify)
+
+
+def _parted_once(done: Sequence[Modified], material: Material) -> list[Modified]:
+    """Return the lines with the modifier that parts a pair on the code in its column 2 alone."""
+    table, parting = material.table, material.table.releasing()
+    marked = [d.line.code for d in done if {*d.line.modifiers} & parting]
+    pairs = [b for x, y in combinations(marked, 2) if (b := rc304.check(x, y, material.on, table))]
+    outer = {b.outer for b in pairs} - {b.inner for b in pairs}
+    return [_without(d, parting) if d.line.code in outer else d for d in done]
+
+
+def _without(done: Modified, modifiers: frozenset[str]) -> Modified:
+    kept = tuple(m for m in done.line.modifiers if m not in modifiers)
+    said = tuple(s for s in done.statements if not {*s.modifiers} & modifiers)
+    return replace(done, line=replace(done.line, modifiers=kept), statements=said)
 
 
 def _clarify(material: Material, groups: Sequence[tuple[CodeRow, ...]], lines: Sequence[Line]) -> Clarify | None:

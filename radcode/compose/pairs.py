@@ -216,7 +216,7 @@ def _verdict(together: bool, lines: Sequence[Line], material: Material) -> bool 
         return False
     if material.question.ask is Ask.PAIR:
         return together != cues.asks_inclusion(material.question.text)
-    if material.question.ask is Ask.SUITS:
+    if material.question.ask in (Ask.SUITS, Ask.ALLOWED):
         return together
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from radcode import cues
 from radcode.compose.builder import Material, answered, ordered, quotes, row_statement, rule_statement
 from radcode.halves import GOES_WITH
 from radcode.holding import Held, held
@@ -25,7 +26,12 @@ def decided(draft: Draft, material: Material) -> Draft:
         of_codes = of_codes or draft.verdict is True or _is_never_parted(draft, material)
     ended = question.ask is Ask.VALIDITY and draft.verdict is False and bool(material.named)
     if draft.verdict is not None and (of_codes or ended):
-        return draft
+        told = held(question, material.table) if question.ask is Ask.UNITS else None
+        if told is None or not told.is_asked or told.verdict != draft.verdict:
+            return draft
+        return replace(draft, statements=ordered([*(rule_statement("lead", r) for r in told.rules), *draft.statements]))
+    if draft.verdict is False and draft.lines and question.modifiers and cues.EVERY_LINE.search(question.text):
+        return draft  # a modifier asked of every line may stand on one of them only
     found = held(question, material.table)
     if found and found.is_condition and draft.verdict is False and question.ask is Ask.RULE:
         return draft  # one condition is met, and another one is not

@@ -44,13 +44,13 @@ PATIENT_AGE = re.compile(
 DUE = any_of(
     r"\btoo (?:early|soon)\b",
     r"\b(?:is|are) (?:she|he|they|it) due\b",
-    r"\b(?:again|next|eligible|covered?|frequency)\b",
+    r"\b(?:again|next|eligible|covered?|frequency|earliest)\b",
     rf"\b(?:does|do|will|would|can) (?:medicare|they|it|{WHO}) (?:still )?(?:takes?|pays?|covers?|allows?)\b",
 )
 # What a patient had on a day that is named, before the exam that is asked about.
 HAD_THEN = any_of(
     r"\b(?:had|has had|got|did) (?:an? |her |his |the |one )?(?:\w+ ){0,5}(?:in|on|back in) "
-    r"(?:\w+ )?(?:\d{1,2}[/-]|20\d\d)"
+    r"(?:\w+,? ){0,2}(?:\d{1,2}[/-]|20\d\d)"
 )
 ANOTHER = any_of(r"\b(?:get|have|got|do|repeat) (?:it |one )?(?:another|again)\b", r"\bnext\b[^?]*\bdue\b")
 # For whom a rule of how often is made, in the words of the rule and of the question alike.

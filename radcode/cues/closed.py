@@ -84,6 +84,26 @@ AGREES = any_of(
     r"\bright\s*\?+\s*$",
     r"[,.;]\s*right\s*\?",
     r"\bright amount\b",
+    r"\b(?:add|use|bill|report|charge|code|send|drop)\b[^.;?\n]*\b(?:\d{4}[\dA-Z]|[A-Z]\d{4})\b[^.;?\n]*"
+    r"[,;]\s*right\s*[.!]*\s*$",
+)
+# "Was the denial right?": yes when what was billed was wrong.
+DENIAL_RIGHT = any_of(
+    r"\b(?:was|is|were|are) (?:the|this|that|their|his) (?:denials?|rejections?|edits?|auditors?|reviewers?|payers?"
+    r"|plans?)\b[^?]{0,25}\b(?:right|correct|valid|proper|justified|legit|fair)\b",
+    r"\b(?:was|is|were|are) (?:medicare|they|it) (?:right|correct) to (?:deny|reject|refuse|cut|kick)",
+    r"\b(?:rightly|correctly|properly) denied\b|\bdenied (?:rightly|correctly|properly)\b",
+)
+# The code that somebody took for the exam told, and none beside it: "someone keyed ...".
+KEYED = any_of(
+    r"\b(?:someone|somebody|biller|coder|tech|front desk|they|we|he|she|system|encoder|template)\b (?:\w+ ){0,2}"
+    r"(?:keyed|entered|picked|chose|put in|dropped|coded|used|went with|selected|typed) (?:it )?(?:as |in )?"
+    r"(?:\d{4}[\dA-Z]|[A-Z]\d{4})\b\s*(?:[.?!]|$)"
+)
+# Two who do not agree on a claim: "auditor crossed it out, we say it is separate. who wins?".
+DISPUTES = any_of(
+    r"\bwho(?:'?s| is| was)? (?:is )?(?:right|wrong|correct|wins|won)\b",
+    r"\bwhich of (?:us|them|the two) is (?:right|wrong)\b",
 )
 # What a payer will not take: "they will reject G0279".
 NOT_TAKEN = any_of(

@@ -30,7 +30,7 @@ PERFORMS = any_of(
     rf"\b{_SELF}\b[\w ,]{{0,12}}\b{_DID}",
     r"(?<!do )(?<!should )(?<!can )(?<!if )\bi (?:also |then )?(?:injected|punctured|cannulated|catheteri[sz]ed|filled"
     r"|(?:put|placed)(?: in)? (?:the |an? )?(?:needle|cath\w*|foley|contrast|dye|gad\w*|tube))\b",
-    r"\b(?:needle|foley|cath\w*|contrast|dye|gad)\b[\w ,/]{0,30}\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
+    r"\b(?:needle|foley|cath\w*|contrast|dye|gad|injection|puncture)\b[\w ,/]{0,30}\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
     r"\b(?:groin|femoral|cfa|radial|brachial|jugular|ij|retrograde|antegrade|arterial|venous) "
     r"(?:access|stick|puncture)\b",
     r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "
@@ -49,7 +49,7 @@ DID_ALL = any_of(
     rf"\b{INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
     r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
-    rf"\b{_ONE}\b[^.;?]{{0,10}}\b(?:from )?(?:start to finish|beginning to end|soup to nuts|a to z)\b",
+    rf"\b{_ONE}\b[^.;?]{{0,40}}\b(?:from )?(?:start to finish|beginning to end|soup to nuts|a to z)\b",
     r"\b(?:cath\w*|inject\w*|needle)\b[^;?]*\ball (?:of (?:it|this) )?(?:is |was )?(?:ours|by us)\b",
 )
 ONLY_INJECTS = any_of(

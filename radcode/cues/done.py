@@ -28,6 +28,27 @@ NEVER_GIVEN = any_of(
     r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be) (?:\w+ )?(?:re-?)?(?:started|placed|inserted)\b",
 )
 NO_NEEDLE = any_of(r"\b(?:no|without (?:an?|any)) (?:needles?|injections?|shots?|vein|ivs?)\b", r"\bnothing injected\b")
+# What a needle in the breast aims at.
+TARGETS = words_of(
+    "mass", "calc", "calcs", "calcifications?", "nodule", "lesion", "cyst", "distortion", "asymmetry", "density"
+)
+# A film that shows that what was put in lies well: "then a chest film", "film to prove the tip".
+_FILM = r"(?:films?|x-?rays?|cxr|chest (?:film|x-?ray))"
+CHECK_FILM = any_of(
+    rf"\b(?:then|followed by|afterwards?|post[- ]?(?:procedure|placement|line|tube)|check\w*|confirm\w*|verif\w+)\b"
+    rf"[^.;]{{0,30}}\b{_FILM}\b",
+    rf"\b{_FILM}\b[^.;]{{0,20}}\b(?:after(?:wards?)?|to (?:check|confirm|prove|verify|see|show)"
+    r"|for (?:placement|position|tip))\b",
+)
+# Pictures or the position of a tip that nobody kept: "images not saved", "no stored image".
+NOT_KEPT = any_of(
+    r"\b(?:no|without(?: any| a)?) (?:stored|saved|permanent|archived|recorded|hard ?copy|documented) \w+",
+    r"\b(?:images?|pictures?|pics|tip|position)\b[^.;?,]{0,30}\b(?:not|never|n't) (?:\w+ )?"
+    r"(?:stored|saved|kept|archived|recorded|documented|confirmed|checked)\b",
+    r"\b(?:no|without(?: any| a)?) (?:images?|pictures?|pics) (?:\w+ )?(?:stored|saved|kept|archived|recorded)\b",
+    r"\b(?:not|never|didn'?t|nobody) (?:sav|stor|keep|kept|archiv|record|document)\w* (?:\w+ ){0,2}"
+    r"(?:images?|pictures?|pics|tip)\b",
+)
 TREATS = any_of(r"\b(?:ablat\w+|therap\w+|treat\w*|hyperthyroid\w*|graves\w*|rx)\b")
 IS_READ = any_of(r"\b(?:reads?|reading|interp\w*|dictat\w+)\b")
 IS_DONE = words_of(
@@ -38,6 +59,9 @@ WENT_WRONG = any_of(
     r"\bwhat(?:'?s| is| was| went| did| were)? (?:\w+ ){0,3}(?:wrong|missing|lacking|the problem|the issue)\b",
     r"\bwhy (?:was|were|did|is|does|would) (?:\w+ ){0,5}(?:den\w+|bounce\w*|reject\w*|downcod\w*|recoup\w*)\b",
     r"\bwhat (?:\w+ ){0,3}(?:do|does|should|must) (?:\w+ ){1,3}(?:dictate|document|state|say)\b",
+    r"\bwhat (?:\w+ )?(?:needs?|has|have|must) (?:to )?be "
+    r"(?:there|in|documented|said|stated|dictated|named|mentioned)\b",
+    r"\bwhat (?:wording|language|phras\w+|documentation|sentence)\b",
 )
 ONLY_A_SPOT = words_of(
     "only", "just", "focused", "targeted", "spots?", "one (?:spot|area|place|quadrant)", "lump", "limited"
@@ -101,6 +125,9 @@ DRUG_INJECTED = words_of(
     r"for pain",
     r"pain relief",
 )
+# The three phases of a bone scan by their names: "flow, pool, 3 hr delays".
+PHASES = (words_of("(?:blood )?flow", "angio phase"), words_of("pool"), words_of("delay(?:s|ed)?"))
+NO_PHASE = any_of(r"\b(?:no|not|without|w/o|skipp\w+|never) (?:\w+ ){0,2}(?:flow|pool|delay\w*)\b")
 PICTURES = words_of("pinhole", "pictures?", "images?", "imaging", "imaged", "scan(?:ned)?")
 NO_PICTURES = any_of(
     r"\b(?:no|not|without|w/o) (?:\w+ ){0,2}(?:pictures?|images?|imaging|imaged|scan)\b", r"\buptakes? only\b"
@@ -117,6 +144,20 @@ PET_CT = any_of(
     r"\bpet ?[/-]? ?ct\b", r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
 )
 BALLOON = words_of("balloon(?:ed|ing|s)?(?! (?:tube|occlu\\w*|pump|catheter|guide))")
+# A pigtail in a vessel drains nothing.
+PIGTAIL = re.compile(
+    r"\bpigtail(?=(?: \w+){0,4} (?:in|into|at|above|below|to|over)\b[^.;]{0,25}"
+    r"\b(?:aort\w*|arter\w*|bifurcation|ventricle|lv|arch)\b)",
+    re.IGNORECASE,
+)
+CATHETER = words_of(
+    "pigtail", "cath(?:eter)?", "sheath", "dsa", "(?:cfa|femoral|groin|radial|brachial) (?:stick|access|puncture)"
+)
+ONE_RUN = any_of(
+    r"\b(?:one|single|same) (?:\w+ )?(?:run|position|injection|station)\b|\brun-?offs?\b",
+    r"\b(?:never|not|without) (?:\w+ )?(?:mov|advanc|select)\w*",
+)
+CENTRAL = words_of("central", "subclavian", "brachiocephalic", "innominate", "svc", "superior vena cava")
 BLEEDS = words_of("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
 BEFORE_AND_AFTER = any_of(
     r"\bbaseline\b|\b(?:pre|before)\b(?:-| )?(?:and|&|/|\+) ?(?:post|after)\b",
@@ -182,6 +223,10 @@ ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)
 NOTHING_ELSE = re.compile(
     r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE
 )
+WAY_IN = any_of(r"\b(?:lumbar|l\d[-/ ]?\d?) (?:puncture|injection|tap|access|approach)\b", r"\blp\b")
+LUMBAR = any_of(r"\blumb\w*\b", r"\bl[- ]?spine\b", r"\bl[1-5]\b", r"\bls spine\b")
+# The tracer of two scans is no half of a study.
+ONE_INJECTION = any_of(r"\b(?:with (?:the )?)?same (?:injection|dose|shot)\b")
 PUT_INTO = any_of(r"\b(?:inject\w*|instill\w*|put)\b")
 # Who left is no side: "before pt left", "left AMA".
 WENT_AWAY = any_of(

@@ -72,6 +72,7 @@ BOTH_LINES = any_of(
 # "Both" of two exams or lesions told of: "reads both", "both needed", "both in the left breast".
 BOTH_THINGS = any_of(
     r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
+    r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
     r"\bboth (?:needed|necessary|documented|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
 )
 # Two exams asked about as two lines of one claim.
@@ -80,6 +81,7 @@ SEPARATE = any_of(
     r"\b(?:bill(?:ed|able)?|code[ds]?|report(?:ed|able)?|pa(?:id|yable)|charged?|allowed|ok|okay|fine) (?:\w+ ){0,2}"
     r"(?:together|separate(?:ly)?|in addition|as well|on top|too)\b",
     r"\b(?:separate(?:ly)?|individually|also) (?:bill|pay|report|cod|charg)\w*",
+    r"\b(?:two|2|separate|both) (?:separate )?(?:lines|codes|charges)\b",
     r"\b(?:together|as well|too|separate(?:ly)?)\s*\?",
     r"\b(?:are|is) (?:they|it|these) (?:bundled|separate|included)\b|\bunbundle\w*",
     r"\bboth (?:be )?\w+(?:able|ed)\s*\?|\b(?:ncci|edits?|medicare) (?:block|bundle)s?\b",

@@ -25,7 +25,7 @@ OF_SCHEDULE = any_of(
 REDUCTION = any_of(
     r"\b(?:what|how much|which)\b[^?]{0,30}(?:%|\bpercent\w*|\bcut|\breduc\w+)[^?]*"
     r"\b(?:second|2nd|later|next|additional|several|multiple|each)\b",
-    r"\b(?:knock\w*|tak(?:e|es|en)|trim\w*|cuts?|reduc\w+|discount\w*)\b[^?]{0,40}\b(?:second|2nd|later|additional)\b"
+    r"\b(?:knock\w*|tak(?:e|es|en)|trim\w*|shav\w+|dock\w*|ding\w*|slash\w*|cuts?|reduc\w+|discount\w*)\b[^?]{0,40}\b(?:second|2nd|later|additional)\b"
     r"(?: \w+){0,2} (?:read\w*|interp\w*|scan|study|exam|component|half|mri?|ct)\b",
     r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
     r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",

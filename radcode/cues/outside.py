@@ -41,6 +41,13 @@ TREATMENT = any_of(
     r"\bpre-?med\w*\b[^?]*\b(?:dose|mg|protocol|hours?|hrs?|regimen)\b|\b(?:max|maximum) (?:safe )?dose\b",
     r"\b(?:biopsy|surgery|rescan) now or (?:wait|later)\b",
 )
+# Who is liable, and what a lawyer would be asked.
+LEGAL = any_of(
+    r"\bfalse claims act\b|\bqui tam\b|\bself[- ]?disclos\w+\b|\bwhistle-?blow\w*\b|\bstark (?:law|violation)\b"
+    r"|\banti-?kickback\b",
+    r"\b(?:personally|criminally|legally) (?:liable|responsible)\b|\b(?:lawyer|attorney|lawsuit|malpractice suit)s?\b",
+    r"\b(?:go to|going to|end up in) (?:jail|prison)\b",
+)
 ANESTHESIA = any_of(r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b", r"\bbase units\b")
 # What only a payer's portal, a claim file, a contract or another group's books hold.
 ACCOUNT = any_of(

@@ -48,6 +48,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"(?:allow|pay|get|owe|collect)(?:ed|ing)?\b",
             r"\bprices?\b(?! list)",
             r"\b(?:total|sum|combined|payout|pays? out)\b.{0,40}\b(?:medicare|allowed|pay\w*|reduction|cut)\b",
+            r"\bwhat(?:'?s| is| was| would be) (?:the )?(?:combined |grand )?total\b",
             r"\bcomes? (?:back|out to)\b",
             r"\bpays? (?:anything|us|nothing)\b",
             r"(?:^|[,.;:?!-]\s)\W*(?:what|how much)\b(?!(?: \w+){0,2} (?:code|cpt|modifier|unit|view|age)s?\b)"
@@ -63,7 +64,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\binterval\b",
             r"\bage (?:rule|limit|requirement)",
             r"\b(?:how old|what age)",
-            r"(?<!report )(?<!only )(?<!reports )(?<!images )(?<!scan )(?<!study )\bcover(?:s|ed|age)?\b",
+            r"(?<!report )(?<!only )(?<!reports )(?<!images )(?<!scan )(?<!study )\bcover(?:s|ed|age)?\b"
+            r"(?! (?:\w+ )?(?:stents?|grafts?|endograft\w*))",
             r"\bqualif",
             r"\beligib",
             r"\bwho can (?:get|have)\b",
@@ -82,6 +84,9 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bonce in a life ?time\b|\bage (?:floor|cut-?off|minimum|maximum|restriction|cap)\b",
             r"\b(?:months?|years?) (?:have )?passed\b|\b(?:enough|full) (?:time|months)\b",
             r"\bsupervision level\b",
+            r"\bearliest (?:date|day)\b",
+            r"\bwhen (?:would|will|could|can|should) (?:it|she|he|they|the next \w+) (?:have been|be) (?:\w+ )?"
+            r"(?:ok|okay|due|allowed|payable|paid|eligible|covered)\b",
         ),
     ),
     (
@@ -131,8 +136,9 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             "(?:per|(?:for )?each|every) (?:fraction|treatment|day|level|lesion|joint|vessel|fetus|source)"
             "(?=[^.;?]{0,20}\\?)",
             "how many times",
-            r"x ?\d(?! ?(?:w|d|m|y)\w*)",
+            r"x ?\d{1,2}(?! ?(?:w(?:ks?|eeks?)?|d(?:ays?)?|mo?(?:s|nths?)?|y(?:rs?|ears?)?)\b)",
             "twice",
+            r"\d{1,2} of (?:\+ ?)?(?:\d{4}[\dA-Z]|[A-Z]\d{4})",
         ),
     ),
     (
@@ -280,7 +286,7 @@ PRONOUN_US = re.compile(
     r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cut(?:s|ting)?|put"
     r"|fines?|fined|stiffs?|shorts?|shorted|bills?|billed|calls?|called|shows?|showed|teach\w*"
     r"|allows?|allowed|requires?|required|refuses?|refused|hold|holds|expects?|expected|trains?|trained"
-    r"|most of|some of|both of|between|against|(?:by|for|to|from|of)(?= us\s*(?:[.,;?!)]|$)"
+    r"|most of|some of|both of|between|against|(?:by|for|to|from|of|or|than|versus)(?= us\s*(?:[.,;?!)]|$)"
     r"| us (?:for|because|after) (?:the|an?|his|her)\b)|(?:is|are"
     r"|stays?|works?|contract\w*|signed) with(?= us\b)) "
     r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"

@@ -1,0 +1,101 @@
+"""Needle, imaging and film of an order: one study, or several exams.
+
+Pure; imports `cues`, `model`, `procedures`, `quantities`, `rows`, `tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from radcode import cues, quantities
+from radcode.attributes import ACTS
+from radcode.model import ExamWords
+from radcode.procedures import (
+    ACCESS,
+    ARTHROGRAM,
+    CENTRAL,
+    CIRCUIT,
+    GUIDANCE,
+    IMAGED,
+    MYELOGRAM,
+    NO_PLACES,
+    SLICES,
+    acts_on_devices,
+    is_there,
+)
+from radcode.readings import Named
+from radcode.tables import CodeTable
+
+
+def of_exams(
+    exams: tuple[ExamWords, ...], whole: Named, text: str, on: date, table: CodeTable
+) -> tuple[ExamWords, ...]:
+    """Return the exams of an order as procedures; none where all of them are steps of one study that was read whole."""
+    if any(ACCESS in x.values("technique") and CENTRAL in x.values("regions") for x in exams):
+        return exams  # the two segments of a dialysis circuit
+    if apart := _by_guidance(whole, text, on, table):
+        return apart
+    if not exams and (halves := _with_slices(whole) or _with_specimen(whole)):
+        return halves
+    if _is_one_study(whole):
+        return ()
+    named = [acts_on_devices(dict(x.attributes), text, on, table) for x in exams]
+    return tuple(replace(x, attributes=tuple(n.items())) for x, n in zip(exams, named, strict=True))
+
+
+def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Return a needle for each kind of guidance that has a code of its own, where each lesion had its own kind."""
+    kinds = {r.subject: r.value for r in table.rules(on, kind="guidance")}
+    techniques = whole.get("technique", ())
+    led = dict.fromkeys((*techniques, *(w for k, w in kinds.items() if k in whole.get("modality", ()))))
+    kept = [t for t in techniques if GUIDANCE not in table.ancestors("technique", t)]
+    rows = [r for r in table.codes_of("procedure", on) if is_there(r, whole, table) and r.count == "first"]
+    ways = [w for w in led if w not in kept and any({*r.technique} == {w, *kept} for r in rows)]
+    told = quantities.said("lesion", text) or len({*cues.TARGETS.findall(text.lower())})
+    if len(ways) < 2 or told != len(ways):
+        return ()
+    own = {a: v for a, v in whole.items() if a not in ("count", "modality")}
+    exams = ({**own, "modality": ("procedure",), "technique": (*kept, w), "count": ("single",)} for w in ways)
+    return tuple(ExamWords(tuple(x.items()), None, "") for x in exams)
+
+
+def _with_slices(whole: Named) -> tuple[ExamWords, ...]:
+    """Return the myelogram under fluoroscopy and the CT or MR read after it."""
+    kinds = whole.get("modality", ())
+    slices = tuple(k for k in kinds if k in SLICES)
+    if MYELOGRAM not in whole.get("technique", ()) or "fluoro" not in kinds or not slices:
+        return ()
+    places = {"regions": whole.get("regions", ())}
+    parts = ({"modality": ("fluoro",), "technique": (MYELOGRAM,)}, {"modality": slices, "contrast": ("with",)})
+    return tuple(ExamWords(tuple({**places, **part}.items()), None, "") for part in parts)
+
+
+def _with_specimen(whole: Named) -> tuple[ExamWords, ...]:
+    """Return the wire or seed that was placed and the film of what was cut out after it."""
+    kinds, places, techniques = (whole.get(a, ()) for a in ("modality", "regions", "technique"))
+    if "procedure" not in kinds or _SPECIMEN not in places or "localization" not in techniques:
+        return ()
+    own = {
+        **{a: v for a, v in whole.items() if a != "purpose"},
+        "modality": ("procedure",),
+        "regions": tuple(r for r in places if r != _SPECIMEN),
+    }
+    film = {"modality": ("xr",), "regions": (_SPECIMEN,)}
+    return tuple(ExamWords(tuple(x.items()), None, "") for x in (own, film))
+
+
+_SPECIMEN = "specimen"
+
+
+def _is_one_study(named: Named) -> bool:
+    """Tell whether a needle, its imaging and what was read after it make one study: of one joint, or a myelogram."""
+    techniques, kinds = {*named.get("technique", ())}, {*named.get("modality", ())}
+    if CIRCUIT in named.get("regions", ()) or IMAGED in techniques:
+        return True  # the circuit is coded as one, and all imaging of a line's placement is inside
+    places = [r for r in named.get("regions", ()) if r not in NO_PLACES]
+    if techniques & ACTS and len({x for x in places if x != "body"}) <= 1:
+        return True  # contrast through a tube that is changed is inside
+    return (ARTHROGRAM in techniques and bool(kinds & SLICES) and len(places) == 1) or (
+        MYELOGRAM in techniques and not kinds & SLICES
+    )
