@@ -100,7 +100,7 @@ class Fit:
 
 def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     """Return how the code fits what was said; None when the words contradict it."""
-    if _is_denied(row, said) or _is_elsewhere(row, said, table):
+    if _is_denied(row, said) or _is_elsewhere(row, said, table) or _guides_other(row, said, table):
         return None
     tally = _Tally()
     for attribute in _compared(tuple(said.values)):
@@ -166,6 +166,17 @@ _VARIANT = frozenset(("denied", "denied_region", *(a for a in OPEN if a != "regi
 def _is_denied(row: CodeRow, said: Description) -> bool:
     """Tell whether a technique of the code was said not to be done: "no biopsy"; the injection half has it by name."""
     return row.role != "injection" and any(f"technique:{t}" in said.of("denied") for t in row.technique)
+
+
+def _guides_other(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether guidance of one kind of needle, a biopsy of the heart, is compared with another, a tap beside it."""
+    if row.role != "guidance":
+        return False
+    led, done = (
+        {t for t in ways if "any_guidance" not in table.ancestors("technique", t)}
+        for ways in (row.technique, said.of("technique"))
+    )
+    return bool(led and done) and not led & done
 
 
 @cache

@@ -6,6 +6,7 @@ Pure; imports `clauses`, `codes`, `cues`, `model`, `tables`, `terms`. Used by `u
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from radcode import cues
 from radcode.codes import CodeMention, ModifierId, parse_modifier
@@ -30,6 +31,22 @@ def without_refused(codes: tuple[CodeMention, ...], text: str, lexicon: Lexicon)
     proposed = cues.YES_NO.search(text) or cues.PROPOSES.search(text)
     wanted = (cues.CODES_WANTED.search(text) or not proposed) and names_exam(lexicon.read(text))
     return kept if wanted else codes
+
+
+def without_ranges(codes: tuple[CodeMention, ...], text: str) -> tuple[CodeMention, ...]:
+    """Leave out the ends of a range of codes, "the X-Y family", beside codes of which one is meant."""
+    ends = in_ranges(codes, text)
+    rest = tuple(m for m in codes if m not in ends)
+    return rest or codes
+
+
+def in_ranges(codes: tuple[CodeMention, ...], text: str) -> tuple[CodeMention, ...]:
+    """Return the codes that are only the ends of a range: no two that are billed."""
+    pairs = [(a, b) for a, b in pairwise(codes) if a.code < b.code and _RANGE.fullmatch(text[a.end : b.start])]
+    return tuple(m for pair in pairs for m in pair)
+
+
+_RANGE = re.compile(r"\s*(?:-|\u2013|\bthru\b|\bthrough\b)\s*", re.IGNORECASE)
 
 
 def without_visits(codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[CodeMention, ...]:

@@ -22,6 +22,7 @@ from radcode.procedures import (
     NO_PLACES,
     SLICES,
     acts_on_devices,
+    guided_needle,
     is_there,
 )
 from radcode.readings import Named
@@ -40,7 +41,7 @@ def of_exams(
         return halves
     if _is_one_study(whole):
         return ()
-    named = [acts_on_devices(dict(x.attributes), text, on, table) for x in exams]
+    named = [guided_needle(acts_on_devices(dict(x.attributes), text, on, table), text, on, table) for x in exams]
     return tuple(replace(x, attributes=tuple(n.items())) for x, n in zip(exams, named, strict=True))
 
 

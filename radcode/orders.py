@@ -67,8 +67,11 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         part = _of_breast(part, parts)
         whole = names_exam(part) or (parts and _names_study(part))
         if join is None or (whole and _names_study(_of_breast(lexicon.read(_first_part(text[join.end() :])), [part]))):
-            parts.append(part)
-            slices.append(text[start : join.start() if join else len(text)])
+            if parts and _is_only_tomo(part) and _MAMMO in parts[-1].values("modality"):
+                parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *part.terms))
+            else:
+                parts.append(part)
+                slices.append(text[start : join.start() if join else len(text)])
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
     unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts) or _is_kind_and_place(parts)
@@ -81,6 +84,15 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     if not elements.are_told_apart(exams):
         return exams
     return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
+
+
+def _is_only_tomo(part: Reading) -> bool:
+    """Tell whether a part names tomosynthesis alone: it belongs to the mammogram before, "tomo too"."""
+    told = {t.attribute for t in part.terms} & {"regions", "side", "laterality", "purpose", "extent"}
+    return {*part.values("modality")} == {"tomo"} and not told
+
+
+_MAMMO = "mammo"
 
 
 def _of_breast(part: Reading, before: Sequence[Reading]) -> Reading:

@@ -102,7 +102,7 @@ def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named
     return {**named, "count": ("multiple",)}
 
 
-def _guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named:
+def guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take an imaging word beside a needle or a drain as the guidance that a rule counts it for, too."""
     kinds, techniques = named.get("modality", ()), named.get("technique", ())
     ways = {r.subject: r.value for r in table.rules(on, kind="guidance")}
@@ -207,12 +207,50 @@ def _whole_injections(table: CodeTable) -> frozenset[str]:
     return frozenset(t for r in spine for t in r.technique) - halves
 
 
+def _imaging_inside(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Leave out the imaging beside a needle or tube whose one code of that very place holds all of it by edits."""
+    kinds, techniques, places = (named.get(a, ()) for a in ("modality", "technique", "regions"))
+    ways = {r.subject: r.value for r in table.rules(on, kind="guidance")}
+    led = {*techniques} & {*ways.values()} | {w for k, w in ways.items() if k in kinds}
+    own = {*techniques} - {*ways.values()}
+    if "procedure" not in kinds or not led or not own:
+        return named
+    rows = [r for r in table.codes_of("procedure", on) if {*r.technique} == own and {*r.regions} & {*places}]
+    special = {g: {*g.technique} - {*ways.values()} for g in table.codes_of("guidance", on) if {*g.technique} & led}
+    guides = [g for g, of in special.items() if ("needle_site" in g.regions and not of) or (of and of <= own)]
+    if len(rows) != 1 or not guides or not all(_is_inside(g, rows[0], on, table) for g in guides):
+        return named
+    kept = tuple(k for k in kinds if k not in ways and k != "guidance")
+    return {**named, "modality": kept, "technique": tuple(t for t in techniques if t in own)}
+
+
+def _is_inside(guide: CodeRow, row: CodeRow, on: date, table: CodeTable) -> bool:
+    found = rc304.check(row.code, guide.code, on, table)
+    return found is not None and found.outer == row.code
+
+
+def _swallowed(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the radioactive treatment of the thyroid as the one by mouth that it is; its code is of no place."""
+    if named.get("modality") != ("nm",) or named.get("purpose") != ("therapy",):
+        return named
+    if named.get("regions", ()) not in ((), ("thyroid",)) or {*named.get("technique", ())} - {"ablation"}:
+        return named
+    if not named.get("regions"):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("regions", "technique")}
+    return {**kept, "approach": named.get("approach") or ("oral",)}
+
+
 def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take contrast put through a drain or tube in place as its check, not as a new one."""
     techniques = named.get("technique", ())
     told = cues.THROUGH_TUBE.search(text) or {"injection_included"} & {*techniques}
     if _DRAIN not in techniques or {*techniques} & ACTS or not told:
         return named
+    if cues.TUBE_PLACED.search(text):  # the contrast study of a new tube is inside its placement
+        placed = {a: v for a, v in named.items() if a not in ("contrast", "role", "approach")}
+        new = tuple(t for t in techniques if t not in _CHECKED)
+        return {**placed, "modality": ("procedure",), "technique": new}
     checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {*r.technique} & _CHECKED]
     near = [r for r in checks if {*r.regions} & {*named.get("regions", ())}]
     here = near or [r for r in checks if is_there(r, named, table)]
@@ -370,7 +408,9 @@ _STEPS = (
     _imaged_line,
     _checked_by_film,
     _several_spots,
-    _guided_needle,
+    _swallowed,
+    _imaging_inside,
+    guided_needle,
     _drug_into_joint,
     _arthrogram_of_slices,
     _punctured_for_myelogram,

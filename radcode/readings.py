@@ -42,6 +42,19 @@ _REACH = re.compile(
 )
 
 
+def without_refused_side(reading: Reading, text: str) -> Reading:
+    """Take both sides of which one was refused, "both ordered, patient refused the left", as the other one."""
+    said = cues.REFUSED_SIDE.search(text)
+    letter = said["side"][0].lower() if said else ""
+    left = {"l": "right", "r": "left"}.get(letter, "")
+    if not left or "both" not in (*reading.values("side"), *reading.values("laterality")):
+        return reading
+    found = {("side", "both"): left, ("laterality", "both"): "one"}
+    return replace(
+        reading, terms=tuple(replace(t, value=found.get((t.attribute, t.value), t.value)) for t in reading.terms)
+    )
+
+
 def _went_on(reading: Reading) -> Reading:
     """Drop the breaking off where it only says how far an exam went: "stopped before the colon"."""
     ends = [t.start for t in reading.terms if t.attribute == "denied_region"]

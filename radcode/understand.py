@@ -30,10 +30,12 @@ from radcode.marked import (
     blanked,
     by_component,
     implied_by,
+    in_ranges,
     is_meant_as_code,
     modifiers_in,
     without_both_lines,
     without_modifiers,
+    without_ranges,
     without_refused,
     without_visits,
 )
@@ -64,6 +66,7 @@ from radcode.readings import (
     with_tomosynthesis,
     without_3d,
     without_agent,
+    without_refused_side,
 )
 from radcode.rows import CodeRow
 from radcode.sides import sides_of_codes
@@ -131,7 +134,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     quoted = quoted_in(text, wordless, codes, lexicon)
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
     codes = tuple(m for m in codes if m not in hearsay) or codes
-    codes = without_refused(codes, wordless, lexicon)
+    codes = without_ranges(without_refused(codes, wordless, lexicon), wordless)
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
     plain = blanked(cues.IS_AGED, blanked(quantities.PROPOSED_UNITS, wordless))
@@ -141,6 +144,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
+    wordless = blanked(cues.REFUSED_SIDE, blanked(cues.IN_A_PATIENT, wordless))
     wordless = blanked(cues.TAG, cues.PIGTAIL.sub("cath   ", blanked(cues.ONE_INJECTION, wordless)))
     wordless = blanked(cues.ROOMS, blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless)))
     exam = blanked(
@@ -150,9 +154,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
     ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
     ours = blanked(cues.ACCESS, blanked(cues.STAYS, ours))
-    reading, supposed = as_told(lexicon.read(blanked(cues.OF_REPORT, ours)), ours, lexicon)
     ours = blanked(cues.OF_REPORT, ours)
-    reading = mastectomy.of_remaining(reading, remains)
+    reading, supposed = as_told(lexicon.read(ours), ours, lexicon)
+    reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")
     if given.pos:
@@ -286,6 +290,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         if cues.AMOUNT_WANTED.search(text):
             return replace(question, ask=Ask.OUTSIDE, outside="account")
         ask = Ask.RULE  # whether a plan pays is no amount of Medicare
+    if codes and ask is Ask.PAIR and {*in_ranges(codes, wordless)} == {*codes} and not cues.SAME_CLAIM.search(text):
+        ask = Ask.COMPARE  # "are X-Y all mammograms?" names no two that are billed
     if lessons.is_taught(question, ask, table):
         return replace(question, ask=Ask.EXPLAIN, outside="")
     if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from radcode import clauses, concern, cues, limits
 from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId
-from radcode.model import Ask, Question, Reading
+from radcode.model import Ask, Question, Reading, Term
 from radcode.readings import (
     names_exam,
 )
@@ -56,6 +56,8 @@ def outside_of(
         return "medical_advice"
     if cues.LEGAL.search(asks):
         return "legal"
+    if cues.OTHER_WISH.search(asks) and not codes:
+        return "general"
     if cues.ACCOUNT.search(asks):
         return "account"
     if cues.ANESTHESIA.search(asks) and not codes:
@@ -63,6 +65,9 @@ def outside_of(
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer", "approach"))
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
     told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
+    wanted = next((t.value for t in _outside_terms(reading if asks == text else lexicon.read(asks))), "")
+    if wanted and not codes:
+        return wanted  # "lab code", "surgeon's code": beside whatever exam
     ruled = reading.values("modality") and dict(cues.CUES)[Ask.RULE].search(text)
     if said and not codes and not ruled and not told_beside and not of_exam:
         return said[0]
@@ -74,6 +79,14 @@ def outside_of(
     if codes or words or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"
+
+
+def _outside_terms(reading: Reading) -> list[Term]:
+    """Return the terms that ask for a code of another field by its name."""
+    return [t for t in reading.terms if t.attribute == "outside" and {*t.text.split()} & _CODES]
+
+
+_CODES = frozenset(("code", "codes", "cpt", "hcpcs"))
 
 
 def _has_rules(text: str) -> bool:

@@ -178,3 +178,57 @@ def test_what_stands_beside_imaging_words_is_still_outside(question, topic):
 )
 def test_the_earliest_day_is_named(question, day):
     assert day in asked(question).record["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("percutaneous cholecystostomy under ultrasound and fluoro, code", ["47490"]),
+        ("microwave ablation of a kidney tumor under CT", ["50592", "77013"]),
+        ("nephrostomy tube placed on both sides with nephrostograms", ["50432-50"]),
+        ("nephrostogram through the existing nephrostomy tube", ["50431"]),
+        ("liver biopsy with ultrasound guidance", ["47000", "76942"]),
+        ("right breast core biopsy with US and an axillary lymph node core", ["19083-RT", "38505-RT"]),
+        ("I-131 therapy 100 mCi for thyroid cancer", ["79005"]),
+        ("pigtail in the aorta, abdominal aortogram only, radial access. codes", ["36200", "75625"]),
+    ],
+)
+def test_imaging_and_contrast_of_a_new_tube_or_needle(question, lines):
+    assert sorted(billed(asked(question).record)) == lines
+
+
+def test_guidance_of_one_needle_is_not_that_of_another():
+    assert "76932" not in asked("pericardiocentesis with ultrasound").record["codes"]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("screening mammogram left breast only, patient refused the right", ["77067-52"]),
+        ("diagnostic mammogram both ordered, patient refused the left", ["77065"]),
+        ("MRI both knees ordered, patient refused the left, without contrast", ["73721-RT"]),
+        ("screening mammogram, right mastectomy 2019, tomo too. Medicare", ["77063-52", "77067-52"]),
+        ("CT chest in patient with lung cancer, without contrast", ["71250"]),
+        ("For a date in 2025 do we use 37254-37299 or 37221 for an iliac stent?", ["37221"]),
+    ],
+)
+def test_what_was_refused_or_only_named_beside_is_no_part(question, lines):
+    assert sorted(billed(asked(question).record)) == lines
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "write an appeal letter for denied CT",
+        "how many CPT codes are there for ultrasound",
+        "lab code for PSA before prostate MRI",
+        "E&M code for consult before biopsy?",
+        "is our hospital liable if the tech burned the patient during MRI",
+    ],
+)
+def test_another_wish_beside_imaging_words_is_declined(question):
+    assert asked(question).record["outcome"] == "declined"
+
+
+def test_the_ends_of_a_range_are_no_two_lines():
+    assert asked("are 77065-77067 all mammogram codes?").record["lines"] == []

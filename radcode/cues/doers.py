@@ -30,7 +30,8 @@ PERFORMS = any_of(
     rf"\b{_SELF}\b[\w ,]{{0,12}}\b{_DID}",
     r"(?<!do )(?<!should )(?<!can )(?<!if )\bi (?:also |then )?(?:injected|punctured|cannulated|catheteri[sz]ed|filled"
     r"|(?:put|placed)(?: in)? (?:the |an? )?(?:needle|cath\w*|foley|contrast|dye|gad\w*|tube))\b",
-    r"\b(?:needle|foley|cath\w*|contrast|dye|gad|injection|puncture)\b[\w ,/]{0,30}\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
+    r"\b(?:needle|foley|cath\w*|contrast|dye|gad|injection|puncture)\b[\w ,/]{0,30}"
+    r"\bby (?:the |our |same )*(?:rad|ir|radiologist)\b",
     r"\b(?:groin|femoral|cfa|radial|brachial|jugular|ij|retrograde|antegrade|arterial|venous) "
     r"(?:access|stick|puncture)\b",
     r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "

@@ -225,6 +225,23 @@ NOTHING_ELSE = re.compile(
 )
 WAY_IN = any_of(r"\b(?:lumbar|l\d[-/ ]?\d?) (?:puncture|injection|tap|access|approach)\b", r"\blp\b")
 LUMBAR = any_of(r"\blumb\w*\b", r"\bl[- ]?spine\b", r"\bl[1-5]\b", r"\bls spine\b")
+# A tube that is new, and none that is checked.
+_TUBE = r"(?:tubes?|drains?|cath(?:eter)?s?|nephrostom(?:y|ies)|cholecystostomy|pigtails?)"
+TUBE_PLACED = any_of(
+    rf"\b{_TUBE} (?:(?:was|were|is|are|got|newly|then) )*(?:placed|placement|inserted|insertion|put in|left in)\b",
+    rf"\b(?:plac(?:ed|ing|ement of)|insert(?:ed|ing|ion of)|new|put in) (?:an? |the |both |bilateral |left |right )*"
+    rf"(?:[\w-]+ ){{0,2}}{_TUBE}\b",
+)
+# A side that the patient refused was not imaged.
+REFUSED_SIDE = re.compile(
+    r"\b(?:refus\w+|declin\w+|skipp\w+|deferred|omitted|could(?:n'?t| not) (?:do|image)|unable to (?:do|image)) "
+    r"(?:the )?(?P<side>right|left|rt|lt|other)(?: (?:side|one|breast|knee|hip|leg|arm|ovary|kidney))?\b",
+    re.IGNORECASE,
+)
+# "In patient with both breasts" tells of no ward.
+IN_A_PATIENT = re.compile(
+    r"\bin (?:an? |the )?(?:patients?|pts?)\b(?= (?:with|who|whose|that|aged|post|after|s/p|on)\b)", re.IGNORECASE
+)
 # The tracer of two scans is no half of a study.
 ONE_INJECTION = any_of(r"\b(?:with (?:the )?)?same (?:injection|dose|shot)\b")
 PUT_INTO = any_of(r"\b(?:inject\w*|instill\w*|put)\b")

@@ -47,6 +47,15 @@ LEGAL = any_of(
     r"|\banti-?kickback\b",
     r"\b(?:personally|criminally|legally) (?:liable|responsible)\b|\b(?:lawyer|attorney|lawsuit|malpractice suit)s?\b",
     r"\b(?:go to|going to|end up in) (?:jail|prison)\b",
+    r"\b(?:hospital|we|i|clinic|practice|radiologist|doctor|owner|biller|group)s?\b[^.?]{0,12}\bliable\b",
+    r"\bmalpractice\b|\bnegligen\w+\b",
+)
+# What is wanted is a text, a number of codes or a machine, and no code.
+OTHER_WISH = any_of(
+    r"\b(?:write|draft|compose|type up)\b (?:me |us )?(?:an? |the |our )?(?:\w+ ){0,2}"
+    r"(?:letters?|e-?mails?|memos?|polic(?:y|ies)|templates?|appeals?)\b",
+    r"\bhow many (?:cpt |hcpcs |different )*codes (?:are|do|does|exist)\b",
+    r"\b(?:price|cost) (?:of|for) (?:an? )?(?:new |used |refurbished )?(?:siemens|ge|philips|canon|toshiba|hologic)\b",
 )
 ANESTHESIA = any_of(r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b", r"\bbase units\b")
 # What only a payer's portal, a claim file, a contract or another group's books hold.
