@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from radcode.model import Term, Views
 
-_NUMBERS = {
+NUMBERS = {
     w: n for n, w in enumerate("""zero one two three four five six seven eight nine ten eleven twelve""".split())
 }
-_NUMBERS |= {"single": 1, "couple": 2}
+NUMBERS |= {"single": 1, "couple": 2}
 VIEW_WORDS = frozenset(
     """view views v vw vws vu vues viws proj projection projections film films
 exposure exposures picture pictures pics shots""".split()
@@ -27,7 +27,7 @@ _TIMES = frozenset("d day days w wk wks week weeks m mo mos month months y yr yr
 # Words between a number and what it counts: "2 coned down views", "one AP view", "2 separate calc clusters".
 _BETWEEN = 3
 # Ways to aim the beam: each is a film. How the patient stands is one only where no aim is told: "supine and upright".
-_AIMS = frozenset(
+AIMS = frozenset(
     """ap pa lateral lat laterals oblique obliques obl obls decub decubs decubitus axillary grashey odontoid
 sunrise merchant tunnel mortise swimmer swimmers inlet outlet townes waters caldwell flexion extension spot frogleg frog
 lordotic expiratory bend bends""".split()
@@ -56,7 +56,7 @@ def number_of(word: str) -> int | None:
     """Return the small whole number a word says; None for any other word."""
     if word.isdecimal() and len(word) <= 2:
         return int(word)
-    return _NUMBERS.get(word)
+    return NUMBERS.get(word)
 
 
 def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[str]) -> list[Term]:
@@ -106,6 +106,11 @@ def views_in(tokens: Sequence[Token], terms: Sequence[Term]) -> tuple[Views | No
     return (Views(most, most), set()) if told else (None, set())
 
 
+def films_named(tokens: Sequence[Token]) -> int:
+    """Return how many films a text names by their aims, wherever they are of: "a left decub" is one."""
+    return sum(_films(piece) for piece in _pieces(tokens))
+
+
 def _names_one(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
     """Tell whether a single film is named right before its part of the body: "PA chest", "AP pelvis"."""
     parts = {t.start for t in terms if t.attribute == "regions"}
@@ -116,7 +121,16 @@ def _is_merely_one(tokens: Sequence[Token]) -> bool:
     """Tell whether a film is said to be the only one: "just an AP", "lateral only"."""
     texts = [t.text for t in tokens]
     aims = (i for i, w in enumerate(texts) if w in _FRONT or w in _ONE_AIM)
-    return any(_MERELY & {*texts[max(0, i - 4) : i], *texts[i + 1 : i + 2]} for i in aims)
+    return any(_MERELY & {*_before(tokens, i), *texts[i + 1 : i + 2]} for i in aims)
+
+
+def _before(tokens: Sequence[Token], at: int) -> list[str]:
+    """Return the few words before one in its own clause: the "only got the" of "rad only got the AP"."""
+    found: list[str] = []
+    while at and len(found) <= _BETWEEN and not (tokens[at].opens or tokens[at].parted):
+        at -= 1
+        found.append(tokens[at].text)
+    return found
 
 
 _MERELY = frozenset(("only", "just", "single"))
@@ -160,7 +174,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _films(piece: Sequence[Token]) -> int:
     words = [t.text for t in piece]
-    aims = [w for i, w in enumerate(words) if w in _AIMS and not _DENIALS & {*words[max(0, i - 2) : i]}]
+    if _UNABLE & {*words}:
+        return 0  # "could not stand for the lateral"
+    aims = [w for i, w in enumerate(words) if w in AIMS and not _DENIALS & {*words[max(0, i - 2) : i]}]
     if len(aims) > 1:
         aims = [w for w in aims if w not in _ONE_AIM] if set(aims) & _SIDE_ON else aims
     if not aims:
@@ -176,6 +192,7 @@ def _of_aim(before: str, word: str) -> int:
 
 _BOTH_SIDES = frozenset(("both", "bilateral", "bilat"))
 _DENIALS = frozenset("no not without never nor".split())
+_UNABLE = frozenset("unable couldn cannot refused could".split())
 _SIDE_ON = frozenset("frogleg frog decub decubitus swimmer swimmers flexion extension spot".split())
 
 

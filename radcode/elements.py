@@ -25,7 +25,7 @@ _LEFT_OUT = re.compile(
     rf"\b(?:never|not|nothing|(?:was|were|is|are|did|do|does)n'?t)\s+(?:\w+\s+)?{_DONE}\b"
     r"|\bno (?:images|pictures|views|look) (?:of|at)\b"
     r"|\b(?:omitted|left out|skipped|missing|no mention)\b"
-    r"|\b(?:nothing|not a word|no word|silent)\b(?:\s+\w+){0,2}?\s+(?:on|about|of|regarding)\b",
+    r"|\b(?:nothing|not (?:a|one|a single) word|no word|silent)\b(?:\s+\w+){0,2}?\s+(?:on|about|of|regarding)\b",
     re.IGNORECASE,
 )
 # After a list of what was seen: "nothing about the rest", "and that is it".

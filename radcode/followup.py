@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from radcode import cues
 from radcode.codes import CodeMention, parse_code
-from radcode.counts import number_of
+from radcode.counts import AIMS, number_of
 from radcode.model import Ask, Assumption, Question, Views
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -26,19 +26,27 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     if _is_of_pair(fresh, last):
         return True
     if fresh.outside == "general" and words <= _LONG:
-        told = bool(fresh.attributes) or _tells(fresh) or tells_on(fresh, last)
+        told = bool(fresh.attributes) or states(fresh) or tells_on(fresh, last)
         if cues.GOES_ON.search(fresh.text) or (words <= _FEW and (fresh.attributes or tells_on(fresh, last))):
             return words <= _FEW or told
+    if fresh.outside == "general" and words <= _LONG and _says_film(fresh, last):
+        return True
+    if cues.TAKES_BACK.search(fresh.text) and last.told and words <= _LONG and not fresh.codes:
+        return True
     of_exam = last.values("modality") or last.values("technique") or last.values("role")
     of_code = fresh.yes_no and len(fresh.codes) == 1 and not fresh.values("modality") and words <= _LONG
     if of_code and of_exam and cues.WITH_IT.search(fresh.text):
         return True  # "is 76942 extra?"
+    if of_exam and _is_other_choice(fresh, last):
+        return True
+    if of_exam and not fresh.codes and words <= _LONG and (gives_agent(fresh, last) or _is_same_study(fresh, last)):
+        return True
     of_rule = dict(cues.CUES)[Ask.RULE].search(fresh.text) and last.values("modality")
     if of_rule and not fresh.codes and not fresh.values("modality") and words <= _LONG:
         return True  # "quit 20 years ago, covered?"
     names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
     asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
-    if fresh.outside == "general" and not asks and not _tells(fresh) and not fresh.attributes:
+    if fresh.outside == "general" and not asks and not states(fresh) and not fresh.attributes:
         about = cues.WHY if cues.OPEN_QUESTION.search(fresh.text) else cues.GOES_ON
         return words <= _SHORT and (last.ask is Ask.PAYMENT or bool(about.search(fresh.text)))
     if cues.TOO.search(fresh.text) and not fresh.codes and not asks and words <= _LONG and last.values("modality"):
@@ -51,6 +59,8 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
         return True
     if names_exam or (fresh.values("modality") and fresh.values("technique")):
         return False
+    if of_exam and not asks and not fresh.values("modality") and words <= _LONG and cues.GOES_ON.search(fresh.text):
+        return True
     if (
         not fresh.values("modality")
         and last.values("modality")
@@ -58,7 +68,33 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
         and _is_same_place(fresh, last, table)
     ):
         return True
-    return (_tells(fresh) or bool(fresh.attributes)) and words <= _LONG and not _stands_alone(fresh)
+    return (states(fresh) or bool(fresh.attributes)) and words <= _LONG and not _stands_alone(fresh)
+
+
+def _is_same_study(fresh: Question, last: Question) -> bool:
+    """Tell whether a turn speaks of films or an act of the kind told before, naming no place: "again: 4 films"."""
+    kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
+    if not kinds or dict(cues.CUES)[Ask.CODE].search(fresh.text):
+        return False
+    if kinds <= before and kinds & ACTS and cues.WENT_ON.search(fresh.text):
+        return True  # an act of the same session: "then he ballooned the vein"
+    guides = "procedure" in before and len(kinds) == 1 and not fresh.values("technique")
+    same = kinds <= before or guides
+    return same and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
+
+
+ACTS = frozenset(("ir", "procedure"))
+
+
+def _says_film(fresh: Question, last: Question) -> bool:
+    """Tell whether a film is named as taken besides those told: "a lateral decubitus was shot too"."""
+    return last.views is not None and bool(cues.TOO.search(fresh.text)) and bool(AIMS & {*fresh.words})
+
+
+def gives_agent(fresh: Question, last: Question) -> bool:
+    """Tell whether an agent is told to have been given for the exam told before: "sincalide was infused"."""
+    agent = fresh.values("modality") == ("supply",) and not fresh.codes and "?" not in fresh.text
+    return agent and bool(last.values("regions")) and not cues.ASKS_UNITS.search(fresh.text)
 
 
 def tells_on(fresh: Question, last: Question) -> bool:
@@ -101,29 +137,7 @@ def of_exam_before(fresh: Question, last: Question | None, table: CodeTable) -> 
     return replace(fresh, told=f"{last.told.rstrip(' .')}. {fresh.text}")
 
 
-def with_story(found: Question, story: Question) -> Question:
-    """Return a merged follow-up with what was done as the whole conversation, read as one text, tells it."""
-    if story.outside or not story.attributes:
-        return found
-    return replace(
-        found,
-        attributes=story.attributes,
-        exams=story.exams,
-        side=story.side,
-        sides=story.sides,
-        views=story.views,
-        events=story.events,
-        words=story.words,
-        denied=story.denied,
-        supposed=story.supposed,
-        reads=found.reads if story.reads is None else story.reads,
-        owns=found.owns if story.owns is None else story.owns,
-        setting=story.setting or found.setting,
-        told=story.text,
-    )
-
-
-def _tells(fresh: Question) -> bool:
+def states(fresh: Question) -> bool:
     """Tell whether a text states a fact of the encounter: who, where, which side, for which payer, on which day."""
     known = fresh.reads is not None or fresh.owns is not None
     known = known or bool(cues.IS_AGED.search(fresh.text))
@@ -161,7 +175,7 @@ def _has_new_fact(fresh: Question) -> bool:
 
 def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
-    about = _about_exam(fresh, last)
+    about = about_exam(fresh, last)
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
     changed = row is not None and _changes_exam(fresh, row)
     before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
@@ -196,15 +210,26 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     )
 
 
-def _about_exam(fresh: Question, last: Question) -> Ask | None:
+def about_exam(fresh: Question, last: Question) -> Ask | None:
     """Return what is asked of a code beside the exam described before: "why not 77066?", "and 76942 with it?"."""
-    if not fresh.codes or fresh.values("modality") or not (last.values("modality") or last.values("technique")):
+    if not fresh.codes or not (last.values("modality") or last.values("technique")):
+        return None
+    if _is_other_choice(fresh, last):
+        return Ask.SUITS
+    if fresh.values("modality"):
         return None
     if fresh.attributes:  # "can i add 76857 for the bladder" says what the code is for
         return Ask.PAIR if cues.WITH_IT.search(fresh.text) and fresh.yes_no else None
     if cues.WHY_NOT.search(fresh.text):
         return Ask.SUITS
     return Ask.PAIR if cues.WITH_IT.search(fresh.text) else None
+
+
+def _is_other_choice(fresh: Question, last: Question) -> bool:
+    """Tell whether one code is put forward in place of the one for the exam told: "my manager wants the dearer one"."""
+    if len({m.code for m in fresh.codes}) != 1 or fresh.values("regions") or cues.WITH_IT.search(fresh.text):
+        return False
+    return bool(cues.WANTED_BY.search(fresh.text) or cues.INSTEAD.search(fresh.text))
 
 
 def _is_of_pair(fresh: Question, last: Question) -> bool:
@@ -268,6 +293,9 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
     new = dict(fresh.attributes)
     kept = dict(before)
     same = all({*new.get(a, ())} <= {*before.get(a, ())} for a in ("regions", "modality"))
+    other = all(new.get(a) and not {*new[a]} & {*before.get(a, ())} for a in ("regions", "modality"))
+    if other and cues.TAKES_BACK.search(fresh.text):
+        return new  # another exam altogether, told in place of the first
     if new.get("regions") and new.get("modality") and not same:
         kept = {k: v for k, v in kept.items() if k not in ("technique", "count", "role", "approach")}
     if fresh.side:

@@ -74,7 +74,8 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
                 slices.append(text[start : join.start() if join else len(text)])
             start = join.end() if join else len(text)
     kinds = {p.values("regions") + p.values("modality") for p in parts}
-    unnamed = any(_adds_nothing(p, [x for x in parts if x is not p]) for p in parts) or _is_kind_and_place(parts)
+    unnamed = any(_adds_nothing(p, [x for x in parts if x is not p], table) for p in parts)
+    unnamed = unnamed or _is_kind_and_place(parts)
     if len(parts) < 2 or len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
     breast = {"breast"} if {"mammo", "tomo"} & {m for p in parts for m in p.values("modality")} else set()
@@ -168,11 +169,21 @@ def _is_kind_and_place(parts: Sequence[Reading]) -> bool:
     return not kind.values("regions") and not kind.values("technique") and not kind.views and not own
 
 
-def _adds_nothing(part: Reading, others: Sequence[Reading]) -> bool:
+def _only_counts(part: Reading, others: Sequence[Reading], table: CodeTable) -> bool:
+    """Tell whether a part only counts what another one names: "iliac artery stented, single vessel"."""
+    counts = part.values("count") or part.values("laterality")
+    own = [t for t in part.terms if t.attribute in ("regions", "technique", "contrast")]
+    around = {a for o in others for r in o.values("regions") for a in table.ancestors("regions", r) if a != r}
+    return bool(counts and own) and all(t.attribute == "regions" and t.value in around for t in own)
+
+
+def _adds_nothing(part: Reading, others: Sequence[Reading], table: CodeTable) -> bool:
     """Tell whether a part only speaks of another one again: "hospital fluoro, rad reads", a further level injected."""
     told = {(t.attribute, t.value) for t in part.terms if t.attribute in ("regions", "modality", "technique")}
     said = {(t.attribute, t.value) for o in others for t in o.terms}
     guided = ("modality", "procedure") in said
+    if _only_counts(part, others, table):
+        return True
     return (guided or not part.values("regions")) and {x for x in told if x[1] not in _ANY_FILM} <= said
 
 

@@ -27,6 +27,7 @@ NO_AMOUNT = (
 NOT_DECIDED = "RadCode's tables do not decide whether that modifier may stand there, so it does not say yes or no."
 NOT_HELD = f"The answer is not in RadCode's sources, so it says nothing rather than guess. {CAN_DO}"
 GENERAL = f"This is outside what RadCode answers: it is about coding imaging exams. {CAN_DO}"
+UNREAD = "unread"  # a turn of a conversation that told something nobody understood
 OUTSIDE = {
     "diagnosis": "Diagnosis codes are outside what RadCode answers.",
     "visit": "Visit (E/M) codes are outside what RadCode answers.",
@@ -39,6 +40,8 @@ OUTSIDE = {
     "medical_advice": "Medical advice is outside what RadCode answers.",
     "account": "What a payer's portal, a claim file, a contract or somebody's books hold is not in RadCode's sources.",
     "made_up": "No such code exists, so this is outside what RadCode answers.",
+    UNREAD: "What this changes was not understood, so the answer before is not given again. Say it in words of "
+    "the exam: what was imaged or done, on which side, how many of it, with which contrast.",
     "instruction": "Instructions to change how RadCode works are outside what RadCode answers.",
 }
 

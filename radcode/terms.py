@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from radcode.codes import code_mentions
-from radcode.counts import THINGS, VIEW_WORDS, Token, counted, number_of, views_in
+from radcode.counts import THINGS, VIEW_WORDS, Token, counted, films_named, number_of, views_in
 from radcode.english import is_english
 from radcode.model import Reading, Term
 from radcode.spelling import Spelling, is_within, skeleton
@@ -243,6 +243,10 @@ class Lexicon:
         return Reading(
             tuple(terms), views, tuple(dict.fromkeys(unknown)), words, tuple(t.text for t in tokens if t in denied)
         )
+
+    def films(self, text: str) -> int:
+        """Return how many films a text names by their aims, "a left decub and an oblique"."""
+        return films_named(_tokens(_without_codes(text)))
 
     def _levels(self, text: str) -> list[Term]:
         """Read "L4-5", "T11" and "C7-T1" as the part of the spine they lie in."""

@@ -11,20 +11,12 @@ from datetime import date
 from typing import Literal
 
 from radcode import asked, clauses, cues, elements, lessons, mastectomy, needs, quantities
+from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
 from radcode.benefit import benefit_verdict, last_done
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions
 from radcode.dating import days_in
-from radcode.followup import (
-    DEFAULT_CLAIM,
-    is_follow_up,
-    merged,
-    of_exam_before,
-    only_part,
-    picked,
-    tells_on,
-    with_story,
-)
+from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.localities import named_place
 from radcode.marked import (
     blanked,
@@ -68,9 +60,11 @@ from radcode.readings import (
     without_agent,
     without_refused_side,
 )
+from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.sides import sides_of_codes
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
+from radcode.story import as_heard, retold, with_sum
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 from radcode.twohalves import are_apart
@@ -104,15 +98,29 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
     if given.last and given.pick:
         return picked(text, given.pick, given.last)
-    fresh = _fresh(text, given, table, lexicon.of_names if given.is_name else lexicon)
+    if given.last and given.last.outside == UNREAD:
+        given = replace(given, last=replace(given.last, ask=Ask.CODE, outside=""))
+    heard = as_heard(text, given.last.told, lexicon) if given.last else text
+    fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
+    fresh = replace(fresh, text=text, told=text)
     if given.last is None or not is_follow_up(fresh, given.last, table):
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
-    if tells_on(fresh, given.last):
-        alone = replace(given, last=None)
-        return with_story(found, _fresh(f"{given.last.told.rstrip(' .')}. {text}", alone, table, lexicon))
+    told = given.last.told
+    if told and not given.last.codes:
+        summed = with_sum(told, heard) != heard
+        told = retold(told, heard, lexicon, table, found.on)
+        alone = replace(given, last=None, on=found.on, chosen=True)
+        story = _fresh(told, alone, table, lexicon)
+        if both := beside(fresh, given.last, story, table):
+            return replace(found, exams=both.exams, attributes=both.attributes, told=told)
+        if summed or is_story(fresh, given.last, found, story, table):
+            return with_story(found, story)
+        found = eased(with_words(found, fresh, story, given.last), fresh, given.last, table)
     if part := only_part(fresh, given.last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
+    if is_unread(fresh, given.last, found):
+        return replace(found, ask=Ask.OUTSIDE, outside=UNREAD)
     named = without_3d(dict(found.attributes), text)
     if cues.PATIENTS_COUNTED.search(text) and _is_trip(found.codes, found.on, table):
         named = {"technique": (_PORTABLE,), "count": ("multiple",)}

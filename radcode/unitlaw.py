@@ -46,7 +46,7 @@ def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
 
 def discarded(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
     """Return the units of a drug that were thrown away; None when the text does not tell how much."""
-    waste = quantities.wasted(question.text)
+    waste = quantities.wasted(question.told or question.text)
     for rule in unit_rules(row, question.on, table):
         measure, factor = _SIZES.get(rule.unit, (rule.unit, Decimal(1)))
         if waste and waste.measure == measure:
@@ -98,7 +98,7 @@ _SIZES = {"uci": ("mci", Decimal(1) / 1000), "mcg": ("mg", Decimal(1) / 1000)}  
 
 def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
     """Return the units of a dose: the amount by the size of the unit, a part of a unit counted as one."""
-    given = quantities.doses(question.text)
+    given = quantities.doses(question.told or question.text)
     if rule.unit == "dose":
         two = quantities.REST_AND_STRESS.search(question.told or question.text)  # each has a dose of its own
         if not given and not two and not quantities.COUNTS["dose"].search(question.text):

@@ -201,7 +201,9 @@ ACCESS_SIDE = re.compile(
     re.IGNORECASE,
 )
 # A drug that was given, not only supplied.
-GIVEN = any_of(r"\b(?:administ\w+|push(?:ed|es)?|infus\w+|inject\w+|treat\w*|therap\w*|given|giving|gave|dosed?)\b")
+GIVEN = any_of(
+    r"\b(?:administ\w+|push(?:ed|es)?|infus\w+|inject\w+|treat\w*|therap\w*|given|giving|gave|dosed?)\b", r"\bwent in\b"
+)
 # The body of a report is no part of a patient.
 OF_REPORT = re.compile(
     r"\breport(?:'s)? body\b|\bbody (?:of (?:the )?(?:\w+ )?(?:report|dictation)|text|paragraph)\b"
@@ -244,7 +246,7 @@ IN_A_PATIENT = re.compile(
 )
 # The tracer of two scans is no half of a study.
 ONE_INJECTION = any_of(r"\b(?:with (?:the )?)?same (?:injection|dose|shot)\b")
-PUT_INTO = any_of(r"\b(?:inject\w*|instill\w*|put)\b")
+PUT_INTO = any_of(r"\b(?:inject\w*|instill\w*|put)\b", r"\b(?:in|into|through|by|via) (?:the |a |his |her )?veins?\b")
 # Who left is no side: "before pt left", "left AMA".
 WENT_AWAY = any_of(
     r"\b(?:before|after|when|until|since|then|but|as|because) (?:the )?(?:pt|patient|she|he) left\b",

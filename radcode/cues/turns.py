@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from radcode.cues.fragments import any_of, words_of
+from radcode.cues.fragments import AGENT, any_of, words_of
 
 FOLLOW_UP = any_of(
     r"^\W*(?:and|but|what if|what about|how about|same|ok(?:ay)?|then|so|also|now|if|or)\b",
@@ -18,7 +18,7 @@ FOLLOW_UP = any_of(
 GOES_ON = any_of(
     FOLLOW_UP.pattern,
     r"^\W*(?:hm+|oh|wait|sorry|actually|correction|corrected|update|turns out|plus|next|again|well|looked"
-    r"|looking|checked"
+    r"|looking|checked|(?:re-?)?reading|re-?read"
     r")\b",
     r"\b(?:tech|doc|doctor|radiologist|report|driver|log|chart|nurse|front desk|rad) "
     r"(?:\w+ )?(?:says?|said|reminds?|tells|told|shows?|states?|confirms?|lists?|covers?)\b",
@@ -27,12 +27,12 @@ GOES_ON = any_of(
 # In a follow-up: what is named was done beside what was named before, or once more.
 ADDS = any_of(
     r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further"
-    r"|followed)\b",
+    r"|followed|added)\b",
     r"\+|^\W*(?:and )?add(?:ed|ing)?\b",
 )
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
 TOO = any_of(
-    r"\b(?:too|also|as well|in addition|on top|plus)\b",
+    r"\b(?:too|also|as well|in addition|on top|plus|added|adding)\b",
     r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
     r"(?: [\w-]+){0,5}[.! ]*$",
 )
@@ -59,3 +59,70 @@ MAKE_IT = re.compile(r"\b(?:make it|just|only|change (?:it )?to|take)\s+(?P<n>\w
 ONLY_PART = re.compile(
     r"\b(?:only|just)(?: (?:did|do|got|had|have|need|needed|wants?|wanted|the|an?))* (?P<what>[a-z]{3,})", re.IGNORECASE
 )
+# In a follow-up: one side is all that was done, whatever is told of the other one: "right leg is gone, only the left".
+ONLY_SIDE = re.compile(
+    r"\b(?:only|just)(?: (?:did|do|got|had|scan\w*|imag\w*|could|was|the|on|one))* (?P<a>left|right|lt|rt)\b"
+    r"|\b(?P<b>left|right|lt|rt)(?: (?:side|one|leg|arm|breast))? (?:only|alone)\b",
+    re.IGNORECASE,
+)
+SIDE = re.compile(r"\b(?:left|right|lt|rt)\b", re.IGNORECASE)
+# Who looks into the papers once more reads no study: "I re-read it", "reading the op note again".
+REREADS = re.compile(
+    r"\b(?:i |we |just )*(?:re-?read(?:ing)?|re-?check(?:ed|ing)?|look(?:ed|ing)? (?:again )?at"
+    r"|read(?:ing)?(?= [^.,;:]{1,30} (?:again|once more)\b)) "
+    r"(?:it|the (?:\w+ )?(?:note|report|dictation|log|order|chart|sheet)s?)(?: again| once more)?",
+    re.IGNORECASE,
+)
+# What somebody else wants billed: neither what was done nor what the coder means.
+WANTED_BY = re.compile(
+    r"\b(?:manager|boss|biller|billing|supervisor|doc(?:tor)?|physician|radiologist|coworker|colleague|somebody|someone"
+    r"|they|she|he|vendor|rep|consultant|payer|auditor|admin\w*)\b(?: \w+){0,2}? "
+    r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells)\b",
+    re.IGNORECASE,
+)
+# Another code is put forward for the exam that was told.
+INSTEAD = any_of(r"\binstead\b|\bpays? (?:more|better)\b|\bwhy (?:can'?t|don'?t) (?:i|we) (?:use|bill)\b|\bwhy not\b")
+# A turn that takes something back, or tells that something was otherwise.
+TAKES_BACK = any_of(
+    r"^\W*(?:oh |hm+,? |ok |no,? |so )*(?:my (?:bad|mistake|fault)|correction|corrected|sorry|oops|scratch that|wait"
+    r"|actually|turns out|update|misread|i misread|wrong)\b"
+)
+# The same session is told further: "then he ballooned the vein", "they left a drain in".
+WENT_ON = re.compile(
+    r"^\W*(?:and |so |but |ok |oh )*(?:then|they|he|she|we|i|our|the|after(?:wards?)?|also|an?)\b", re.IGNORECASE
+)
+# Why something was done besides tells of no exam: "because the other hip is metal", "she is obese, so the tech added".
+BECAUSE = re.compile(r"\b(?:because|cause|due to)\b[^.;,?]*", re.IGNORECASE)
+SO_THAT = re.compile(r"\bso (?=(?:the|they|we|he|she|i|our|tech|it|only)\b)", re.IGNORECASE)
+# No agent was given, as told before another turn tells which one was.
+NO_AGENT = re.compile(
+    rf"\b(?:no|without(?: any)?|w/o) (?:\w+ )?{AGENT}\b(?: (?:was |were )?(?:given|used|injected|infused))?",
+    re.IGNORECASE,
+)
+IT_COVERS = re.compile(
+    r"\b(?:it|they|(?:the )?(?:reports?|dictation|study|exam|scan))(?: only| just)? "
+    r"(?:covers?|covered|includes?|included)\b",
+    re.IGNORECASE,
+)
+# A sentence with a verb of the past or the present tells something: "the line was pulled", "Dr. X re-did it".
+TELLS = any_of(
+    r"\b(?:is|are|was|were|has|had|have|did|does|got|went|came|gave|took|put|made|said|says|isn'?t|wasn'?t|weren'?t|didn'?t)\b",
+    r"\b[a-z]{2,}ed\b",
+)
+# Words of thanks and assent tell nothing.
+CHAT = frozenset(
+    """thanks thank thx ty great awesome perfect cool got helps help helped helpful appreciate appreciated nice good
+sure yes yep yeah right understood makes sense wow lol hmm ah oh okay ok bad sorry actually wait correction
+mistake""".split()
+)
+# What is asked at the end of a text that tells an exam: ", code?", "what CPT", "codes please".
+ASKS_AT_END = re.compile(
+    r"[\s,.;-]*\b(?:(?:what(?:'?s| is| are)?|which|need|give me) )?(?:the )?(?:cpt|hcpcs)?\s?"
+    r"(?:codes?|cpt|hcpcs)(?: please)?\s*\??\s*$",
+    re.IGNORECASE,
+)
+
+
+def adds(turn: str) -> bool:
+    """Tell whether a turn tells of something done besides what was told; "oops, both sides" tells it otherwise."""
+    return bool(TOO.search(turn) or (ADDS.search(turn) and not TAKES_BACK.search(turn)))

@@ -1,0 +1,168 @@
+"""Which reading of a conversation is meant: its last turn merged with what was told, or all of it as one text.
+
+Pure; imports `attributes`, `cues`, `followup`, `model`, `tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from radcode import cues
+from radcode.attributes import describe, suits
+from radcode.followup import ACTS, about_exam, gives_agent, states, tells_on
+from radcode.model import Ask, ExamWords, Question
+from radcode.tables import CodeTable
+
+
+def with_story(found: Question, story: Question) -> Question:
+    """Return a merged follow-up with what was done as the whole conversation, read as one text, tells it."""
+    if story.outside or not story.attributes:
+        return found
+    return replace(
+        found,
+        attributes=story.attributes,
+        exams=story.exams,
+        side=story.side,
+        sides=story.sides,
+        views=story.views,
+        events=story.events,
+        words=story.words,
+        denied=story.denied,
+        supposed=story.supposed,
+        reads=found.reads if story.reads is None else story.reads,
+        owns=found.owns if story.owns is None else story.owns,
+        setting=story.setting or found.setting,
+        told=story.text,
+    )
+
+
+def is_story(fresh: Question, last: Question, found: Question, story: Question, table: CodeTable) -> bool:
+    """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
+    if fresh.codes and not about_exam(fresh, last):
+        return False
+    if tells_on(fresh, last) or found.on != last.on or gives_agent(fresh, last):
+        return True
+    counted = story.views and (found.views is None or story.views.low > found.views.low)
+    if counted and not fresh.values("regions") and cues.adds(fresh.text):
+        return True
+    if "us" in last.values("modality") and fresh.values("regions") and not fresh.values("modality"):
+        return True
+    kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
+    if kinds & before & ACTS and fresh.values("regions") and cues.WENT_ON.search(fresh.text):
+        return True
+    if fresh.values("role") or not is_exam(story, table):
+        return False
+    if kinds and kinds < before:
+        return True
+    changed = {*story.attributes} != {*last.attributes}
+    return not is_exam(found, table) or (changed and found.attributes == last.attributes and found.side == last.side)
+
+
+def is_unread(fresh: Question, last: Question, found: Question) -> bool:
+    """Tell whether a turn tells something that nobody understood and nothing else: the answer before may be wrong now.
+
+    "Correction: the balun was re-threaded": to give the same answer again would pass it over in silence.
+    """
+    if fresh.codes or fresh.modifiers or fresh.attributes or states(fresh) or "?" in fresh.text:
+        return False
+    if {last.ask, found.ask} - {Ask.CODE, Ask.MODIFIER} or any(p.search(fresh.text) for _, p in cues.CUES):
+        return False
+    same = all(getattr(found, n) == getattr(last, n) for n in _TOLD)
+    return same and bool(cues.TELLS.search(fresh.text)) and bool({w.lower() for w in fresh.unknown} - cues.CHAT)
+
+
+_TOLD = ("attributes", "exams", "side", "views", "events", "reads", "owns", "setting", "payer", "on", "claim")
+
+
+def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -> Question | None:
+    """Return the exam told before and one that was done besides it as two; None where both are one exam.
+
+    "They added MRA of the head": one text about both would give each what was said of the other.
+    """
+    if addon := _with_addon(fresh, last, table):
+        return addon
+    added = cues.adds(fresh.text)
+    whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}
+    several = len(story.exams) > max(1, len(last.exams)) and not fresh.values("modality")
+    if not added or fresh.codes or not fresh.values("regions") or several or fresh.exams:
+        return None
+    before = {*last.values("regions")}
+    kinds = fresh.values("modality") or last.values("modality")
+    if before & {*fresh.values("regions")} and kinds == last.values("modality"):
+        return None
+    named = {**dict(fresh.attributes), "modality": kinds}
+    new = ExamWords(tuple(named.items()), fresh.views, fresh.side, fresh.words, fresh.denied)
+    old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
+    exams = (*(last.exams or (old,)), new)
+    apart = replace(last, exams=exams)
+    if not kinds or not is_exam(apart, table) or (not whole and is_exam(replace(story, exams=()), table)):
+        return None
+    both = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
+    return replace(apart, attributes=tuple(both.items()))
+
+
+def _with_addon(fresh: Question, last: Question, table: CodeTable) -> Question | None:
+    """Return the act told before with an add-on for what was done further by the same way in; None for anything else.
+
+    "Fistulogram", then "he ballooned a central vein": the way in was told before, the vein and the balloon now.
+    """
+    if not cues.WENT_ON.search(fresh.text) or not {*fresh.values("modality")} & {*last.values("modality")} & ACTS:
+        return None
+    new, before = {*fresh.values("technique")}, {*last.values("technique")}
+    own = [
+        r
+        for r in table.codes_on(fresh.on)
+        if r.addon and r.modality in fresh.values("modality") and {*r.regions} == {*fresh.values("regions")}
+        and {*r.technique} <= new | before and {*r.technique} & new and {*r.technique} & before - new
+    ]  # fmt: skip
+    if len(own) != 1:
+        return None
+    named = {**dict(fresh.attributes), "technique": own[0].technique}
+    exams = (
+        *(last.exams or (ExamWords(last.attributes, last.views, last.side, last.words, last.denied),)),
+        ExamWords(tuple(named.items()), None, fresh.side, (), ()),
+    )
+    whole = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
+    return replace(last, exams=exams, attributes=tuple(whole.items()))
+
+
+def with_words(found: Question, fresh: Question, story: Question, last: Question) -> Question:
+    """Return a merged follow-up with the conversation as one text, and without the words that were taken back."""
+    if fresh.codes or (fresh.values("regions") and fresh.values("modality")):
+        return replace(found, told=story.told)
+    frame = fresh.setting or fresh.reads is not None or fresh.owns is not None
+    if frame and not fresh.attributes and not fresh.side and not fresh.views:
+        return replace(found, told=story.told, words=last.words, denied=last.denied)
+    return replace(found, told=story.told, words=story.words, denied=story.denied)
+
+
+def eased(found: Question, fresh: Question, last: Question, table: CodeTable) -> Question:
+    """Return a merged follow-up without what was told before and no code has beside what is told now.
+
+    "Complete" was told of both sides; "limited area" of an exam that was of the whole body after all.
+    """
+    one = fresh.side in ("left", "right", "one") and last.side == "both"
+    fits = _is_plain if one else is_exam
+    if fits(found, table) or found.exams:
+        return found
+    for attribute in _GIVES_WAY:
+        if found.values(attribute) and not fresh.values(attribute):
+            free = replace(found, attributes=tuple((a, v) for a, v in found.attributes if a != attribute))
+            if fits(free, table):
+                return free
+    return found
+
+
+_GIVES_WAY = ("extent", "count", "laterality")
+
+
+def _is_plain(q: Question, table: CodeTable) -> bool:
+    """Tell whether a code in force is the exam with no technique that was not said."""
+    said = describe(q)
+    return any(suits(r, said, table) and {*r.technique} <= {*said.of("technique")} for r in table.codes_on(q.on))
+
+
+def is_exam(q: Question, table: CodeTable) -> bool:
+    """Tell whether some code in force is the exam, or each of the exams, that was understood."""
+    rows = table.codes_on(q.on)
+    return all(any(suits(r, describe(x), table) for r in rows) for x in (q.exams or (q,)))

@@ -1,0 +1,176 @@
+"""Tells a conversation as one text: what a later turn takes back is left out, what it adds is counted with it.
+
+Pure; imports `clauses`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`. It is read again as any other text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from radcode import clauses, cues, quantities
+from radcode.counts import AIMS, NUMBERS, THINGS, VIEW_WORDS, number_of
+from radcode.dating import days_in
+from radcode.model import Reading, Term
+from radcode.tables import CodeTable
+from radcode.terms import Lexicon
+
+# Of these an exam has one value: another one told later takes its place.
+_ONE_OF = ("contrast", "extent", "purpose", "trimester", "approach", "tracer", "count", "age", "setting", "payer")
+_SIDES = ("side", "laterality")
+_GUIDED = ("_guided", "without_imaging")  # how a needle is led: the way told last is meant
+_OF_EXAM = ("modality", "technique", "role")
+
+
+def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn without what tells of no exam, and with the part of the body that one of its words stands for.
+
+    Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
+    """
+    spans = [m.span() for m in cues.REREADS.finditer(turn)]
+    if "?" not in turn:
+        spans += [m.span() for m in cues.IT_COVERS.finditer(turn)]
+    if cues.adds(turn):
+        spans += [m.span() for m in cues.BECAUSE.finditer(turn)]
+        spans += [(0, m.end()) for m in cues.SO_THAT.finditer(turn) if lexicon.read(turn[m.end() :]).terms]
+    if only := cues.ONLY_SIDE.search(turn):
+        kept = (only["a"] or only["b"]).lower()[0]
+        spans += [m.span() for m in cues.SIDE.finditer(turn) if m[0].lower()[0] != kept]
+    return _of_same_part(clauses.blanked(turn, spans), told, lexicon)
+
+
+def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn with the noun of the part told before behind a word that stands for one: "no, the thoracic"."""
+    named = [t for t in lexicon.read(told).terms if t.attribute == "regions" and " " in t.text]
+    nouns = {n for t in named if t.value not in lexicon.read(n := t.text.split()[-1]).values("regions")}
+    for term in lexicon.read(turn).terms:
+        if term.attribute != "regions" or " " in term.text:
+            continue
+        for noun in nouns - {term.text}:
+            read = [t for t in lexicon.read(f"{term.text} {noun}").terms if t.attribute == "regions"]
+            if len(read) == 1 and " " in read[0].text and read[0].value != term.value:
+                return f"{turn[: term.end]} {noun}{turn[term.end :]}"
+    return turn
+
+
+def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date) -> str:
+    """Return the conversation as one text after a turn, without what the turn takes back; its questions are told."""
+    summed = with_sum(told, turn)
+    more, turn = summed != turn, summed
+    if days_in(turn, on).days:
+        told = days_in(told, on).text
+    old, new = lexicon.read(told), lexicon.read(turn)
+    gone = _replaced(old, new, turn)
+    spans = []
+    if more or "multiple" in new.values("count"):
+        spans += [m.span() for m in _COUNTED.finditer(told)]
+    if cues.adds(turn) or cues.WENT_ON.search(turn):
+        spans += [m.span() for m in _ONLY.finditer(told)]
+    if cues.GIVEN.search(turn) and not cues.NO_AGENT.search(turn):
+        spans += [m.span() for m in cues.NO_AGENT.finditer(told)]
+    if (doses := quantities.doses(turn)) and not quantities.wasted(turn) and len(doses) >= len(quantities.doses(told)):
+        spans += [m.span() for m in quantities.DOSE.finditer(told)]
+    films = films_added(told, turn, lexicon)
+    if films or (new.views and not (cues.adds(turn) and is_beside(old, new))):
+        spans += [m.span() for m in _VIEWS.finditer(told)]
+    spans += [m.span() for m in cues.ASKS_AT_END.finditer(told)]
+    before = clauses.blanked(told, spans)
+    for start, end in sorted({(t.start, t.end) for t in gone}, reverse=True):
+        kept = [table.meaning(t.attribute, t.value) for t in old.terms if t.start == start and t not in gone]
+        before = f"{before[:start]} {' '.join(kept)} {before[end:]}"
+    before = _SPACE.sub(" ", before.replace("?", ".")).rstrip(" .")
+    return f"{before}. {films} views. {turn}" if films else f"{before}. {turn}"
+
+
+_SPACE = re.compile(r" {2,}")
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+
+
+_N = rf"(?:\d{{1,2}}|{_one_of(NUMBERS)}|an?)"
+_THINGS = _one_of({*THINGS, *(w.removesuffix("s") for w in THINGS), "resident", "residents", "patient", "patients"})
+_COUNTED = re.compile(rf"\b{_N}(?= (?:[\w-]+ ){{0,2}}?(?:{_THINGS})\b)", re.IGNORECASE)
+_AIM = re.compile(rf"\b(?:{_one_of(AIMS)})\b", re.IGNORECASE)
+_VIEWS = re.compile(
+    rf"\b{_N}\b(?:\s?[-+]|\s(?:or|to) (?:more|{_N}\b))?[ -]?(?:[a-z]+ )?(?:{_one_of(VIEW_WORDS)})\b|{_AIM.pattern}",
+    re.IGNORECASE,
+)
+
+
+def is_beside(old: Reading, new: Reading) -> bool:
+    """Tell whether a turn names another part of the body or another kind of study than what was told before."""
+    places = {*new.values("regions")} - {*old.values("regions")}
+    kinds = {*new.values("modality")} - {*old.values("modality"), "supply"}
+    sides = {*new.values("side")} & {"left", "right"} - {*old.values("side")}
+    return bool(places or kinds or sides or ({*new.values("approach")} - {*old.values("approach")}))
+
+
+def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
+    """Return the terms told before that the turn takes back or tells otherwise."""
+    if cues.adds(turn) and is_beside(old, new):
+        return set()
+    said = {f"{t.attribute}:{t.value}" for t in new.terms}
+    gone = {t for t in old.terms if t.attribute == "denied" and t.value in said}
+    gone |= {t for t in old.terms if f"{t.attribute}:{t.value}" in new.values("denied")}
+    for a in _ONE_OF:
+        values = {*new.values(a)}
+        protocol = a == "contrast" and {*old.values(a), *values} == {"none", "with"} and cues.AGAIN.search(turn)
+        if values and not protocol:
+            gone |= {t for t in old.terms if t.attribute == a and t.value not in values}
+    sides = {*new.values("side"), *new.values("laterality")}
+    if sides and (not cues.adds(turn) or "both" in sides):
+        gone |= {t for t in old.terms if t.attribute in _SIDES and t.value not in sides}
+    if new.values("technique") and _ONLY.search(turn):
+        gone |= {t for t in old.terms if t.attribute == "technique" and t.value not in new.values("technique")}
+    kinds = {*new.values("modality")} - {"procedure", "supply", *old.values("modality")}
+    if kinds and "procedure" in old.values("modality"):
+        gone |= {t for t in old.terms if t.value.endswith(_GUIDED)}
+    elif kinds and not cues.adds(turn):
+        gone |= {
+            t for t in old.terms if t.attribute in _OF_EXAM or (new.values("regions") and t.attribute == "regions")
+        }
+    return gone
+
+
+def with_sum(told: str, turn: str) -> str:
+    """Return a turn that tells of one more with how many there are in all: "one more lesion" after one is two."""
+    more, before = _MORE.search(turn), _THING.search(told)
+    if more is None:
+        return turn
+    noun = more["thing"] if more["thing"].lower() != "one" else before["thing"] if before else ""
+    if not noun or noun.lower() in VIEW_WORDS:
+        return turn
+    had = number_of(before["n"].lower()) if before and before["n"] else None
+    total = _NTH.get((more["nth"] or "").lower()) or (had or 1) + 1
+    return f"{turn[: more.start()]}{total} {noun if noun.endswith('s') else f'{noun}s'}{turn[more.end() :]}"
+
+
+_NTH = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_MORE = re.compile(
+    rf"\b(?:another|one more|an? (?:additional|extra|further)|(?:an? |the )?(?P<nth>{_one_of(_NTH)}))"
+    rf"(?: [\w-]+){{0,2}}? (?P<thing>{_THINGS}|one)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(rf"\b(?:(?P<n>{_N}) (?:[\w-]+ ){{0,2}}?)?(?P<thing>{_THINGS})\b", re.IGNORECASE)
+
+
+def films_added(told: str, turn: str, lexicon: Lexicon) -> int:
+    """Return how many films there are with those that the turn adds by their names; 0 when it adds none."""
+    had = lexicon.read(told).views
+    new, before = lexicon.read(turn), lexicon.read(told)
+    elsewhere = {*new.values("regions")} - {*before.values("regions")}
+    if had is None or had.low != had.high or elsewhere or _ONLY.search(turn):
+        return 0
+    if not cues.adds(turn):
+        return 0
+    named = max(lexicon.films(turn), new.views.low if new.views else 0)
+    if not named and _ONE_VIEW.search(turn):
+        named = 1
+    return had.low + named if named else 0
+
+
+_ONE_VIEW = re.compile(rf"\b(?:{_one_of(VIEW_WORDS - {'v', 'vw'})})\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:only|just|nothing but)\b", re.IGNORECASE)
