@@ -26,6 +26,7 @@ from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import page_of
 from ingest.audit.rivals import rivals_in
+from ingest.audit.spotted import spotted_in
 from ingest.audit.succession import successions_in
 from ingest.audit.things import things_in
 from ingest.audit.validity import validity_in
@@ -54,6 +55,7 @@ _CHECKS = (
     indicators_in,
     facts_in,
     legends_in,
+    spotted_in,
     names_in,
     rivals_in,
 )
@@ -101,10 +103,16 @@ def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the statements of a sentence; those that differ only in their code are one, its codes joined by `;`."""
     same: dict[tuple[str, ...], list[Checked]] = {}
     refuted: set[str] = set()
+    read: set[tuple[str, str]] = set()
     for check in _CHECKS:
+        known = frozenset(read)
         for s in check(sentence, page):
             if check in _LAST and s.code in refuted:
                 continue  # the fact itself was found
+            if check is spotted_in and (s.code, s.attribute) in known:
+                continue  # who knows the turn of phrase knows better
+            if s.verdict != "undecided":
+                read.add((s.code, s.attribute))
             same.setdefault((s.attribute, s.said, s.table, s.verdict), []).append(s)
             refuted |= {s.code} if s.verdict in REFUTED else set()
     for alike in same.values():

@@ -187,7 +187,7 @@ _OTHER_INDICATOR = re.compile(
 )
 
 
-class _Tie(NamedTuple):
+class Tie(NamedTuple):
     """What the table knows of two codes: the edit, the bundle and the pair that joins them, each where there is one."""
 
     edit: PtpRow | None
@@ -196,6 +196,7 @@ class _Tie(NamedTuple):
 
     @property
     def is_shut(self) -> bool:
+        """Tell whether no modifier parts them."""
         return (
             self.edit.modifier_indicator == "0"
             if self.edit
@@ -204,10 +205,12 @@ class _Tie(NamedTuple):
 
     @property
     def proof(self) -> Row | None:
+        """The row that proves it, the edit first."""
         return self.edit or self.bundle
 
     @property
     def in_words(self) -> str:
+        """The edit or the bundle in short words."""
         if self.edit:
             return f"edit {self.edit.column1}/{self.edit.column2}, modifier indicator {self.edit.modifier_indicator}"
         return self.bundle.because.rstrip(".") if self.bundle else ""
@@ -311,7 +314,8 @@ def _turned(kind: Kind) -> Kind:
     return "apart" if kind == "inside" else "inside"
 
 
-def _tie(a: str, b: str, page: Page) -> _Tie:
+def tie_of(a: str, b: str, page: Page) -> Tie:
+    """Return what the table knows of two codes."""
     first, second = page.row(a), page.row(b)
     views = (page.table.ptp(a, b, page.on), page.table.ptp(b, a, page.on))
     edit = next((v.row for v in views if v), None)
@@ -321,14 +325,14 @@ def _tie(a: str, b: str, page: Page) -> _Tie:
         else None
     )
     pairs = (p for p in page.table.pairs_of(a, page.on) if b in (p.code, p.other) and p.relation in _APART_PAIRS)
-    return _Tie(edit, bundle, next(pairs, None))
+    return Tie(edit, bundle, next(pairs, None))
 
 
 def _judge(sentence: Sentence, told: Told, kind: Kind, a: str, b: str, page: Page) -> Checked | None:
     """Return the verdict on one claim of two codes; None where the table joins them in no way."""
     if a == b or page.row(a) is None or page.row(b) is None:
         return None
-    tie = _tie(a, b, page)
+    tie = tie_of(a, b, page)
     codes = f"{a};{b}"
     said = f"{a} is inside {b}" if kind == "inside" else f"{a} is reported beside {b}"
     if tie.pair and not (tie.proof and kind == "inside"):
@@ -355,7 +359,7 @@ def _of_modifier(sentence: Sentence, told: Told, page: Page) -> Iterator[Checked
     codes = tuple(dict.fromkeys(c for g in told.groups for c in g.codes))
     if len(codes) != 2 or any(g.is_range for g in told.groups) or _OTHER_INDICATOR.search(told.words):
         return
-    tie = _tie(*codes, page)
+    tie = tie_of(*codes, page)
     if tie.edit is None or told.is_asked:
         return
     shut, opened = _SHUT.search(told.words), _OPENED.search(told.words)

@@ -31,7 +31,7 @@ def indicators_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     led = ""
     for part in parts_of(sentence, page.publication.title):
         goes_on = led == part.whole and _GOES_ON.search(part.whole[: part.at])
-        if not (goes_on or _is_about_code(part)):
+        if not (goes_on or is_about_code(part)):
             continue
         led = part.whole
         for reader in _READERS:
@@ -61,7 +61,7 @@ _TOPIC_FIRST = re.compile(
 _GOES_ON = re.compile(r"(?:\b(?:so|which|so that|whose)\s)$")
 
 
-def _is_about_code(part: Part) -> bool:
+def is_about_code(part: Part) -> bool:
     """Tell whether the code is named or pointed at, or the part opens with the indicator of the heading's code."""
     return part.has_subject or bool(_TOPIC_FIRST.match(part.words))
 
@@ -127,6 +127,13 @@ _OF_HOSPITAL = re.compile(
     r"|\bstatus (?-i:[A-Z]\d|[KLQSUVWY]\b)",
     re.IGNORECASE,
 )
+
+
+def is_of_hospital(part: Part) -> bool:
+    """Tell whether the words around are about a hospital's own status letters."""
+    return bool(_OF_HOSPITAL.search(part.around))
+
+
 _DAYS = re.compile(
     r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up)"
     r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"

@@ -36,9 +36,13 @@ _PEOPLE = r"(?:(?!or\b)\w+ ){0,2}?(?:patients|residents|people|persons)\b"
 # For each matter the senses that exclude each other; the earlier ones are read first and their words then taken out.
 _MATTERS: dict[str, dict[str, str]] = {
     "treatment strategy": {
-        "later treatment": r"\bsubsequent\b|\brestag\w+|\blater treatment|\bafter (?:the )?first treatment"
+        "later treatment": r"\bsubsequent\b|\brestag\w+|\brecurr\w+|\b(?:treatment )?response\b"
+        r"|\blater treatment|\bafter (?:the )?first treatment"
         r"|\b(?:after|once) (?:treatment|therapy|chemotherapy) (?:has )?(?:begun|began|started)",
-        "first treatment": r"\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
+        "first treatment": r"\bprimary strategy\b|\b(?:first|initial) (?:\w+ )?(?:staging|PET|scan)\b"
+        r"|\bnewly (?:found|diagnosed|proven|discovered)\b|\bnew (?:cancer|lymphoma|tumou?r|melanoma"
+        r"|malignancy)\b|(?<!re)\bstaging\b"
+        r"|\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
         r"|\b(?:plan|before) (?:the |any )?first treatment|\binitial-(?:treatment|strategy|staging)"
         r"|\binitial treatment|\bfirst treatment(?: strategy)?\b(?! (?:has|have|was|is|began))",
     },

@@ -36,7 +36,9 @@ _GOES = (
     r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b))"
 )
 _JOINS = r"[\"\u201d']?\s?(?:,\s?(?:and\s|or\s|nor\s)?|/|\s(?:or|and|nor|&)\s)(?:modifiers?\s)?-?[\"\u201c']?"
+# A doctor is no modifier.
 _NO_MODIFIER = (
+    r"(?<!\ban MD)(?<!\bthe MD)(?<!\ban DO)"
     r"(?![\w%]|-?\s?(?:units?|percent|%|mci|ml|mg|mcg|minutes?|hours?|years?|days?|months?|weeks?|views?|codes?|states"
     r"|cm|mm|patients|and older|scan\w*|angio\w*|of the|imag\w*|stud\w*|exam\w*)\b|[.,]\d)"
 )

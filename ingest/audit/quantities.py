@@ -160,7 +160,10 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
         return
     wanted = [s for s, p in _SERVICES.items() if p.search(part.whole)] or list(_SERVICES)
     yield Claim(
-        "mue", f"{n.lower()} units a day", _limit(_number(n), wanted, page), part.is_hedged or not (is_edit or capped)
+        "mue",
+        f"{n.lower()} units a day",
+        unit_judge(_number(n), wanted, page),
+        part.is_hedged or not (is_edit or capped),
     )
 
 
@@ -168,7 +171,9 @@ _CAPS = re.compile(r"\bdays?\b|\bdate\b|\bdaily\b|\bmax|\bunit limit", re.IGNORE
 _NO_MORE = re.compile(r"^(?:no|not|never) more than", re.IGNORECASE)
 
 
-def _limit(n: int, services: list[str], page: Page) -> Judge:
+def unit_judge(n: int, services: list[str], page: Page) -> Judge:
+    """Judge the limit of units a day, of either kind of claim where both are meant."""
+
     def judge(code: str, on: date) -> Fact | None:
         found = [view for s in services if (view := page.table.mue(code, on, s)) is not None]
         if not found:
@@ -188,14 +193,18 @@ def mai_claims(part: Part, page: Page) -> Iterator[Claim]:
     )
     if not found or part.denies(found.start(), found.end()) is not False:
         return
-    said = found["n"]
+    yield Claim("mai", f"MAI {found['n']}", mai_judge(found["n"], page), part.is_hedged)
+
+
+def mai_judge(said: str, page: Page) -> Judge:
+    """Judge how the unit limit of a code is tested."""
 
     def judge(code: str, on: date) -> Fact | None:
         rows = [view.row for s in _SERVICES if (view := page.table.mue(code, on, s)) is not None]
         row = next((r for r in rows if r.mai == said), rows[0] if rows else None)
         return Fact(row.mai == said, f"MAI {row.mai}", row) if row else None
 
-    yield Claim("mai", f"MAI {said}", judge, part.is_hedged)
+    return judge
 
 
 def _number(words: str) -> int:
@@ -296,6 +305,19 @@ def supply_claims(part: Part, page: Page) -> Iterator[Claim]:
     elif doses and units:
         billed = f"{' or '.join(map(str, units))} units for {' or '.join(map(_in_words, doses))}"
         yield Claim("units", billed, judge, part.is_hedged)
+
+
+def dose_claim(dose: Measure, billed: int, page: Page, *, is_hedged: bool) -> Claim:
+    """Return the claim that so many units of a supply are billed for a dose."""
+
+    def judge(code: str, on: date) -> Fact | None:
+        row = page.table.code(code, on)
+        own = measure_of(row) if row else None
+        if row is None or own is None:
+            return None
+        return Fact(_fits(own, (), [dose], {billed}), f"one unit is {_in_words(own)}", row)
+
+    return Claim("units", f"{billed} units for {_in_words(dose)}", judge, is_hedged)
 
 
 _SO = re.compile(r",\s(?:so|which|and)\s|\sso that\s")

@@ -49,7 +49,8 @@ _CLAIMS_AFTER = re.compile(
 )
 _CLAIMS_BEFORE = re.compile(
     r"(?:[:=|(\u2013\u2014]|\s-|\b(?:is|are|in|under|belongs? to|with|as|by|from|covers?|comprises?|means?"
-    r"|through|use|codes?|family|range|series|section|group|numbers?|within|over|across|at|between|occup\w+|fills?"
+    r"|through|fall|falls|lie|lies|use|codes?|family|range|series|section|group|numbers?|within|over"
+    r"|across|at|between|occup\w+|fills?"
     r"|spans?"
     r"|lies?|lives?|sits?|falls?|goes|into|inside|takes)"
     r"|,\s?(?:CPT\s)?(?:codes?)?)\s*(?:the\s)?(?:(?:CPT|HCPCS|code)\s)?(?:codes?|range|family|series|numbers?"
@@ -148,6 +149,9 @@ def _ends_of_none(sentence: Sentence, page: Page) -> Iterator[Checked]:
 
 
 _LETTERS = re.compile(r"[A-Z]")
+_OF_EACH = re.compile(
+    r"\b(?:every|each) (?:code|number|one)\b|\ball of (?:them|these)\b|\bwithout exception\b", re.IGNORECASE
+)
 _OF_ALL = re.compile(r"\b(?:all|each|every|these|numbers|codes|family|range|block)\b", re.IGNORECASE)
 _THESE = re.compile(
     r"^\W*(?:these|those|the|all these)\s(?:\w+\s)?(?:codes|numbers|services)\s(?:also\s)?"
@@ -290,6 +294,8 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         elif len(hold) * _HALF < len(family.rows):
             is_sole = len(values) == 1 and not _SEVERAL.search(said)
             verdict = "contradicts" if is_sole and _other_kind(rest, attribute, values[0], page) else "undecided"
+        if verdict == "agrees" and rest and _OF_EACH.search(sentence.words) and len(family.rows) <= _NARROW:
+            verdict = "contradicts" if _is_clear(attribute, rest, judged, page) else verdict
         if verdict == "agrees" and attribute == "technique" and not _SEVERAL.search(said):
             apart = _ends_apart(family, judged, page)
             verdict, rest = ("contradicts", apart) if apart else (verdict, rest)

@@ -20,6 +20,23 @@ from radcode.terms import Lexicon, phrases
 # Source markers of our own publications and addresses hold codes that nothing is said about.
 _ASIDE = re.compile(r"\[[^\]\n]*;\s*(?:file|page|coder)\]|https?://\S+|www\.\S+")
 _RULE_LINE = re.compile(r"^[\s|:-]+$")
+# A range however it is joined; two codes that something lies between are one where things lie there, not a difference.
+_A_CODE = r"[A-Z]?\d{4,5}[A-Z]?"
+_SPANS = (
+    re.compile(
+        rf"(?<![\w.$])(?P<low>{_A_CODE})\s?(?:thru|up to|up through|all the way (?:up )?to|\u2026"
+        rf"|\.\.\.)\s?(?P<high>{_A_CODE})(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<=\w\s)(?:(?<=fall\s)|(?<=falls\s)|(?<=lie\s)|(?<=lies\s)|(?<=sit\s)|(?<=sits\s)"
+        r"|(?<=live\s)|(?<=lives\s)|(?<=numbers\s)"
+        r"|(?<=codes\s)|(?<=everything\s)|(?<=anything\s)|(?<=number\s)|(?<=code\s)|(?<=found\s))"
+        rf"between\s(?P<low>{_A_CODE})\sand\s(?P<high>{_A_CODE})(?!\w)",
+        re.IGNORECASE,
+    ),
+)
+_RHETORICAL = re.compile(r"^\W*(?:did|do|have) you (?:know|realize|heard?|notice) that\s", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
 
 
@@ -39,6 +56,10 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
     for start, end in _units(publication.text):
         text = publication.text[start:end]
         words = _ASIDE.sub(lambda m: " " * len(m[0]), text)
+        for pattern in _SPANS:
+            words = pattern.sub(r"\g<low>-\g<high>", words)
+        if told := _RHETORICAL.match(words):  # a question that only announces a statement
+            words = f"{' ' * told.end()}{words[told.end() :].replace('?', '.')}"
         line = _line_at(publication.text, start)
         heading = _heading_at(publication, start)
         if is_row(text):

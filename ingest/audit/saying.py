@@ -30,10 +30,12 @@ _NOT = (
     r"(?:not|never|no|cannot|nor|neither|none|nobody|no one|without|hardly|stops?|refuses?)"
     r"\b(?!\s(?:only|just|longer than)\b)"
 )
-_DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)[^;,.:()]*$", re.IGNORECASE)
+_DENIED_BEFORE = re.compile(rf"(?:\b{_NOT}|n['\u2019]t\b)(?:(?!\s[\u2013\u2014-]\s)[^;,.:()])*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^(?:(?!\b(?:and|or|has|have|so|with)\b)[^;.:,()]){0,30}(?:\b(?:not|never|cannot)\b(?!\s(?:only|just)\b)"
-    r"|\b(?:adds nothing|(?:has|have) no (?:place|business|use|role)|(?:is|are|be) (?:left off|out of place|off limits"
+    r"|\b(?:(?:adds|gets|buys|earns|brings|does|gains|yields|wins)(?: you| us| them| anybody"
+    r"| nobody)? (?:nothing|no money)|(?:has|have) no (?:place|business|use|role)|(?:is|are"
+    r"|be) (?:left off|out of place|off limits"
     r"|out of the question|superfluous|redundant|pointless|ruled out|forbidden|barred|unnecessary))\b"
     r"|\b(?:is|are|does|do|ca|should|would|wo)n['\u2019]t\b)"
     r"|^\s?[:=\u2013-]\s?(?:not|no|none|never|n/a)\b",
@@ -59,7 +61,8 @@ _YES_NO_CELL = re.compile(
 )
 _LONG_LABEL = 5  # words before a colon that are no label any more
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|formerly|previously|until|used to|originally|at first|then"
+    r"\b(?:was|were|had|did|formerly|previously|until(?![^.;]{0,30}\bweeks?\b)|used to|originally"
+    r"|at first|(?<=[\w,] )then"
     r"|(?:prior to|before)(?=\W*$|\W+(?:(?:the|that|this|then|year|rule|change|reform|\w+uary|march|april|june|july"
     r"|august|\w+ber|(?:19|20)\d\d)\b))"
     r"|proposed|earlier|ended|ends|ceased|stopped|dropped)\b"
@@ -197,7 +200,8 @@ class Part:
 
 
 _REFUSED = re.compile(
-    r"\b(?:reject\w*|refus(?:ed|als?)|bounce[sd]?|fails?|believ(?:e|es|ed)|assum(?:e|es|ed)|supposedly|allegedly"
+    r"\b(?:reject\w*(?! by (?:medicare|CMS))|refus(?:ed|als?)\b(?! by (?:medicare|CMS))|bounce[sd]?"
+    r"|fails?|believ(?:e|es|ed)|assum(?:e|es|ed)|supposedly|allegedly"
     r"|rumou?rs?)\b",
     re.IGNORECASE,
 )

@@ -98,7 +98,9 @@ def supervision_claims(part: Part, page: Page) -> Iterator[Claim]:
 
 
 _DOCTOR = re.compile(
-    r"\b(?:physicians?|doctors?|radiologists?|cardiologists?|medical degree|MDs?|TC row|supervis\w+)\b", re.IGNORECASE
+    r"\b(?:physicians?|doctors?|radiologists?|cardiologists?|medical degree|MDs?|TC row|supervis\w+"
+    r"|tech(?:s|nologists?|nicians?)?)\b",
+    re.IGNORECASE,
 )
 # Where the physician is, from the strictest to the loosest.
 _WHERE = {
@@ -113,7 +115,8 @@ _WHERE = {
         re.IGNORECASE,
     ),
     "general": re.compile(
-        r"\b(?:(?:by|on the) (?:tele)?phone|overall charge|off[- ]?site|elsewhere|work alone"
+        r"\b(?:(?:by|on the) (?:tele)?phone|(?:tele)?phone (?:contact|calls?|availability)|(?:voice"
+        r"|phone) calls?|a call away|overall charge|off[- ]?site|elsewhere|work alone"
         r"|from home)\b",
         re.IGNORECASE,
     ),
@@ -124,7 +127,9 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 _SUFFICES = re.compile(
-    r"\b(?:will do|suffic\w+|enough|need only|needs? (?:only|merely)|may|can|merely|only has to|allowed|nobody"
+    r"\b(?:will do|suffic\w+|enough|need only|needs? (?:only|merely)|may|can|merely|only has to|allowed"
+    r"|fine|okay|OK|acceptable|permitted|all (?:medicare|it|that|anybody|CMS) (?:wants|needs|takes"
+    r"|asks)|nobody"
     r"|no one)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,165 @@
+"""Two codes put beside each other as lines of one claim, in whatever words, a list or a table; and add-ons in columns.
+
+Pure. Refuted is what a pair that nothing opens, a bundle, or a whole list of primary codes rules out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.audit.bundling import tie_of
+from ingest.audit.cells import cells_of
+from ingest.audit.labels import without_codes
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, table_header
+from ingest.audit.spotted.reading import denies_anything
+from radcode.codes import code_mentions, code_ranges
+
+_TOGETHER = re.compile(
+    r"\b(?:together|line by line|(?:two|own|separate|second) lines?|side by side|in addition|as well"
+    r"|on top|OK|okay|fine"
+    r"|allowed|stack\w*|combo|in one (?:visit|session|sitting|go)|same[- ](?:session|visit|day|date)|alongside"
+    r"|separately|extra|along with|next to|on (?:its|their) own lines?|each on (?:its|a)|both (?:are "
+    r"|get |be )?(?:paid|payable|billed|reported|count)"
+    r"|(?:bill|earn|report|collect|get|claim|charge|submit|paid|code|drop) (?:for )?both)\b|~\s?[+&]\s?~",
+    re.IGNORECASE,
+)
+_PAYS = re.compile(
+    r"\b(?:bill\w*|report\w*|pa(?:y|ys|id|yable)|claim\w*|earn\w*|submit\w*|charg\w*|collect\w*"
+    r"|code[sd]?|OK|okay|fine|allowed|go|goes|run"
+    r"|use|put|list\w*|lines?|get|add|append|capture|drop|send|reimburse\w*|for|\+|together|extra)\b",
+    re.IGNORECASE,
+)
+_NOT_BOTH = re.compile(
+    r"\b(?:only one|either|or|inside|includ\w+|part of|bundl\w+|swallow\w*|contain\w*|cover\w*|edit\w*"
+    r"|column|indicator|conflict\w*|den(?:y|ied|ies|ial)"
+    r"|reject\w*|instead|versus|vs|than|between|from|to|separate (?:sites?|lesions?|sessions?|days?"
+    r"|breasts?|sides?|structures?)|different|distinct|other (?:side|breast|lesion|session)"
+    r"|another|contralateral|opposite|if|unless|when|replac\w*|becomes?|adds nothing|same code"
+    r"|absorb\w*|fold\w*|one code|instead of|becom\w+"
+    r"|second (?:site|lesion|session)|left|right|was|were|until|commercial|medicaid|wrong|mistake"
+    r"|audit\w*|avoid|drop|swap|alone)\b",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(r"\b(?:59|X[EPSU])\b")
+_FREE = re.compile(
+    r"\b(?:in full|separately|both (?:paid|payable|count)|earn both|line by line|own lines?|no modifier"
+    r"|each paid|full fee)\b",
+    re.IGNORECASE,
+)
+_TWO = 2
+
+
+def couples_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the two codes that are put beside each other and cannot be."""
+    if sentence.is_told_of_others and not _IS_ASKED_AND_ANSWERED.search(sentence.words):
+        return
+    if sentence.kind == "row":
+        yield from _in_lines(sentence, page)
+        yield from _in_columns(sentence, page)
+        return
+    words = _with_question(sentence)
+    codes = list(dict.fromkeys(str(m.code) for m in code_mentions(words)))
+    if len(codes) != _TWO or code_ranges(words) or denies_anything(words) or _NOT_BOTH.search(_blank(words, codes)):
+        return
+    if _TOGETHER.search(without_codes(words)) and _PAYS.search(words):
+        yield from _judged(sentence, codes[0], codes[1], words, page, is_free=bool(_FREE.search(words)))
+
+
+_IS_ASKED_AND_ANSWERED = re.compile(r"(?!)")
+
+
+def _with_question(sentence: Sentence) -> str:
+    asked = next((c.asked for c in sentence.clauses if c.asked and c.answer != "no"), "")
+    return f"{asked.rstrip('?')} {sentence.words}".strip() if asked else sentence.words
+
+
+def _blank(words: str, codes: list[str]) -> str:
+    for c in codes:
+        words = words.replace(c, " ")
+    return words
+
+
+def _judged(sentence: Sentence, a: str, b: str, words: str, page: Page, *, is_free: bool) -> Iterator[Checked]:
+    if page.row(a) is None or page.row(b) is None:
+        return
+    tie = tie_of(a, b, page)
+    if tie.pair or tie.proof is None:
+        return
+    is_inside = is_free and tie.bundle is not None and not _MODIFIED.search(words)
+    verdict: Verdict = "contradicts" if tie.is_shut or is_inside else "undecided"
+    yield checked(sentence, f"{a};{b}", "bundling", verdict, f"{a} is reported beside {b}", tie.in_words, tie.proof)
+
+
+# ---------------------------------------------------------------- tables
+
+_LINE_COLUMN = re.compile(r"^\W*(?:(?:claim )?lines?|#|no\.?|line (?:no|number|item)s?\.?)\W*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*\d{1,2}\b")
+_CLAIM_COLUMN = re.compile(
+    r"\b(?:lines?|bill\w*|claims?|codes? (?:to )?(?:bill|report|submit)\w*|report\w*|submit\w*"
+    r"|charge\w*|you (?:bill|report|code))\b",
+    re.IGNORECASE,
+)
+
+
+def _in_lines(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the codes of one claim: those in a cell of lines, and those of the rows above in a table of claim lines."""
+    header = [c.strip() for c in table_header(sentence, page).strip().strip("|").split("|")]
+    cells = [sentence.words[a:b] for a, b in cells_of(sentence.words)]
+    if denies_anything(sentence.words):
+        return
+    for title, cell in zip(header, cells, strict=False):
+        codes = list(dict.fromkeys(str(m.code) for m in code_mentions(cell)))
+        if (
+            len(codes) == _TWO
+            and _CLAIM_COLUMN.search(title)
+            and not _NOT_BOTH.search(_blank(cell, codes))
+            and not code_ranges(cell)
+        ):
+            yield from _judged(sentence, codes[0], codes[1], cell, page, is_free=True)
+    if not header or not _LINE_COLUMN.match(header[0]) or not cells or not _NUMBERED.match(cells[0]):
+        return
+    own = [str(m.code) for m in code_mentions(sentence.words)]
+    if len(own) != 1:
+        return
+    for above in page.sentences:
+        if above.start >= sentence.start:
+            return
+        if (
+            above.kind == "row"
+            and above.heading == sentence.heading
+            and table_header(above, page) == table_header(sentence, page)
+        ):
+            others = dict.fromkeys(str(m.code) for m in code_mentions(above.words))
+            for other in others:
+                if other != own[0]:
+                    yield from _judged(sentence, other, own[0], sentence.words, page, is_free=True)
+
+
+_BASE = re.compile(r"\b(?:base|primary|parent|first|main|initial|principal)\b", re.IGNORECASE)
+_FURTHER = re.compile(r"\b(?:add-?ons?|each|further|additional|extra|plus|more|next)\b", re.IGNORECASE)
+
+
+def _in_columns(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the add-on that a column puts beside a primary code which is none of its own."""
+    header = [c.strip() for c in table_header(sentence, page).strip().strip("|").split("|")]
+    cells = [sentence.words[a:b] for a, b in cells_of(sentence.words)]
+    of: dict[bool, list[str]] = {True: [], False: []}
+    for title, cell in zip(header, cells, strict=False):
+        codes = [str(m.code) for m in code_mentions(cell)]
+        if codes and bool(_BASE.search(title)) != bool(_FURTHER.search(title)):
+            of[bool(_BASE.search(title))] += codes
+    if len(of[True]) != 1 or len(of[False]) != 1 or len(code_mentions(sentence.words)) != _TWO:
+        return
+    for added in of[False]:
+        row = page.row(added)
+        own = page.table.pairs(page.on, code=added, relation="addon_of")
+        if row is None or not row.addon or not own or row.role == "guidance" or any(p.condition for p in own):
+            continue
+        right = {p.other for p in own}
+        for base in of[True]:
+            if page.row(base) and base not in right and not code_ranges(sentence.words):
+                table = f"{added} goes with {', '.join(sorted(right)[:3])}"
+                yield checked(
+                    sentence, f"{added};{base}", "pairs", "contradicts", f"{added} with {base}", table, own[0]
+                )

@@ -1,0 +1,227 @@
+"""Percentages of a reduction, the conversion factor, pack-years and counts of a policy: values that name no code.
+
+Pure. Each has a topic of its own and rows that are dated; the year said, or today's rows, decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before
+from ingest.audit.spotted.reading import NUMBER, ORDINAL, denies_anything, number_of
+from radcode.rows import Row, RuleRow
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|used to|formerly|previously|originally|until|then|before 20\d\d|prior|old"
+    r"|earlier|since been|no longer|proposed|would)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:commercial|private|medicaid|some (?:payers?|plans?)|task force|USPSTF|society|societies|ACR"
+    r"|NCCN|guideline\w*|states?"
+    r"|tricare|hospitals?|OPPS|APC)\b",
+    re.IGNORECASE,
+)
+
+
+def cuts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the percentages, factors and counts that the sentence gives, with the verdict of their dated rows."""
+    words = sentence.words
+    if sentence.is_told_of_others or denies_anything(words) or words.startswith("#"):
+        return
+    context = f"{sentence.heading} {said_before(sentence, page)} {words}"
+    days = _days(context, page)
+    if not days or _PAST.search(words) or _OTHERS.search(words):
+        return
+    codes = ";".join(sentence.codes)
+    today = days[-1]
+    said = (
+        _reduction(words, context, today, page),
+        _factor(words, context, days, page),
+        _smoked(words, today, page),
+        _fourth(words, context, today, page),
+    )
+    for found in said:
+        if found:
+            yield _verdict(sentence, codes, found, page)
+
+
+class Said(NamedTuple):
+    """A value said, those that the rows of the day hold, those of other days, and the row."""
+
+    attribute: str
+    words: str
+    holds: bool
+    held_before: bool
+    table: str
+    row: Row
+
+
+def _verdict(sentence: Sentence, codes: str, said: Said, page: Page) -> Checked:
+    verdict: Verdict = "agrees" if said.holds else "stale" if said.held_before else "contradicts"
+    return checked(sentence, codes or said.row.ref().key[0], said.attribute, verdict, said.words, said.table, said.row)
+
+
+def _days(words: str, page: Page) -> list[date]:
+    years = {int(y) for y in _YEAR.findall(words)}
+    if not years or page.on.year in years:
+        return [page.on]
+    return [date(y, page.on.month, page.on.day) for y in years] if len(years) == 1 else []
+
+
+# ---------------------------------------------------------------- cuts in percent
+
+_PERCENT = re.compile(
+    rf"(?<![\w.$,/-])(?P<n>\d{{1,3}}|{NUMBER})\s?(?:%|percent|per cent)|\b(?P<w>half|a quarter"
+    rf"|one quarter|a fifth|a tenth|a third)\b",
+    re.IGNORECASE,
+)
+_SHARES = {"half": 50, "a quarter": 25, "one quarter": 25, "a fifth": 20, "a tenth": 10, "a third": 33}
+_CUT = re.compile(
+    r"\b(?:cuts?|reduc\w+|los(?:es?|ing|s)|less|off|minus|lower\w*|drops?|penalt\w+|docks?|docked"
+    r"|trims?|shaves?|knocks?|discount\w*|down|hit"
+    r"|haircut|slash\w*|takes?|costs?|forfeit\w*|give up|gives up)\b",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(
+    r"\b(?:pays?|paid|at|keeps?|of (?:the|its)|remain\w*|left)\s(?:only |just |out at )?$", re.IGNORECASE
+)
+_TECHNICAL = re.compile(r"\b(?:technical|TC|equipment)\b", re.IGNORECASE)
+_READING = re.compile(r"\b(?:professional|reading|interpretation|26|PC|physician)\b", re.IGNORECASE)
+# What is reduced, and the unit of its rule: the modifier that marks it, or the exam of a second scan.
+_REDUCED = (
+    ("reduction-fx", re.compile(r"\bFX\b|\b(?:analog\w*|on film|film-based|plain film|wet film)\b", re.IGNORECASE)),
+    ("reduction-fy", re.compile(r"\bFY\b|\bCR\b|\bcomputed radiograph\w+|\bcassettes?\b", re.IGNORECASE)),
+    ("reduction-ct", re.compile(r"\bXR-?29\b|\bmodifier CT\b|\bCT modifier\b", re.IGNORECASE)),
+)
+_NEXT = re.compile(
+    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|MPPR|multiple[- ]procedure)\b", re.IGNORECASE
+)
+_SCANS = re.compile(r"\b(?:CTs?|MRIs?|MRAs?|CTAs?|ultrasounds?|scans?|imaging)\b", re.IGNORECASE)
+_NOT_SCANS = re.compile(
+    r"\b(?:cardi\w+|vascular|vessel|heart|echo\w*|eye|ophthalm\w+|surg\w+|therapy|endoscop\w+|duplex)\b", re.IGNORECASE
+)
+
+
+def _reduction(words: str, context: str, on: date, page: Page) -> Said | None:
+    found = list(_PERCENT.finditer(words))
+    shares = {_SHARES[m["w"].lower()] if m["w"] else number_of(m["n"]) for m in found}
+    if len(shares) != 1 or not _CUT.search(words) or (found and _LEFT.search(words[: found[0].start()])):
+        return None
+    n = shares.pop() or 0
+    kinds = [k for k, p in _REDUCED if p.search(context)]
+    if len(kinds) == 1:
+        rules = [r for r in page.table.rows("rules") if r.id.startswith(kinds[0]) and r.unit == "percent_off_technical"]
+        now = [r for r in rules if r.effective_from <= on <= r.effective_to]
+        return _against(n, now, rules, "reduction") if now else None
+    if kinds or not (_NEXT.search(words) and _SCANS.search(context)) or _NOT_SCANS.search(context):
+        return None
+    unit = (
+        "percent_off_next_technical"
+        if _TECHNICAL.search(words)
+        else "percent_off_next_professional"
+        if _READING.search(words)
+        else ""
+    )
+    if not unit or (_TECHNICAL.search(words) and _READING.search(words)):
+        return None
+    of = "mppr-technical" if _TECHNICAL.search(words) else "mppr-professional"
+    rules = [r for r in page.table.rules(on, kind="reduction") if r.unit == unit and r.id.startswith(of)]
+    return _against(n, rules, [], "reduction") if rules else None
+
+
+def _against(n: int, now: list[RuleRow], ever: list[RuleRow], attribute: str) -> Said:
+    own = next((r for r in now if int(Decimal(r.value)) == n), now[0])
+    before = any(int(Decimal(r.value)) == n for r in ever)
+    return Said(attribute, f"{n} percent", int(Decimal(own.value)) == n, before, own.says.rstrip("."), own)
+
+
+# ---------------------------------------------------------------- the conversion factor
+
+_FACTOR = re.compile(r"\b(?:conversion factor|factor|CF|multipl(?:y|ies|ied)|per RVU|each RVU|times)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<![\w.,-])\$?(?P<v>[23]\d\.\d{2,4})(?![\w%]|[.,]\d)")
+_ANESTHESIA = re.compile(r"\banesthesia\b", re.IGNORECASE)
+
+
+def _factor(words: str, context: str, days: list[date], page: Page) -> Said | None:
+    found = {m["v"] for m in _FIGURE.finditer(words)}
+    if (
+        len(found) != 1
+        or not _FACTOR.search(words)
+        or not re.search(r"\b(?:RVUs?|factor|CF|medicare)\b", context, re.I)
+        or _ANESTHESIA.search(context)
+    ):
+        return None
+    digits = found.pop()
+    value, step = Decimal(digits), Decimal(1).scaleb(-len(digits.partition(".")[2]))
+    rows = page.table.rows("cf")
+    now = [r for r in rows if any(r.effective_from <= d <= r.effective_to for d in days)]
+    if not now:
+        return None
+    is_it = [r for r in now if r.value.quantize(step) == value]
+    before = any(r.value.quantize(step) == value for r in rows)
+    row = (is_it or now)[0]
+    return Said("factor", f"conversion factor {digits}", bool(is_it), before, f"conversion factor {row.value}", row)
+
+
+# ---------------------------------------------------------------- smoking, and the scan that needs KX
+
+_PACK = re.compile(rf"\b(?P<n>{NUMBER})[- ]?pack[- ]?years?\b", re.IGNORECASE)
+_ASKS_FOR = re.compile(
+    r"\b(?:needs?|require\w*|must|minimum|at least|threshold|open only|eligib\w+|qualif\w+|only|history"
+    r"|reach\w*|criteri\w+|these days|or more|now|bar)\b|\+",
+    re.IGNORECASE,
+)
+
+
+def _smoked(words: str, on: date, page: Page) -> Said | None:
+    found = {number_of(m["n"]) for m in _PACK.finditer(words)}
+    rules = [r for r in page.table.rows("rules") if r.unit == "pack_years"]
+    now = [r for r in rules if r.effective_from <= on <= r.effective_to]
+    if len(found) != 1 or not now or not _ASKS_FOR.search(words):
+        return None
+    n = found.pop() or 0
+    row = now[0]
+    return Said(
+        "smoking",
+        f"{n} pack-years",
+        int(row.value) == n,
+        any(int(r.value) == n for r in rules),
+        row.says.rstrip("."),
+        row,
+    )
+
+
+_NTH = re.compile(
+    rf"\b(?P<o>{ORDINAL})\b(?=[^.;,]{{0,40}}\b(?:scans?|PET|PS|stud(?:y|ies)|subsequent)\b)"
+    rf"|\bafter (?P<n>{NUMBER})\b|\b(?P<s>{ORDINAL}) (?:and|or) later\b",
+    re.IGNORECASE,
+)
+
+
+def _fourth(words: str, context: str, on: date, page: Page) -> Said | None:
+    """Return from which of the later FDG PET scans on a modifier is said to be needed."""
+    rule = next((r for r in page.table.rules(on, kind="frequency") if r.unit == "scans" and "KX" in r.says), None)
+    if (
+        rule is None
+        or not re.search(r"\bKX\b", words)
+        or not re.search(r"\b(?:PET|FDG|PS|subsequent|restag\w+)\b", context)
+    ):
+        return None
+    nths = {
+        n
+        for m in _NTH.finditer(words)
+        if (n := number_of(m["o"] or m["s"] or "") or ((number_of(m["n"]) or 0) + 1 if m["n"] else None))
+    }
+    if len(nths) != 1:
+        return None
+    n = nths.pop()
+    first = int(rule.value) + 1
+    if n > first and not re.search(r"\b(?:start\w*|from|begin\w*|only|not until|before)\b", words, re.IGNORECASE):
+        return None
+    return Said("modifier", f"KX from scan {n}", n == first, False, rule.says.rstrip("."), rule)

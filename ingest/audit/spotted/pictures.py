@@ -1,0 +1,168 @@
+"""Views counted in any words, contrast given by any route, and how a treatment enters the body.
+
+Pure. Only what lies wholly outside the code's own row is refuted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ingest.audit.pages import Page
+from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named
+from ingest.audit.spotted.reading import NUMBER, bound_of, denies_anything, denies_near, number_of
+
+_PICTURES = (
+    r"(?:views?|films?|pictures?|projections?|exposures?|images?|shots?|snaps?|snapshots?|plates?|radiographs?|x-?rays?"
+    r"|frames?|angles?|frontals?|laterals?|obliques?|AP|PA)"
+)
+_COUNTED = re.compile(
+    rf"\b(?P<n>{NUMBER}|single|lone|solitary|sole|couple|pair|trio)\b(?P<more>\s?(?:\+|(?:or"
+    rf"|and) (?:more|fewer|less))?)[- ]"
+    rf"(?:of )?(?:(?!(?:one|two|three|single)\b)[\w-]+ ){{0,3}}?{_PICTURES}\b(?!\s(?:code|number|per"
+    rf"|each|of the (?:other|opposite)))"
+    rf"|\b{_PICTURES}\s?[:=]\s?(?P<m>{NUMBER}|single)\b(?P<more2>\s?\+)?|\b(?P<w>one-?view|lone-?view|single-?view)\b",
+    re.IGNORECASE,
+)
+_NOT_THIS = re.compile(
+    r"\b(?:than|compared|versus|vs|unlike|each (?:side|hip|knee)|both|per side|add(?:s|ed)?|plus|extra"
+    r"|additional|further"
+    r"|another|comparison|other|if|sibling|below|above|stor\w+|series|permanent|ultraso\w+|first|left out|missing)\b",
+    re.IGNORECASE,
+)
+
+
+def view_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the number of views that the part gives."""
+    words = part.blanked
+    found = list(_COUNTED.finditer(words))
+    counts = {number_of(m["n"] or m["m"] or "single") for m in found}
+    if len(counts) != 1 or None in counts or _NOT_THIS.search(words) or len(codes_named(part.around)) > 1:
+        return
+    m = found[0]
+    (n,) = counts
+    if denies_near(words, m.start(), m.end()):
+        return
+    bound = bound_of(words, m.start(), m.start("n") + len(m["n"]) if m["n"] else m.end())
+    more = (m["more"] or m["more2"] or "").strip().lower()
+    if more:
+        bound = "most" if more.endswith(("fewer", "less")) else "least"
+    if bound in ("said", "most", "least"):
+        yield Claim("views", f"{bound} {n} views", _views(n or 0, bound, page), part.is_hedged)
+
+
+def _views(n: int, bound: str, page: Page) -> Judge:
+    def judge(code: str, on: date) -> Fact | None:
+        row = page.table.code(code, on)
+        if row is None or row.views_min is None:
+            return None
+        low, high = row.views_min, row.views_max or 99
+        if bound == "least":
+            holds = True if n == low else False if n > high else None
+        elif bound == "most":
+            holds = True if n == high else False if n < low else None
+        else:
+            holds = low <= n <= high
+        most = "or more" if row.views_max is None else "" if row.views_max == low else f"to {row.views_max}"
+        return Fact(holds, f"{low} {most} views".replace("  ", " "), row)
+
+    return judge
+
+
+# ---------------------------------------------------------------- contrast
+
+_BY_MOUTH = re.compile(
+    r"\b(?:oral\w*|rectal\w*|barium|by mouth|swallow\w*|enemas?|dr[aiu]nk\w*|per rectum|gastrografin)\b", re.IGNORECASE
+)
+_ALONE = re.compile(
+    r"\b(?:only|alone|just|nothing (?:but|else)|by (?:itself|themselves)|solely|enough|suffic\w+"
+    r"|no (?:IV|intravenous|vein|injection)"
+    r"|without (?:IV|an? injection|intravenous)|counts? as)\b",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(
+    r"\b(?:enough|counts?|qualif\w+|suffic\w+|makes?|moves?|turns?|upgrades?|then|so|code|bill|report"
+    r"|use|choose|is|gets|takes|goes)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:contrast|gadolinium|iodine|dye|agent|material)\b[^.;,]{0,30}\b(?:by vein|in(?:to)? (?:a"
+    r"|the) vein|intravenous\w*|IV|injected|infused"
+    r"|on board|in the arm)\b|\b(?:injects?|infuses?|intravenous|IV)\b[^.;,]{0,20}\b(?:contrast"
+    r"|gadolinium|iodine|dye)\b",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(
+    r"\b(?:if|when|unless|before|after|then|may|can|could|or|first|pre|both|oral|optional|joint"
+    r"|intrathecal|once|second|phases?)\b",
+    re.IGNORECASE,
+)
+_WITH = ("with", "without_then_with")
+
+
+def contrast_claims(part: Part, page: Page, before: str) -> Iterator[Claim]:
+    """Yield that contrast by mouth alone is contrast, or that contrast goes into a vein for a plain code."""
+    asked = f"{before} {part.clause.asked} {part.whole}"
+    if _BY_MOUTH.search(asked) and _ALONE.search(asked) and _MAKES.search(part.whole) and not _turned(part.whole):
+        yield Claim("contrast", "contrast by mouth or rectum alone", _plain_by_mouth(page), part.is_hedged)
+    elif _GIVEN.search(part.words) and not denies_anything(part.words) and not _BESIDES.search(part.words):
+        yield Claim("contrast", "contrast into a vein", _given(page), part.is_hedged)
+
+
+def _turned(words: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:not|never|cannot|stays?|still|remains?|plain)\b|n['\u2019]t\b|\bwithout contrast\b",
+            words,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _plain_by_mouth(page: Page) -> Judge:
+    def judge(code: str, on: date) -> Fact | None:
+        row = page.table.code(code, on)
+        if row is None or row.contrast not in ("none", *_WITH) or row.modality not in ("ct", "mr"):
+            return None
+        return Fact(row.contrast == "none", page.table.meaning("contrast", row.contrast), row)
+
+    return judge
+
+
+def _given(page: Page) -> Judge:
+    def judge(code: str, on: date) -> Fact | None:
+        row = page.table.code(code, on)
+        if row is None or row.contrast not in ("none", *_WITH):
+            return None
+        return Fact(False if row.contrast == "none" else None, page.table.meaning("contrast", row.contrast), row)
+
+    return judge
+
+
+# ---------------------------------------------------------------- the way into the body
+
+_ROUTES = {
+    "oral": re.compile(r"\b(?:oral\w*|by mouth|swallow\w*|capsules?|dr[aiu]nk\w*|pills?|tablets?)\b", re.IGNORECASE),
+    "intravenous": re.compile(
+        r"\b(?:IV|intravenous\w*|by vein|in(?:to)? (?:a|the) vein|infus\w+|inject\w+)\b", re.IGNORECASE
+    ),
+}
+
+
+def route_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the way by which a treatment is said to enter the body."""
+    words = f"{part.clause.asked} {part.whole}"
+    said = [r for r, p in _ROUTES.items() if p.search(words)]
+    if len(said) == 1 and not denies_anything(words):
+        yield Claim("approach", said[0], _enters(said[0], page), part.is_hedged)
+
+
+def _enters(route: str, page: Page) -> Judge:
+    def judge(code: str, on: date) -> Fact | None:
+        row = page.table.code(code, on)
+        if row is None or row.purpose != "therapy" or len(row.approach) != 1 or row.approach[0] not in _ROUTES:
+            return None
+        return Fact(row.approach[0] == route, row.label, row)
+
+    return judge
