@@ -14,39 +14,34 @@ import platform
 import random
 import re
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bench.serving import CHROMIUM_FLAGS, ROOT, served
 from radcode.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = Path(__file__).parent / "questions.txt"
 RESULTS = Path(__file__).parent / "results"
 ASKED = 3  # questions of each, a follow-up among them
 THINKS_S = 4.0  # at most, between two questions
 PATIENCE_MS = 60_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 def main(users: Annotated[int, typer.Option(help="how many people at once")] = 20) -> None:
     """Measure and write bench/results/users-<time>.json."""
     lines = [x.strip() for x in QUESTIONS.read_text("utf-8").splitlines()]
     texts = [x for x in lines if x and not re.search(r"[^\w ?.,'/-]", x)]  # no mark that a page draws otherwise
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address:
-        told = asyncio.run(_all(users, texts, address))
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(shutil.copytree(Settings.from_env().home, folder, dirs_exist_ok=True))
+        with served(home) as address:
+            told = asyncio.run(_all(users, texts, address))
     times = sorted(ms for who in told for ms in who["ms"])
     found = {
         "users": users,
@@ -64,37 +59,6 @@ def main(users: Annotated[int, typer.Option(help="how many people at once")] = 2
     typer.echo(f"written to {path.relative_to(ROOT)}")
 
 
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Serve the pages on a copy of the data folder and yield their address; SystemExit when they do not come up."""
-    shutil.copytree(Settings.from_env().home, home, dirs_exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
-    env = {**os.environ, "RADCODE_HOME": str(home)}
-    with (home / "page.log").open("a") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
-    try:
-        _until_served(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _until_served(url: str) -> None:
-    ends = time.monotonic() + PATIENCE_MS / 1000
-    while time.monotonic() < ends:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("bench: the page did not answer within a minute")
-
-
 async def _all(users: int, texts: list[str], address: str) -> list[dict[str, Any]]:
     from playwright.async_api import async_playwright
 
@@ -103,7 +67,7 @@ async def _all(users: int, texts: list[str], address: str) -> list[dict[str, Any
     if program is None:
         raise SystemExit("bench: Chromium is not installed. Install your system's chromium package.")
     async with async_playwright() as machine:
-        browser = await machine.chromium.launch(executable_path=program, args=FLAGS)
+        browser = await machine.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         found = await asyncio.gather(*(_one(browser, address, texts, n) for n in range(users)))
         await browser.close()
     return list(found)

@@ -2,26 +2,18 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
-from radcode.settings import ROOT
+from bench.serving import CHROMIUM_FLAGS, ROOT, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
-ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 GALACTOGRAM = "which modifier for a radiologist reading a galactogram"
-START_S = 60
 SHOWN_MS = 30_000
 BUILT_MS = 180_000  # an index on a slow machine
 PLACES = (
@@ -29,51 +21,19 @@ PLACES = (
     "sources", "quality", "quality?view=Thumbs-down", "replay",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}
-
-
-def python(*arguments, home):
-    env = os.environ | {"RADCODE_HOME": str(home), "RADCODE_TODAY": "2026-11-21"}
-    return [sys.executable, *arguments], env
+TODAY = "2026-11-21"
 
 
 @pytest.fixture(scope="module")
 def address(chromium, tmp_path_factory):
     """A page served from a data folder of its own."""
     home = tmp_path_factory.mktemp("home")
-    command, env = python("-m", "ingest", home=home)
+    env = os.environ | {"RADCODE_HOME": str(home), "RADCODE_TODAY": TODAY}
+    command = [sys.executable, "-m", "ingest"]
     built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
-    with served(home) as url:
+    with served(home, today=TODAY) as url:
         yield url
-
-
-@contextmanager
-def served(home, *flags):
-    """Serve the pages as `make run` does and give their address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command, env = python("-m", "streamlit", "run", "server.py", "--server.port", str(port), *flags, home=home)
-    with (home / "page.log").open("a") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
-    try:
-        until_served(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def until_served(url):
-    ends = time.monotonic() + START_S
-    while time.monotonic() < ends:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"{url} did not answer in {START_S} s")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +41,7 @@ def browser(chromium):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield opened
         opened.close()
 
@@ -270,6 +230,48 @@ def test_codes_are_browsed_and_a_card_leads_to_a_passage(tab, tmp_path):
     tab.get_by_role("button", name=re.compile("Abdomen and pelvis: 74177")).click()
     expect(tab).to_have_url(re.compile(r"/sources\?.*passage="), timeout=SHOWN_MS)
     expect(tab.get_by_test_id("stMain").get_by_text(re.compile("74177")).first).to_be_visible(timeout=SHOWN_MS)
+
+
+class Slow:
+    """The way from the server to a tab, on which everything from a certain message on waits until it is let go."""
+
+    def __init__(self, tab, first):
+        self.tab, self.first = tab, first
+        self.waits: list = []
+        self.sockets: list = []
+        tab.route_web_socket(re.compile("/_stcore/stream"), self._opened)
+
+    def _opened(self, socket):
+        self.sockets.append(socket)
+        socket.connect_to_server().on_message(self._said)
+
+    def _said(self, message):
+        holds = self.waits or (self.first and isinstance(message, bytes) and self.first(message))
+        (self.waits.append if holds else self.sockets[-1].send)(message)
+
+    def until_held(self):
+        ends = time.monotonic() + SHOWN_MS / 1000
+        while not self.waits and time.monotonic() < ends:
+            self.tab.wait_for_timeout(50)
+
+    def let_go(self):
+        waited, self.waits, self.first = self.waits, [], None
+        for message in waited:
+            self.sockets[-1].send(message)
+
+
+def test_a_tab_chosen_while_the_address_is_on_its_way_stays_in_the_address(tab, address):
+    from playwright.sync_api import expect
+
+    slow = Slow(tab, first=lambda said: b"code=74177" in said and b"words" not in said)  # when the list is gone
+    tab.goto(f"{address}/codes?words=abdomen+pelvis+ct")
+    tab.get_by_role("button", name=re.compile("^74177")).click()
+    slow.until_held()
+    tab.get_by_role("tab", name="Values").click()
+    tab.wait_for_timeout(1000)  # the click is answered behind what waits
+    slow.let_go()
+    settled(tab)
+    expect(tab).to_have_url(re.compile(r"card-tab=Values.*code=74177"), timeout=SHOWN_MS)
 
 
 def test_an_answer_leads_to_the_cards_of_its_codes(tab):
@@ -461,7 +463,7 @@ def shared(chromium, tmp_path):
     """A page that listens to every address and asks for a password."""
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(f'[access]\npassword = "{PASSWORD}"\n')
-    with served(tmp_path, "--server.address", "0.0.0.0", "--secrets.files", str(secrets)) as url:
+    with served(tmp_path, "--server.address", "0.0.0.0", "--secrets.files", str(secrets), today=TODAY) as url:
         yield url
 
 
