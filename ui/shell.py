@@ -147,9 +147,19 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
         except Exception as exc:
             show_fault(exc)
         st.caption(RIGHTS)
+        _say_address()
 
     shown.__name__ = page.__name__
     return shown
+
+
+def _say_address() -> None:
+    """Say the address once more, as this run understood it.
+
+    The browser writes what is chosen in a bound widget into the address itself, and the end of a run writes the whole
+    address: where that crosses a click on its way (Streamlit 1.67), the choice is lost. The run of the click mends it.
+    """
+    st.query_params.update()
 
 
 def show_error(exc: RadcodeError) -> None:
