@@ -54,6 +54,18 @@ class Chosen:
         )
 
 
+NOTHING = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that is to be answered; `revises` names the answer it takes the place of."""
+
+    text: str
+    chosen: Chosen = NOTHING
+    revises: str = ""
+
+
 class Shown(Protocol):
     """What a page shows of an answer: a stored one, or one of now beside it."""
 
@@ -82,7 +94,6 @@ class Fresh:
     record: dict[str, Any]
 
 
-NOTHING = Chosen()
 # How a choice of who reads and who owns is put to `understand`, in words of the synonym table.
 WHO = {
     "professional": "reading only, does not own the equipment",
@@ -175,6 +186,22 @@ def open_records(settings: Settings) -> RecordStore:
     if settings.keep_days:
         records.erase_before(now() - timedelta(days=settings.keep_days))
     return records
+
+
+def keep_asked(records: RecordStore, conversation: str, pending: Pending) -> str:
+    """Keep a question until it is answered, and return its conversation: a new one where none is given."""
+    conversation = conversation or records.start_conversation(pending.text, now())
+    records.save_asked(conversation, pending.text, {"chosen": pending.chosen.as_json(), "revises": pending.revises})
+    return conversation
+
+
+def asked_of(records: RecordStore, conversation: str) -> Pending | None:
+    """Return what a conversation was asked and did not answer, as it was asked; None for nothing."""
+    found = records.asked(conversation) if conversation else None
+    if found is None:
+        return None
+    text, beside = found
+    return Pending(text, Chosen.of_json(beside.get("chosen", {})), beside.get("revises", ""))
 
 
 def turns_of(records: RecordStore, conversation: str) -> tuple[StoredAnswer, ...]:

@@ -27,6 +27,7 @@ from radcode.schema import (
     MIGRATIONS,
     SCHEMA_VERSION,
     answers,
+    asked,
     attempts,
     bring_up_to_date,
     chunks,
@@ -225,12 +226,33 @@ class RecordStore:
         held = self.conversations()
         if not wanted:
             return held
-        asked: dict[str, str] = {c.id: c.title.lower() for c in held}
+        texts: dict[str, str] = {c.id: c.title.lower() for c in held}
         with self._begin() as connection:
             for row in connection.execute(sa.select(answers.c.conversation, answers.c.question)):
-                if row.conversation in asked:
-                    asked[row.conversation] += f" {row.question.lower()}"
-        return tuple(c for c in held if all(w in asked[c.id] for w in wanted))
+                if row.conversation in texts:
+                    texts[row.conversation] += f" {row.question.lower()}"
+        return tuple(c for c in held if all(w in texts[c.id] for w in wanted))
+
+    def save_asked(self, conversation: str, question: str, record: Mapping[str, Any]) -> None:
+        """Keep what a conversation was asked last, masked, and what was set beside it, until it is answered."""
+        with self._begin() as connection:
+            connection.execute(sa.delete(asked).where(asked.c.conversation == conversation))
+            connection.execute(
+                sa.insert(asked).values(conversation=conversation, question=masked(question), record=dict(record))
+            )
+
+    def asked(self, conversation: str) -> tuple[str, dict[str, Any]] | None:
+        """Return what a conversation is asked and not answered yet, with what was set beside it; None for nothing."""
+        with self._begin() as connection:
+            row = connection.execute(sa.select(asked).where(asked.c.conversation == conversation)).first()
+            return (row.question, row.record) if row else None
+
+    def forget_asked(self, conversation: str) -> None:
+        """Forget what a conversation is asked, as it cannot be answered; one without an answer is erased."""
+        with self._begin() as connection:
+            connection.execute(sa.delete(asked).where(asked.c.conversation == conversation))
+        if not self.answers_of(conversation):
+            self.erase_conversation(conversation)
 
     def save_answer(
         self, answer_id: str, conversation: str, question: str, record: Mapping[str, Any], *, at: datetime
@@ -258,6 +280,7 @@ class RecordStore:
                     record=safe, editions=safe.get("editions", {}),
                 )
             )  # fmt: skip
+            connection.execute(sa.delete(asked).where(asked.c.conversation == conversation))
             connection.execute(sa.update(conversations).where(conversations.c.id == conversation).values(used_at=when))
         return StoredAnswer(answer_id, conversation, masked(question), when, safe)
 
@@ -291,11 +314,12 @@ class RecordStore:
             return tuple(StoredAnswer(r.id, r.conversation, r.question, r.asked_at, r.record) for r in rows)
 
     def erase_conversation(self, conversation: str) -> None:
-        """Delete a conversation with its answers and their feedback."""
+        """Delete a conversation with its answers, their feedback and what it is asked."""
         with self._begin() as connection:
             mine = sa.select(answers.c.id).where(answers.c.conversation == conversation)
             connection.execute(sa.delete(feedback).where(feedback.c.answer.in_(mine)))
             connection.execute(sa.delete(answers).where(answers.c.conversation == conversation))
+            connection.execute(sa.delete(asked).where(asked.c.conversation == conversation))
             connection.execute(sa.delete(conversations).where(conversations.c.id == conversation))
 
     def erase_before(self, day: datetime) -> int:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from radcode.errors import StoreError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_TIMEOUT_S = 15  # another program may be writing a batch of vectors
 
 metadata = sa.MetaData()
@@ -68,6 +68,13 @@ conversations = sa.Table(
     sa.Column("started_at", sa.String(32), nullable=False),
     sa.Column("used_at", sa.String(32), nullable=False, index=True),
 )
+asked = sa.Table(  # what a conversation is asked and not answered yet, one question at most
+    "asked",
+    metadata,
+    sa.Column("conversation", sa.String(24), primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("record", sa.JSON, nullable=False),
+)
 answers = sa.Table(
     "answers",
     metadata,
@@ -114,8 +121,16 @@ def _learning(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[attempts, lessons])
 
 
+def _asking(connection: sa.Connection) -> None:
+    """Add what was asked and not answered; until then a conversation without an answer was that."""
+    metadata.create_all(connection, tables=[asked])
+    alone = conversations.c.id.not_in(sa.select(answers.c.conversation))
+    for row in connection.execute(sa.select(conversations.c.id, conversations.c.title).where(alone)).all():
+        connection.execute(sa.insert(asked).values(conversation=row.id, question=row.title, record={}))
+
+
 # The step that takes a store from version n to n + 1, by n.
-MIGRATIONS: Mapping[int, Callable[[sa.Connection], None]] = {1: _learning}
+MIGRATIONS: Mapping[int, Callable[[sa.Connection], None]] = {1: _learning, 2: _asking}
 
 
 def bring_up_to_date(

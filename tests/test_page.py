@@ -267,6 +267,50 @@ def test_what_was_asked_when_the_program_ended_is_offered_again(home, monkeypatc
     assert named(again) == named(first)
 
 
+def test_a_follow_up_when_the_program_ended_is_offered_again_beside_what_was_answered(home, monkeypatch):
+    def ends(*_, **__):
+        raise MemoryError
+
+    first = asked(opened(), "CT abdomen pelvis")
+    with monkeypatch.context() as broken:
+        broken.setattr(page_engine.PageEngine, "ask", ends)
+        asked(opened(named(first)), "with contrast")
+    again = opened(named(first))
+    assert "with contrast" in [t.value for t in again.text]
+    again.button(key="answer-it").click().run()
+    assert billed(again)[0] == "74177"
+    assert [a.question for a in stored(home)] == ["CT abdomen pelvis", "with contrast"]
+    assert "answer-it" not in [b.key for b in opened(named(first)).button]
+
+
+def test_a_changed_assumption_when_the_program_ended_is_offered_again(home, monkeypatch):
+    def ends(*_, **__):
+        raise MemoryError
+
+    app = asked(opened(), "CT abdomen pelvis with IV contrast")
+    (first,) = stored(home)
+    with monkeypatch.context() as broken:
+        broken.setattr(page_engine.PageEngine, "ask", ends)
+        app.button_group(key=f"who-{first.id}").set_value("technical").run()
+    again = opened(named(app))
+    assert billed(again) == ["74177"]
+    again.button(key="answer-it").click().run()
+    assert billed(again) == ["74177-TC"]
+    assert stored(home)[-1].record["page"]["revises"] == first.id
+
+
+def test_what_another_tab_answered_meanwhile_is_not_answered_twice(home):
+    app = asked(opened(), GALACTOGRAM)
+    records = RecordStore(home)
+    records.save_asked(named(app), "and one duct?", {})
+    waits = opened(named(app))
+    records.forget_asked(named(app))
+    records.close()
+    waits.button(key="answer-it").click().run()
+    assert not waits.exception
+    assert len(stored(home)) == 1
+
+
 def test_a_question_that_cannot_be_asked_leaves_no_conversation(home):
     app = asked(opened(), "???")
     assert "c" not in app.query_params

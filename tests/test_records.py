@@ -53,6 +53,29 @@ def test_a_conversation_survives_a_restart_masked(store, tmp_path):
     assert b"4829134" not in (tmp_path / "records.db").read_bytes()
 
 
+def test_what_is_asked_is_held_masked_until_it_is_answered_or_forgotten(store):
+    talk = store.start_conversation("t", NOW)
+    store.save_asked(talk, "CT chest", {})
+    store.save_asked(talk, "MRN 4829134 CT chest", {"revises": "a1"})
+    question, beside = store.asked(talk)
+    assert "4829134" not in question
+    assert beside == {"revises": "a1"}
+    store.save_answer("a1", talk, "q", {}, at=NOW)
+    assert store.asked(talk) is None
+    store.save_asked(talk, "and MR?", {})
+    store.forget_asked(talk)
+    assert store.asked(talk) is None
+    assert [c.id for c in store.conversations()] == [talk]
+
+
+@pytest.mark.parametrize("ends", ["forget_asked", "erase_conversation"])
+def test_a_conversation_that_only_asked_goes_with_its_question(store, ends):
+    talk = store.start_conversation("t", NOW)
+    store.save_asked(talk, "CT chest", {})
+    getattr(store, ends)(talk)
+    assert (store.asked(talk), store.conversations()) == (None, ())
+
+
 def test_feedback_is_one_an_answer(store):
     store.save_feedback("a1", helpful=True, reason="", at=NOW)
     store.save_feedback("a1", helpful=False, reason="patient name: Jane Doe is wrong", at=NOW)
@@ -187,3 +210,18 @@ def test_a_store_from_before_learning_gets_its_tables(tmp_path):
     assert store.attempts("Ana") == (an_attempt(),)
     store.close()
     assert (tmp_path / "records.db.v1").is_file()
+
+
+def test_a_store_from_before_questions_waited_still_offers_those_without_an_answer(tmp_path):
+    store = RecordStore(tmp_path)
+    answered, alone = (store.start_conversation(title, NOW) for title in ("answered", "alone"))
+    store.save_answer("a1", answered, "q", {}, at=NOW)
+    store.close()
+    with sqlite3.connect(tmp_path / "records.db") as connection:
+        connection.execute("DROP TABLE asked")
+        connection.execute("UPDATE schema_version SET version = 2")
+    connection.close()
+    store = RecordStore(tmp_path)
+    assert store.asked(answered) is None
+    assert store.asked(alone) == ("alone", {})
+    store.close()

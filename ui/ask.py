@@ -5,14 +5,25 @@ Widgets only. What is being asked waits in the session for one run; the answer i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
 from radcode.engine import MAX_TEXT
 from radcode.errors import RadcodeError
-from radcode.keeping import NOTHING, Chosen, ask_with, chosen_of, keep_reply, last_question, now, page_of, turns_of
+from radcode.keeping import (
+    Chosen,
+    Pending,
+    ask_with,
+    asked_of,
+    chosen_of,
+    keep_asked,
+    keep_reply,
+    last_question,
+    now,
+    page_of,
+    turns_of,
+)
 from radcode.model import StoredAnswer
 from radcode.suggestions import suggestions_of
 from ui import codes, history, printed, replay, shell
@@ -31,15 +42,6 @@ if TYPE_CHECKING:
 LINKED = 8  # codes of an answer that are linked to their cards
 PROMPT = "Ask about coding an imaging exam"
 WORKING = "Reading the question, looking up the table, finding passages, proving\u2026"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A question that the next run answers; `revises` names the answer it takes the place of."""
-
-    text: str
-    chosen: Chosen = NOTHING
-    revises: str = ""
 
 
 def own_page() -> Page:
@@ -66,11 +68,12 @@ def page() -> None:
     pending = st.session_state.pop("pending", None)
     if not turns and not pending:
         _welcome()
-        _unanswered(records, conversation)
     else:
         _input("Ask a follow-up" if turns else PROMPT)
     if pending:
         _answer(pending, conversation, turns, records)
+    else:
+        _unanswered(records, conversation)
     shown = [t for t in reversed(turns) if not pending or t.id != pending.revises]
     for n, turn in enumerate(shown):
         is_last = n == 0 and not pending
@@ -114,12 +117,16 @@ def _welcome() -> None:
 
 def _unanswered(records: RecordStore, conversation: str) -> None:
     """Offer to answer what was asked before the program ended, or the connection was lost."""
-    asked = next((c.title for c in records.conversations() if c.id == conversation), "")
-    if asked:
-        with st.container(border=True, key="unanswered"):
-            st.markdown("This was asked, and not answered before the program or the connection ended:")
-            st.text(asked)
-            st.button("Answer it", icon=":material/replay:", key="answer-it", on_click=_ask, args=(asked,))
+    if not (waits := asked_of(records, conversation)):
+        return
+
+    def again() -> None:
+        st.session_state["pending"] = asked_of(records, conversation)  # None when it was answered meanwhile
+
+    with st.container(border=True, key="unanswered"):
+        st.markdown("This was asked, and not answered before the program or the connection ended:")
+        st.text(waits.text)
+        st.button("Answer it", icon=":material/replay:", key="answer-it", on_click=again)
 
 
 def _input(placeholder: str) -> None:
@@ -212,10 +219,9 @@ def _answer(pending: Pending, conversation: str, turns: tuple[StoredAnswer, ...]
     with st.chat_message("assistant", avatar=":material/radiology:"):
         with st.status(WORKING) as status:
             before = [t for t in turns if t.id != pending.revises]
-            is_new = not conversation
-            if is_new:  # what is asked is stored, and in the address, before it is answered: it can be asked again
-                conversation = records.start_conversation(pending.text, now())
-                _open(conversation)
+            # what is asked is stored, and in the address, before it is answered: it can be asked again
+            conversation = keep_asked(records, conversation, pending)
+            _open(conversation)
             try:
                 engine = shell.engine()
                 reply = ask_with(engine, pending.text, pending.chosen, last_question(engine, before))
@@ -229,8 +235,8 @@ def _answer(pending: Pending, conversation: str, turns: tuple[StoredAnswer, ...]
             else:
                 failed = None
         if failed is not None:
-            if is_new:
-                records.erase_conversation(conversation)
+            records.forget_asked(conversation)
+            if not turns:
                 _open("")
             shell.show_error(failed)
             return
