@@ -128,7 +128,13 @@ def _show(report: Any, *, as_json: bool) -> None:
 
 def _progress(as_json: bool) -> Callable[[str, int, int], None]:
     """Return what shows progress on stderr: JSON lines, a line that rewrites itself, or one line a step."""
-    words = {"read": "Reading publications", "encode": "Encoding", "index": "Writing the index", "verify": "Verifying"}
+    words = {
+        "read": "Reading publications",
+        "audit": "Auditing",
+        "encode": "Encoding",
+        "index": "Writing the index",
+        "verify": "Verifying",
+    }
 
     def show(step: str, done: int, total: int) -> None:
         if as_json:

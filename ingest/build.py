@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ from radcode.errors import DataError, StaleIndex, StoreError, UsageError
 from radcode.lexical import K1, B
 from radcode.model import Conflict, Encoder, Matrix, Publication
 from radcode.records import RecordStore
-from radcode.settings import Settings
+from radcode.settings import ROOT, Settings
 from radcode.store import contents_of
 
 ENCODE_STEP = 64  # texts between two savings: what a kill can lose
@@ -214,13 +214,13 @@ def _bring_up_to_date(settings: Settings, tools: Tools) -> Report:
             if manifest is not serving:
                 gen.point_to(settings.home, manifest.id)
             return _nothing_done(manifest, "Nothing has changed." if manifest is serving else "It stood already.")
-    report = _new_generation(settings, tools, plan)
+    report = _new_generation(settings, tools, plan, serving)
     (gen.index_folder(settings.home) / "HELD").unlink(missing_ok=True)
     prune(settings.home, report.generation)
     return report
 
 
-def _new_generation(settings: Settings, tools: Tools, plan: Plan) -> Report:
+def _new_generation(settings: Settings, tools: Tools, plan: Plan, serving: gen.Manifest | None) -> Report:
     tools.progress("read", 0, len(plan.sources))
     publications, left_out = library.read_all(plan.sources)
     if not publications:
@@ -228,8 +228,9 @@ def _new_generation(settings: Settings, tools: Tools, plan: Plan) -> Report:
     tools.progress("read", len(plan.sources), len(plan.sources))
     encoder = tools.encoder or load_encoder(settings, export=True)
     chunks = [c for p in publications for c in chunks_of(p, encoder.count_tokens)]
-    find = tools.find_conflicts or _find_conflicts
-    conflicts = [c for p in publications for c in find(p, plan.table)]
+    audit = "" if tools.find_conflicts else _audit_hash()
+    reused = _audited(settings.home, serving) if serving and audit and _same_audit(serving, plan, audit) else {}
+    conflicts = _conflicts(publications, reused, plan, tools)
     name = f"{next_number(settings.home):04d}-{plan.fingerprint[:8]}"
     records = RecordStore(settings.home)
     try:
@@ -252,10 +253,44 @@ def _new_generation(settings: Settings, tools: Tools, plan: Plan) -> Report:
         conflicts=len(conflicts),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         left_out=tuple(left_out),
+        audit=audit,
     )
     write_generation(settings.home, contents, manifest, vectors.texts, tools.progress)
     counts = (len(publications), len(chunks), vectors.encoded, len(conflicts))
     return Report(name, True, *counts, left_out=tuple(left_out))
+
+
+def _audit_hash() -> str:
+    """Return the hash of the program that holds publications against the tables: all of it, to be on the safe side."""
+    files = sorted(f for folder in (ROOT / "radcode", ROOT / "ingest") for f in folder.rglob("*.py"))
+    return _digest([file_sha256(f) for f in files])
+
+
+def _same_audit(serving: gen.Manifest, plan: Plan, audit: str) -> bool:
+    return (serving.audit, serving.tables) == (audit, plan.table.hash)
+
+
+def _audited(home: Path, serving: gen.Manifest) -> dict[Publication, list[Conflict]]:
+    """Return what was found in each publication of the generation that serves; nothing when it cannot be read."""
+    try:
+        held = gen.read_contents(gen.index_folder(home) / serving.id, serving)
+    except StaleIndex:
+        return {}
+    return {p: [c for c in held.conflicts if c.publication == p.id] for p in held.publications}
+
+
+def _conflicts(
+    publications: Sequence[Publication], reused: Mapping[Publication, list[Conflict]], plan: Plan, tools: Tools
+) -> list[Conflict]:
+    """Return the sentences that the tables contradict; only publications that nobody audited yet are read for them."""
+    find = tools.find_conflicts or _find_conflicts
+    new = [p for p in publications if p not in reused]
+    tools.progress("audit", 0, len(new))
+    found = {}
+    for n, publication in enumerate(new, 1):
+        found[publication] = list(find(publication, plan.table))
+        tools.progress("audit", n, len(new))
+    return [c for p in publications for c in (found[p] if p in found else reused[p])]
 
 
 class _Vectors:

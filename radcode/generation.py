@@ -39,7 +39,8 @@ _PLAIN = ("vectors.npy", "chunks.jsonl", "publications.json", "conflicts.json", 
 class Manifest:
     """What a generation says of itself. `files` maps its plain files to their size in bytes.
 
-    `left_out`: a line for each source that could not be read when it was built.
+    `left_out`: a line for each source that could not be read when it was built. `audit`: hash of the program that held
+    the publications against the tables; empty where that is not known.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Manifest:
     conflicts: int
     built_at: str
     left_out: tuple[str, ...] = ()
+    audit: str = ""
     files: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
     made_by: str = MADE_BY

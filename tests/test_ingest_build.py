@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from ingest.build import add, build, build_lock, remove, rollback
+from ingest import build as work
+from ingest.build import Tools, add, build, build_lock, remove, rollback
 from ingest.generations import generations
 from ingest.manifest import Meta
 from ingest.status import status_of
 from radcode import generation as gen
 from radcode.errors import DataError, StaleIndex, UsageError
+from radcode.model import Conflict
 from radcode.records import RecordStore
+from radcode.rows import RowRef
 from radcode.store import open_index
 from tests.fakes import EmptyTable, HashEncoder, settings_of
 from tests.test_store_contract import tools, write_corpus
@@ -67,6 +70,31 @@ def test_adding_encodes_only_the_new_text(settings, folder):
     index = open_index(settings.home, HashEncoder())
     assert (index.card("one").publisher, index.card("one").tier) == ("Them", "society")
     assert add(settings, [folder], Meta(publisher="Them", tier="society"), tools()).changed is False
+
+
+def audited(settings, monkeypatch, path, hashed="program one"):
+    """Return the ids of the publications that adding a file audits; each sentence of theirs is a conflict."""
+    seen = []
+
+    def found(publication, table):
+        seen.append(publication.id)
+        return (Conflict(publication.id, 0, 1, "x", "77065", "sides", "one", "two", RowRef("codes", ("77065", ""))),)
+
+    monkeypatch.setattr(work, "_find_conflicts", found)
+    monkeypatch.setattr(work, "_audit_hash", lambda: hashed)
+    report = add(settings, [path], Meta(), Tools(HashEncoder(), lambda folder: EmptyTable()))
+    assert report.conflicts == report.publications
+    return seen
+
+
+def test_only_publications_that_are_new_or_changed_are_audited(settings, folder, monkeypatch):
+    assert len(audited(settings, monkeypatch, folder)) == 4
+    (folder / "two.txt").write_text("Second Part\nAnother one says that 77066 is two breasts.\n")
+    assert audited(settings, monkeypatch, folder) == ["two"]
+    (folder / "two.txt").write_text("Second Part\nIts newer edition says it of 77067.\n")
+    assert audited(settings, monkeypatch, folder) == ["two"]
+    (folder / "three.txt").write_text("Third Part\nAnd one of 77063.\n")
+    assert len(audited(settings, monkeypatch, folder, hashed="program two")) == 6
 
 
 def test_a_new_edition_supersedes_and_removal_is_undone_by_adding(settings, folder):
@@ -256,7 +284,7 @@ build(settings_of(sys.argv[1], sys.argv[2]), tools(progress=progress))
 """
 
 
-@pytest.mark.parametrize("step", ["read", "encode", "index", "verify"])
+@pytest.mark.parametrize("step", ["read", "audit", "encode", "index", "verify"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_killed_build_leaves_the_serving_index_and_the_next_build_works(settings, step, when):
     first = build(settings, tools())
@@ -300,7 +328,7 @@ def test_the_command_line_builds_adds_and_reports_with_the_real_model(tmp_path, 
     report = json.loads(done.stdout)
     assert report["changed"]
     steps = [json.loads(line)["step"] for line in done.stderr.splitlines() if line.startswith("{")]
-    assert list(dict.fromkeys(steps)) == ["read", "encode", "index", "verify"]
+    assert list(dict.fromkeys(steps)) == ["read", "audit", "encode", "index", "verify"]
     again = run(home)
     assert "Nothing has changed." in again.stdout
     status = json.loads(run(home, "status", "--json").stdout)

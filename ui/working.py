@@ -18,6 +18,7 @@ from ui.words import plain, small
 EVERY_S = 1.0  # between two looks at work that goes on
 STEPS = {
     "read": "Reading publications",
+    "audit": "Holding them against the code table",
     "encode": "Encoding new passages",
     "index": "Writing the index",
     "verify": "Verifying it",
