@@ -217,11 +217,11 @@ def _same(cell: str, value: str, kind: str, wanted: str) -> None:
 @_template
 def _indicator_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (indicator,) = rows
-    name = _KIND_NAMES.get(indicator.kind, indicator.kind)
+    name = KIND_NAMES.get(indicator.kind, indicator.kind)
     return f"{name} {indicator.value}: {lower_first(indicator.means)}"
 
 
-_KIND_NAMES = {
+KIND_NAMES = {
     "pctc": "PC/TC indicator",
     "bilateral": "Bilateral indicator",
     "status": "Status",

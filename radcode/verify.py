@@ -50,7 +50,7 @@ from radcode.reckoning import reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
 from radcode.rows import CodeRow, FeeRow, LessonRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
-from radcode.sentences import CannotSay, lower_first, render
+from radcode.sentences import KIND_NAMES, CannotSay, lower_first, render
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.twohalves import each_half
 
@@ -473,5 +473,5 @@ def _compared(codes: Sequence[str], question: Question, table: CodeTable) -> tup
     for kind in ("pctc", "bilateral", "status"):
         fees = [table.fee(r.code, "", question.on) for r in rows]
         cells = [str(getattr(f.row, kind)) if f else "-" for f in fees]
-        found.append((f"{kind} indicator", *cells))
+        found.append((KIND_NAMES[kind], *cells))
     return tuple(found)

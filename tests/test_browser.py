@@ -376,32 +376,56 @@ def test_a_stored_answer_is_replayed_beside_todays(tab):
     is_not_scrolled_sideways(tab, PHONE["width"])
 
 
-def test_a_document_is_added_while_questions_are_answered_then_removed(tab, address):
-    from playwright.sync_api import expect
+RULES = b"# Rules of our hospital\n\nUse %s for a CT of the abdomen and pelvis with contrast.\n"
 
-    tab.goto(f"{address}/sources")
-    tab.get_by_text("Add documents").click()
-    text = b"# Rules of our hospital\n\nUse 74178 for a CT of the abdomen and pelvis with contrast.\n"
-    file = {"name": "Our rules.md", "mimeType": "text/markdown", "buffer": text}
+
+def upload(tab, name, text):
+    """Choose a document in the one form that is open."""
+    file = {"name": name, "mimeType": "text/markdown", "buffer": text}
     tab.locator("input[type=file]").first.set_input_files([file])
-    tab.get_by_label("Publisher", exact=True).fill("Our hospital")
-    tab.get_by_role("button", name="Add", exact=True).click()
-    expect(tab.get_by_text("Bringing the index up to date")).to_be_visible(timeout=SHOWN_MS)
+    tab.get_by_text(name).wait_for()
+
+
+def test_a_document_is_added_replaced_and_removed_while_questions_are_answered(tab, address):
+    from playwright.sync_api import expect
 
     other = tab.context.new_page()
     other.set_default_timeout(SHOWN_MS)
-    other.goto(address)
-    ask(other, GALACTOGRAM)
-    shows(other, "77053-26", "77054-26")
 
+    def answers_meanwhile():
+        expect(tab.get_by_text("Bringing the index up to date")).to_be_visible(timeout=SHOWN_MS)
+        other.goto(address)
+        ask(other, GALACTOGRAM)
+        shows(other, "77053-26", "77054-26")
+
+    tab.goto(f"{address}/sources")
+    tab.get_by_text("Add documents").click()
+    upload(tab, "Our rules.md", RULES % b"74178")
+    tab.get_by_label("Publisher", exact=True).fill("Our hospital")
+    tab.get_by_role("button", name="Add", exact=True).click()
+    answers_meanwhile()
     entry = tab.get_by_role("button", name="Rules of our hospital")
     entry.wait_for(timeout=BUILT_MS)
     entry.click()
     expect(tab.get_by_text("Contradicted by the code table (1)")).to_be_visible(timeout=SHOWN_MS)
     pictured(tab, "publication-light")
+
+    tab.get_by_text("Replace it by a newer edition").click()
+    upload(tab, "Our new rules.md", RULES % b"74177")
+    tab.get_by_role("button", name="Replace it", exact=True).click()
+    answers_meanwhile()
+    expect(tab.get_by_text("Contradicted by the code table")).to_have_count(0, timeout=BUILT_MS)
+    expect(tab.get_by_text("Use 74177 for a CT").first).to_be_visible(timeout=SHOWN_MS)
+    expect(tab.get_by_role("cell", name="Our hospital")).to_be_visible()
+
     tab.get_by_text("Remove it").first.click()
     tab.get_by_role("button", name="Remove it").click()
     expect(tab.get_by_text("That publication is not here")).to_be_visible(timeout=BUILT_MS)
+    tab.get_by_role("button", name="All sources").click()
+    tab.get_by_text("Earlier editions and removed publications (2)").wait_for()
+    tab.get_by_role("button", name="Rebuild").click()
+    answers_meanwhile()
+    expect(tab.get_by_role("button", name="Rebuild")).to_be_enabled(timeout=BUILT_MS)
     tab.set_viewport_size(PHONE)
     is_not_scrolled_sideways(tab, PHONE["width"])
 

@@ -319,6 +319,14 @@ def test_a_question_that_cannot_be_asked_leaves_no_conversation(home):
     records.close()
 
 
+def test_a_pasted_text_too_long_for_a_question_is_told_so(home):
+    app = asked(opened(), "CT chest with contrast. " * 400)
+    assert not app.exception
+    assert "characters" in app.error[0].value
+    assert "c" not in app.query_params
+    assert stored(home) == []
+
+
 def test_a_question_without_words_is_answered_by_one_line(home):
     app = asked(opened(), "???")
     assert not app.exception

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from radcode.records import RecordStore
 
 LINKED = 8  # codes of an answer that are linked to their cards
+PASTED = 10 * MAX_TEXT  # the box drops a longer text without a word; one too long for a question is told so
 PROMPT = "Ask about coding an imaging exam"
 WORKING = "Reading the question, looking up the table, finding passages, proving\u2026"
 
@@ -132,7 +133,7 @@ def _unanswered(records: RecordStore, conversation: str) -> None:
 def _input(placeholder: str) -> None:
     """Show where to type, above the newest turn: so that an answer is read from its top, also on a phone."""
     with st.container(key="input"):
-        st.chat_input(placeholder, max_chars=MAX_TEXT, key="typed", on_submit=_ask_typed)
+        st.chat_input(placeholder, max_chars=PASTED, key="typed", on_submit=_ask_typed)
 
 
 def _ask_typed() -> None:

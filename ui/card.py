@@ -11,10 +11,11 @@ from typing import Any
 import streamlit as st
 
 from radcode.keeping import Shown, page_of
-from radcode.sureness import sureness_of
+from radcode.sureness import CHECK, OPEN, SURE, sureness_of
 from ui.words import plain, small, table
 
 PARTS = (("why", ("lead", "why"), "Why"), ("not", ("not",), "Why not"), ("watch", ("watch",), "Watch"))
+ICONS = {SURE: "verified", OPEN: "help", CHECK: "warning"}
 Asked = Callable[[str, tuple[str, ...]], None]
 
 
@@ -38,7 +39,8 @@ def sure(stored: Shown) -> None:
     """Show how sure the answer is, in words, and why."""
     found = sureness_of(stored.record)
     if found is not None:
-        st.markdown(small(f":material/verified: **{plain(found.word)}:** {plain('; '.join(found.reasons))}."))
+        icon = ICONS.get(found.word, "info")
+        st.markdown(small(f":material/{icon}: **{plain(found.word)}:** {plain('; '.join(found.reasons))}."))
 
 
 def _verdict(verdict: bool | None, has_lines: bool) -> None:
