@@ -165,11 +165,41 @@ def _may_be_mistaken(code: str, meant: Sequence[CodeRow], question: Question, ta
     row = table.code(code, question.on) or next(reversed(table.versions(code)), None)
     if row is None or any(r.code == code for r in meant):
         return False
-    tied = {p.other if p.code == code else p.code for p in table.pairs_of(code, question.on) if p.relation in BESIDE}
+    tied = {
+        p.other if p.code == code else p.code
+        for p in table.pairs_of(code, question.on)
+        if p.relation in (*BESIDE, _HALF)
+    }
     primaries = {r.code for r in meant if not r.addon}
     held = any(p.other in primaries for r in meant for p in table.pairs(question.on, code=r.code, relation="addon_of"))
     rest = [r for r in meant if not (held and r.addon)]  # an add-on of both tells nothing
-    return not any(r.code in tied for r in rest) and any(_is_alike(row, r, table) for r in rest)
+    if any(r.code in tied for r in rest):
+        return False
+    is_for_it = _is_put_on_exam(code, question)
+    return any(_is_alike(row, r, table) or (is_for_it and row.role == r.role) for r in rest)
+
+
+def _is_put_on_exam(code: str, question: Question) -> bool:
+    """Tell whether the one code named is put on the exam in words, "why not 76604 for a thyroid ultrasound".
+
+    Not where a word beside it makes it a line of its own: "and 76604", "76604 as well".
+    """
+    found = [m for m in question.codes if m.code == code]
+    if {m.code for m in question.codes} != {code} or len(found) != 1:
+        return False
+    before = " ".join(question.text[: found[0].start].split()[-_NEAR:])
+    after = " ".join(question.text[found[0].end :].split()[:_NEAR])
+    return not _LINE_OF_ITS_OWN.search(f"{before} # {after}")
+
+
+_HALF = "component_of"  # the reading of a whole test is a number of its own
+_NEAR = 3  # words
+_LINE_OF_ITS_OWN = re.compile(
+    r"[+&/]|\b(?:and(?! (?:it|they|we|i|got|was|now|medicare|payers?)\b)|plus"
+    r"|with(?! (?:and|or|iv|intra\w*|oral)?\s?(?:contrast|dye|gad\w*))|besides?|also|too|together|add\w*|same|next"
+    r"|along(?:side)?|on top|as well|separate\w*|both|after|before|then|inside|includ\w*|part|extra)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_alike(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:

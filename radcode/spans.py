@@ -29,6 +29,8 @@ def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: L
     if own and len(own) < len(codes) and cues.BOTH_LINES.search(text):
         return ()  # "the charge sheet has a push beside it, bill both?" asks about that too
     rest = lexicon.read(clauses.blanked(wordless, spans))
+    if own and not any(s <= m.start < e for s, e in spans for m in codes) and not rest.values("regions"):
+        return ()  # "header says MRI lumbar spine, template pulled 72158": the exam is told nowhere else
     kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
 

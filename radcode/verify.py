@@ -235,7 +235,7 @@ class _Work:
 
     def _due_suits(self, named: Sequence[str]) -> bool:
         question, table = self.question, self.table
-        row = table.code(named[0], question.on)
+        row = table.code(named[0], question.on) if named else None
         claim = claim_named(question, table)
         if claim is not None and not claim.stands:
             return False

@@ -185,6 +185,7 @@ _SEVERAL = 2  # codes named: what is asked of them is no age
 
 def _heard(text: str, asking: str) -> list[Ask]:
     """Return what is asked for by its words: by those of the sentences that ask, where these tell, else by all."""
+    text, asking = cues.BECAUSE_PAID.sub(" ", text), cues.BECAUSE_PAID.sub(" ", asking)
     said = [ask for ask, pattern in cues.CUES if pattern.search(asking)]
     return said if set(said) - {Ask.MEANING} else [ask for ask, pattern in cues.CUES if pattern.search(text)]
 

@@ -62,3 +62,9 @@ DENIED_PLACE = any_of(
     r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+"
 )
 LOCALITY = re.compile(r"\b(?:locality|loc)\s*#?\s*(?P<n>\d\d?)\b", re.IGNORECASE)
+# Why somebody wants a code is no question of money: "insists on it because it pays more".
+BECAUSE_PAID = re.compile(
+    r"\b(?:because|since|cause|cuz|bc|as|so)\b[^,.;?!\n]{0,30}?\b(?:pa(?:ys?|id)|reimburses?|worth|yields?)\b"
+    r"[^,.;?!\n]{0,30}?\b(?:more|better|higher|extra)\b",
+    re.IGNORECASE,
+)
