@@ -177,7 +177,10 @@ def _on_paper(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-_VERB = r"(?:says?|said|reads?|has|had|lists?|listed|shows?|showed|states?|stated|describes?|calls? for|was|is|wants?)"
+_VERB = (
+    r"(?:says?|said|reads?|has|had|lists?|listed|shows?|showed|states?|stated|describes?|mentions?|mentioned|calls? for"
+    r"|was|is|wants?)"
+)
 _LABELS = rf"(?:'s|s)?(?:\s+(?:for|of|from|only|then|itself|actually|just)(?:\s+\w+)?)?\s*(?:[:=]|\s{_VERB}\b)"
 # Papers that only name the exam; what was done stands in the report.
 _PAPER = re.compile(

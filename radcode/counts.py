@@ -28,11 +28,11 @@ _TIMES = frozenset("d day days w wk wks week weeks m mo mos month months y yr yr
 _BETWEEN = 3
 # Ways to aim the beam: each is a film. How the patient stands is one only where no aim is told: "supine and upright".
 AIMS = frozenset(
-    """ap pa lateral lat laterals oblique obliques obl obls decub decubs decubitus axillary grashey odontoid
+    """ap pa frontal lateral lat laterals oblique obliques obl obls decub decubs decubitus axillary grashey odontoid
 sunrise merchant tunnel mortise swimmer swimmers inlet outlet townes waters caldwell flexion extension spot frogleg frog
 lordotic expiratory bend bends""".split()
 )
-_STANDS = frozenset("flat supine upright erect prone".split())
+_STANDS = frozenset("flat supine upright erect prone kub".split())
 _BOTH_AIMS = frozenset("obliques obls laterals decubs bends".split())
 _ONE_AIM = frozenset("lateral lat".split())  # with another word of aim beside it still one film: "frogleg lateral"
 _LISTS = frozenset(", + & / and plus with".split())
@@ -121,7 +121,7 @@ def _is_merely_one(tokens: Sequence[Token]) -> bool:
     """Tell whether a film is said to be the only one: "just an AP", "lateral only"."""
     texts = [t.text for t in tokens]
     aims = (i for i, w in enumerate(texts) if w in _FRONT or w in _ONE_AIM)
-    return any(_MERELY & {*_before(tokens, i), *texts[i + 1 : i + 2]} for i in aims)
+    return any(_MERELY & {*_before(tokens, i), *texts[i + 1 : i + 3]} for i in aims)
 
 
 def _before(tokens: Sequence[Token], at: int) -> list[str]:
@@ -177,6 +177,8 @@ def _films(piece: Sequence[Token]) -> int:
     if _UNABLE & {*words}:
         return 0  # "could not stand for the lateral"
     aims = [w for i, w in enumerate(words) if w in AIMS and not _DENIALS & {*words[max(0, i - 2) : i]}]
+    if _FRONT & {*aims}:
+        aims = [w for w in aims if w != "frontal"]  # "frontal (AP)"
     if len(aims) > 1:
         aims = [w for w in aims if w not in _ONE_AIM] if set(aims) & _SIDE_ON else aims
     if not aims:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import NamedTuple
 
 from radcode.model import ExamWords, Question, Reading, Term
@@ -112,15 +113,31 @@ def supposed(named: Named, reading: Reading, asking: Iterable[tuple[int, int]]) 
     )
 
 
-def are_told_apart(exams: Sequence[ExamWords]) -> bool:
-    """Tell whether each exam of an order is a kind of its own or says how much was looked at.
+def are_told_apart(exams: Sequence[ExamWords], on: date, table: CodeTable) -> bool:
+    """Tell whether each exam of an order is a kind of its own, says how much was looked at, or is of another place.
 
-    "Limited abdomen plus complete renal ultrasound", "liver ultrasound with portal vein duplex".
+    "Limited abdomen plus complete renal ultrasound", "liver ultrasound with portal vein duplex", "thyroid and liver".
     """
-    return any(all(told) and len({*told}) > 1 for told in ([x.values(a) for x in exams] for a in _APART))
+    said = ([x.values(a) for x in exams] for a in _APART)
+    return any(all(told) and len({*told}) > 1 for told in said) or _are_elsewhere(exams, on, table)
 
 
 _APART = ("modality", "extent")
+
+
+def _are_elsewhere(exams: Sequence[ExamWords], on: date, table: CodeTable) -> bool:
+    """Tell whether no complete ultrasound shows what two exams of an order do: the neck is no part of an abdomen."""
+    if len(exams) < _PAIR or any(x.values("modality") != ("us",) or not x.values("regions") for x in exams):
+        return False
+    whole = [r for r in _rows(("us",), on, table) if r.extent == "complete"]
+    both = [(*a.values("regions"), *b.values("regions")) for a, b in combinations(exams, _PAIR)]
+    for rule in (r for r in table.rules(on, kind="element") if r.unit == "looked_at_with"):
+        own = {o for c in rule.subject.split(";") if (r := table.code(c, on)) for o in r.regions}
+        both = [(*(x for x in regions if x != rule.value),) if own & {*regions} else regions for regions in both]
+    return not any(are_elements(regions, r, on, table) for regions in both for r in whole)
+
+
+_PAIR = 2
 
 
 def both_ways(q: Question, on: date, table: CodeTable) -> Question:

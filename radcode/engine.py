@@ -338,6 +338,8 @@ class Engine:
         """Tell whether the order read as one exam is codes that hold the parts of it by edits."""
         whole = self._equals(describe(question), question, on)
         outer = whole[0].codes if len(whole) == 1 else ()
+        if self._mixes_contrast(outer, question, on):
+            return False
         if len(outer) == 1 and self._is_procedure(outer[0], on):
             return all(self._holds(outer[0], c, on) for c in codes if c != outer[0])  # its imaging is inside
         if len(outer) == 1:
@@ -349,6 +351,8 @@ class Engine:
         if not inside and not added & {*codes}:
             return False  # no part lies in another one, and none has an add-on for what another one is
         rows = [r for c in outer if (r := self.table.code(c, on))]
+        if not added and any(c not in outer and not any(self._holds(o, c, on) for o in outer) for c in sure):
+            return False  # a part that was said surely is in none of them
         up = {a for r in rows for o in r.regions for a in (o, *self.table.ancestors("regions", o))}
         free = (c for c in codes if not any(self._holds(o, c, on) for o in outer))
         apart = {t for c in free if (r := self.table.code(c, on)) for t in r.technique}
@@ -358,6 +362,12 @@ class Engine:
             and told
             and all(x in up or up & self.table.ancestors("regions", x).keys() for x in question.values("regions"))
         )
+
+    def _mixes_contrast(self, codes: tuple[str, ...], question: Question, on: date) -> bool:
+        """Tell whether a code is of a contrast that no exam of the order had: "orbits with, head without"."""
+        said = [x.values("contrast") for x in question.exams]
+        rows = [r for c in codes if (r := self.table.code(c, on))]
+        return len(rows) == 1 and all(said) and len({*said}) > 1 and all((r.contrast,) not in said for r in rows)
 
     def _is_other_kind(self, code: str, others: Sequence[str], on: date) -> bool:
         """Tell whether another code is the MR angiogram beside an MRI, or the other way round.

@@ -97,6 +97,8 @@ def _likely(found: Sequence[Match], said: Description, question: Question, table
         return ()
     if any(r.count == "each_additional" for r in alone) and "multiple" in said.of("count"):
         return ()  # each further one has a first one before it
+    if any(r.addon and r.count != "each_additional" and r.scope == "imaging" for r in alone):
+        return ()  # nothing that it is added to was said
     if not all(is_supported(r, question, table) for r in rows):
         return ()  # what was said is never answered against
     whole = [_completed(m, on, table) for m in equal]

@@ -73,16 +73,22 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
                 parts.append(part)
                 slices.append(text[start : join.start() if join else len(text)])
             start = join.end() if join else len(text)
+    ours = [i for i, s in enumerate(slices) if not cues.OF_OTHERS.search(s)]
+    parts, slices = [parts[i] for i in ours], [slices[i] for i in ours]
+    if len(parts) < 2:
+        return ()
     kinds = {p.values("regions") + p.values("modality") for p in parts}
     unnamed = any(_adds_nothing(p, [x for x in parts if x is not p], table) for p in parts)
     unnamed = unnamed or _is_kind_and_place(parts)
-    if len(parts) < 2 or len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
+    if len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
     breast = {"breast"} if {"mammo", "tomo"} & {m for p in parts for m in p.values("modality")} else set()
     if not {r for p in parts for r in p.values("regions")} - breast <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
-    exams = _at_place_of_organ(_of_the_kind_before(_on_one_side([exam_words(p) for p in parts])))
-    if not elements.are_told_apart(exams):
+    exams = _at_place_of_organ(
+        _of_the_kind_before(_on_one_side(_with_views_of_each([exam_words(p) for p in parts], text)))
+    )
+    if not elements.are_told_apart(exams, on, table):
         return exams
     return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
 
@@ -112,7 +118,7 @@ def _joins(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
     for m in _WITH.finditer(text):
         before, after = lexicon.read(text[: m.start()]), lexicon.read(_first_part(text[m.end() :]))
         kinds = {*after.values("modality")} - {*before.values("modality")}
-        if (_VESSELS in kinds and names_exam(after)) or (
+        if ({_VESSELS, _PRESSURES} & kinds and names_exam(after)) or (
             kinds == {_RENDERED} and _SCORED & {*before.values("modality")}
         ):
             joins.append(m)
@@ -131,7 +137,7 @@ def _is_of_one_duplex(text: str, join: re.Match[str]) -> bool:
 
 _ARTERIAL, _VENOUS = re.compile(r"\barter\w+$", re.IGNORECASE), re.compile(r"ve(?:nous|in)", re.IGNORECASE)
 _WITH = re.compile(r"\s+(?:with|w/|w)\s+", re.IGNORECASE)
-_ULTRASOUND, _VESSELS, _RENDERED = "us", "duplex", "postprocessing"
+_ULTRASOUND, _VESSELS, _PRESSURES, _RENDERED = "us", "duplex", "physiologic", "postprocessing"
 _SCORED = frozenset(("mr", "dxa"))  # what is reckoned from their pictures has codes of its own
 
 
@@ -200,6 +206,18 @@ def _of_the_kind_before(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
             exam = replace(exam, attributes=tuple({**dict(exam.attributes), "modality": kinds}.items()))
         found.append(exam)
     return tuple(found)
+
+
+def _with_views_of_each(exams: Sequence[ExamWords], text: str) -> list[ExamWords]:
+    """Give each film of an order the views told once for all: "wrist and hand, 3 views each"."""
+    told = {x.views for x in exams if x.views}
+    if len(told) != 1 or not _EACH.search(text):
+        return list(exams)
+    (views,) = told
+    return [x if x.views or {*x.values("modality")} - {"xr"} else replace(x, views=views) for x in exams]
+
+
+_EACH = re.compile(r"\b(?:views?|vws?|v|films?) (?:of |for )?(?:each|both|every)\b|\beach (?:\w+ )?\d", re.IGNORECASE)
 
 
 def _at_place_of_organ(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
@@ -321,6 +339,47 @@ def _filled(exam: ExamWords, other: ExamWords, regions: tuple[str, ...]) -> Exam
     more = {a: v for a, v in other.attributes if a not in ("laterality", "side")}
     filled = {**more, **dict(exam.attributes), "regions": regions}
     return replace(exam, attributes=tuple((a, v) for a, v in filled.items() if v), views=exam.views or other.views)
+
+
+def without_primary(named: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Take a follow-through without the exam before it as the study of the bowel: "barium through small bowel only"."""
+    technique, regions = named.get("technique", ()), named.get("regions", ())
+    if _FOLLOWED not in technique or _BEFORE & {*regions}:
+        return named
+    kept = {
+        **named,
+        "modality": named.get("modality") or ("fluoro",),
+        "technique": tuple(t for t in technique if t != _FOLLOWED),
+        "regions": tuple(dict.fromkeys((*regions, _SMALL_BOWEL))),
+    }
+    return {a: v for a, v in kept.items() if v != ()}
+
+
+_FOLLOWED, _SMALL_BOWEL = "with_small_bowel", "small_bowel"
+_BEFORE = frozenset(("upper_gi_tract", "stomach", "esophagus"))
+
+
+def with_trip(q: Question) -> tuple[ExamWords, ...]:
+    """Return a portable film with the trip of the machine and its set-up, where these are told of or all is wanted.
+
+    Nothing for who only reads: the trip and the set-up are of the technical side, as in a stay that is paid as a whole.
+    """
+    film = q.values("modality") == ("xr",) and bool(q.values("regions"))
+    reader = (q.reads is True and q.owns is False) or q.setting == _COVERED_STAY
+    if not film or reader or not cues.PORTABLE.search(q.text) or q.values("technique"):
+        return ()
+    count = "multiple" if any(e.startswith(_PATIENTS) for e in q.events) else "single"
+    trip = ExamWords((("technique", (_TRIP,)), ("count", (count,))), None, "", q.words, q.denied)
+    setup = ExamWords((("technique", (_SETUP,)),), None, "", q.words, q.denied)
+    told = [
+        *([trip] if cues.TRIP_TOO.search(q.text) else []),
+        *([setup] if cues.SETUP_TOO.search(q.text) else []),
+    ]
+    own = ExamWords(q.attributes, q.views, q.side, q.words, q.denied)
+    return (own, *told) if told else ()
+
+
+_PATIENTS, _TRIP, _SETUP, _COVERED_STAY = "patients_", "portable_transport", "portable_setup", "snf"
 
 
 def merged(exams: Sequence[ExamWords], becomes: CodeRow) -> tuple[ExamWords, ...]:

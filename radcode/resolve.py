@@ -259,17 +259,19 @@ def _is_unnamed(row: CodeRow, said: Description, table: CodeTable) -> bool:
     """Tell whether a code of any region is told from others by what it does, and nothing of that was said.
 
     "Bladder films under fluoroscopy" names no fine needle, and the ultrasound of a thigh no elastography. The way a
-    needle is guided names no needle; a treatment is named by its kind.
+    needle is guided names no needle; a treatment, or what is reckoned from pictures, is named by its kind.
     """
     if row.regions != _ANYWHERE or not row.technique or not said.of("regions") or counts_areas(row):
         return False
-    if row.role in said.of("role") or (row.scope != "imaging" and row.modality in said.of("modality")):
+    named = row.modality in said.of("modality") and row.modality not in _PICTURES
+    if row.role in said.of("role") or named:
         return False
     own = [t for t in row.technique if _GUIDANCE not in table.ancestors("technique", t)] or row.technique
     return not any({*said.of("technique")} & table.ancestors("technique", t).keys() for t in own)
 
 
 _ANYWHERE, _GUIDANCE = ("body",), "any_guidance"
+_PICTURES = frozenset(("xr", "fluoro", "us", "ct", "mr", "nm", "spect", "pet", "ir"))
 
 
 def _sets(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:

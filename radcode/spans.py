@@ -28,11 +28,15 @@ def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: L
     own = [m for m in codes if not any(s <= m.start < e for s, e in spans)]
     if own and len(own) < len(codes) and cues.BOTH_LINES.search(text):
         return ()  # "the charge sheet has a push beside it, bill both?" asks about that too
-    rest = lexicon.read(clauses.blanked(wordless, spans))
+    rest = lexicon.read(cues.OF_REPORT.sub(_blank, clauses.blanked(wordless, spans)))
     if own and not any(s <= m.start < e for s, e in spans for m in codes) and not rest.values("regions"):
         return ()  # "header says MRI lumbar spine, template pulled 72158": the exam is told nowhere else
     kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _offered(text: str, codes: Sequence[CodeMention]) -> tuple[clauses.Span, ...]:

@@ -435,8 +435,8 @@ class Lexicon:
 
         Before "and" it ends in its contrast when another exam follows: "CT abdomen with and pelvis without".
         """
-        if at >= len(tokens):
-            return False
+        if at >= len(tokens) or (tokens[at].parted and tokens[at - 1].text == "with"):
+            return False  # "CT neck with, read elsewhere"
         if tokens[at].text in _AND and at + 1 < len(tokens):
             entry, _ = self._longest(tokens, at + 1)
             return entry is None or not {"modality", "regions"} & {a for a, _ in entry.meanings}

@@ -33,7 +33,7 @@ from radcode.marked import (
 )
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading
 from radcode.needles import of_exams
-from radcode.orders import both_purposes, by_segment, by_side, exams_of, with_both_purposes
+from radcode.orders import both_purposes, by_segment, by_side, exams_of, with_both_purposes, with_trip, without_primary
 from radcode.parties import parties
 from radcode.parting import bypassing
 from radcode.plans import refuted
@@ -176,10 +176,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
     given_for = exam_and_agent(whole, named, text)
     named = of_several_areas(with_camera(named), table)
+    named = without_primary(named) if not codes else named
     of_trip = _is_trip(codes, given.on or given.today, table)
-    if cues.ASKS_TRANSPORT.search(text) or (
-        of_trip and not named.get("regions") and cues.PATIENTS_COUNTED.search(text)
-    ):
+    only_trip = of_trip and (
+        not named.get("regions") or all(_is_trip((m,), given.on or given.today, table) for m in codes)
+    )
+    if cues.ASKS_TRANSPORT.search(text) or (only_trip and cues.PATIENTS_COUNTED.search(text)):
         named = {"technique": (_PORTABLE,)}
         reading = replace(reading, views=None)
     if _PORTABLE in named.get("technique", ()) and not named.get("regions"):
@@ -214,7 +216,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     listed = named.get("regions", ())
     named = as_specimen(as_survey(named, table))
     apart = () if codes else exams_of(ours, lexicon, on, table)
-    if not given.is_name and not elements.are_told_apart(apart):
+    if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
     supposed = (*supposed, *elements.supposed(named, lexicon.read(heard), quoted))
@@ -268,6 +270,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             or (apart if named.get("regions", ()) == listed else ())
             or by_side(ours, lexicon, table)
             or both_purposes(question)
+            or with_trip(question)
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
         )
         exams = of_exams(tuple(_with_denied(x, named) for x in question.exams), named, ours, on, table)

@@ -215,7 +215,8 @@ def _is_there(addon: CodeRow, code: CodeRow, table: CodeTable) -> bool:
 
 def _procedures(question: Question) -> int:
     """Return how many exams the text names: apart, or by the parts of the body that were imaged."""
-    return max(len(question.exams), len(question.values("regions")))
+    exams = [x for x in question.exams if x.values("regions")] or question.exams  # a trip of the machine is none
+    return max(len(exams), len(question.values("regions")))
 
 
 # ---------------------------------------------------------------- proposals

@@ -1,4 +1,4 @@
-"""One exam and one wrong code in many frames: the exam is told in words, so the code that does not fit is never billed."""
+"""One exam and one wrong code in many frames: what does not fit the exam that is told in words is never billed."""
 
 import pytest
 

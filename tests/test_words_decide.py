@@ -128,3 +128,70 @@ def test_an_axial_and_a_peripheral_density_study_are_parted_where_both_were_need
     record = asked(text).record
     assert sorted(record["codes"]) == lines
     assert record["modifiers"] == modifiers
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("US parotid and US abdomen complete", ["76536", "76700"]),
+        ("US right breast complete and right axilla", ["76641"]),
+        ("left foot 3 views and left ankle 3 views and left calcaneus 2 views", ["73610", "73630"]),
+        ("elbow and forearm, 2 views each", ["73070", "73090"]),
+        ("CT neck with contrast and CT head without", ["70450", "70491"]),
+        ("KUB plus upright plus decub", ["74021"]),
+        ("chest frontal, lateral and lordotic", ["71047"]),
+        ("small bowel follow through", ["74250"]),
+        ("CT chest with, hospital, we only read", ["71260"]),
+        ("radiologist reads the TBS, DXA done by another group", ["77092"]),
+    ],
+)
+def test_each_exam_of_an_order_is_counted_by_itself(text, lines):
+    assert sorted(asked(text).record["codes"]) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "portable abdomen film 1 view at a nursing home, two residents, we own and read. all lines",
+            "74018 Q0092 R0075",
+        ),
+        ("mobile ankle x-ray 2 views at home, one patient, transport too, we own and read", "73600 R0070"),
+        ("we only read the portable chest film of the nursing home. all lines", "71045"),
+    ],
+)
+def test_the_trip_of_a_portable_film_is_of_its_technical_side(text, lines):
+    assert sorted(asked(text).record["codes"]) == lines.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("scrubber rolled 74176 and 74150 for CT abdomen and pelvis without contrast into one, is that right?", "No"),
+        ("scrubber combined 72192 and 74150, CT abdomen and pelvis without contrast, into one line. right?", "Yes"),
+        ('US of the spleen only. The PA says "complete abdomen" - is it?', "No"),
+        ("67 yr male smoker, never had one before, aneurysm screening sono of the aorta, covered?", "Yes"),
+        ("67 yr male smoker, had one before, aneurysm screening sono of the aorta, covered?", "No"),
+    ],
+)
+def test_what_is_put_forward_is_held_against_what_was_told(text, verdict):
+    assert asked(text).record["text"].lstrip("*").startswith(verdict)
+
+
+def test_a_notice_told_behind_an_earlier_exam_is_of_this_one():
+    assert "notice_required" in understood("DXA 14 months after the last one, no reason, she signed an ABN").events
+
+
+def test_guidance_is_inside_what_replaced_a_biopsy():
+    text = "transrectal prostate biopsy, ultrasound guided, in 2026. 55700+76942+76872 still ok?"
+    assert asked(text).record["codes"] == ["55707"]
+
+
+def test_pressures_beside_a_duplex_are_an_exam_of_their_own():
+    assert "93925" in asked("leg arterial duplex both legs complete with ABI").record["codes"]
+
+
+def test_an_order_of_which_others_did_all_is_no_order_of_ours():
+    assert not understood("CT head done by another group, MRI neck done by an outside group").exams
+    both = understood("CT head without and CT neck with, read by an outside group").exams
+    assert [x.values("regions") for x in both] == [("head",), ("neck",)]

@@ -75,6 +75,8 @@ OTHER_READS = any_of(
     r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
     rf"\b{READ} (?:is )?(?:done )?by (?:an )?{OTHERS}\b",
 )
+# An exam of an order that somebody else did: "DXA done by another group".
+OF_OTHERS = any_of(rf"^[^,;.]*\b(?:done|performed|billed|scanned|shot|taken) (?:\w+ )?by (?:an? )?{OTHERS}\b")
 OURS = any_of(
     r"\b(?:our|ours|us)\b(?! (?:radiologist|doctor|physician|rads?|group reads|reader))",
     r"\b(?:imaging (?:center|centre|ctr)|idtf|mobile (?:\w+ )?co(?:mpany)?|van)\b",

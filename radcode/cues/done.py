@@ -207,7 +207,9 @@ GIVEN = any_of(
 # The body of a report is no part of a patient.
 OF_REPORT = re.compile(
     r"\breport(?:'s)? body\b|\bbody (?:of (?:the )?(?:\w+ )?(?:report|dictation)|text|paragraph)\b"
-    r"|(?<!whole )(?<!total )(?<!full )(?<!half )(?<!entire )(?<!foreign )\bbody(?=\s*[:=]| (?:says|lists|reads)\b)",
+    r"|(?<!whole )(?<!total )(?<!full )(?<!half )(?<!entire )(?<!foreign )\bbody"
+    r"(?=\s*[:=]| (?:only |just |itself |actually )*"
+    r"(?:says?|lists?|reads?|mentions?|describes?|shows?|tells?|states?)\b)",
     re.IGNORECASE,
 )
 # "Report only covers the right leg" tells what was imaged, and no coverage and no reading.

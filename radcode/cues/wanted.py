@@ -259,6 +259,16 @@ CODE_TOO = any_of(
     r"\b(?:cpt|codes?)(?: please| pls)?,? (?:and|&|\+) (?:is|will|does|do|are|can|whether|if|coverage)\b",
     r"\bcover\w*\b[^.?!]{0,30}\b(?:and|&) (?:what|which|the)(?:'s| is)?(?: the)? (?:cpt|code)\b",
 )
+# A portable film, and the trip or the set-up told beside it: "transport for one patient", "all lines".
+PORTABLE = words_of("portable", "mobile")
+TRIP_TOO = any_of(
+    r"\b(?:transport\w*|trip)\b",
+    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b",
+)
+SETUP_TOO = any_of(
+    r"\bset-? ?up\b",
+    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b",
+)
 # The trip of the machine is asked about, and not the films it takes.
 ASKS_TRANSPORT = any_of(
     r"\btransport\w* (?:\w+ )?(?:code|line|charge|fee|hcpcs|again|pls|please|only)\b",
