@@ -10,7 +10,7 @@ import re
 
 _OF_BILLING = re.compile(
     r"\b(?:cod(?:e|es|ed|ing|ers?)|cpts?|hcpcs|icd\w*|bill\w*|charg\w*|claims?|mods?|modif\w+|submit\w*|append\w*"
-    r"|reported|(?:i|we|you|to|do|should) report|(?:i|we|you|they|to|do|be) used?|pa(?:y|ys|id|ying)"
+    r"|reported|(?:i|we|you) add|(?:i|we|you|to|do|should) report|(?:i|we|you|they|to|do|be) used?|pa(?:y|ys|id|ying)"
     r"|pay(?:ers?|able|ments?)|den(?:y|ied|ies|ials?)|reimburs\w*|units?|medicare|medicaid|insur\w*|tc|rvus?|edits?|ncci"
     r"|cci|mue|(?:un)?bundl\w*|includ\w*|cover\w*|global\w*|professional|technical|components?|numbers?|abn|cms"
     r"|scrub\w*|audit\w*|flag\w*|remits?|eobs?|complete|limited|reduced|count(?:s|ed)?|qualif\w*|separate\w*|lines?"

@@ -42,7 +42,16 @@ def of_exams(
     if _is_one_study(whole):
         return ()
     named = [guided_needle(acts_on_devices(dict(x.attributes), text, on, table), text, on, table) for x in exams]
+    named = [_as_it_bleeds(n, whole) for n in named]
     return tuple(replace(x, attributes=tuple(n.items())) for x, n in zip(exams, named, strict=True))
+
+
+def _as_it_bleeds(named: Named, whole: Named) -> Named:
+    """Give the vessel of an order that was closed the bleeding for which it was."""
+    techniques = named.get("technique", ())
+    if "embolization" not in techniques or "bleeding" not in whole.get("technique", ()):
+        return named
+    return {**named, "technique": tuple(dict.fromkeys((*techniques, "bleeding")))}
 
 
 def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[ExamWords, ...]:

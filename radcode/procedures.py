@@ -318,6 +318,8 @@ def acts_on_devices(named: Named, text: str, on: date, table: CodeTable) -> Name
     acts = [t for t in techniques if t in ACTS]
     if not acts:
         return named
+    if "removal" in acts and "stent" in techniques and cues.STENT_PLACED.search(text):
+        return {**named, "technique": tuple(t for t in techniques if t != "removal")}  # the old drain made way for it
     kinds, others = {*named.get("modality", ())}, {*techniques} - ACTS
     rows = [] if kinds and not kinds & _BY_HAND else table.codes_on(on)
     anywhere = not named.get("regions")

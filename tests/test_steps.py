@@ -197,6 +197,20 @@ def test_imaging_and_contrast_of_a_new_tube_or_needle(question, lines):
     assert sorted(billed(asked(question).record)) == lines
 
 
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("biliary stent placed through existing drain tract, no new access. drain removed", ["47538"]),
+        ("ureteral stent removed through the back", ["50384"]),
+        ("SMA angiogram, then coil embolization of the SMA branch for a bleed, from the groin", None),
+        ("right femoral approach, both main renal arteries selected, angiograms. do we add the aortogram?", ["36252"]),
+    ],
+)
+def test_what_is_new_and_why_it_was_closed(question, lines):
+    found = sorted(billed(asked(question).record))
+    assert found == lines if lines else "37244" in found and "37242" not in found
+
+
 def test_guidance_of_one_needle_is_not_that_of_another():
     assert "76932" not in asked("pericardiocentesis with ultrasound").record["codes"]
 

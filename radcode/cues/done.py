@@ -190,7 +190,9 @@ _OF_SIDE = r"(?:right|left|rt|lt|r|l)"
 ACCESS = re.compile(
     rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:access|stick|puncture|approach|sheath)\b"
     rf"|\b(?:access(?:ed|ing)?|stuck|punctured|entered|via|through)(?: the| via| through)? "
-    rf"(?:(?P<b>{_OF_SIDE}) )?{_ENTRY}\b",
+    rf"(?:(?P<b>{_OF_SIDE}) )?{_ENTRY}\b"
+    rf"|\b(?:access )?from (?:the |a )?(?:{_OF_SIDE} )?(?:femoral|groin|cfa|radial|brachial|jugular)\b"
+    r"(?! (?:artery|vein|to))",
     re.IGNORECASE,
 )
 # Where a vessel was entered is no side of the exam: "right groin access".
@@ -245,6 +247,11 @@ REFUSED_SIDE = re.compile(
 # "In patient with both breasts" tells of no ward.
 IN_A_PATIENT = re.compile(
     r"\bin (?:an? |the )?(?:patients?|pts?)\b(?= (?:with|who|whose|that|aged|post|after|s/p|on)\b)", re.IGNORECASE
+)
+# A stent that is new, whatever was taken out for it.
+STENT_PLACED = any_of(
+    r"\bstents? (?:(?:was|were|is|are|got|then) )*(?:placed|placement|deployed|inserted|put in|left in)\b",
+    r"\b(?:placed|deployed|inserted|placement of|put in) (?:an? |the |new )*(?:[\w-]+ ){0,2}stents?\b",
 )
 # The tracer of two scans is no half of a study.
 ONE_INJECTION = any_of(r"\b(?:with (?:the )?)?same (?:injection|dose|shot)\b")

@@ -72,6 +72,7 @@ BOTH_LINES = any_of(
 # "Both" of two exams or lesions told of: "reads both", "both needed", "both in the left breast".
 BOTH_THINGS = any_of(
     r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
+    r"\bboth (?:selected|selectively|catheterized|engaged|injected|cannulated)\b",
     r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
     r"\bboth (?:needed|necessary|documented|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
 )

@@ -114,6 +114,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.UNITS,
         words_of(
             "how many units",
+            "how many(?: of (?:it|them|those))? for \\d+ (?:fractions?|fx|treatments?|lesions?|levels?|vessels?)",
+            "(?:\\d{4}[\\dA-Z]|[A-Z]\\d{4}),? how many",
             "how many (?:of )?(?:\\+ ?)?[A-Z]?\\d{4,5}[A-Z]?",
             "how many (?:\\w+ ){0,3}(?:do|can|may|should) (?:i|we|you) (?:bill|charge|report|get|code|put)",
             "(?:what|which) (?:quantity|qty|count|number of)",
