@@ -48,7 +48,7 @@ LEGAL = any_of(
     r"\b(?:personally|criminally|legally) (?:liable|responsible)\b|\b(?:lawyer|attorney|lawsuit|malpractice suit)s?\b",
     r"\b(?:go to|going to|end up in) (?:jail|prison)\b",
     r"\b(?:hospital|we|i|clinic|practice|radiologist|doctor|owner|biller|group)s?\b[^.?]{0,12}\bliable\b",
-    r"\bmalpractice\b|\bnegligen\w+\b",
+    r"\bmalpractice (?:suit|lawsuit|case|insurance|carrier)s?\b|\bnegligen\w+\b",
 )
 # What is wanted is a text, a number of codes or a machine, and no code.
 OTHER_WISH = any_of(
