@@ -578,7 +578,7 @@ def test_a_number_without_a_measure_has_that_of_the_vial():
 def test_a_code_of_which_no_unit_is_due_is_no_line(text):
     record = asked(text).record
     assert record["lines"] == []
-    assert "so 0 units" in record["text"]
+    assert "that is 0 units" in record["text"]
 
 
 @pytest.mark.parametrize(
