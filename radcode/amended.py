@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from radcode import cues
 from radcode.attributes import describe, suits
-from radcode.followup import ACTS, about_exam, gives_agent, states, tells_on
+from radcode.followup import ACTS, gives_agent, states, tells_on
 from radcode.model import Ask, ExamWords, Question
 from radcode.tables import CodeTable
 
@@ -38,7 +38,7 @@ def with_story(found: Question, story: Question) -> Question:
 
 def is_story(fresh: Question, last: Question, found: Question, story: Question, table: CodeTable) -> bool:
     """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
-    if fresh.codes and not about_exam(fresh, last):
+    if fresh.codes:
         return False
     if tells_on(fresh, last) or found.on != last.on or gives_agent(fresh, last):
         return True
@@ -47,6 +47,8 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
         return True
     if "us" in last.values("modality") and fresh.values("regions") and not fresh.values("modality"):
         return True
+    if _tells_frame(fresh):
+        return False
     kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
     if kinds & before & ACTS and fresh.values("regions") and cues.WENT_ON.search(fresh.text):
         return True
@@ -58,11 +60,20 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     return not is_exam(found, table) or (changed and found.attributes == last.attributes and found.side == last.side)
 
 
+def _tells_frame(fresh: Question) -> bool:
+    """Tell whether a turn tells who reads, who owns or where it was, and nothing of the exam."""
+    frame = fresh.setting or fresh.reads is not None or fresh.owns is not None
+    return bool(frame) and not fresh.attributes and not fresh.side and not fresh.views
+
+
 def is_unread(fresh: Question, last: Question, found: Question) -> bool:
     """Tell whether a turn tells something that nobody understood and nothing else: the answer before may be wrong now.
 
     "Correction: the balun was re-threaded": to give the same answer again would pass it over in silence.
     """
+    limited = found.values("extent") == last.values("extent") == ("limited",)
+    if limited and len(fresh.values("regions")) >= _LISTED:
+        return True  # a report's list of organs that leaves the exam limited was not understood
     if fresh.codes or fresh.modifiers or fresh.attributes or states(fresh) or "?" in fresh.text:
         return False
     if {last.ask, found.ask} - {Ask.CODE, Ask.MODIFIER} or any(p.search(fresh.text) for _, p in cues.CUES):
@@ -71,6 +82,7 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
     return same and bool(cues.TELLS.search(fresh.text)) and bool({w.lower() for w in fresh.unknown} - cues.CHAT)
 
 
+_LISTED = 4  # parts of the body: fewer are the exam that was meant
 _TOLD = ("attributes", "exams", "side", "views", "events", "reads", "owns", "setting", "payer", "on", "claim")
 
 
@@ -130,8 +142,7 @@ def with_words(found: Question, fresh: Question, story: Question, last: Question
     """Return a merged follow-up with the conversation as one text, and without the words that were taken back."""
     if fresh.codes or (fresh.values("regions") and fresh.values("modality")):
         return replace(found, told=story.told)
-    frame = fresh.setting or fresh.reads is not None or fresh.owns is not None
-    if frame and not fresh.attributes and not fresh.side and not fresh.views:
+    if _tells_frame(fresh):
         return replace(found, told=story.told, words=last.words, denied=last.denied)
     return replace(found, told=story.told, words=story.words, denied=story.denied)
 

@@ -37,7 +37,7 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     of_code = fresh.yes_no and len(fresh.codes) == 1 and not fresh.values("modality") and words <= _LONG
     if of_code and of_exam and cues.WITH_IT.search(fresh.text):
         return True  # "is 76942 extra?"
-    if of_exam and _is_other_choice(fresh, last):
+    if of_exam and (_is_other_choice(fresh, last) or (len(fresh.codes) == 1 and cues.BESIDE_IT.search(fresh.text))):
         return True
     if of_exam and not fresh.codes and words <= _LONG and (gives_agent(fresh, last) or _is_same_study(fresh, last)):
         return True
@@ -79,8 +79,9 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
     if kinds <= before and kinds & ACTS and cues.WENT_ON.search(fresh.text):
         return True  # an act of the same session: "then he ballooned the vein"
     guides = "procedure" in before and len(kinds) == 1 and not fresh.values("technique")
-    same = kinds <= before or guides
-    return same and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
+    if guides and not fresh.values("regions") and "?" not in fresh.text:
+        return True  # "ultrasound was used for the needle"
+    return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
 
 
 ACTS = frozenset(("ir", "procedure"))
@@ -216,6 +217,8 @@ def about_exam(fresh: Question, last: Question) -> Ask | None:
         return None
     if _is_other_choice(fresh, last):
         return Ask.SUITS
+    if cues.BESIDE_IT.search(fresh.text) and len(fresh.codes) == 1:
+        return Ask.PAIR  # whatever is told of what the code is for
     if fresh.values("modality"):
         return None
     if fresh.attributes:  # "can i add 76857 for the bladder" says what the code is for
@@ -308,6 +311,8 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
     adds = bool(cues.ADDS.search(fresh.text))
     for attribute, values in new.items():
         old = kept.get(attribute, ())
+        if attribute == "technique" and cues.LEAVES.search(fresh.text):
+            old = tuple(o for o in old if o != _TAKEN_OUT)
         if attribute == "technique":
             old = tuple(o for o in old if all(_stand_together(o, v, table) for v in values))
         elif attribute == "contrast":
@@ -324,6 +329,9 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
             old = ()
         kept[attribute] = tuple(dict.fromkeys((*old, *values)))
     return {a: v for a, v in kept.items() if v}
+
+
+_TAKEN_OUT = "removal"
 
 
 def _is_part_only(

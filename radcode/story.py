@@ -1,6 +1,6 @@
 """Tells a conversation as one text: what a later turn takes back is left out, what it adds is counted with it.
 
-Pure; imports `clauses`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`. It is read again as any other text.
+Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`. It is read as any other text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from radcode import clauses, cues, quantities
+from radcode.codes import code_mentions
 from radcode.counts import AIMS, NUMBERS, THINGS, VIEW_WORDS, number_of
 from radcode.dating import days_in
 from radcode.model import Reading, Term
@@ -29,6 +30,9 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
+    spans += clauses.ordered(turn)
+    if not code_mentions(turn):
+        spans += [m.span() for m in cues.SAID_BY.finditer(turn)]
     if "?" not in turn:
         spans += [m.span() for m in cues.IT_COVERS.finditer(turn)]
     if cues.adds(turn):
@@ -43,7 +47,8 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
     """Return a turn with the noun of the part told before behind a word that stands for one: "no, the thoracic"."""
     named = [t for t in lexicon.read(told).terms if t.attribute == "regions" and " " in t.text]
-    nouns = {n for t in named if t.value not in lexicon.read(n := t.text.split()[-1]).values("regions")}
+    heads = {t: lexicon.read(t.text.split()[-1]).values("regions") for t in named}
+    nouns = {t.text.split()[-1] for t, of_noun in heads.items() if of_noun and t.value not in of_noun}
     for term in lexicon.read(turn).terms:
         if term.attribute != "regions" or " " in term.text:
             continue

@@ -115,7 +115,8 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         if both := beside(fresh, given.last, story, table):
             return replace(found, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, given.last, found, story, table):
-            return with_story(found, story)
+            found = with_story(found, story)
+            return replace(found, ask=Ask.OUTSIDE, outside=UNREAD) if is_unread(fresh, given.last, found) else found
         found = eased(with_words(found, fresh, story, given.last), fresh, given.last, table)
     if part := only_part(fresh, given.last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))

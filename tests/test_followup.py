@@ -82,3 +82,102 @@ def test_a_follow_up_changes_what_it_names(turns, lines):
 @pytest.mark.parametrize(("exam", "plain"), [("CT of the neck with contrast", "70490"), ("MRI brain w/wo", "70551")])
 def test_contrast_that_was_not_given_changes_the_exam(exam, plain, told):
     assert asked(exam, told).record["codes"] == [plain]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "my bad, only the left was scanned", "correction, right side could not be done so only the left got imaged",
+        "the patient has no right one, only the left was done", "scratch that, left only",
+        "Hm, no. I re-read the report, it only covers the left",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("exam", "one"),
+    [
+        ("bilateral lower extremity arterial duplex, complete", "93926"),
+        ("carotid duplex both sides", "93882"),
+        ("bilateral breast MRI without contrast", "77046"),
+        ("diagnostic mammogram of both breasts", "77065"),
+    ],
+)
+def test_one_side_alone_is_that_side_whatever_is_told_of_the_other(exam, one, told):
+    assert asked(f"{exam}. code?", told).record["codes"] == [one]
+
+
+@pytest.mark.parametrize(
+    ("turns", "lines"),
+    [
+        pytest.param(
+            ("ultrasound guided FNA of one thyroid nodule", "a second nodule was sampled too"),
+            {"10005", "10006"},
+            id="a second one",
+        ),
+        pytest.param(
+            ("stereotactic breast biopsy, one lesion", "he did one more lesion"), {"19081", "19082"}, id="one more"
+        ),
+        pytest.param(
+            ("OB ultrasound 10 weeks, single fetus, transabdominal", "she is carrying two actually"),
+            {"76801", "76802"},
+            id="a number without its noun",
+        ),
+        pytest.param(
+            ("van to a rest home, two residents filmed at that stop: which transport code", "a third one got added"),
+            {"R0075-UP"},
+            id="of what was counted before",
+        ),
+        pytest.param(("wrist PA and lateral", "an oblique was added"), {"73110"}, id="a film by its name"),
+        pytest.param(("2 view chest x-ray", "a lateral decubitus was shot too"), {"71047"}, id="one film more"),
+        pytest.param(("left elbow, three views", "sorry, rad only got the AP"), {"73070-LT"}, id="one film of three"),
+        pytest.param(("MRI brain w/wo", "they added MRA head without"), {"70553", "70544"}, id="each its contrast"),
+        pytest.param(
+            ("DXA of the spine", "the hip is metal so the tech added the forearm"), {"77080", "77081-59"}, id="a reason"
+        ),
+        pytest.param(
+            ("fistulogram only, left forearm AVF", "then he ballooned a stenosis of the subclavian vein"),
+            {"36901", "36907"},
+            id="an add-on by the same way in",
+        ),
+        pytest.param(("US thyroid", "oops, carotid duplex, both sides"), {"93880"}, id="another exam in its place"),
+    ],
+)
+def test_what_was_done_besides_is_counted_with_what_was_told(turns, lines):
+    assert {*billed(asked(*turns).record)} == lines
+
+
+@pytest.mark.parametrize(
+    ("turns", "code"),
+    [
+        pytest.param(("HIDA scan no drug", "the log says sincalide was infused"), "78227", id="an agent told by a log"),
+        pytest.param(
+            ("need the abdominal ultrasound code",
+             "The report describes liver, gallbladder, CBD, pancreas, spleen, both kidneys, aorta and IVC"),
+            "76700", id="organs of a report",
+        ),
+        pytest.param(("MRI cervical spine without contrast", "wait I meant thoracic"), "72146", id="a word for a part"),
+        pytest.param(("bone scan limited area", "correction, whole body"), "78306", id="what no code has gives way"),
+        pytest.param(("paracentesis with ultrasound", "no imaging was used"), "49082", id="how a needle was led"),
+        pytest.param(
+            ("right iliac artery stent, dos Jan 8 2026", "misread the log, the date was December 18, 2025"),
+            "37221", id="another day",
+        ),
+        pytest.param(("chest x-ray 2 views", "my manager wants 71048. ok?"), "71046", id="what somebody else wants"),
+        pytest.param(("ultrasound guided thoracentesis", "can we put 71045 with it?"), "32555", id="a film beside it"),
+    ],
+)  # fmt: skip
+def test_a_conversation_is_read_as_one_text(turns, code):
+    assert asked(*turns).record["codes"] == [code]
+
+
+@pytest.mark.parametrize("exam", ["bilateral leg venous duplex, code?", "CT chest with contrast, code?"])
+@pytest.mark.parametrize(
+    "told", ["correction: the zorbel had been fripped", "oh wait, Dr. Quimble blorped the wextrum"]
+)
+def test_what_nobody_understands_is_not_answered_as_before(exam, told):
+    assert asked(exam, told).record["lines"] == []
+
+
+def test_thanks_and_a_word_that_is_understood_after_all_go_on():
+    assert asked("CT chest with contrast, code?", "ok got it, thanks").record["codes"] == ["71260"]
+    turns = ("CT chest with contrast, code?", "correction: the zorbel had been fripped", "no contrast was given")
+    assert asked(*turns).record["codes"] == ["71250"]

@@ -14,6 +14,8 @@ FUSED = any_of(r"\b(?:low[- ]dose|fus(?:ed|ion)|hybrid|localiz\w+|attenuation(?:
 NEVER_GIVEN = any_of(
     rf"\bno (?:iv )?(?:gado?\w*|{AGENT}) (?:ever )?(?:went in|(?:was |were )?(?:given|injected|administered))\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was |were )?(?:never|not) (?:\w+ )?(?:given|injected|administered|went in)\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:never|didn'?t|did not|couldn'?t|could not) (?:ever )?"
+    r"(?:ma[dk]e it|g[eo]t|go|went|reach\w*|ran|run|flow\w*)\b",
     r"\bno post[- ]?(?:contrast|gad\w*|con)? ?(?:images?|sequences?|scans?|series|phases?)\b",
     rf"\b(?:refus|declin)\w+ (?:the |any |iv |all |an? |her |his )*(?:gado?\w*|{AGENT}|ivs?|needle|injection)\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was )?(?:ordered|planned|scheduled|intended) but (?:was )?(?:not|never|no)\b",

@@ -32,7 +32,8 @@ ADDS = any_of(
 )
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
 TOO = any_of(
-    r"\b(?:too|also|as well|in addition|on top|plus|added|adding)\b",
+    r"\b(?:too|also|as well|in addition|on top|plus|added|adding|part of (?:it|the same \w+)|came back"
+    r"|same (?:visit|session|sitting|day|trip)|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
     r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
     r"(?: [\w-]+){0,5}[.! ]*$",
 )
@@ -80,6 +81,16 @@ WANTED_BY = re.compile(
     r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells)\b",
     re.IGNORECASE,
 )
+# One code beside what was told: "can we put the film's code with it?".
+BESIDE_IT = any_of(r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them)\b[^.?]{0,12}\?")
+# What was put in was not taken out again: "they left a pigtail in".
+LEAVES = any_of(r"\bleft (?:it|an?|the|\d)\b[^.;]{0,40}\b(?:in|to)\b", r"\bleft in\b")
+# In a turn, what a paper or a person says was done is told, not quoted: "the sheet says sincalide went in".
+SAID_BY = any_of(
+    r"\b(?:the |our |my |her |his )?(?:\w+ )?(?:sheets?|logs?|charts?|notes?|forms?|records?|lists?|tech\w*|nurse)"
+    r"(?: just)? (?:says?|said|shows?|showed|states?|stated|lists?|listed|tells|told|has|had|reads)"
+    r"(?: me| us)?(?: that)?(?= [a-z])"
+)
 # Another code is put forward for the exam that was told.
 INSTEAD = any_of(r"\binstead\b|\bpays? (?:more|better)\b|\bwhy (?:can'?t|don'?t) (?:i|we) (?:use|bill)\b|\bwhy not\b")
 # A turn that takes something back, or tells that something was otherwise.
@@ -101,7 +112,8 @@ NO_AGENT = re.compile(
 )
 IT_COVERS = re.compile(
     r"\b(?:it|they|(?:the )?(?:reports?|dictation|study|exam|scan))(?: only| just)? "
-    r"(?:covers?|covered|includes?|included)\b",
+    r"(?:covers?|covered|includes?|included)\b"
+    r"|\b(?:was|were|got|is|are)(?: also| all)? (?:covered|included)\b",
     re.IGNORECASE,
 )
 # A sentence with a verb of the past or the present tells something: "the line was pulled", "Dr. X re-did it".
