@@ -63,7 +63,7 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
 def _tells_frame(fresh: Question) -> bool:
     """Tell whether a turn tells who reads, who owns or where it was, and nothing of the exam."""
     frame = fresh.setting or fresh.reads is not None or fresh.owns is not None
-    return bool(frame) and not fresh.attributes and not fresh.side and not fresh.views
+    return bool(frame) and not (fresh.attributes or fresh.side or fresh.views or cues.adds(fresh.text))
 
 
 def is_unread(fresh: Question, last: Question, found: Question) -> bool:

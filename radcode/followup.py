@@ -31,6 +31,8 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
             return words <= _FEW or told
     if fresh.outside == "general" and words <= _LONG and _says_film(fresh, last):
         return True
+    if fresh.outside == "general" and words <= _FEW and cues.TOO.search(fresh.text) and "?" not in fresh.text:
+        return bool(last.told)  # "a third one got added"
     if cues.TAKES_BACK.search(fresh.text) and last.told and words <= _LONG and not fresh.codes:
         return True
     of_exam = last.values("modality") or last.values("technique") or last.values("role")

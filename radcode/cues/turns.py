@@ -129,7 +129,7 @@ mistake""".split()
 )
 # What is asked at the end of a text that tells an exam: ", code?", "what CPT", "codes please".
 ASKS_AT_END = re.compile(
-    r"[\s,.;-]*\b(?:(?:what(?:'?s| is| are)?|which|need|give me) )?(?:the )?(?:cpt|hcpcs)?\s?"
+    r"\s*[,.;:?]\s*(?:(?:what(?:'?s| is| are)?|which|need|give me) )?(?:the )?(?:cpt|hcpcs)?\s?"
     r"(?:codes?|cpt|hcpcs)(?: please)?\s*\??\s*$",
     re.IGNORECASE,
 )
