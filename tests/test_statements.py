@@ -1,4 +1,4 @@
-"""The audit on 1180 statements of others, as code pages, guides, blogs and FAQ write: half have one changed fact.
+"""The audit on 1330 statements of others, as code pages, guides, blogs and FAQ write: half have one changed fact.
 
 A third is held out, `sha256(id) % 3 == 0`, and never looked at while the audit is written, except of `two.yaml` and
 `three.yaml`, which were first measured unseen and then used whole.
@@ -52,17 +52,19 @@ def measured(found):
     ("names", "hidden", "recall", "precision"),
     [
         pytest.param(("one", "idle"), False, 0.95, 0.97, id="first writer, in sight"),
-        pytest.param(("one", "idle"), True, 0.70, 0.97, id="first writer, held out"),
+        pytest.param(("one", "idle"), True, 0.75, 0.97, id="first writer, held out"),
         pytest.param(("two",), None, 0.90, 0.97, id="second writer"),
         pytest.param(("three",), None, 0.80, 0.97, id="third writer"),
         pytest.param(("four",), False, 0.85, 0.97, id="fourth writer, in sight"),
-        pytest.param(("four",), True, 0.45, 0.95, id="fourth writer, held out"),
+        pytest.param(("four",), True, 0.50, 0.95, id="fourth writer, held out"),
         pytest.param(("five",), False, 0.85, 0.97, id="fifth writer, in sight"),
         pytest.param(("five",), True, 0.60, 0.95, id="fifth writer, held out"),
         pytest.param(("six",), False, 0.90, 0.97, id="sixth writer, in sight"),
         pytest.param(("six",), True, 0.60, 0.95, id="sixth writer, held out"),
         pytest.param(("seven",), False, 0.92, 0.97, id="seventh writer, in sight"),
-        pytest.param(("seven",), True, 0.52, 0.95, id="seventh writer, held out"),
+        pytest.param(("seven",), True, 0.70, 0.95, id="seventh writer, held out"),
+        pytest.param(("eight",), False, 0.92, 0.97, id="eighth writer, in sight"),
+        pytest.param(("eight",), True, 0.45, 0.92, id="eighth writer, held out"),
     ],
 )
 def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, precision):
@@ -73,8 +75,8 @@ def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, pr
 
 
 def test_half_of_the_statements_are_wrong_and_every_id_stands_once_with_its_writer():
-    every = items("one", "two", "three", "four", "five", "six", "seven")
+    every = items("one", "two", "three", "four", "five", "six", "seven", "eight")
     assert sum(x["wrong"] for x in every) * 2 == len(every)
-    writers = (("one", "idle"), ("two",), ("three",), ("four",), ("five",), ("six",), ("seven",))
-    assert sum(len({x["id"] for x in items(*names)}) for names in writers) == 1180
+    writers = (("one", "idle"), ("two",), ("three",), ("four",), ("five",), ("six",), ("seven",), ("eight",))
+    assert sum(len({x["id"] for x in items(*names)}) for names in writers) == 1330
     assert not any(x["wrong"] for x in items("idle"))

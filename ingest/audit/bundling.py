@@ -235,6 +235,8 @@ def bundles_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         if _OTHERS.search(_WHEN.sub(" ", told.words)):
             continue
         for kind, a, b in _claims(told):
+            if kind == "apart" and _ADDS_NOTHING.search(told.words):
+                continue
             key = frozenset((a, b))
             if key not in seen and (found := _judge(sentence, told, kind, a, b, page)):
                 seen.add(key)
@@ -248,6 +250,7 @@ def bundles_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _of_modifier(sentence, told, page)
 
 
+_ADDS_NOTHING = re.compile(r"\b(?:adds?|earns?|brings?|gains?|yields?) nothing\b|\bnothing (?:extra|more)\b", re.I)
 _ADDED_APART = re.compile(
     rf"\b(?:{PAY}|added|goes|comes)\b[^;.]{{0,40}}\b(?:separately|apart|in addition|on top|extra|additionally"
     rf"|as well|too)\b"

@@ -28,6 +28,7 @@ class Before:
     def forget(self) -> None:
         """Forget what stood before: a heading or a table came between."""
         self._codes: tuple[str, ...] = ()
+        self._leads = False
         self._asked = ""
         self._asked_codes: tuple[str, ...] = ()
         self._is_answered = False
@@ -59,6 +60,7 @@ class Before:
         if groups:
             for clause in _split(said, groups, lexicon):
                 yield clause._replace(asked=self._asked, answer=polarity)
+            self._leads = words.rstrip().endswith(":")  # what follows is said of the code just named
             self._codes = groups[-1].codes if len({g.codes for g in groups}) == 1 else ()
             self._others = self._others or {c for g in groups for c in g.codes} != {*sole_code(heading)}
         elif codes := self._asked_codes or self._pointed(said) or sole_code(heading) or sole_code(self._title):
@@ -67,6 +69,8 @@ class Before:
             pointed = pointed or bool(_POINTS_LOOSELY.search(said) and not is_of_others)
             headed = not is_of_others and not self._others and codes == sole_code(heading.split(" > ")[-1])
             yield Clause(codes, len(codes) > 1, said, False, pointed, self._asked, polarity, headed)
+        elif self._leads and len(self._codes) == 1 and not _OF_OTHERS.search(said):
+            yield Clause(self._codes, False, said, False, True, "", "")
 
     def _set_apart(self, words: str, heading: str) -> tuple[str, Clause | None]:
         """Take out what "it" or "this code" says of the heading's code beside another code: (the rest, that clause)."""

@@ -26,7 +26,7 @@ def _defined(table: CodeTable) -> re.Pattern[str]:
         rf"(?<![\w/-])(?P<list>{letters})"
         r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes|has|must|should|may|can|gets"
         r"|applies"
-        r"|covers|belongs|signals?|shows)\b"
+        r"|covers|belongs|signals?|shows|flags)\b"
         rf"|,\s(?:which|the|an?)\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
     )
 
@@ -48,7 +48,8 @@ _MATTERS: dict[str, dict[str, str]] = {
     },
     "who repeats": {
         "same physician": rf"\bsame {_DOER}|\bsame group",
-        "another physician": rf"\b(?:another|different|other|second|new) {_DOER}",
+        "another physician": rf"\b(?:another|different|other|second|new) {_DOER}|\b(?:a|my|your|his"
+        rf"|her) (?:colleague|partner)\b|\bsome(?:body|one) else\b",
     },
     "anesthesia": {
         "before anesthesia": r"\b(?:before|prior to)[^,;.]{0,30}\banesth\w+",
@@ -87,7 +88,8 @@ _MATTERS: dict[str, dict[str, str]] = {
         "separate practitioner": r"\b(?:separate|another|different)\s(?:practitioner|provider)|\bsomebody else did",
     },
     "same-day mammograms": {
-        "one study": r"\b(?:turned|changed|converted)\s(?:in)?to\s(?:a\s)?diagnostic",
+        "one study": r"\b(?:turned|changed|converted)\s(?:in)?(?:to\s)?(?:a\s)?diagnostic"
+        r"|\bonly one (?:study|exam|mammogram)\b",
         "two studies": r"\bboth\s(?:studies\s|mammograms\s|exams\s)?(?:are|were|get)\s(?:paid|done|performed|billed)",
     },
 }

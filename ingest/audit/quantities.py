@@ -231,7 +231,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     "mg": (r"mg|milli-?grams?", "1"),
     "study": (r"stud(?:y|ies)(?:[ -]doses?)?|whole treatment|treatment(?:[ -]doses?)?|doses?", "1"),
     "source": (r"sources?|seeds?", "1"),
-    "vial": (r"vials?|syringes?", "1"),
+    "vial": (r"vials?|syringes?|bottles?", "1"),
     "ounce": (r"ounces?|oz", "1"),
 }
 _BASE = {"uci": "mci", "mcg": "mg"}

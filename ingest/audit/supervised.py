@@ -110,13 +110,16 @@ _WHERE = {
         re.IGNORECASE,
     ),
     "direct": re.compile(
-        r"\b(?:in the (?:office )?(?:suite|building)|in the next (?:office|room)|on (?:the premises|site)|down the hall"
+        r"\b(?:in the (?:office )?(?:suite|building)|close by|within reach|in the next (?:office|room)"
+        r"|on (?:the premises|site)|down the hall"
         r"|at hand|nearby|immediate(?:ly)? availab\w+)\b",
         re.IGNORECASE,
     ),
     "general": re.compile(
         r"\b(?:(?:by|on the) (?:tele)?phone|(?:tele)?phone (?:contact|calls?|availability)|(?:voice"
-        r"|phone) calls?|a call away|overall charge|off[- ]?site|elsewhere|work alone"
+        r"|phone) calls?|a call away|overall charge|off[- ]?site|elsewhere|works? alone|unattended"
+        r"|unsupervised|(?:no|without an?) (?:physician|doctor|radiologist|cardiologist)s? (?:around"
+        r"|on site|in the (?:building|suite)|present|nearby|near)"
         r"|from home)\b",
         re.IGNORECASE,
     ),

@@ -6,17 +6,21 @@ beside it, and how the value is said. Refuted is one value said plainly that the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 
 from ingest.audit.indicators import is_about_code
 from ingest.audit.pages import Checked, Page, Sentence, said_before
-from ingest.audit.saying import Claim, Part, judged, parts_of
+from ingest.audit.saying import Claim, Fact, Judge, Part, judged, parts_of
 from ingest.audit.spotted.couples import couples_in
 from ingest.audit.spotted.cuts import cuts_in
-from ingest.audit.spotted.exams import exam_claims
+from ingest.audit.spotted.doses import dose_claims, work_claims
 from ingest.audit.spotted.letters import letter_claims
 from ingest.audit.spotted.lives import lives_in
-from ingest.audit.spotted.measured import age_claims, dose_claims, policy_claims, unit_claims, week_claims, work_claims
+from ingest.audit.spotted.measured import follow_up_claims, unit_claims, week_claims
+from ingest.audit.spotted.patients import age_claims, policy_claims
 from ingest.audit.spotted.pictures import contrast_claims, route_claims, view_claims
 from ingest.audit.spotted.states import state_claims
 from radcode.codes import code_mentions
@@ -24,26 +28,62 @@ from radcode.codes import code_mentions
 _Reader = Callable[[Part, Page], Iterator[Claim]]
 _OF_PART: tuple[_Reader, ...] = (
     letter_claims, state_claims, unit_claims, week_claims, age_claims, policy_claims, work_claims, view_claims,
-    route_claims, exam_claims,
+    route_claims, follow_up_claims,
 )  # fmt: skip
-_OF_DENIALS: tuple[_Reader, ...] = (letter_claims, state_claims)
+# These read a denial as part of what is said.
+_TURNED_THEMSELVES: tuple[_Reader, ...] = (letter_claims, state_claims)
 _OF_CONTEXT: tuple[Callable[[Part, Page, str], Iterator[Claim]], ...] = (dose_claims, contrast_claims)
 
 
 def spotted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the values said of codes, pairs and policies, with the verdict of the rows."""
     before = said_before(sentence, page)
-    before = "" if code_mentions(before) else before
+    context = "" if code_mentions(before) else before
     for part in parts_of(sentence, page.publication.title):
-        if not is_about_code(part) or len(set(part.clause.codes)) != 1:
-            continue
-        if part.is_asked and part.clause.answer == "no":
-            yield from (s for r in _OF_DENIALS for c in r(part, page) for s in judged(sentence, part, c, page))
-            continue
-        claims = [c for reader in _OF_PART for c in reader(part, page)]
-        claims += [c for reader in _OF_CONTEXT for c in reader(part, page, before)]
-        for claim in claims:
-            yield from judged(sentence, part, claim, page)
+        if len(set(part.clause.codes)) == 1 and is_about_code(part):
+            for claim in _claims(part, context, page):
+                yield from judged(sentence, part, claim, page)
     yield from lives_in(sentence, page)
     yield from couples_in(sentence, page)
     yield from cuts_in(sentence, page)
+
+
+def _claims(part: Part, before: str, page: Page) -> Iterator[Claim]:
+    if part.is_asked and part.clause.answer == "no":
+        for reader in _OF_PART:
+            for claim in reader(part, page):
+                yield claim if reader in _TURNED_THEMSELVES else claim._replace(judge=_turned(claim.judge))
+        return
+    claims = [c for reader in _OF_PART for c in reader(part, page)]
+    claims += [c for reader in _OF_CONTEXT for c in reader(part, page, before)]
+    yield from claims
+    asked = part.clause.asked
+    if (
+        asked
+        and not part.is_asked
+        and (part.clause.answer == "yes" or not _WHETHER.search(asked))
+        and not _CHOICE.search(asked)
+    ):
+        known = {c.attribute for c in claims}
+        joined = replace(
+            part, words=f"{asked.rstrip('?* ')}: {part.words}", whole=f"{asked.rstrip('?* ')}: {part.whole}"
+        )
+        yield from (c for reader in _OF_PART for c in reader(joined, page) if c.attribute not in known)
+
+
+_WHETHER = re.compile(
+    r"(?:^|[,.?:]\s)\W*(?:\w+\s){0,2}?(?:is|are|was|do|does|did|can|could|may|must|should|will|would"
+    r"|has|have|am)\s(?!.*\b(?:how|what)\b)",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\b(?:or|versus|vs|which|instead|difference)\b", re.IGNORECASE)
+
+
+def _turned(judge: Judge) -> Judge:
+    """Judge the contrary: who says no to what a row holds is wrong; no to what it does not hold settles nothing."""
+
+    def turned(code: str, on: date) -> Fact | None:
+        fact = judge(code, on)
+        return fact and fact._replace(holds=False if fact.holds else None)
+
+    return turned

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ingest.audit.bundling import tie_of
 from ingest.audit.cells import cells_of
+from ingest.audit.clauses import sole_code
 from ingest.audit.labels import without_codes
 from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, table_header
 from ingest.audit.spotted.reading import denies_anything
@@ -42,31 +43,53 @@ _NOT_BOTH = re.compile(
     re.IGNORECASE,
 )
 _MODIFIED = re.compile(r"\b(?:59|X[EPSU])\b")
+_NO_PROBLEM = re.compile(
+    r"\b(?:no|not an?|without) (?:problem|issue|trouble|conflict|objection|worr\w+)\b", re.IGNORECASE
+)
 _FREE = re.compile(
     r"\b(?:in full|separately|both (?:paid|payable|count)|earn both|line by line|own lines?|no modifier"
-    r"|each paid|full fee)\b",
+    r"|each (?:is |are )?paid|full fee|each on (?:its|a)|besides|in addition|on top|extra"
+    r"|both (?:are )?payable|claim both|bill both)\b",
     re.IGNORECASE,
+)
+_BESIDES = re.compile(
+    r"\b(?:besides|in addition|extra|also|on top|too|as well|separately|apart|additionally)\b", re.IGNORECASE
 )
 _TWO = 2
 
 
 def couples_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the two codes that are put beside each other and cannot be."""
-    if sentence.is_told_of_others and not _IS_ASKED_AND_ANSWERED.search(sentence.words):
+    if sentence.is_told_of_others:
         return
     if sentence.kind == "row":
         yield from _in_lines(sentence, page)
         yield from _in_columns(sentence, page)
         return
-    words = _with_question(sentence)
+    words = _NO_PROBLEM.sub("fine", _with_question(sentence))
     codes = list(dict.fromkeys(str(m.code) for m in code_mentions(words)))
+    if len(codes) == 1 and _BESIDES.search(words) and not sentence.words.startswith("#"):
+        codes += [c for c in sole_code(sentence.heading.split(" > ")[-1]) if c not in codes]
     if len(codes) != _TWO or code_ranges(words) or denies_anything(words) or _NOT_BOTH.search(_blank(words, codes)):
         return
-    if _TOGETHER.search(without_codes(words)) and _PAYS.search(words):
-        yield from _judged(sentence, codes[0], codes[1], words, page, is_free=bool(_FREE.search(words)))
+    is_joined = _TOGETHER.search(without_codes(words)) or (_guides(codes, page) and _PUT.search(words))
+    if is_joined and _PAYS.search(words):
+        yield from _judged(
+            sentence, codes[0], codes[1], words, page, is_free=bool(_FREE.search(words)) or _guides(codes, page)
+        )
 
 
-_IS_ASKED_AND_ANSWERED = re.compile(r"(?!)")
+_PUT = re.compile(
+    r"\b(?:goes out|adds?|charges?|bill(?:s|ed)?|reports?|reported|codes?|coded|plus|with|captured?"
+    r"|appends?|drops?|claims?|is|takes?|needs?)\b|[=:]",
+    re.IGNORECASE,
+)
+
+
+def _guides(codes: list[str], page: Page) -> bool:
+    """Tell whether one of the codes is guidance, which nobody names beside a procedure but to bill or to deny it."""
+    rows = [row for c in codes if (row := page.row(c))]
+    return len(rows) == _TWO and sum(row.role == "guidance" for row in rows) == 1
 
 
 def _with_question(sentence: Sentence) -> str:

@@ -35,7 +35,7 @@ def cuts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     if sentence.is_told_of_others or denies_anything(words) or words.startswith("#"):
         return
     context = f"{sentence.heading} {said_before(sentence, page)} {words}"
-    days = _days(context, page)
+    days = _days(words if _YEAR.search(words) else context, page)
     if not days or _PAST.search(words) or _OTHERS.search(words):
         return
     codes = ";".join(sentence.codes)
@@ -78,22 +78,22 @@ def _days(words: str, page: Page) -> list[date]:
 
 _PERCENT = re.compile(
     rf"(?<![\w.$,/-])(?P<n>\d{{1,3}}|{NUMBER})\s?(?:%|percent|per cent)|\b(?P<w>half|a quarter"
-    rf"|one quarter|a fifth|a tenth|a third)\b",
+    rf"|one quarter|a fifth|a tenth|a third|halves)\b",
     re.IGNORECASE,
 )
-_SHARES = {"half": 50, "a quarter": 25, "one quarter": 25, "a fifth": 20, "a tenth": 10, "a third": 33}
+_SHARES = {"half": 50, "halves": 50, "a quarter": 25, "one quarter": 25, "a fifth": 20, "a tenth": 10, "a third": 33}
 _CUT = re.compile(
     r"\b(?:cuts?|reduc\w+|los(?:es?|ing|s)|less|off|minus|lower\w*|drops?|penalt\w+|docks?|docked"
-    r"|trims?|shaves?|knocks?|discount\w*|down|hit"
-    r"|haircut|slash\w*|takes?|costs?|forfeit\w*|give up|gives up)\b",
+    r"|trims?|shaves?|knocks?"
+    r"|discount\w*|down|hit|haircut|slash\w*|takes?|costs?|forfeit\w*|gives? up|halves|withh\w+|reduction|MPPR)\b",
     re.IGNORECASE,
 )
 _LEFT = re.compile(
     r"\b(?:pays?|paid|at|keeps?|of (?:the|its)|remain\w*|left)\s(?:only |just |out at )?$", re.IGNORECASE
 )
 _TECHNICAL = re.compile(r"\b(?:technical|TC|equipment)\b", re.IGNORECASE)
-_READING = re.compile(r"\b(?:professional|reading|interpretation|26|PC|physician)\b", re.IGNORECASE)
-# What is reduced, and the unit of its rule: the modifier that marks it, or the exam of a second scan.
+_READING = re.compile(r"\b(?:professional|readings?|reads?|interpretation|26|PC|physician)\b", re.IGNORECASE)
+# What marks the reduction of one study, and which second study of a day is reduced, by the beginning of its rules' ids.
 _REDUCED = (
     ("reduction-fx", re.compile(r"\bFX\b|\b(?:analog\w*|on film|film-based|plain film|wet film)\b", re.IGNORECASE)),
     ("reduction-fy", re.compile(r"\bFY\b|\bCR\b|\bcomputed radiograph\w+|\bcassettes?\b", re.IGNORECASE)),
@@ -102,36 +102,38 @@ _REDUCED = (
 _NEXT = re.compile(
     r"\b(?:second|third|next|later|further|additional|subsequent|lesser|MPPR|multiple[- ]procedure)\b", re.IGNORECASE
 )
-_SCANS = re.compile(r"\b(?:CTs?|MRIs?|MRAs?|CTAs?|ultrasounds?|scans?|imaging)\b", re.IGNORECASE)
-_NOT_SCANS = re.compile(
-    r"\b(?:cardi\w+|vascular|vessel|heart|echo\w*|eye|ophthalm\w+|surg\w+|therapy|endoscop\w+|duplex)\b", re.IGNORECASE
+_NEXT_OF = (
+    ("mppr-eye", re.compile(r"\b(?:eyes?|ophthalm\w+|A-scan|B-scan|pachymetr\w+)\b", re.IGNORECASE)),
+    (
+        "mppr-cardiovascular",
+        re.compile(r"\b(?:cardi\w+|vascular|vessels?|hearts?|echo\w*|duplex|SPECT|perfusion|doppler)\b", re.IGNORECASE),
+    ),
+    ("mppr-", re.compile(r"\b(?:CTs?|MRIs?|MRAs?|CTAs?|ultrasounds?|sonograms?|scans?|imaging)\b", re.IGNORECASE)),
 )
+_NOT_IMAGING = re.compile(r"\b(?:surg\w+|therapy|endoscop\w+|procedures? (?:with|of)|commercial)\b", re.IGNORECASE)
+_IMAGING_RULES = ("mppr-technical", "mppr-professional")
 
 
 def _reduction(words: str, context: str, on: date, page: Page) -> Said | None:
     found = list(_PERCENT.finditer(words))
     shares = {_SHARES[m["w"].lower()] if m["w"] else number_of(m["n"]) for m in found}
-    if len(shares) != 1 or not _CUT.search(words) or (found and _LEFT.search(words[: found[0].start()])):
+    if len(shares) != 1 or _LEFT.search(words[: found[0].start()]):
         return None
     n = shares.pop() or 0
-    kinds = [k for k, p in _REDUCED if p.search(context)]
-    if len(kinds) == 1:
-        rules = [r for r in page.table.rows("rules") if r.id.startswith(kinds[0]) and r.unit == "percent_off_technical"]
+    marks = [k for k, p in _REDUCED if p.search(context)]
+    if len(marks) == 1:
+        rules = [r for r in page.table.rows("rules") if r.id.startswith(marks[0]) and r.unit == "percent_off_technical"]
         now = [r for r in rules if r.effective_from <= on <= r.effective_to]
         return _against(n, now, rules, "reduction") if now else None
-    if kinds or not (_NEXT.search(words) and _SCANS.search(context)) or _NOT_SCANS.search(context):
+    if marks or not (_CUT.search(words) and _NEXT.search(words)) or _NOT_IMAGING.search(context):
         return None
-    unit = (
-        "percent_off_next_technical"
-        if _TECHNICAL.search(words)
-        else "percent_off_next_professional"
-        if _READING.search(words)
-        else ""
-    )
-    if not unit or (_TECHNICAL.search(words) and _READING.search(words)):
+    half = {h for h, p in (("technical", _TECHNICAL), ("professional", _READING)) if p.search(words)}
+    kinds = [k for k, p in _NEXT_OF if p.search(context)]
+    if len(half) != 1 or not kinds or len([k for k in kinds if k != "mppr-"]) > 1:
         return None
-    of = "mppr-technical" if _TECHNICAL.search(words) else "mppr-professional"
-    rules = [r for r in page.table.rules(on, kind="reduction") if r.unit == unit and r.id.startswith(of)]
+    unit = f"percent_off_next_{half.pop()}"
+    starts = _IMAGING_RULES if kinds[0] == "mppr-" else (kinds[0],)
+    rules = [r for r in page.table.rules(on, kind="reduction") if r.unit == unit and r.id.startswith(starts)]
     return _against(n, rules, [], "reduction") if rules else None
 
 
@@ -145,6 +147,12 @@ def _against(n: int, now: list[RuleRow], ever: list[RuleRow], attribute: str) ->
 
 _FACTOR = re.compile(r"\b(?:conversion factor|factor|CF|multipl(?:y|ies|ied)|per RVU|each RVU|times)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(?<![\w.,-])\$?(?P<v>[23]\d\.\d{2,4})(?![\w%]|[.,]\d)")
+_OF_FEES = re.compile(r"\b(?:RVUs?|factor|CF|medicare)\b", re.IGNORECASE)
+_SURE = re.compile(r"(?<![\w.,$-])3\d\.\d{4}(?!\w)")  # nothing else has four decimals
+_KINDS = (
+    ("non_apm", r"\bnon-?\s?(?:APM|qualifying|QPs?)\b|\bnon-qualifying|\bother than (?:APM|QP)"),
+    ("apm", r"\bAPMs?\b|\bQPs?\b|\bqualifying\b"),
+)
 _ANESTHESIA = re.compile(r"\banesthesia\b", re.IGNORECASE)
 
 
@@ -152,15 +160,17 @@ def _factor(words: str, context: str, days: list[date], page: Page) -> Said | No
     found = {m["v"] for m in _FIGURE.finditer(words)}
     if (
         len(found) != 1
-        or not _FACTOR.search(words)
-        or not re.search(r"\b(?:RVUs?|factor|CF|medicare)\b", context, re.I)
+        or not (_SURE.search(words) or (_FACTOR.search(words) and _OF_FEES.search(context)))
         or _ANESTHESIA.search(context)
     ):
         return None
     digits = found.pop()
     value, step = Decimal(digits), Decimal(1).scaleb(-len(digits.partition(".")[2]))
     rows = page.table.rows("cf")
-    now = [r for r in rows if any(r.effective_from <= d <= r.effective_to for d in days)]
+    kind = next((k for k, p in _KINDS if re.search(p, words, re.IGNORECASE)), "")
+    if re.search(r"\b(?:outside|other than|not|all|every)\b", words, re.IGNORECASE):
+        kind = ""
+    now = [r for r in rows if any(r.effective_from <= d <= r.effective_to for d in days) and kind in ("", r.kind)]
     if not now:
         return None
     is_it = [r for r in now if r.value.quantize(step) == value]

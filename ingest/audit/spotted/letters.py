@@ -57,7 +57,11 @@ _BARE_LETTER = re.compile(
     r"^\W*~+(?:\s?\([^)]*\))?\s?[:=\u2013\u2014]\s?(?P<v>[A-Z])(?=\s?[,;.]|\s[a-z]|\W*$)(?!\s?[:=])"
 )
 _LEVEL = re.compile(r"(?<![\w.$,/%-])(?P<v>0[123])(?![\w/%-]|[.,]\d)")
-_OF_LEVEL = re.compile(r"\bsupervis\w*|\blevel\b(?=\s?(?::|is|=|needed|required))", re.IGNORECASE)
+_OF_LEVEL = re.compile(
+    r"\bsupervis\w*|\b(?:general|direct|personal) (?:is|will|suffices|level)\b|\blevel\b(?=\s?(?::|is|="
+    r"|needed|required))",
+    re.IGNORECASE,
+)
 _LEVEL_WORD = re.compile(
     r"\b(?P<v>general|direct|personal)\b(?! (?:radiolog|surg|anesth|hospital|practice|rule|billing|public))",
     re.IGNORECASE,
@@ -69,7 +73,12 @@ _WIDTH = {"supervision": 2, "global_days": 3}
 
 def letter_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the values of the fields of the fee schedule that stand in the part, each with its field."""
-    if part.clause.asked and not part.is_asked and not any(p.search(part.words) for p in _FIELDS.values()):
+    if (
+        part.clause.asked
+        and not part.is_asked
+        and part.clause.answer != "no"
+        and not any(p.search(part.words) for p in _FIELDS.values())
+    ):
         part = replace(part, words=f"{part.clause.asked.rstrip('? ')}: {part.words}")
     words = part.blanked
     marks = sorted((m.start(), m.end(), name) for name, p in _FIELDS.items() for m in p.finditer(words))

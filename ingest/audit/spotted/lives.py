@@ -19,7 +19,7 @@ _PAST = re.compile(
     r"|new(?:er)?|now|became|become"
     r"|today['\u2019]s|map\w*|convert\w*|translat\w*|archiv\w*|past|lost|from|versus|vs|dead|bur(?:y"
     r"|ied)|goodbye|farewell|remember\w*"
-    r"|die[sd]?|last|first|ago|years? ago|until|gave|into|in place of|replac\w*|struck|strike"
+    r"|die[sd]?|ago|years? ago|until|gave|into|in place of|replac\w*|struck|strike"
     r"|remov\w*)\b|n['\u2019]t\b|\b(?:19|20)[01]\d\b|->\s*\S*\d{5}.*->|=>",
     re.IGNORECASE,
 )

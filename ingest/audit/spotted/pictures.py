@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from ingest.audit.pages import Page
-from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named
-from ingest.audit.spotted.reading import NUMBER, bound_of, denies_anything, denies_near, number_of
+from ingest.audit.saying import Claim, Fact, Judge, Part
+from ingest.audit.spotted.reading import NUMBER, bound_of, denies_anything, denies_near, is_sole, number_of
+from radcode.rows import CodeRow
 
 _PICTURES = (
     r"(?:views?|films?|pictures?|projections?|exposures?|images?|shots?|snaps?|snapshots?|plates?|radiographs?|x-?rays?"
@@ -25,20 +26,26 @@ _COUNTED = re.compile(
     rf"|\b{_PICTURES}\s?[:=]\s?(?P<m>{NUMBER}|single)\b(?P<more2>\s?\+)?|\b(?P<w>one-?view|lone-?view|single-?view)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(
+    rf"(?P<asked>\bhow many (?:\w+ )?(?P<what>{_PICTURES})\b[^:]*:)\W*(?:at least )?(?P<n>{NUMBER})\b", re.IGNORECASE
+)
+_BRIEF = 14  # words
+_AND = re.compile(r"\b(?:and|with|plus)\b|[+&]", re.IGNORECASE)
 _NOT_THIS = re.compile(
     r"\b(?:than|compared|versus|vs|unlike|each (?:side|hip|knee)|both|per side|add(?:s|ed)?|plus|extra"
     r"|additional|further"
-    r"|another|comparison|other|if|sibling|below|above|stor\w+|series|permanent|ultraso\w+|first|left out|missing)\b",
+    r"|another|comparison|other|if|sibling|below|above|stor\w+|series|permanent|ultraso\w+|first"
+    r"|left out|missing|52|reduced|incomplete)\b",
     re.IGNORECASE,
 )
 
 
 def view_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the number of views that the part gives."""
-    words = part.blanked
+    words = _HOW_MANY.sub(lambda m: f"{m['asked']} {m['n']} {m['what']}", part.blanked)
     found = list(_COUNTED.finditer(words))
     counts = {number_of(m["n"] or m["m"] or "single") for m in found}
-    if len(counts) != 1 or None in counts or _NOT_THIS.search(words) or len(codes_named(part.around)) > 1:
+    if len(counts) != 1 or None in counts or _NOT_THIS.search(words) or not is_sole(part):
         return
     m = found[0]
     (n,) = counts
@@ -48,8 +55,10 @@ def view_claims(part: Part, page: Page) -> Iterator[Claim]:
     more = (m["more"] or m["more2"] or "").strip().lower()
     if more:
         bound = "most" if more.endswith(("fewer", "less")) else "least"
+    # What is taken beside them may count too: "two views and a chest film".
+    is_sum = bound == "said" and (_AND.search(words) or len(words.split()) > _BRIEF)
     if bound in ("said", "most", "least"):
-        yield Claim("views", f"{bound} {n} views", _views(n or 0, bound, page), part.is_hedged)
+        yield Claim("views", f"{bound} {n} views", _views(n or 0, bound, page), part.is_hedged or bool(is_sum))
 
 
 def _views(n: int, bound: str, page: Page) -> Judge:
@@ -63,11 +72,17 @@ def _views(n: int, bound: str, page: Page) -> Judge:
         elif bound == "most":
             holds = True if n == high else False if n < low else None
         else:
-            holds = low <= n <= high
+            # Where no neighbour counts so many, more views than a row names are still this code.
+            holds = True if low <= n <= high else False if n < low or _has_rival(n, row, page) else None
         most = "or more" if row.views_max is None else "" if row.views_max == low else f"to {row.views_max}"
         return Fact(holds, f"{low} {most} views".replace("  ", " "), row)
 
     return judge
+
+
+def _has_rival(n: int, row: CodeRow, page: Page) -> bool:
+    near = (x for x in page.near(row) if x.views_min is not None and x.regions == row.regions)
+    return any((x.views_min or 0) <= n <= (x.views_max or n) for x in near)
 
 
 # ---------------------------------------------------------------- contrast
@@ -87,27 +102,55 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\b(?:contrast|gadolinium|iodine|dye|agent|material)\b[^.;,]{0,30}\b(?:by vein|in(?:to)? (?:a"
-    r"|the) vein|intravenous\w*|IV|injected|infused"
-    r"|on board|in the arm)\b|\b(?:injects?|infuses?|intravenous|IV)\b[^.;,]{0,20}\b(?:contrast"
-    r"|gadolinium|iodine|dye)\b",
+    r"\b(?:inject(?:s|ed|ion)?|infus\w+|gad(?:olinium)?|iodine|iodinated|dye|contrast|enhanced"
+    r"|post-?contrast|IV line|by vein"
+    r"|intravenous\w*)\b",
     re.IGNORECASE,
+)
+_NOT_GIVEN = re.compile(
+    r"\b(?:un-?enhanced|plain|dry|native|non-?contrast|pre-?contrast|un-?injected|(?:no|without|free of"
+    r"|before|skips?|never) (?:any |the |a "
+    r"|IV |iv |gadolinium |iodine )?(?:contrast|gadolinium|gad|iodine|dye|injection|IV|agent)"
+    r"|not inject\w*|nothing injected)\b",
+    re.IGNORECASE,
+)
+_ONE_PASS = re.compile(
+    r"\b(?:single|one|only|alone|just|from (?:start|the first|the beginning)|throughout|all)\b", re.IGNORECASE
 )
 _BESIDES = re.compile(
-    r"\b(?:if|when|unless|before|after|then|may|can|could|or|first|pre|both|oral|optional|joint"
-    r"|intrathecal|once|second|phases?)\b",
+    r"\b(?:unless|before|then|may|can|could|or|pre|optional|joint|intrathecal|intra-articular"
+    r"|both (?!breasts|sides|knees)"
+    r"|without|another|other|switch\w*|chang\w*|mov\w*|becomes?|instead|same|separate\w*|angio\w*|MUE"
+    r"|unit|supply|agents? code"
+    r"|whether|regardless|needed|allerg\w*|first|again|repeat\w*|twice|two|pays?|paid|drugs?|HCPCS"
+    r"|supervis\w*|level|status)\b",
     re.IGNORECASE,
 )
+_FEW = 3  # words of an answer that is a code and no more
 _WITH = ("with", "without_then_with")
 
 
 def contrast_claims(part: Part, page: Page, before: str) -> Iterator[Claim]:
     """Yield that contrast by mouth alone is contrast, or that contrast goes into a vein for a plain code."""
     asked = f"{before} {part.clause.asked} {part.whole}"
-    if _BY_MOUTH.search(asked) and _ALONE.search(asked) and _MAKES.search(part.whole) and not _turned(part.whole):
+    if (
+        _BY_MOUTH.search(asked)
+        and _ALONE.search(asked)
+        and (_MAKES.search(part.whole) or len(part.whole.split()) <= _FEW)
+        and not _turned(part.whole)
+    ):
         yield Claim("contrast", "contrast by mouth or rectum alone", _plain_by_mouth(page), part.is_hedged)
-    elif _GIVEN.search(part.words) and not denies_anything(part.words) and not _BESIDES.search(part.words):
-        yield Claim("contrast", "contrast into a vein", _given(page), part.is_hedged)
+        return
+    words = part.blanked
+    if _BY_MOUTH.search(words) or _BESIDES.search(words) or not is_sole(part) or part.is_cell:
+        return
+    if _NOT_GIVEN.search(words):
+        rest = _NOT_GIVEN.sub(" ", words)
+        if not denies_anything(rest) and not _GIVEN.search(rest):
+            yield Claim("contrast", "nothing injected", _state("none", page), part.is_hedged)
+    elif _GIVEN.search(words) and not denies_anything(words):
+        state = "only_with" if _ONE_PASS.search(words) else "with"
+        yield Claim("contrast", "contrast into a vein", _state(state, page), part.is_hedged)
 
 
 def _turned(words: str) -> bool:
@@ -130,14 +173,22 @@ def _plain_by_mouth(page: Page) -> Judge:
     return judge
 
 
-def _given(page: Page) -> Judge:
+def _state(said: str, page: Page) -> Judge:
+    """Judge the state of contrast; who says "with" may mean a scan that begins without, unless it is the only one."""
+
     def judge(code: str, on: date) -> Fact | None:
         row = page.table.code(code, on)
-        if row is None or row.contrast not in ("none", *_WITH):
+        if row is None or row.contrast not in ("none", *_WITH) or not _has_states(row, page):
             return None
-        return Fact(False if row.contrast == "none" else None, page.table.meaning("contrast", row.contrast), row)
+        fits = {"none": ("none",), "with": _WITH, "only_with": ("with",)}[said]
+        return Fact(row.contrast in fits, page.table.meaning("contrast", row.contrast), row)
 
     return judge
+
+
+def _has_states(row: CodeRow, page: Page) -> bool:
+    """Tell whether the state of contrast is what tells the code from its neighbours."""
+    return any(x.contrast != row.contrast and x.contrast in ("none", *_WITH) for x in page.near(row, 1))
 
 
 # ---------------------------------------------------------------- the way into the body

@@ -9,7 +9,7 @@ import re
 from typing import Literal
 
 from ingest.audit.quantities import NUMBERS
-from ingest.audit.saying import Part
+from ingest.audit.saying import Part, codes_named
 
 # Said so, denied, at most so much, at least so much, more than so much; empty where it cannot be told.
 Polarity = Literal["said", "denied", "most", "least", "beyond", ""]
@@ -27,7 +27,7 @@ ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 
 _DENIES = re.compile(
     r"\b(?:not|never|no|none|nothing|nobody|cannot|nor|neither|without|hardly|stops?|instead|rather|unlike|except"
-    r"|unless|until)\b|n['\u2019]t\b",
+    r"|unless)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
 _DOUBLE = re.compile(
@@ -90,6 +90,13 @@ def bound_of(words: str, start: int, end: int) -> Polarity:
     if _MOST.search(before):
         return "most"
     return "least" if _LEAST.search(before) else "said"
+
+
+def is_sole(part: Part) -> bool:
+    """Tell whether nothing but the part's own code can be meant: it stands in the part, or no other one around it."""
+    own = set(part.clause.codes)
+    named = set(codes_named(part.words))
+    return named == own or (not named and set(codes_named(part.around)) <= own)
 
 
 def denied(part: Part, start: int, end: int) -> bool | None:

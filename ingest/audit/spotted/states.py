@@ -63,6 +63,17 @@ _SENSES = (
         _PAYER, "ARTCEX", "BPNIM", lone=True,
     ),
     Sense(
+        "status", "bundled",
+        r"\b(?:a |always |as )?bundled (?:code|service|item|by|for|under|status)\b",
+        _PAYER, "BP", "ARTCIN", lone=True,
+    ),
+    Sense(
+        "pctc", "has a reading",
+        r"\b(?:professional|physician(?:['\u2019]s)?|doctor(?:['\u2019]s)?|reading) (?:half|piece|share|portion|side)\b"
+        r"|\b(?:doctor|physician|reading|professional) half\b",
+        "", "12", "3", lone=True,
+    ),
+    Sense(
         "pctc", "splits into halves",
         r"\b(?:splits?(?!\s(?:code|in 20))|split-?table|divisible|divid(?:es|ed)"
             r"|breaks? (?:\w+ )?(?:into|in|apart|down)|halves(?! (?:have|with|are|of its)\b)"
@@ -73,7 +84,8 @@ _SENSES = (
     ),
     Sense(
         "pctc", "does not split",
-        r"\b(?:indivisible|unsplittable|un-?split|inseparable|one piece|single piece|one lump|all in one)\b",
+        r"\b(?:indivisible|unsplittable|un-?split|inseparable|one piece|single piece|one lump"
+            r"|all in one)\b|\bno (?:PC|26)\b[^.;]{0,12}\bno TC\b|\bneither (?:PC|26|TC) nor\b",
         "", "0234579", "1", lone=True,
     ),
     Sense(
@@ -81,7 +93,7 @@ _SENSES = (
         r"\b(?:all|purely|only|entirely|solely|pure|just|exclusively|nothing but) (?:the "
             r"|a )?technical\b(?!\s(?:and|or))"
         r"|\bno (?:professional|physician|reading|interpretation|doctor['\u2019]?s?) (?:component|part"
-            r"|share|half|side|work"
+            r"|share|half|side"
         r"|portion|fee)\b|\bnothing (?:for|to) (?:a |the )?(?:read|interpret|physician|doctor|radiologist)\b",
         "", "3", "12", lone=True,
     ),
@@ -107,6 +119,7 @@ _SENSES = (
     ),
 )  # fmt: skip
 _READ = tuple((x, re.compile(x.words, re.IGNORECASE), re.compile(x.topic or ".", re.IGNORECASE)) for x in _SENSES)
+_OF_ROW = re.compile(r"\bRVUs?\b|\b(?:TC|26) (?:row|line)\b|\$|\bwork\b(?= (?:RVU|value|is|of))", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:when(?:ever)?|if|where|unless|hospitals?|inpatients?|offices?|owns?|owned|same (?:day"
     r"|session|visit)|together|beside"
@@ -125,9 +138,12 @@ def state_claims(part: Part, page: Page) -> Iterator[Claim]:
             continue
         if x.field == "status" and is_of_hospital(part):
             continue
+        if x.field == "pctc" and _OF_ROW.search(words):
+            continue
         if x.lone and ((x.field == "status" and _CONDITION.search(words)) or len(codes_named(part.around)) > 1):
             continue
-        turned = denied(part, found.start(), found.end())
+        own = part.denies(found.start(), len(words)) if x.said == "does not split" else None
+        turned = denied(part, found.start(), found.end()) if own is None else own
         if turned is None or (turned and not x.not_true):
             continue
         true, false = (x.not_true, x.not_false) if turned else (x.true, x.false)
@@ -160,18 +176,34 @@ _HALF_TOKEN = re.compile(
 _SIDES_TOKEN = re.compile(
     r"(?<![\w.$,/])-?(?P<v>50)(?![\w%]|[.,]\d|[- ]?(?:percent|mg|ml|mci|years?|or older|units?|and (?:up|over|older)))"
 )
-_IS_OF_MODIFIER = re.compile(
-    r"\b(?:modifiers?|append\w*|add(?:s|ed)?|hang|put|bills?|goes?|takes?|line|with|carr(?:y|ies)"
-    r"|attach\w*|use[sd]?)\b|-(?:26|TC|50)\b",
-    re.I,
+_NAMED_50 = re.compile(
+    r"\bmodifiers?\s-?50\b|~\s?[-:+]\s?50(?!\w)|(?<!\w)-50(?!\w)|\b(?:a|the) 50\b(?! percent)", re.IGNORECASE
+)
+_OF_SIDES = re.compile(r"\b(?:both|bilateral\w*|sides?|two|each)\b", re.IGNORECASE)
+_IS_PUT = re.compile(
+    r"\b(?:modifiers?|append\w*|add|hang|put|stick|bills?|billing|with|carr(?:y|ies)|attach|use|drop"
+    r"|send|submit|claim|takes?|gets?|keeps?"
+    r"|entitled to)\s(?:\w+\s){0,2}?-?(?:26|TC|50)(?!\w)|~\s?[-:+]\s?(?:26|TC|50)(?!\w)|(?<!\w)-(?:26|TC|50)(?!\w)",
+    re.IGNORECASE,
+)
+_IN_VAIN = re.compile(
+    r"\b(?:bounc\w*|kick\w*|den(?:y|ied|ies|ials?)|reject\w*|fail\w*|wast\w+|pointless|useless"
+    r"|trigger\w*|void|improper|forbid\w*|banned"
+    r"|bars?|unless|only if|if|when|audit\w*|RVUs?|\$|percent|pays?|paid)\b",
+    re.IGNORECASE,
 )
 _TC_ROW = re.compile(r"\bTC\b(?=\s?(?:row|:|line|side|level|supervis))")
+
+
+def _is_put(part: Part) -> bool:
+    """Tell whether a modifier is plainly put onto the code, with nothing said of what comes of it."""
+    return bool(_IS_PUT.search(part.blanked)) and not _IN_VAIN.search(part.whole)
 
 
 def _halves_put(part: Part, page: Page) -> Iterator[Claim]:
     """Yield that 26 or TC goes with the code, where nothing in the part denies anything."""
     words = part.blanked
-    if denies_anything(part.whole) or part.is_asked or _TC_ROW.search(words) or not _IS_OF_MODIFIER.search(words):
+    if denies_anything(part.whole) or part.is_asked or _TC_ROW.search(words) or not _is_put(part):
         return
     for modifier in dict.fromkeys(m["v"] for m in _HALF_TOKEN.finditer(words)):
         yield Claim("modifier", f"with {modifier}", _allowed("pctc", modifier, page), part.is_hedged)
@@ -180,11 +212,9 @@ def _halves_put(part: Part, page: Page) -> Iterator[Claim]:
 def _sides_put(part: Part, page: Page) -> Iterator[Claim]:
     """Yield that 50 goes with the code, where nothing in the part denies anything."""
     words = part.blanked
-    if denies_anything(part.whole) or part.is_asked or not _IS_OF_MODIFIER.search(words):
+    if denies_anything(part.whole) or part.is_asked or not _is_put(part):
         return
-    if _SIDES_TOKEN.search(words) and re.search(
-        r"\b(?:both|bilateral\w*|sides?|two|each|modifier)\b|-50\b", part.around, re.I
-    ):
+    if _SIDES_TOKEN.search(words) and _NAMED_50.search(words) and _OF_SIDES.search(part.around):
         yield Claim("modifier", "with 50", _allowed("bilateral", "50", page), part.is_hedged)
 
 
@@ -196,8 +226,8 @@ def _allowed(kind: str, modifier: str, page: Page) -> Judge:
         if modifier in meaning.allows:
             return True
         # What names one half only may be said to be that half.
-        is_own = (modifier == "TC" and "technical half" in meaning.means) or "professional half" in meaning.means
-        return None if kind == "pctc" and is_own and modifier != "26" else False
+        is_own = modifier == "TC" and "technical half" in meaning.means
+        return None if is_own else False
 
     return of_rows(page, holds, lambda r: f"{_NAMES[kind]} {getattr(r, kind)}")
 

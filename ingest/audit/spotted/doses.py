@@ -1,0 +1,91 @@
+"""The work value of a code, and the units billed for a dose, which the words before may hold.
+
+Pure. A figure of two decimals beside a word of work, an amount with its unit beside a number of units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.audit.pages import Page
+from ingest.audit.quantities import Measure, dose_claim
+from ingest.audit.saying import Claim, Part, codes_named, of_rows
+from ingest.audit.spotted.reading import NUMBER, denies_anything, number_of
+from radcode.rows import FeeRow
+
+# ---------------------------------------------------------------- work values and doses
+
+_WORK = re.compile(r"\bwork\b|\bwRVUs?\b", re.IGNORECASE)
+_OTHER_PARTS = re.compile(
+    r"\b(?:totals?|practice|expense|PE|malpractice|MP|all (?:three|in)|non-?facility|global fee|technical)\b|\$",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"(?<![\w.,$/-])(?P<v>\d{1,2}\.\d\d)(?![\w%]|[.,]\d|\s?(?:percent|mg|ml|mci|cm|mm|dollars))")
+
+
+def work_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the work value of the code."""
+    words = part.blanked
+    said = {m["v"] for m in _VALUE.finditer(words)}
+    if len(said) != 1 or not _WORK.search(words) or _OTHER_PARTS.search(words) or denies_anything(words):
+        return
+    value = Decimal(next(iter(said)))
+
+    def holds(rows: tuple[FeeRow, ...]) -> bool | None:
+        return value in {r.work for r in rows}
+
+    yield Claim("work", f"work {value} RVU", of_rows(page, holds, lambda r: f"work {r.work} RVU"), part.is_hedged)
+
+
+_SUPPLY = "supply"
+_DOSE = re.compile(
+    r"(?<![\w.])(?P<figure>\d{1,4}(?:\.\d+)?|\.\d+)[\s-]?(?P<unit>ml|cc|milli-?lit(?:er|re)s?|mci"
+    r"|milli-?curies?|uci|\u00b5ci|\u03bcci|micro-?curies?|mcg|mg|milli-?grams?)\b(?!/| per)",
+    re.IGNORECASE,
+)
+_BILLED = re.compile(
+    rf"(?<![\w.$])(?P<n>{NUMBER}|a single|single)\s?(?:HCPCS |billing |service |billable )?(?:units?|u"
+    rf"|UN)\b(?!\s(?:is|per|of measure))|(?<=\s)[x\u00d7*]\s?(?P<x>\d{{1,4}})\b|\b(?P<y>\d{{1,4}})\s?[x\u00d7]\s?(?=~)"
+    r"|\b(?:quantity|qty|units?|count)\s?(?:of|=|:|is)?\s?(?P<q>\d{1,4})\b(?![.,]\d|\s?m[lg])",
+    re.IGNORECASE,
+)
+_BASE = {"cc": "ml", "mi": "ml", "ml": "ml", "mc": "mci", "mg": "mg"}
+
+
+def dose_claims(part: Part, page: Page, before: str) -> Iterator[Claim]:
+    """Yield the units that the part bills for a dose, which the words before may hold."""
+    rows = [page.row(code) for code in part.clause.codes]
+    if not any(row and row.modality == _SUPPLY for row in rows) or denies_anything(part.words) or len(rows) != 1:
+        return
+    words = part.whole if part.at == 0 else part.words
+    doses = list(_DOSE.finditer(_blank(words))) or list(_DOSE.finditer(before))
+    units = {
+        n
+        for m in _BILLED.finditer(_blank(words))
+        if (
+            n := number_of(m["n"] or m["x"] or m["y"] or m["q"] or "")
+            or (1 if (m["n"] or "").endswith("single") else None)
+        )
+    }
+    measures = {_measure(m) for m in doses}
+    if len(measures) == len(units) == 1:
+        yield dose_claim(next(iter(measures)), next(iter(units)), page, is_hedged=part.is_hedged)
+
+
+def _blank(words: str) -> str:
+    for code in codes_named(words):
+        words = words.replace(code, "~" * len(code))
+    return words
+
+
+def _measure(found: re.Match[str]) -> Measure:
+    unit = found["unit"].lower()
+    amount = Decimal(found["figure"])
+    if (unit.endswith("ci") and unit[0] != "m") or unit.startswith("micro"):
+        return Measure((amount / 1000).normalize(), "mci")
+    if unit == "mcg":
+        return Measure((amount / 1000).normalize(), "mg")
+    name = "mci" if "cur" in unit else "mg" if "gram" in unit else "ml" if "lit" in unit else _BASE[unit[:2]]
+    return Measure(amount.normalize(), name)
