@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ingest.audit.kinship import PURPOSES, ROLES, holds, is_clear, other_kind
 from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from radcode.codes import code_mentions, code_ranges
 from radcode.model import Reading
@@ -21,22 +22,7 @@ _HALF = 2
 _SHARE = 3  # a technique that one in three lacks is no name of the range
 _OTHER_ROLES = ("planning", "guidance", "injection")
 _ENDS_OF_ONE = 2  # codes that name one range
-_RARE = 5  # one in so many
 _ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
-# Modalities that stand for one another in everyday names of ranges.
-_NEAR = (
-    {"xr", "fluoro", "ir", "mammo", "tomo", "dxa"},
-    {"us", "duplex", "echo", "physiologic"},
-    {"nm", "spect", "pet", "pet_ct"},
-    {"ct", "cta", "pet_ct"},
-    {"mr", "mra"},
-)
-_PET = ("pet", "pet_ct")
-# Kinds of rows that any modality may be said of, because they are done under it or made from it.
-_UNDER_ANY = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
-_AT_LARGE = ("pet", "pet_ct", "spect", "nm")  # a range of these is named by its extent or by its organ
-_PURPOSES = {"screening": ("diagnostic", "therapy"), "therapy": ("diagnostic", "screening"), "diagnostic": ("therapy",)}
-_ROLES = ("injection", "si", "guidance", "planning")
 
 _LIST_JOIN = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or))\s*(?:CPT\s)?", re.IGNORECASE)
 _CLAIMS_AFTER = re.compile(
@@ -172,7 +158,7 @@ def _counted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     for item in _ITEMS.split(sentence.words[told.end() :]):
         values = page.lexicon.read(item).values("technique")
         for value in values if len(values) == 1 and not _DENIES.search(item) else ():
-            held = any(_holds(row, "technique", value, page) for row in family.rows)
+            held = any(holds(row, "technique", value, page) for row in family.rows)
             elsewhere = [x for x in page.table.codes_on(page.on) if value in x.technique]
             if family.rows and not held and elsewhere:
                 places = {r for row in family.rows for r in row.regions}
@@ -284,18 +270,18 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         judged = [v for v in values if _is_judged(attribute, v)]
         if not judged or len(judged) < len(values):
             continue
-        hold = [row for row in family.rows if any(_holds(row, attribute, v, page) for v in judged)]
+        hold = [row for row in family.rows if any(holds(row, attribute, v, page) for v in judged)]
         alone = _held_by_none(judged, family.rows, page) if attribute == "regions" else []
         judged, hold = (alone, []) if alone else (judged, hold)
         rest = [row for row in family.rows if row not in hold]
         verdict: Verdict = "agrees"
         if not hold:
-            verdict = "contradicts" if _is_clear(attribute, family.rows, judged, page) else "undecided"
+            verdict = "contradicts" if is_clear(attribute, family.rows, judged, page) else "undecided"
         elif len(hold) * _HALF < len(family.rows):
             is_sole = len(values) == 1 and not _SEVERAL.search(said)
-            verdict = "contradicts" if is_sole and _other_kind(rest, attribute, values[0], page) else "undecided"
+            verdict = "contradicts" if is_sole and other_kind(rest, attribute, values[0], page) else "undecided"
         if verdict == "agrees" and rest and _OF_EACH.search(sentence.words) and len(family.rows) <= _NARROW:
-            verdict = "contradicts" if _is_clear(attribute, rest, judged, page) else verdict
+            verdict = "contradicts" if is_clear(attribute, rest, judged, page) else verdict
         if verdict == "agrees" and attribute == "technique" and not _SEVERAL.search(said):
             apart = _ends_apart(family, judged, page)
             verdict, rest = ("contradicts", apart) if apart else (verdict, rest)
@@ -322,7 +308,7 @@ def _held_by_none(values: Sequence[str], rows: Sequence[CodeRow], page: Page) ->
         return []
     none = [v for v in values if not any(_lies_within(v, row, page) for row in rows)]
     rest = [v for v in values if v not in none]
-    return none if len(none) == 1 and rest and all(_holds(row, "regions", rest[0], page) for row in rows) else []
+    return none if len(none) == 1 and rest and all(holds(row, "regions", rest[0], page) for row in rows) else []
 
 
 def _lies_within(value: str, row: CodeRow, page: Page) -> bool:
@@ -332,11 +318,11 @@ def _lies_within(value: str, row: CodeRow, page: Page) -> bool:
 
 def _ends_apart(family: _Family, values: Sequence[str], page: Page) -> list[CodeRow]:
     """Return the ends of a range that lack a special technique it is named by: the ends are named too."""
-    special = [v for v in values if not all(_holds(row, "technique", v, page) for row in family.rows)]
+    special = [v for v in values if not all(holds(row, "technique", v, page) for row in family.rows)]
     if len(family.codes) != _ENDS_OF_ONE:
         return []
     ends = [row for row in family.rows if row.code in family.codes and row.technique]
-    lacking = ([row for row in ends if not _holds(row, "technique", v, page)] for v in special)
+    lacking = ([row for row in ends if not holds(row, "technique", v, page)] for v in special)
     return next((rows for rows in lacking if rows), [])
 
 
@@ -369,75 +355,5 @@ def _found(reading: Reading) -> dict[str, tuple[str, ...]]:
 
 def _is_judged(attribute: str, value: str) -> bool:
     if attribute == "purpose":
-        return value in _PURPOSES
-    return attribute != "role" or value in _ROLES
-
-
-def _is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], page: Page) -> bool:
-    """Tell whether what holds for no code of a range cannot be a loose name of it either."""
-    if attribute == "modality":
-        under_any = sum(row.modality in _UNDER_ANY for row in rows)
-        return under_any * _RARE < len(rows) or not set(values) - set(_UNDER_ANY)
-    if attribute == "technique":
-        # A technique that the rows do not tell apart may still be a part of them.
-        return all(row.technique for row in rows) and all(
-            any(v in x.technique for x in page.table.codes_on(page.on)) for v in values
-        )
-    if attribute == "regions":
-        others = [x for x in page.table.codes_on(page.on) if any(_is_near(x.modality, r.modality) for r in rows)]
-        named = all(any(v in x.regions for x in others) for v in values)  # some other code is meant by it
-        # An organ with scans of its own is no name for those of the body at large.
-        own = [
-            x for x in others if x not in rows and all(x.regions == (v,) for v in values) and x.scope == rows[0].scope
-        ]
-        at_large = any("body" in row.regions or not row.regions for row in rows)
-        return named and (not at_large or (len(own) >= FAMILY and all(r.modality in _AT_LARGE for r in rows)))
-    if attribute == "purpose":
-        return all(row.purpose in _PURPOSES[v] for row in rows for v in values)
-    return all(row.role in _ROLES for row in rows)
-
-
-def _other_kind(rest: Sequence[CodeRow], attribute: str, value: str, page: Page) -> bool:
-    """Tell whether the codes for which a value does not hold are all of one other kind."""
-    if attribute == "regions":
-        up = [{a for o in row.regions for a in page.table.ancestors("regions", o)} for row in rest]
-        return bool(set.intersection(*up) - page.table.ancestors("regions", value).keys())
-    if attribute not in ("modality", "technique"):
-        return False
-    kinds = {row.modality for row in rest} if attribute == "modality" else {row.technique[:1] for row in rest}
-    return len(kinds) == 1 and () not in kinds and not (attribute == "modality" and kinds & set(_UNDER_ANY))
-
-
-def _holds(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
-    """Tell whether a value is true of a row, a loose name of it, or named in its own words."""
-    own = row.values(attribute)
-    if attribute == "regions":
-        return _touch(own, value, page) or value in _told(row, attribute, page)
-    if any(value in page.table.ancestors(attribute, o) or o in page.table.ancestors(attribute, value) for o in own):
-        return True
-    if attribute == "modality" and _is_near(value, row.modality):
-        return True
-    if attribute == "purpose" and row.purpose == "na":
-        return True
-    return value in _told(row, attribute, page)
-
-
-def _is_near(a: str, b: str) -> bool:
-    if (a in _PET and b not in _PET) or (a == "spect" and b in _PET):
-        return False  # "nuclear medicine" is said of PET, PET of nothing else
-    return a == b or any(a in near and b in near for near in _NEAR)
-
-
-def _touch(own: Sequence[str], value: str, page: Page) -> bool:
-    """Tell whether parts of the body lie in one another, or right beside one another in a part smaller than it."""
-    up = page.table.ancestors("regions", value)
-    for o in own:
-        mine = page.table.ancestors("regions", o)
-        beside = {r for r in up.keys() & mine.keys() if up[r] <= 1 and mine[r] <= 1}
-        if value in mine or o in up or beside - {"body"}:
-            return True
-    return False
-
-
-def _told(row: CodeRow, attribute: str, page: Page) -> tuple[str, ...]:
-    return page.lexicon.read(f"{row.label}. {row.explains}").values(attribute)
+        return value in PURPOSES
+    return attribute != "role" or value in ROLES

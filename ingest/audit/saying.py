@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from ingest.audit.answering import answered, is_filled, is_short, last_asked
 from ingest.audit.labels import labelled, without_codes
 from ingest.audit.pages import Checked, Clause, Page, Sentence, Verdict, checked
 from radcode.codes import code_mentions
@@ -222,11 +223,11 @@ def parts_of(sentence: Sentence, title: str) -> Iterator[Part]:
             continue
         if sentence.kind == "row" and len(clause.codes) > 1:
             continue  # a row of several codes lists their facts side by side
-        if clause.answer and clause.asked and _is_short(clause.words):
-            asked = _last_asked(clause)
+        if clause.answer and clause.asked and is_short(clause.words):
+            asked = last_asked(clause)
             yield Part(asked, asked, 0, around, clause, is_asked=True)
-        elif clause.asked and not clause.is_named and _is_short(clause.words) and _is_filled(clause):
-            both = _answered(clause)
+        elif clause.asked and not clause.is_named and is_short(clause.words) and is_filled(clause):
+            both = answered(clause)
             yield Part(both, both, 0, around, clause)
         whole = " ".join(_EMPHASIS.sub("", _SET_ASIDE.sub(" ", clause.words)).split())
         at = 0
@@ -288,48 +289,6 @@ def _cuts(whole: str) -> list[re.Match[str]]:
     return sorted(cuts, key=lambda m: m.start())
 
 
-def _last_asked(clause: Clause) -> str:
-    """Return the last sentence of what is asked, where it names a code or what came before names none."""
-    asked = clause.asked.rstrip(" ?")
-    told = _EARLIER_SENTENCES.match(asked)
-    if told is None or (code_mentions(told[0]) and not code_mentions(asked[told.end() :])):
-        return asked
-    return asked[told.end() :]
-
-
-def _is_filled(clause: Clause) -> bool:
-    """Tell whether the answer fills in what the question leaves open; one that neither affirms nor denies does not."""
-    asked = _last_asked(clause)
-    if _ASKS_WHICH.match(asked) or (_CHOICE.search(asked) and not _MAYBE_MODIFIER.search(asked)):
-        return True
-    is_open = not _ASKS_WHETHER.match(asked) or _IS_THERE.match(asked) or _NUMBER_ONLY.match(clause.words)
-    return bool(is_open) and len(clause.words.split()) <= _FEW and not _MAYBE_MODIFIER.search(asked)
-
-
-_ASKS_WHICH = re.compile(r"\W*(?:.{0,80}[.?]\s)?(?:what|which|how|in what|under which)\b", re.IGNORECASE)
-_ASKS_WHETHER = re.compile(
-    r"^\W*(?:\w+\s)?(?:is|are|was|do|does|did|can|could|may|must|should|will|would|has|have)\b", re.IGNORECASE
-)
-_IS_THERE = re.compile(r"^\W*(?:is|are) there\b", re.IGNORECASE)
-_MAYBE_MODIFIER = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
-_NUMBER_ONLY = re.compile(r"\W*(?:\d{1,3}|zero|one|two|three|four|five|six|ten|ninety)\b(?:\s\w+)?\W*$", re.IGNORECASE)
-_FEW = 4
-
-
-def _answered(clause: Clause) -> str:
-    """Return the last thing asked with the answer in one; of a choice only what the answer takes."""
-    asked = _last_asked(clause)
-    said = _IT_IS.sub("", clause.words)
-    if not _CHOICE.search(asked):
-        return f"{asked}: {said}"
-    topics = [t for t in _TOPICS.findall(asked) if t.lower() not in said.lower()]
-    return " ".join((said.rstrip(" ."), *topics[-1:]))
-
-
-_EARLIER_SENTENCES = re.compile(r".*[.?!]\s+(?=[A-Z0-9])", re.DOTALL)
-_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
-_TOPICS = re.compile(r"\b(supervision|global period|status|modifier|code)\b", re.IGNORECASE)
-_IT_IS = re.compile(r"^\W*(?:it|they|this|that)\s(?:is|are|has|needs|allows)\s", re.IGNORECASE)
 _BARE = re.compile(r"(?:[A-Z]{2}|\d\d)\b")
 _OPENS_WITH_POINTER = re.compile(
     r"^\W*(?:it|its|this (?:\w+ )?code|this add-on|the code(?!\s[A-Z]?\d))\b", re.IGNORECASE
@@ -348,15 +307,6 @@ def _of_subject(clause: Clause, sentence: Sentence) -> Clause | None:
 def codes_named(words: str) -> tuple[str, ...]:
     """Return the codes that the words name, each once."""
     return tuple(dict.fromkeys(str(m.code) for m in code_mentions(words)))
-
-
-def _is_short(words: str) -> bool:
-    """Tell whether an answer says little of its own beyond yes or no."""
-    return len(words.split()) < LONG_ANSWER
-
-
-# An answer of more words says itself what it means; in a shorter one the question does.
-LONG_ANSWER = 12
 
 
 def judged(sentence: Sentence, part: Part, claim: Claim, page: Page) -> Iterator[Checked]:
