@@ -212,6 +212,7 @@ def _bring_up_to_date(settings: Settings, tools: Tools) -> Report:
     for manifest in sorted(same, key=lambda m: m is not serving):
         if is_healthy(gen.index_folder(settings.home) / manifest.id, manifest):
             if manifest is not serving:
+                _record(settings.home, gen.read_contents(gen.index_folder(settings.home) / manifest.id, manifest))
                 gen.point_to(settings.home, manifest.id)
             return _nothing_done(manifest, "Nothing has changed." if manifest is serving else "It stood already.")
     report = _new_generation(settings, tools, plan, serving)
@@ -260,6 +261,21 @@ def _new_generation(settings: Settings, tools: Tools, plan: Plan, serving: gen.M
     return Report(name, True, *counts, left_out=tuple(left_out))
 
 
+def _record(home: Path, contents: gen.Contents) -> None:
+    """Tell the record store that the library is again what a generation that stands already was made of."""
+    titles = {p.id: p.title for p in contents.publications}
+    hashes = [_text_hash(gen.indexed_text(titles[c.publication], c)) for c in contents.chunks]
+    records = RecordStore(home)
+    try:
+        records.save_library(contents.publications, zip(contents.chunks, hashes, strict=True), datetime.now(UTC))
+    finally:
+        records.close()
+
+
+def _text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _audit_hash() -> str:
     """Return the hash of the program that holds publications against the tables: all of it, to be on the safe side."""
     files = sorted(f for folder in (ROOT / "radcode", ROOT / "ingest") for f in folder.rglob("*.py"))
@@ -304,7 +320,7 @@ class _Vectors:
 
     def __call__(self, texts: Sequence[str]) -> Matrix:
         self.texts = list(texts)
-        self.hashes = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest() for t in texts]
+        self.hashes = [_text_hash(t) for t in texts]
         held = self._records.vectors_for(list(dict.fromkeys(self.hashes)), self._encoder.hash)
         # The longest first: a batch of equal lengths pads little, and too little memory shows at once.
         new = {h: t for h, t in zip(self.hashes, texts, strict=True) if h not in held}

@@ -97,6 +97,16 @@ def test_only_publications_that_are_new_or_changed_are_audited(settings, folder,
     assert len(audited(settings, monkeypatch, folder, hashed="program two")) == 6
 
 
+def test_what_is_removed_right_after_it_was_added_is_recorded_as_removed(settings, folder):
+    build(settings, tools())
+    add(settings, [folder], Meta(), tools())
+    remove(settings, "one", erase=False, tools=tools())
+    records = RecordStore(settings.home)
+    assert [p.id for p in records.publications("removed")] == ["one"]
+    assert "one" not in [p.id for p in records.publications()]
+    records.close()
+
+
 def test_a_new_edition_supersedes_and_removal_is_undone_by_adding(settings, folder):
     add(settings, [folder], Meta(), tools())
     (folder / "one.txt").write_text("First Part\nThe second edition says something else of 77066.\n")

@@ -137,7 +137,10 @@ def test_what_was_added_can_be_replaced_and_removed(work, added):
     app = opened(publication="wrong")
     app.file_uploader(key="files-wrong").set_value(("newer.md", b"# Newer\n", "text/markdown"))
     app.button(key="FormSubmitter:add-wrong-Replace it").click().run()
-    assert "id: wrong" in (Path(work.started[0][3]) / "manifest.yaml").read_text()
+    said = (Path(work.started[0][3]) / "manifest.yaml").read_text()
+    assert "id: wrong" in said
+    assert "publisher: Someone" in said  # who publishes it stays, the edition does not
+    assert "edition" not in said
     app.button(key="remove-wrong").click().run()
     app.toggle(key="erase-wrong").set_value(True).run()
     app.button(key="remove-wrong").click().run()

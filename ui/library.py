@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,6 +15,9 @@ from radcode import shelf
 from radcode.errors import RadcodeError
 from radcode.uploads import KINDS, MAX_BYTES
 from ui import shell, working
+
+if TYPE_CHECKING:
+    from radcode.model import Publication
 
 KIND = "library"  # of the job: one change of the library at a time
 MOST_FILES = 20
@@ -26,30 +29,39 @@ def watched() -> None:
     working.watched(KIND, "Bringing the index up to date", "Last change of the library")
 
 
-def add_form(tiers: Mapping[str, str], replaces: str = "") -> None:
-    """Show the form that adds documents, or supersedes one publication by a new edition."""
-    key = replaces or "new"
+def add_form(tiers: Mapping[str, str], replaces: Publication | None = None) -> None:
+    """Show the form that adds documents, or supersedes one publication by a new edition of the same publisher."""
+    key = replaces.id if replaces else "new"
     with st.form(f"add-{key}", border=False):
         files = st.file_uploader(
             f"Documents ({', '.join(k for k in KINDS if k != 'htm')}; at most {MAX_BYTES // 1024 // 1024} MB each)",
             type=list(KINDS), accept_multiple_files=not replaces, key=f"files-{key}",
         )  # fmt: skip
-        facts = _facts(key, tiers)
+        facts = _facts(key, tiers, replaces)
         label = "Replace it" if replaces else "Add"
         pressed = st.form_submit_button(label, icon=":material/upload:", disabled=working.is_working(KIND))
     if pressed:
         chosen = files if isinstance(files, list) else [files] if files else []
-        _add([(f.name, f.getvalue()) for f in chosen[:MOST_FILES]], facts, replaces)
+        _add([(f.name, f.getvalue()) for f in chosen[:MOST_FILES]], facts, replaces.id if replaces else "")
 
 
-def _facts(key: str, tiers: Mapping[str, str]) -> dict[str, Any]:
+def _facts(key: str, tiers: Mapping[str, str], before: Publication | None) -> dict[str, Any]:
+    """Show what is asked of a document; who publishes it, and where, stays from one edition to the next."""
     left, right = st.columns(2)
-    title = left.text_input("Title (else the document\u2019s own)", key=f"title-{key}", max_chars=shelf.LONGEST)
-    publisher = right.text_input("Publisher", key=f"publisher-{key}", max_chars=shelf.LONGEST)
+    title = left.text_input(
+        "Title (else the document\u2019s own)",
+        before.title if before else "",
+        key=f"title-{key}",
+        max_chars=shelf.LONGEST,
+    )
+    publisher = right.text_input(
+        "Publisher", before.publisher if before else "", key=f"publisher-{key}", max_chars=shelf.LONGEST
+    )
     known = [str(t) for t in tiers]
-    tier = left.selectbox("Tier", known, index=len(known) - 1, format_func=lambda t: str(tiers[t]), key=f"tier-{key}")
+    at = known.index(before.tier) if before and before.tier in known else len(known) - 1
+    tier = left.selectbox("Tier", known, index=at, format_func=lambda t: str(tiers[t]), key=f"tier-{key}")
     edition = right.text_input("Edition", key=f"edition-{key}", max_chars=shelf.LONGEST)
-    url = left.text_input("Address on the web", key=f"url-{key}", max_chars=shelf.LONGEST)
+    url = left.text_input("Address on the web", before.url if before else "", key=f"url-{key}", max_chars=shelf.LONGEST)
     published = right.date_input("Published", None, key=f"published-{key}", format="YYYY-MM-DD")
     since = left.date_input("Valid from (if known)", None, key=f"since-{key}", format="YYYY-MM-DD")
     until = right.date_input("Valid to (if it ended)", None, key=f"until-{key}", format="YYYY-MM-DD")

@@ -71,7 +71,7 @@ def _change(told: Publication, engine: Engine, tiers: Mapping[str, str]) -> None
         st.caption("One of RadCode\u2019s own publications: it changes with the program.")
         return
     with st.expander("Replace it by a newer edition", icon=":material/upload:"):
-        library.add_form(tiers, replaces=told.id)
+        library.add_form(tiers, replaces=told)
     with st.expander("Remove it", icon=":material/delete:"):
         st.markdown("It is taken out of the index and of every coming answer. Answers given before keep their quotes.")
         library.remove_form(told.id)
