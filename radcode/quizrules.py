@@ -284,13 +284,16 @@ def _pair(pair: PtpRow, first: CodeRow, second: CodeRow, on: date, table: CodeTa
     if meaning is None or pair.modifier_indicator not in parting.values():
         return  # a pair that is switched off
 
+    why = (
+        f"Column 1 is {first.code} and is paid, column 2 is {second.code}. Indicator {pair.modifier_indicator}: "
+        f"{meaning.means}"
+    )
+
     def told(paid: CodeRow, denied: CodeRow, *, may_be_parted: bool) -> Choice:
         may = "unless a proper modifier is right" if may_be_parted else "and no modifier parts them"
         text = f"{paid.code} is paid and {denied.code} denied, {may}"
         claim = Claim("pair", paid.code, (denied.code, parting[may_be_parted]))
-        return Choice(
-            text, claim, f"Column 1 is {first.code}, column 2 {second.code}, indicator {pair.modifier_indicator}."
-        )
+        return Choice(text, claim, why)
 
     parted = bool(meaning.allows)
     right = told(first, second, may_be_parted=parted)

@@ -220,6 +220,13 @@ def test_answers_differ_are_explained_and_cited():
         assert all(the_table().row(ref) for ref in item.rows), item.ask
 
 
+def test_what_is_said_of_a_pair_tells_what_its_indicator_means():
+    pairs = [i for i in the_bank().items if i.topic == "pairs"]
+    meanings = {r.means for r in the_table().rows("indicators") if r.kind == "ptp"}
+    assert pairs
+    assert all(any(i.right.why.endswith(m) for m in meanings) for i in pairs)
+
+
 def test_no_item_rests_on_coder_knowledge_alone():
     for item in the_bank().items:
         rows = [the_table().row(ref) for ref in item.rows]

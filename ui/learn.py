@@ -260,7 +260,7 @@ def _item(item: Item, answer: str, learner: str, engine: Engine) -> None:
             )
         others = [c for c in choices if c.text != item.right.text and c.why != item.right.why]
         if others:
-            st.markdown("\n".join(f"- **{plain(c.text)}** {plain(c.why)}" for c in others))
+            st.markdown("\n".join(f"- **{plain(c.text)}** {plain(c.why.removeprefix(c.text))}" for c in others))
         with st.expander("The rows that prove it", icon=":material/fact_check:"):
             for ref in item.rows:
                 if (row := engine.table.row(ref)) is not None:
