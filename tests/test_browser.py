@@ -384,6 +384,7 @@ def upload(tab, name, text):
     file = {"name": name, "mimeType": "text/markdown", "buffer": text}
     tab.locator("input[type=file]").first.set_input_files([file])
     tab.get_by_text(name).wait_for()
+    settled(tab)
 
 
 def test_a_document_is_added_replaced_and_removed_while_questions_are_answered(tab, address):
