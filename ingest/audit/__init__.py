@@ -60,6 +60,7 @@ _CHECKS = (
     rivals_in,
 )
 _LAST = (names_in, rivals_in)
+_FIGURES = ("amount",)  # whose reader knows what leaves a figure open
 _REMEMBERED = 512  # publications
 _FOUND: dict[tuple[str, Publication], tuple[Conflict, ...]] = {}
 _LEXICONS: WeakKeyDictionary[CodeTable, Lexicon] = WeakKeyDictionary()
@@ -111,7 +112,7 @@ def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
                 continue  # the fact itself was found
             if check is spotted_in and (s.code, s.attribute) in known:
                 continue  # who knows the turn of phrase knows better
-            if s.verdict != "undecided":
+            if s.verdict != "undecided" or s.attribute in _FIGURES:
                 read.add((s.code, s.attribute))
             same.setdefault((s.attribute, s.said, s.table, s.verdict), []).append(s)
             refuted |= {s.code} if s.verdict in REFUTED else set()

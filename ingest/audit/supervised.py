@@ -137,6 +137,11 @@ _SUFFICES = re.compile(
     re.IGNORECASE,
 )
 
+# "Can only run if the radiologist is on site" asks for it.
+_ONLY_WITH = re.compile(
+    r"\bonly\b[^.;]{0,20}\b(?:if|when|while|with)\b|\bcannot [^.;]{0,20}\b(?:without|unless)\b", re.IGNORECASE
+)
+
 
 def _in_everyday_words(part: Part, page: Page) -> Iterator[Claim]:
     """Yield how near the physician must be, or may be at most, told by where he stands."""
@@ -155,6 +160,8 @@ def _in_everyday_words(part: Part, page: Page) -> Iterator[Claim]:
     if nobody and level != "general":
         below = _STRICTNESS[_STRICTNESS.index(level) - 1]
         yield Claim("supervision", f"at most {below} supervision", _needs(below, "cap", page), part.is_narrowed)
+    elif _ONLY_WITH.search(words) and level != "general":
+        yield Claim("supervision", f"at least {level} supervision", _needs(level, "floor", page), part.is_narrowed)
     elif suffices and not re.search(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", words, re.IGNORECASE):
         yield Claim("supervision", f"at most {level} supervision", _needs(level, "cap", page), part.is_narrowed)
     elif demands and not re.search(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", words, re.IGNORECASE):

@@ -36,7 +36,7 @@ def work_claims(part: Part, page: Page) -> Iterator[Claim]:
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
         return value in {r.work for r in rows}
 
-    yield Claim("work", f"work {value} RVU", of_rows(page, holds, lambda r: f"work {r.work} RVU"), part.is_hedged)
+    yield Claim("amount", f"work {value} RVU", of_rows(page, holds, lambda r: f"work {r.work} RVU"), part.is_hedged)
 
 
 _SUPPLY = "supply"

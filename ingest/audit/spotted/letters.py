@@ -57,9 +57,9 @@ _BARE_LETTER = re.compile(
     r"^\W*~+(?:\s?\([^)]*\))?\s?[:=\u2013\u2014]\s?(?P<v>[A-Z])(?=\s?[,;.]|\s[a-z]|\W*$)(?!\s?[:=])"
 )
 _LEVEL = re.compile(r"(?<![\w.$,/%-])(?P<v>0[123])(?![\w/%-]|[.,]\d)")
-_OF_LEVEL = re.compile(
-    r"\bsupervis\w*|\b(?:general|direct|personal) (?:is|will|suffices|level)\b|\blevel\b(?=\s?(?::|is|="
-    r"|needed|required))",
+_OF_LEVEL = re.compile(  # who names supervision is read by its own reader
+    r"\b(?:general|direct|personal) (?:is|will|suffices|level)\b|\blevel\b(?=\s?(?::|is|=|needed"
+    r"|required))",
     re.IGNORECASE,
 )
 _LEVEL_WORD = re.compile(

@@ -13,7 +13,7 @@ from radcode.codes import code_mentions
 from radcode.rows import CodeRow
 
 _PAST = re.compile(
-    r"\b(?:before|prior|previous\w*|was|were|had|did|been|used to|older?|histor\w*|through|changed"
+    r"\b(?:before|prior|previous\w*|was|were|had|did|been|used to|old(?:er)?|histor\w*|through|changed"
     r"|split|merged|consolidated"
     r"|never|cannot|stopped?|instead|not|no|lives? on|since|back (?:then|in)|then|once|successors?"
     r"|new(?:er)?|now|became|become"
@@ -38,12 +38,7 @@ def _offered(sentence: Sentence, page: Page) -> Iterator[Checked]:
     words = sentence.words
     around = f"{words} {sentence.heading}"
     mentions = [str(m.code) for m in code_mentions(words)]
-    if (
-        _PAST.search(around)
-        or ENDED.search(around)
-        or len(words.split()) > _LONG
-        or (sentence.kind == "row" and len(set(mentions)) > 1)
-    ):
+    if _PAST.search(around) or ENDED.search(around) or len(words.split()) > _LONG or (len(set(mentions)) > 1):
         return
     for code in dict.fromkeys(mentions):
         versions = page.table.versions(code)

@@ -23,7 +23,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _ALLOWS = re.compile(
-    r"\b(?:caps?|capped|ceiling|limit\w*|stops?|max\w*|most|allow\w*|accept\w*|pass(?:es)?|permit\w*"
+    r"\b(?:caps?|capped|ceiling|limit\w*|stops?|max\w*|(?:at|the) most|allow\w*|accept\w*|pass(?:es)?|permit\w*"
     r"|lets?|tops?|no more"
     r"|not more|exceed\w*|MUEs?|unlikely|edit|goes? through|get through|beyond|denie[ds]|deny)\b",
     re.IGNORECASE,
@@ -32,7 +32,8 @@ _UNLIKELY = re.compile(r"\bMUEs?\b|\bmedically unlikely\b|\bunits? (?:edit|limit
 _COUNT = re.compile(
     rf"(?<![\w.,$/%-])(?P<n>{NUMBER}|once|twice)(?![\w%/]|[.,]\d|-|\s?(?:percent|m[lg]\b|mci|min\w*"
     rf"|hours?|weeks?|months?|years?"
-    r"|days?|views?|films?|sides?|RVUs?|dollars|sessions?|fractions?|patients?|visits?|lesions?|vessels?|codes?|%))",
+    r"|days?|views?|films?|sides?|RVUs?|dollars|sessions?|treatments?|scans?|stud(?:y|ies)|exams?"
+    r"|doses?|fractions?|patients?|visits?|lesions?|vessels?|codes?|%))",
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(

@@ -90,7 +90,8 @@ _SENSES = (
     ),
     Sense(
         "pctc", "technical only",
-        r"\b(?:all|purely|only|entirely|solely|pure|just|exclusively|nothing but) (?:the "
+        r"(?:\b(?:is|are|as|remains?)|[:=\u2013-])\s(?:all|purely|only|entirely|solely|pure|just"
+            r"|exclusively|nothing but) (?:the "
             r"|a )?technical\b(?!\s(?:and|or))"
         r"|\bno (?:professional|physician|reading|interpretation|doctor['\u2019]?s?) (?:component|part"
             r"|share|half|side"
@@ -99,7 +100,8 @@ _SENSES = (
     ),
     Sense(
         "pctc", "professional only",
-        r"\b(?:all|purely|only|entirely|solely|pure|just|exclusively|nothing but) (?:the "
+        r"(?:\b(?:is|are|as|remains?)|[:=\u2013-])\s(?:all|purely|only|entirely|solely|pure|just"
+            r"|exclusively|nothing but) (?:the "
             r"|a )?(?:professional|physician)"
         r"(?: work| service| component)?\b(?!\s(?:and|or|may|can|must|who))"
         r"|\bno (?:technical|TC|equipment|facility) (?:component|part|share|half|side|portion|fee)\b",
@@ -121,7 +123,7 @@ _SENSES = (
 _READ = tuple((x, re.compile(x.words, re.IGNORECASE), re.compile(x.topic or ".", re.IGNORECASE)) for x in _SENSES)
 _OF_ROW = re.compile(r"\bRVUs?\b|\b(?:TC|26) (?:row|line)\b|\$|\bwork\b(?= (?:RVU|value|is|of))", re.IGNORECASE)
 _CONDITION = re.compile(
-    r"\b(?:when(?:ever)?|if|where|unless|hospitals?|inpatients?|offices?|owns?|owned|same (?:day"
+    r"\b(?:when(?:ever)?|if|where|unless|hospitals?|inpatients?|offices?|owns|owned|same (?:day"
     r"|session|visit)|together|beside"
     r"|alongside|with|in addition|screening|second|billed by)\b",
     re.IGNORECASE,
@@ -235,7 +237,8 @@ def _allowed(kind: str, modifier: str, page: Page) -> Judge:
 # ---------------------------------------------------------------- alone or beside a primary code
 
 _ALONE = re.compile(
-    r"\b(?:on (?:its|their) own|alone|by (?:itself|themselves)|solo|unaccompanied|in (?:its"
+    r"\b(?:on (?:its|their) own|the (?:only|sole) (?:code|line|service|number) (?:of|on)|alone"
+    r"|by (?:itself|themselves)|solo|unaccompanied|in (?:its"
     r"|their) own right|independently"
     r"|(?:as )?an? (?:primary|parent|base|principal|main) (?:code|procedure|number)|self-?standing|free-?standing"
     r"|no \w+ (?:line|code|primary|parent|base) (?:is )?(?:needed|required|necessary)"
@@ -261,7 +264,8 @@ def _alone(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code may stand alone or hangs on another one."""
     words = part.without_header().blanked
     if (
-        len(codes_named(part.around)) > 1
+        part.is_asked
+        or len(codes_named(part.around)) > 1
         or _ADDED_TO.search(words)
         or _CONDITION.search(words)
         or _IS_PAID_ALONE.search(words)
@@ -272,8 +276,8 @@ def _alone(part: Part, page: Page) -> Iterator[Claim]:
         if found is None:
             continue
         rest = _NO_AND.sub(" ", words[: found.start()] + words[found.end() :])
-        turned = bool(re.search(r"\b(?:never|not|cannot|no)\b|n['\u2019]t\b", rest, re.IGNORECASE))
-        if turned and not is_addon:
+        turned = part.denies(found.start(), found.end()) if is_addon else denies_anything(rest)
+        if turned is None or (turned and not is_addon):
             continue  # "not alone" is also said of codes that belong to a study
         yield Claim(
             "addon",
