@@ -174,7 +174,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _films(piece: Sequence[Token]) -> int:
     words = [t.text for t in piece]
-    if _UNABLE & {*words}:
+    if _UNABLE & {*words} and not _MERELY & {*words}:
         return 0  # "could not stand for the lateral"
     aims = [w for i, w in enumerate(words) if w in AIMS and not _DENIALS & {*words[max(0, i - 2) : i]}]
     if _FRONT & {*aims}:

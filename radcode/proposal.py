@@ -28,7 +28,7 @@ def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> boo
     They are not when they are one code, or when the claim that is right for them leaves one out. Where somebody made
     one line of two codes, it is told whether that is right.
     """
-    if len(question.doubted) > 1 and cues.MERGED.search(question.text):
+    if _are_merged(question):
         return len(lines) == 1 or None  # whether it is right that they became one
     if question.codes or question.ask is not Ask.CODE or not cues.SEPARATE.search(question.text):
         return None
@@ -41,6 +41,10 @@ def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> boo
     return both != cues.asks_inclusion(question.text)
 
 
+def _are_merged(question: Question) -> bool:
+    return len(question.doubted) > 1 and cues.MERGED.search(question.text) is not None
+
+
 def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
     """Tell whether the answer to a proposal with codes is No.
 
@@ -51,6 +55,8 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     """
     if _is_not_plain(question, lines, table) or _other_extent(question, lines, table):
         return True
+    if _are_merged(question):
+        return False  # that they became one line is what was put forward
     if question.doubted:
         proposed = question.ask is Ask.SUITS and not cues.OPEN_QUESTION.search(question.text)
         return bool(lines) and (proposed or bool(cues.PROPOSES.search(question.text)))

@@ -134,6 +134,8 @@ def fits(code, says):
                 return False
         elif name == "regions" and set(value.split("|")) != set(row[name].split(";")):
             return False  # a part of the body that was said and is missing, or was not said and is in it
+        elif name == "technique" and not set(value.split("|")) <= set(row[name].split(";")):
+            return False  # "under ultrasound guidance and ..." says both
         elif not set(value.split("|")) & set(row[name].split(";")):
             return False
     return True

@@ -219,7 +219,7 @@ def test_guidance_of_one_needle_is_not_that_of_another():
     ("question", "lines"),
     [
         ("screening mammogram left breast only, patient refused the right", ["77067-52"]),
-        ("diagnostic mammogram both ordered, patient refused the left", ["77065"]),
+        ("diagnostic mammogram of both breasts ordered, patient refused the left", ["77065"]),
         ("MRI both knees ordered, patient refused the left, without contrast", ["73721-RT"]),
         ("screening mammogram, right mastectomy 2019, tomo too. Medicare", ["77063-52", "77067-52"]),
         ("CT chest in patient with lung cancer, without contrast", ["71250"]),
