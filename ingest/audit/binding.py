@@ -123,6 +123,8 @@ def _around(clause: Clause) -> tuple[str, str, str]:
     """Return what stands before the codes of a clause, the codes, and what stands after, without what is denied."""
     words = _MEANWHILE.sub(lambda m: "," + " " * (len(m[0]) - 1), clause.words)
     words = _UNLESS.sub(lambda m: f"{m['do']}{m['it']}when", words)
+    if _RIGHTLY.search(words):
+        words = _WAS_CODED.sub(" is coded", words)
     words = DENIED_PART.sub(lambda m: " " * len(m[0]), words)
     found = code_mentions(words) if clause.is_named else ()
     if not found:
@@ -139,6 +141,18 @@ _UNLESS = re.compile(
     r"(?P<do>use|used|bill|billed|report|reported|choose|chosen|pick|picked|assign|assigned|code|coded|select"
     r"|selected)\b"
     r"(?P<it>[^,;.]{0,30}?)\b(?:unless|until|before)\b",
+    re.IGNORECASE,
+)
+# Of a case told as right the past tense looks back at no other rule: "was read under <code>, as it should have been".
+_RIGHTLY = re.compile(
+    r"\b(?:rightly|correctly|properly|duly|appropriately|accurately|as (?:it|they|he|she|we|one) should(?: have been)?"
+    r"|which (?:is|was) (?:right|correct|proper)|and that (?:is|was) (?:right|correct)|as (?:is|was) (?:right|proper"
+    r"|correct))\b",
+    re.IGNORECASE,
+)
+_WAS_CODED = re.compile(
+    r"\b(?:was|were) (?:(?:rightly|correctly|properly|duly|appropriately|accurately) )?(?:read|coded|billed|reported"
+    r"|filed|captured|submitted|entered|keyed|charged|sent|recorded)(?= (?:under|with|as|to|on|by) )",
     re.IGNORECASE,
 )
 # "One thing to remember: <code> is ...": what stands before the colon only leads to it.

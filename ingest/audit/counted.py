@@ -56,6 +56,16 @@ def views_in(
     if said.at_least and row.views_max is None and said.low > row.views_min and not described.is_range:
         yield checked(sentence, row.code, "views", "contradicts", _views_said(said), views_in_words(row), row)
         return
+    # So few are said to be its own already, but another code counts them.
+    least = Views(said.low, said.low)
+    if (
+        said.at_least
+        and said.low < row.views_min
+        and not described.is_range
+        and any(_counts(x, least) for x in page.near(row) if x.regions == row.regions)
+    ):
+        yield checked(sentence, row.code, "views", "contradicts", _views_said(said), views_in_words(row), row)
+        return
     # So many are said to be enough, but the code begins higher.
     if apart and not said.at_least and high < row.views_min and any(_ENOUGH.search(p) for p in described.pieces):
         yield checked(sentence, row.code, "views", "contradicts", _views_said(said), views_in_words(row), row)

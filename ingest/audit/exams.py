@@ -42,7 +42,7 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     for described in bound(sentence, page):
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
-        if row is None:
+        if row is None or _is_one_of_two(described, sentence):
             continue
         found = (
             _said(words, row, sentence, page) or _said(seen, row, sentence, page, is_seen=True)
@@ -64,6 +64,15 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             )  # fmt: skip
         elif not rivals:
             yield from _elsewhere(sentence, row, said, page)
+
+
+# "Both tests, ... and ..., are A with B": each code is only one of what was said before them.
+_TWO_EXAMS = re.compile(r"\b(?:two|both)\b[^.;]*\b(?:are|as|is|code[sd]?|:)\W*(?:billed|reported)?\W*$", re.IGNORECASE)
+_AND_A_CODE = re.compile(r"\s(?:with|and|plus|beside)\s[A-Z]?\d{4,5}[A-Z]?\b", re.IGNORECASE)
+
+
+def _is_one_of_two(described: Described, sentence: Sentence) -> bool:
+    return bool(_TWO_EXAMS.search(described.before) and _AND_A_CODE.match(sentence.words[described.end :]))
 
 
 def _of_several(sentence: Sentence, described: Described, row: CodeRow, page: Page) -> Iterator[Checked]:

@@ -295,6 +295,8 @@ def _single(
     if attribute == "contrast" and own == _ANY_STATE:
         yield from _only_one_state(sentence, described, values, row, page)
         return
+    if own == "none" and attribute == "contrast" and {v.value for v in values} == _GIVEN:
+        values = values[:1]  # "before and after gadolinium, the enhanced one": either is with contrast
     if len(values) != 1 or own not in EXCLUSIVE[attribute] or values[0].value not in EXCLUSIVE[attribute]:
         return
     value, text = values[0].value, " ".join(described.pieces)
@@ -318,6 +320,9 @@ def _single(
         wrong = _has_sibling(row, attribute, value, page)
     verdict: Verdict = "contradicts" if wrong else "undecided"
     yield checked(sentence, row.code, attribute, verdict, meaning(attribute, value), meaning(attribute, own), row)
+
+
+_GIVEN = {"with", "without_then_with"}
 
 
 def _is_priced_for_both(row: CodeRow, page: Page) -> bool:

@@ -38,10 +38,15 @@ _MATTERS: dict[str, dict[str, str]] = {
     "treatment strategy": {
         "later treatment": r"\bsubsequent\b|\brestag\w+|\brecurr\w+|\b(?:treatment )?response\b"
         r"|\blater treatment|\bafter (?:the )?first treatment"
-        r"|\b(?:after|once) (?:treatment|therapy|chemotherapy) (?:has )?(?:begun|began|started)",
+        r"|\b(?:after|once) (?:treatment|therapy|chemotherapy) (?:(?:has|is) )?(?:begun|began|started|over|done|given)"
+        r"|\b(?:every|each|all|any|later|further|the) (?:\w+ )?(?:scans?|stud(?:y|ies)|PETs?|exams?|ones?) "
+        r"(?:after|following|past|beyond|since|thereafter)\b(?! (?:surgery|biopsy))"
+        r"|\b(?:follow(?:s|ing)?|after) (?:the |any |first )?(?:treatment|therapy)\b",
         "first treatment": r"\bprimary strategy\b|\b(?:first|initial) (?:\w+ )?(?:staging|PET|scan)\b"
         r"|\bnewly (?:found|diagnosed|proven|discovered)\b|\bnew (?:cancer|lymphoma|tumou?r|melanoma"
         r"|malignancy)\b|(?<!re)\bstaging\b"
+        r"|\bfirst (?:work-?up|look|evaluation)\b|\b(?:before|ahead of|prior to) (?:the |any )?(?:first )?"
+        r"(?:treatment|therapy)\b"
         r"|\binitial(?:ly)?\s(?:anti-?tumor\s|treatment\s|planning|staging|strategy)+"
         r"|\b(?:plan|before) (?:the |any )?first treatment|\binitial-(?:treatment|strategy|staging)"
         r"|\binitial treatment|\bfirst treatment(?: strategy)?\b(?! (?:has|have|was|is|began))",
@@ -116,7 +121,7 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     for matter, senses in _MATTERS.items():
         known = [(m, own) for m in found if (own := _sense_of(m, matter))]
-        said = _senses(words, senses) if senses else []
+        said = _senses(_OF_ANOTHER_SCAN.sub(" ", words), senses) if senses else []
         if len(known) == len(said) and 0 < len(known) <= len(senses):
             for (row, own), sense in zip(known, said, strict=True):
                 yield _meant(sentence, row, sense, own)
@@ -127,6 +132,8 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _reductions(sentence, found[0], page)
 
 
+# "Since the first scan was paid, <code> takes PS": the reason is told of another scan.
+_OF_ANOTHER_SCAN = re.compile(r"^\W*(?:since|because|as|now that)\b(?:(?!\b(?-i:[A-Z]{2})\b)[^,;.])*,", re.IGNORECASE)
 _HEADED = re.compile(r"\bmodifiers?\b", re.IGNORECASE)
 
 

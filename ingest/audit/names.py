@@ -39,7 +39,8 @@ _SAME = {
 _IDLE = frozenset(
     """a an and any are as at be beside by code codes each every exam examination for from has have imaging in into is
 it its no not of on only or other per reading report scan side sides study the then this to under when where which with
-without x ray xray films film used use if all same done add addon course""".split()
+without x ray xray films film used use if all same done add addon course
+covered uncovered noncovered paid payable payment""".split()
 )
 
 

@@ -137,6 +137,12 @@ _HEDGE = re.compile(
     r"|another (?:site|session|day)|edits?|column|bundl\w*|commercial|payers?)\b",
     re.IGNORECASE,
 )
+# "If the study was limited, add ...": the case that the instruction is for leaves nothing of it open.
+_CASE = re.compile(
+    r"^\W*(?:if|when|where|once)\b(?:(?!<|[A-Z]?\d{4,5}|\b(?:payers?|plans?|edits?|commercial|not|no|never|separate"
+    r"|another|different)\b)[^,;.])*,",
+    re.IGNORECASE,
+)
 _CONTRASTED = re.compile(
     r"\b(?:not|never|no|cannot|without|only|instead|rather|while|whereas|but|unlike|versus|vs|separate\w*|edits?"
     r"|same[- ]day|each|either"
@@ -161,7 +167,7 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             continue
         by_words = (
             ()
-            if _HEDGE.search(told.words)
+            if _HEDGE.search(_CASE.sub(" ", told.words))
             else (*_added(told, sentence, page), *_coupled(told, sentence, page), *_joined(told, sentence, page))
         )
         for s in (*by_words, *_matched(told, sentence, page)):
@@ -169,7 +175,7 @@ def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             if key not in seen:
                 seen.add(key)
                 yield s
-    if not _HEDGE.search(sentence.words):
+    if not _HEDGE.search(_CASE.sub(" ", sentence.words)):
         yield from (s for s in _across(sentence, page) if frozenset(s.code.split(";")) not in seen)
 
 

@@ -15,13 +15,15 @@ _AGENT = (
 )
 # Images made before the contrast, and after it; what is said of them one after the other is an exam of both.
 _INTO = rf"(?:{_AGENT}|the injection|contrast injection)"
+_RUN = r"(?:pass|run|scan|series|set|images?|sequences?|one|acquisition|study)"
 _UNENHANCED = (
     rf"(?:(?<!no )(?<!not )(?<!without a )(?:plain|native|unenhanced|non-?contrast|non-?enhanced|bare|pre-?contrast)"
-    rf"|(?:before|ahead of|prior to|without) {_INTO})(?![- ]?film| x-?ray| radiogr)"
+    rf"|dry(?= {_RUN}\b)|(?:before|ahead of|prior to|without) {_INTO})(?![- ]?film| x-?ray| radiogr)"
 )
 _ENHANCED = (
     rf"(?:(?:after|behind|following|with|once) {_INTO}|(?<!un)(?<!non-)enhanced|post-?contrast|post-?gadolinium"
     rf"|(?:{_AGENT}) (?:series|run|runs|pass|images?|sequences?|set)"
+    rf"|injected {_RUN}|post-?gad\b"
     r"|(?:before|one|another|again|second|more)[^,;.:()\d]{0,12} (?:after|behind|following) it\b)"
 )
 _BETWEEN = (
@@ -38,6 +40,13 @@ _TAKES = (
 )
 _NOT = r"(?:not|never|cannot|n['\u2019]t)"
 _PLAIN = r"(?:plain|native|unenhanced|non-?contrast|non-?enhanced|bare)"
+# A plain run that only comes before what the code is told by: the exam has both.
+_DRY_FIRST = (
+    rf"\b(?:plain|native|unenhanced|non-?contrast|dry|pre-?contrast) {_RUN}(?: \w+){{0,3}}? "
+    r"(?:came first|comes first|goes first|went first|beforehand|first|preced\w+(?: (?:it|them))?|led (?:the way|off)"
+    r"|(?:ahead|in front) of (?:it|them)|came before|earlier|before (?:it|them|that))(?! (?:and|then)\b)"
+    rf"|\bafter an? (?:plain|native|unenhanced|non-?contrast|dry|pre-?contrast) {_RUN}\b"
+)
 _THEN = r"(?:,? ?(?:and )?then|,? followed by|and afterwards|and again|before)"
 _NUMBER = r"one|two|three|four|five|six|seven|eight|[1-9]"
 _PICTURE = r"(?:views?|films?|projections?|exposures?|radiographs?|pictures?|plates?|shots?)"
@@ -46,6 +55,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
         (rf"\b{_UNENHANCED}\b{_BETWEEN}\b{_ENHANCED}", "without then with contrast"),
+        (_DRY_FIRST, "without then with contrast"),
         (
             rf"\b{_PLAIN}(?: [\w-]+){{0,3}}?{_THEN}(?: [\w-]+){{0,3}}? (?:{_AGENT}|enhanced|post-?contrast)\b"
             rf"|\bboth (?:plain|unenhanced|non-?contrast|before) and (?:enhanced|with {_AGENT}|after)(?: {_AGENT})?"

@@ -24,7 +24,7 @@ _RULE_LINE = re.compile(r"^[\s|:-]+$")
 _A_CODE = r"[A-Z]?\d{4,5}[A-Z]?"
 _SPANS = (
     re.compile(
-        rf"(?<![\w.$])(?P<low>{_A_CODE})\s?(?:thru|up to|up through|all the way (?:up )?to|\u2026"
+        rf"(?<![\w.$])(?P<low>{_A_CODE})\s?(?:thru|through|up to|up through|all the way (?:up )?to|\u2026"
         rf"|\.\.\.)\s?(?P<high>{_A_CODE})(?!\w)",
         re.IGNORECASE,
     ),
@@ -40,6 +40,38 @@ _RHETORICAL = re.compile(r"^\W*(?:did|do|have) you (?:know|realize|heard?|notice
 _POINTS_BACK = re.compile(r"^\W*(?:this|the)\s(?:cpt\s|procedure\s)?code\b|^\W*it\b", re.IGNORECASE)
 
 
+_PICTURES = r"(?:views?|films?|projections?|exposures?|images?|shots?|pictures?)"
+_NUMBERED = r"(?:one|two|three|four|five|six|[1-6])"
+_MORE = r"(?:\s?\+|\s(?:and|or) (?:up|over|above|more|beyond))"
+_TO = rf"(?:\s?(?:or|to|-|\u2013)\s?{_NUMBERED})"
+_OF_PICTURES = re.compile(rf"\b{_NUMBERED}{_MORE}?[ -]{_PICTURES}\b", re.IGNORECASE)
+_RUNG = re.compile(
+    rf"(?P<lead>\W*)(?P<n>{_NUMBERED})(?:(?P<more>{_MORE})|(?P<to>{_TO}))?(?P<rest>\s?(?:[:=\u2013\u2014\u2192-]|->)\s?{_A_CODE}\W*)",
+    re.IGNORECASE,
+)
+
+
+class Ladder:
+    """The lines of a list that count pictures: "one exposure: <code>", and below it only "two: <code>"."""
+
+    def __init__(self) -> None:
+        self._heading = ""
+        self._counts = False
+
+    def spelled_out(self, words: str, heading: str) -> str:
+        """Return the line with what it counts, as a line before it or the heading says."""
+        if heading != self._heading:
+            self._heading, self._counts = heading, bool(re.search(rf"\b{_PICTURES}\b", heading.split(" > ")[-1], re.I))
+        if rung := _RUNG.fullmatch(words):
+            if not self._counts:
+                return words
+            counted = f"{rung['n']} or more views" if rung["more"] else f"{rung['n']}{rung['to'] or ''} views"
+            return f"{rung['lead']}{counted}{rung['rest']}"
+        if not words.startswith("#"):
+            self._counts = bool(_OF_PICTURES.search(words))
+        return words
+
+
 def page_of(publication: Publication, table: CodeTable, lexicon: Lexicon) -> Page:
     """Return the publication taken apart, to be judged on the last day that both it and the newest release reach."""
     newest = max((r.published for r in table.rows("releases")), default=publication.published)
@@ -53,6 +85,7 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
     header: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     before = Before(publication.title)
+    ladder = Ladder()
     for start, end in _units(publication.text):
         text = publication.text[start:end]
         words = _ASIDE.sub(lambda m: " " * len(m[0]), text)
@@ -62,6 +95,7 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
             words = f"{' ' * told.end()}{words[told.end() :].replace('?', '.')}"
         line = _line_at(publication.text, start)
         heading = _heading_at(publication, start)
+        words = ladder.spelled_out(words, heading)
         if is_row(text):
             cells = cells_of(words)
             if not code_mentions(words):

@@ -21,7 +21,8 @@ PAY = rf"(?:{PAID}|report|bill|code|charge|list|add|claim|pay|pays|bills)"
 SEPARATE_REASON = re.compile(
     r"\b(?:different|separate (?:site|session|lesion|breast|side|encounter|vessel|structure|visit|organ|joint|area"
     r"|level|anatomic\w*|incision)"
-    r"|another|other (?:side|breast|site|vessel|lesion|session|joint)|distinct|unrelated|unless|except|modifiers?|if"
+    r"|another|other (?:side|breast|site|vessel|lesion|session|joint"
+    r"|foot|hand|knee|hip|leg|arm|eye|limb)|distinct|unrelated|unless|except|modifiers?|if"
     r"|medically necessary"
     r"|contralateral|opposite|X[EPSU])\b|[-\u2013]\s?(?:\d\d|X[EPSU])\b",
     re.IGNORECASE,

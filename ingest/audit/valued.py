@@ -40,14 +40,17 @@ _RVU = re.compile(
     _HEDGE + r"(?:(?<![\w.,$-])(?P<a>\d{1,3}\.\d\d?)(?![\w%]|[.,]\d)"
     r"(?!\s?(?:percent|mm|cm|mg|mcg|ml|g|T|tesla|hours?|minutes?|min|weeks?|days?|years?|times|mCi|MBq|points?"
     r"|dollars|fold"
-    r"|units?)\b)"
+    r"|(?<!\.\d\d\s)units?)\b)"
     r"|(?<![\w.,$-])(?P<b>\d{1,3})(?=\s?(?:total\s|work\s)?(?:w?RVUs?\b|relative value)))(?P<ish>\s(?:or so"
     r"|or thereabouts))?",
     re.IGNORECASE,
 )
 _UNIT_RVU = re.compile(
     r"\bw?RVUs?\b|\brelative[- ]values?\b|\bwork values?\b|\bphysician work\b|\bpractice[- ]expense\b|\bwork(?=\s\d)"
-    r"|\bmalpractice (?:expense|value|component)\b",
+    r"|\bmalpractice (?:expense|value|component)\b"
+    # Units with two decimals are no units of service.
+    r"|\b(?:total|work|value|practice[- ]expense)\s+(?:in )?units?\b|\d\.\d\d (?:\w+ )?units?\b"
+    r"|\bunits?\b[^.;\d]{0,20}[:=]\s?\d{1,3}\.\d\d(?!\d)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", re.IGNORECASE)
@@ -82,7 +85,7 @@ _COMPONENTS = (
                     r"|\bsupervision and interpretation\b|\bprofessional(?=s\b|\s(?:edition|fee schedule|services))",
                     re.IGNORECASE)),
     ("global", re.compile(
-        r"\bglobal(?:ly)?\b|\b(?:whole|entire|complete) service\b|\bbare\b|\bboth components\b"
+        r"\bglobal(?:ly)?\b|\b(?:whole|entire|complete)[ -]service\b|\bbare\b|\bboth components\b"
         r"|\bprofessional and technical\b|\btechnical and professional\b|\bwithout (?:a |any )?(?:modifiers?|26)\b"
         r"|\bno modifier\b|\bunmodified\b|\bscan and (?:read|report|interpretation)\b", re.IGNORECASE)),
     ("professional", re.compile(

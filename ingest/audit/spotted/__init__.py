@@ -16,19 +16,19 @@ from ingest.audit.pages import Checked, Page, Sentence, said_before
 from ingest.audit.saying import Claim, Fact, Judge, Part, judged, parts_of
 from ingest.audit.spotted.couples import couples_in
 from ingest.audit.spotted.cuts import cuts_in
-from ingest.audit.spotted.doses import dose_claims, work_claims
+from ingest.audit.spotted.doses import course_claims, dose_claims, work_claims
 from ingest.audit.spotted.letters import letter_claims
 from ingest.audit.spotted.lives import lives_in
 from ingest.audit.spotted.measured import follow_up_claims, unit_claims, week_claims
 from ingest.audit.spotted.patients import age_claims, policy_claims
-from ingest.audit.spotted.pictures import contrast_claims, route_claims, view_claims
+from ingest.audit.spotted.pictures import contrast_claims, is_just_that, route_claims, view_claims
 from ingest.audit.spotted.states import state_claims
 from radcode.codes import code_mentions
 
 _Reader = Callable[[Part, Page], Iterator[Claim]]
 _OF_PART: tuple[_Reader, ...] = (
     letter_claims, state_claims, unit_claims, week_claims, age_claims, policy_claims, work_claims, view_claims,
-    route_claims, follow_up_claims,
+    route_claims, follow_up_claims, course_claims,
 )  # fmt: skip
 # These read a denial as part of what is said.
 _TURNED_THEMSELVES: tuple[_Reader, ...] = (letter_claims, state_claims)
@@ -40,9 +40,11 @@ def spotted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     before = said_before(sentence, page)
     context = "" if code_mentions(before) else before
     for part in parts_of(sentence, page.publication.title):
-        if len(set(part.clause.codes)) == 1 and is_about_code(part):
-            for claim in _claims(part, context, page):
-                yield from judged(sentence, part, claim, page)
+        if len(set(part.clause.codes)) != 1:
+            continue
+        claims = _claims(part, context, page) if is_about_code(part) else ()
+        for claim in view_claims(part, page) if not claims and is_just_that(part) else claims:
+            yield from judged(sentence, part, claim, page)
     yield from lives_in(sentence, page)
     yield from couples_in(sentence, page)
     yield from cuts_in(sentence, page)

@@ -67,6 +67,8 @@ def couples_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _in_columns(sentence, page)
         return
     words = _NO_PROBLEM.sub("fine", _with_question(sentence))
+    is_same = _SAME_PART.search(words)
+    words = _WISH.sub("", words) if is_same else words
     codes = list(dict.fromkeys(str(m.code) for m in code_mentions(words)))
     if len(codes) == 1 and _BESIDES.search(words) and not sentence.words.startswith("#"):
         codes += [c for c in sole_code(sentence.heading.split(" > ")[-1]) if c not in codes]
@@ -74,9 +76,16 @@ def couples_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     is_joined = _TOGETHER.search(without_codes(words)) or (_guides(codes, page) and _PUT.search(words))
     if is_joined and _PAYS.search(words):
-        yield from _judged(
-            sentence, codes[0], codes[1], words, page, is_free=bool(_FREE.search(words)) or _guides(codes, page)
-        )
+        is_free = bool(_FREE.search(words) or is_same) or _guides(codes, page)
+        yield from _judged(sentence, codes[0], codes[1], words, page, is_free=is_free, is_same=bool(is_same))
+
+
+# What opens an edit is another part of the body, so on the same one nothing does; why it is wished opens none either.
+_SAME_PART = re.compile(
+    r"\bsame (?:foot|hand|knee|hip|leg|arm|wrist|ankle|elbow|shoulder|breast|eye|side|limb|joint|finger|toe|kidney)\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(r"^\W*(?:if|when|where)\b(?:(?![A-Z]?\d{4,5})[^,;.])*,", re.IGNORECASE)
 
 
 _PUT = re.compile(
@@ -100,16 +109,18 @@ def _with_question(sentence: Sentence) -> str:
 def _blank(words: str, codes: list[str]) -> str:
     for c in codes:
         words = words.replace(c, " ")
-    return words
+    return words.replace("next to", "beside")
 
 
-def _judged(sentence: Sentence, a: str, b: str, words: str, page: Page, *, is_free: bool) -> Iterator[Checked]:
+def _judged(
+    sentence: Sentence, a: str, b: str, words: str, page: Page, *, is_free: bool, is_same: bool = False
+) -> Iterator[Checked]:
     if page.row(a) is None or page.row(b) is None:
         return
     tie = tie_of(a, b, page)
     if tie.pair or tie.proof is None:
         return
-    is_inside = is_free and tie.bundle is not None and not _MODIFIED.search(words)
+    is_inside = is_free and (is_same or tie.bundle is not None) and not _MODIFIED.search(words)
     verdict: Verdict = "contradicts" if tie.is_shut or is_inside else "undecided"
     yield checked(sentence, f"{a};{b}", "bundling", verdict, f"{a} is reported beside {b}", tie.in_words, tie.proof)
 

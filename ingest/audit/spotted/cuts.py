@@ -17,7 +17,7 @@ from radcode.rows import Row, RuleRow
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PAST = re.compile(
-    r"\b(?:was|were|had|used to|formerly|previously|originally|until|then|before 20\d\d|prior|old"
+    r"\b(?:was|were|had|used to|formerly|previously|originally|until|then(?!\s[a-z]+s\b)|before 20\d\d|prior|old"
     r"|earlier|since been|no longer|proposed|would)\b",
     re.IGNORECASE,
 )

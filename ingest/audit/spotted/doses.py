@@ -1,4 +1,4 @@
-"""The work value of a code, and the units billed for a dose, which the words before may hold.
+"""The work value of a code, and the units billed for a dose or a course, which the words before may hold.
 
 Pure. A figure of two decimals beside a word of work, an amount with its unit beside a number of units.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from ingest.audit.pages import Page
 from ingest.audit.quantities import Measure, dose_claim
-from ingest.audit.saying import Claim, Part, codes_named, of_rows
+from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, of_rows
 from ingest.audit.spotted.reading import NUMBER, denies_anything, number_of
 from radcode.rows import FeeRow
 
@@ -51,6 +52,51 @@ _BILLED = re.compile(
     r"|\b(?:quantity|qty|units?|count)\s?(?:of|=|:|is)?\s?(?P<q>\d{1,4})\b(?![.,]\d|\s?m[lg])",
     re.IGNORECASE,
 )
+_FRACTIONS = re.compile(rf"(?<![\w.-])(?P<n>{NUMBER})[- ](?:\w+ )?(?:fractions?|treatments?)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    rf"(?<![\w.$])(?P<n>{NUMBER}|once|twice)\s(?:\w+\s)?(?:units?|times|lines|weeks|of ~)|\b(?P<o>once|twice)\b"
+    r"|~\s?[x\u00d7*]\s?(?P<x>\d{1,2})\b|(?<![\w.$])(?P<y>\d{1,2})\s?[x\u00d7]\s?~",
+    re.IGNORECASE,
+)
+_NOT_A_COURSE = re.compile(
+    r"\b(?:every|each|per|a day|daily|left|remain\w*|extra|more|fewer|first|last|at (?:least|most)|up to|within|only"
+    r"|if|unless|so far|this week)\b",
+    re.IGNORECASE,
+)
+_LEFT_COUNTS = re.compile(r"\b(?P<least>\d) or \d fractions left\b[^;,.]*\bcount as one more\b", re.IGNORECASE)
+
+
+def course_claims(part: Part, page: Page) -> Iterator[Claim]:
+    """Yield the units billed for all the fractions of a course."""
+    words = part.blanked
+    courses = {number_of(m["n"]) for m in _FRACTIONS.finditer(words)}
+    rest = _FRACTIONS.sub(" ", words)
+    units = {number_of(m["n"] or m["o"] or m["x"] or m["y"]) for m in _TIMES.finditer(rest)}
+    if len(courses) != 1 or len(units) != 1 or _NOT_A_COURSE.search(words) or denies_anything(words):
+        return
+    n, said = courses.pop() or 0, units.pop() or 0
+    yield Claim("units", f"{said} units for {n} fractions", _of_course(n, said, page), part.is_hedged)
+
+
+def _of_course(fractions: int, units: int, page: Page) -> Judge:
+    """Judge by the rule that counts fractions: full weeks, and what is left where the rule says that it counts."""
+
+    def judge(code: str, on: date) -> Fact | None:
+        rules = [
+            r for r in page.table.rules(on, kind="frequency")
+            if r.unit == "fractions" and r.subject == code and r.value
+        ]  # fmt: skip
+        if len(rules) != 1:
+            return None
+        (rule,) = rules
+        full, left = divmod(fractions, int(rule.value))
+        counts = _LEFT_COUNTS.search(rule.says)
+        more = {int(left >= int(counts["least"]))} if counts else {0, int(left > 0)}
+        return Fact(units in {full + x for x in more}, rule.says.rstrip("."), rule)
+
+    return judge
+
+
 _BASE = {"cc": "ml", "mi": "ml", "ml": "ml", "mc": "mci", "mg": "mg"}
 
 

@@ -15,7 +15,8 @@ from radcode.rows import CodeRow
 _PAST = re.compile(
     r"\b(?:before|prior|previous\w*|was|were|had|did|been|used to|old(?:er)?|histor\w*|through|changed"
     r"|split|merged|consolidated"
-    r"|never|cannot|stopped?|instead|not|no|lives? on|since|back (?:then|in)|then|once|successors?"
+    r"|never|cannot|stopped?|instead|not|no|lives? on|since|back (?:then|in)|then"
+    r"|once(?!\s(?:for|per|a|an|each|every|daily|in)\b|\W*$)|successors?"
     r"|new(?:er)?|now|became|become"
     r"|today['\u2019]s|map\w*|convert\w*|translat\w*|archiv\w*|past|lost|from|versus|vs|dead|bur(?:y"
     r"|ied)|goodbye|farewell|remember\w*"

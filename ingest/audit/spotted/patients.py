@@ -113,6 +113,11 @@ def policy_claims(part: Part, page: Page) -> Iterator[Claim]:
     ages = [
         m for m in _YEARS.finditer(words) if not re.match(r"[- ]year[- ]old", words[m.end("y") :] if m["y"] else "")
     ]
+    years = {int(y) for y in _DATED.findall(part.around)} - {page.on.year}
+    if len(bands := list(_BAND.finditer(words))) == 1 and not years:
+        low, high = number_of(bands[0]["low"]) or 0, number_of(bands[0]["high"]) or 0
+        yield Claim("age", f"from {low} to {high} years", _policy_band(low, high, page), part.is_hedged)
+        return
     numbers = {number_of(m["n"] or m["y"] or m["o"]) for m in ages}
     if len(numbers) == 1 and _OF_AGE.search(f"{around} {part.whole}") and not periods:
         (n,) = numbers
@@ -123,6 +128,29 @@ _OF_AGE = re.compile(
     r"\b(?:ages?|aged|birthday|cut-?off|turn\w*|older|younger|upper|lower|beneficiar\w+|medicare|eligib\w+)\b",
     re.IGNORECASE,
 )
+
+
+# A band of ages, whatever else is asked of those in it: the rules name its ends.
+_BAND = re.compile(
+    rf"\b(?:age[sd]?|aged|m[ae]n|wom[ae]n|people|persons?|patients?|smokers?|anyone|beneficiar(?:y|ies)|those|adults?)"
+    rf"(?: (?:who are|who is|is|are|of|from|aged?|ages|between|in the))*:? (?P<low>{NUMBER})"
+    rf"\s?(?:to|through|and|-|\u2013|until|up to)\s?(?P<high>{NUMBER})\b"
+    rf"(?!\s?(?:weeks?|months?|minutes?|%|percent|views?|m[lg]\b|days?|pack|hours?))",
+    re.IGNORECASE,
+)
+
+
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")  # a row of an earlier rule
+
+
+def _policy_band(low: int, high: int, page: Page) -> Judge:
+    ends = [_policy_age(n, page) for n in (low, high)]
+
+    def judge(code: str, on: date) -> Fact | None:
+        facts = [fact for end in ends if (fact := end(code, on))]
+        return next((f for f in facts if not f.holds), facts[0]) if facts else None
+
+    return judge
 
 
 def _months(found: re.Match[str]) -> int:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ingest.audit.labels import without_codes
 from ingest.audit.pages import Page
 from ingest.audit.saying import Claim, Fact, Judge, Part
 from ingest.audit.spotted.reading import NUMBER, bound_of, denies_anything, denies_near, is_sole, number_of
@@ -30,6 +31,12 @@ _HOW_MANY = re.compile(
     rf"(?P<asked>\bhow many (?:\w+ )?(?P<what>{_PICTURES})\b[^:]*:)\W*(?:at least )?(?P<n>{NUMBER})\b", re.IGNORECASE
 )
 _BRIEF = 14  # words
+# The count before is said to be the code's own: "and <code> is meant for exactly that pair".
+_JUST_THAT = re.compile(
+    r"~[^;.]{0,40}\b(?:exactly|precisely|just|for|covers|means|fits|with) (?:that|those|this|these)"
+    r"(?: (?:pair|set|number|count|many|two|three|trio))?\W*$",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:and|with|plus)\b|[+&]", re.IGNORECASE)
 _NOT_THIS = re.compile(
     r"\b(?:than|compared|versus|vs|unlike|each (?:side|hip|knee)|both|per side|add(?:s|ed)?|plus|extra"
@@ -38,6 +45,11 @@ _NOT_THIS = re.compile(
     r"|left out|missing|52|reduced|incomplete)\b",
     re.IGNORECASE,
 )
+
+
+def is_just_that(part: Part) -> bool:
+    """Tell whether the clause goes on to say that its code is for what was just counted."""
+    return bool(_JUST_THAT.search(without_codes(part.whole)))
 
 
 def view_claims(part: Part, page: Page) -> Iterator[Claim]:
@@ -55,8 +67,9 @@ def view_claims(part: Part, page: Page) -> Iterator[Claim]:
     more = (m["more"] or m["more2"] or "").strip().lower()
     if more:
         bound = "most" if more.endswith(("fewer", "less")) else "least"
+    is_told = is_just_that(part)
     # What is taken beside them may count too: "two views and a chest film".
-    is_sum = bound == "said" and (_AND.search(words) or len(words.split()) > _BRIEF)
+    is_sum = bound == "said" and (_AND.search(words) or len(words.split()) > _BRIEF) and not is_told
     if bound in ("said", "most", "least"):
         yield Claim("views", f"{bound} {n} views", _views(n or 0, bound, page), part.is_hedged or bool(is_sum))
 
@@ -68,7 +81,8 @@ def _views(n: int, bound: str, page: Page) -> Judge:
             return None
         low, high = row.views_min, row.views_max or 99
         if bound == "least":
-            holds = True if n == low else False if n > high else None
+            # Where a neighbour counts so few, the code begins later.
+            holds = True if n == low else False if n > high or (n < low and _has_rival(n, row, page)) else None
         elif bound == "most":
             holds = True if n == high else False if n < low else None
         else:
@@ -120,6 +134,7 @@ _ONE_PASS = re.compile(
 _BESIDES = re.compile(
     r"\b(?:unless|before|then|may|can|could|or|pre|optional|joint|intrathecal|intra-articular"
     r"|both (?!breasts|sides|knees)"
+    r"|beforehand|preced\w*|earlier|ahead|led|after an? (?:plain|dry|native|unenhanced)"
     r"|without|another|other|switch\w*|chang\w*|mov\w*|becomes?|instead|same|separate\w*|angio\w*|MUE"
     r"|unit|supply|agents? code"
     r"|whether|regardless|needed|allerg\w*|first|again|repeat\w*|twice|two|pays?|paid|drugs?|HCPCS"
@@ -142,6 +157,8 @@ def contrast_claims(part: Part, page: Page, before: str) -> Iterator[Claim]:
         yield Claim("contrast", "contrast by mouth or rectum alone", _plain_by_mouth(page), part.is_hedged)
         return
     words = part.blanked
+    if words.lstrip().startswith("#"):
+        return  # a heading names a field, no value
     if _BY_MOUTH.search(words) or _BESIDES.search(words) or not is_sole(part) or part.is_cell:
         return
     if _NOT_GIVEN.search(words):
