@@ -87,7 +87,8 @@ def with_further(claim: Claim, question: Question, table: CodeTable) -> Claim:
         addons = {p.code: p for p in pairs}
         more = [r for c in addons if (r := table.code(c, question.on)) and is_further(r, row)]
         if more and not {r.code for r in claim.rows} & {*addons}:
-            again = (row,) if cues.TIMES.search(question.text) else ()
+            twice = sum(m.code == row.code for m in question.codes) > 1  # "19081, 19081"
+            again = (row,) if twice or cues.TIMES.search(question.text) else ()
             claim = changed(claim, Change(again, (*again, more[0]), addons[more[0].code]))
     return claim
 

@@ -17,7 +17,7 @@ from radcode.changes import Change, Claim, Released, changed
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc303_combination_code as rc303
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.halves import guidance_of, injection_of, is_guide_of_needle, reading_of, readings_of
+from radcode.halves import film_beside_slices, guidance_of, injection_of, is_guide_of_needle, reading_of, readings_of
 from radcode.model import Question
 from radcode.rows import CodeRow, HistoryRow, is_in_force
 from radcode.rulebook import encounter_of, rules_for
@@ -223,6 +223,12 @@ def _with_halves(claim: Claim, question: Question, table: CodeTable) -> Claim:
     return claim
 
 
+def _without_films(claim: Claim, question: Question, table: CodeTable) -> Claim:
+    """The CT or MR after an injection is the reading of it; films are another one only where they were read."""
+    found = film_beside_slices(claim.rows, question, table)
+    return changed(claim, Change((found[0],), (), found[1])) if found else claim
+
+
 def _without_refused(claim: Claim, question: Question, table: CodeTable) -> Claim:
     for row in claim.rows:
         if rc104.check(row.code, question.on, question.payer, table):
@@ -378,6 +384,7 @@ def _with_views_added(outer: CodeRow, inner: CodeRow, question: Question, table:
 _STEPS: tuple[Callable[[Claim, Question, CodeTable], Claim], ...] = (
     _as_described,
     _without_injection_of_others,
+    _without_films,
     _without_refused,
     _for_hospital,
     _of_both_sides,

@@ -21,6 +21,11 @@ _STUDY = (
     r"(?:one|exam|study|studies|scan|screen\w*|mammo\w*|ct|cta|mri?|mra|dexa|dxa|us|sono\w*|ultrasound|films?|x-?rays?"
     r"|pet\w*|biops\w+|surger\w+|visit|imaging|images|read|report|bone density|echo|procedure|injection)"
 )
+# What makes a study's name that of its machine: an "old CT scanner" is no exam of before.
+_GEAR = (
+    r"(?:film(?= (?:systems?|units?|machines?))|scanners?|units?|machines?|systems?|magnets?|equipment|rooms?|tubes?"
+    r"|processors?|cassettes?|screens?)"
+)
 _UNIT = r"(?:yrs?|years?|mos?|months?|wks?|weeks?|days?)"
 # From these words on a clause is history.
 _FROM_HERE = re.compile(
@@ -28,7 +33,7 @@ _FROM_HERE = re.compile(
     r"|after (?:recent|prior)|(?:recipient|transplant\w*|donor|diagnosed|dx'?d?) (?:in )?(?:19|20)\d\d"
     r"|(?:after|following)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,4}?(?:biops\w+|bx|core|clip\w*|wire loc\w*|seed loc\w*"
     r"|localization)"
-    rf"|(?<!\bno )(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b"
+    rf"|(?<!\bno )(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b(?![ -]{_GEAR}\b)"
     r"|(?<!\bno )outside\s+(?:[\w/-]+\s+){0,2}?(?:cta?|mri?|mra|scans?|study|studies|films?|x-?rays?|ultrasound|sono\w*"
     r"|mammo\w*|pet\w*|exam)"
     rf"|compar(?:ed|ison) (?:to|with))\b",

@@ -15,7 +15,8 @@ from radcode import cues
 from radcode.attributes import TIE, describe, fit
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Question
-from radcode.rows import CodeRow, PairRow
+from radcode.rows import CodeRow, PairRow, RuleRow
+from radcode.rulebook import encounter_of, rules_for
 from radcode.tables import CodeTable
 
 GOES_WITH = "injection_with_si"
@@ -154,6 +155,25 @@ def is_guide_of_needle(guide: CodeRow, study: CodeRow, rows: Iterable[CodeRow], 
     return any(r.role == "injection" and r.code in led for r in rows)
 
 
+def film_beside_slices(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, RuleRow] | None:
+    """Return the reading of films that stands beside the CT or MR of one injection, and the rule that takes it out.
+
+    None where the words tell of films that were read, or of no arthrogram at all.
+    """
+    on = question.on
+    told = "arthrogram" in question.values("technique") or {*AFTERWARDS} & {*question.values("modality")}
+    if not told or cues.FILMS_READ.search(question.text):
+        return None
+    for film, study in ((a, b) for a in rows for b in rows if a.role == "si" and b.modality in AFTERWARDS):
+        needles = ({p.code for p in table.pairs(on, other=r.code, relation=GOES_WITH)} for r in (film, study))
+        rules = rules_for(study, encounter_of(question), table, "element")
+        rule = next((r for r in rules if r.unit == FILMS_APART), None)
+        if rule and set.intersection(*needles):
+            return film, rule
+    return None
+
+
+FILMS_APART = "films_apart"  # the unit of a rule on studies beside which films are read only for themselves
 GUIDED = ("procedure", "ir")  # what imaging guides
 AFTERWARDS = ("ct", "mr")  # read after an injection that had guidance of its own
 

@@ -61,6 +61,7 @@ def modifiers_in(text: str, codes: tuple[CodeMention, ...], table: CodeTable) ->
     listed = {r.modifier for r in table.rows("modifiers")}
     named = [m["after"] or m["before"] for m in cues.MODIFIER_NAMED.finditer(text)]
     written = [x for x in named if x in listed and x.isupper()]  # "modifier ER", but not "modifier is"
+    written += [m["put"] for m in cues.PUT_ON_CODE.finditer(text) if m["put"] in listed]
     written += _beside_each_other(text, listed, table)
     for m in cues.BARE_MODIFIER.finditer(text):
         word = next(x for x in m.groups() if x)

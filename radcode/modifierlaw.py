@@ -11,7 +11,7 @@ from radcode import needs
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, PairRow, RuleRow, is_in_force
-from radcode.rulebook import component_rule, encounter_of, is_about, is_met, rules_for
+from radcode.rulebook import component_rule, encounter_of, is_about, is_met, rules_for, stated
 from radcode.tables import CodeTable
 
 
@@ -30,6 +30,13 @@ def _forbidding(modifier: str, row: CodeRow, question: Question, table: CodeTabl
     """Return the rules that forbid the modifier on this code in this encounter."""
     found = rules_for(row, encounter_of(question), table)
     return tuple(r for r in found if r.unit == "never_modifier" and r.value == modifier)
+
+
+def _as_written(question: Question, table: CodeTable) -> frozenset[str]:
+    """Return whether the equipment is the biller's as a component modifier on the line tells; nothing without one."""
+    halves = {*question.modifiers} & table.allowed_by("pctc")
+    ruled = (stated(r.condition) for r in table.rules(question.on, kind="component") if {r.value} == halves)
+    return next((c["owns"] for c in ruled if c.keys() == {"reads", "owns"}), frozenset())
 
 
 def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> Law:
@@ -61,6 +68,8 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
         and is_about(r.subject, row, table)
     ]
     facts = encounter_of(question).facts
+    if (owns := _as_written(question, table)) and modifier not in table.allowed_by("pctc"):
+        facts = {**facts, "owns": owns}
     never = tuple(r for r in speaking if r.unit == "never_modifier" and is_met(r.condition, facts))
     if never:
         return Law(row.code, modifier, False, "", never)
@@ -73,6 +82,7 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
         and (
             (r.condition and is_met(r.condition, facts))
             or (row.code in r.subject.split(";") and not (of_pairs and r.condition))
+            or (r.kind == "reduction" and bool(r.subject))  # what marks the equipment may stand on all that it takes
         )
     )
     alone = of_pairs and not rules and not question.codes and needs.is_asked(question.text)

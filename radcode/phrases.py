@@ -174,7 +174,9 @@ def claimed(text: str, acts: Sequence[Span], told: Sequence[Span] = ()) -> Claim
     return Claim(_TURNED[found] if turned % 2 else found, is_asked)
 
 
-_DENIAL = re.compile(r"\b(?:no|not|without|absent|missing|nothing)\b|n't\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:no|not|without|absent|missing|nothing|packaged|single(?=[- ](?:dose|use)))\b|n't\b", re.IGNORECASE
+)
 _TURNED = {
     Claims.MAY: Claims.MAY_NOT,
     Claims.MAY_NOT: Claims.MAY,

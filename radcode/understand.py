@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from radcode import asked, clauses, cues, elements, lessons, mastectomy, needs, quantities
@@ -62,6 +63,7 @@ from radcode.readings import (
 )
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
+from radcode.rulebook import stated
 from radcode.sides import sides_of_codes
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
 from radcode.story import as_heard, retold, with_sum
@@ -155,6 +157,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
     wordless = blanked(cues.REFUSED_SIDE, blanked(cues.IN_A_PATIENT, wordless))
     wordless = blanked(cues.TAG, cues.PIGTAIL.sub("cath   ", blanked(cues.ONE_INJECTION, wordless)))
+    wordless = blanked(cues.SEEN_ON_FILM, wordless)
     wordless = blanked(cues.ROOMS, blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless)))
     exam = blanked(
         cues.PATIENTS_COUNTED, blanked(cues.ACCESS_SIDE, without_modifiers(blanked(cues.WENT_AWAY, wordless)))
@@ -202,6 +205,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     paid = dict(cues.CUES)[Ask.PAYMENT].search(text) is not None
     if reads is None and (owns is None or written) and (not cues.YES_NO.search(text) or (paid and written)):
         reads, owns = by_component(modifiers, table) or (reads, owns)
+    asks_mark = cues.MODIFIER_WORD.search(text) or cues.LOSES.search(text)
+    if owns is None and not reads and asks_mark and {*reading.values("event")} & _of_equipment(table):
+        owns = True  # who asks what old equipment costs, or which modifier marks it, has it
     if reads is not None:  # who injected is told beside who reads: not what was asked for
         named["role"] = tuple(r for r in named.get("role", ()) if r != "injection")
         named = {k: v for k, v in named.items() if v}
@@ -377,6 +383,13 @@ def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     if reads is False and owns is None and not _IN_HOSPITAL & {*reading.values("setting")}:
         owns = True  # who bills and does not read has nothing but the technical side
     return reads, owns
+
+
+@lru_cache(maxsize=4)
+def _of_equipment(table: CodeTable) -> frozenset[str]:
+    """Return the events that mark the line of whoever owns the equipment: film, cassettes, an old scanner."""
+    conditions = (stated(r.condition) for r in table.rows("rules") if r.kind == "reduction" and r.unit == "modifier")
+    return frozenset(e for c in conditions if "owns" in c for e in c.get("event", ()))
 
 
 _IN_HOSPITAL = frozenset(("hospital", "hospital_inpatient", "hospital_outpatient", "emergency"))

@@ -20,7 +20,7 @@ from radcode.compose.builder import (
     row_statement,
     rule_statement,
 )
-from radcode.compose.modifiers import modified
+from radcode.compose.modifiers import in_order, modified
 from radcode.model import Draft, Line, Statement
 from radcode.modifierlaw import Law, halves_due, law_of
 from radcode.refusals import NOT_DECIDED
@@ -85,9 +85,15 @@ def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:
         return [modified(Line(r.code), material).line for r in halves]
     line = modified(Line(rows[0].code), material).line
     asked = material.question.modifiers
-    ruled = [m for m in asked if not law_of(m, rows[0], material.question, material.table).indicator]
+    laws = [law_of(m, rows[0], material.question, material.table) for m in asked]
+    ruled = [law.modifier for law in laws if not law.indicator]
+    half = [law.modifier for law in laws if law.indicator == "pctc" and law.verdict]
+    if ruled and len(half) == 1:  # "CT on 74177-26": the half that was written stays
+        line = replace(line, modifiers=in_order(tuple(dict.fromkeys([*half, *line.modifiers])), material))
     if good and ruled:
-        return [replace(line, modifiers=tuple(dict.fromkeys([*line.modifiers, *ruled])))]
+        return [replace(line, modifiers=in_order(tuple(dict.fromkeys([*line.modifiers, *ruled])), material))]
+    if ruled and len(half) == 1:
+        return [line] if not {*ruled} & {*line.modifiers} else []
     if good:
         return [line] if set(asked) <= set(line.modifiers) else []
     return [line] if not set(asked) & set(line.modifiers) else []

@@ -198,11 +198,16 @@ def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
     outer, inner = table.code(found.outer, on), table.code(found.inner, on)
     if outer is None or inner is None or inner.addon:
         return False
-    if inner.role == "guidance" and found.bundle is not None:
+    whole = outer.role == COMPLETE and inner.modality == outer.modality and outer.purpose == "diagnostic"
+    if found.bundle is not None and (inner.role == "guidance" or (whole and inner.role in HALVES)):
         return True
     nested = all(any(o in table.ancestors("regions", i) for o in outer.regions) for i in inner.regions)
     same = (outer.modality, outer.contrast) == (inner.modality, inner.contrast)
     return same and nested and outer.regions != inner.regions
+
+
+COMPLETE = "complete_service"  # catheter, images and reading are one code
+HALVES = ("si", "injection")
 
 
 def _with_halves(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:

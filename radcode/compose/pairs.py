@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 from radcode import cues
 from radcode.attributes import branches
@@ -133,7 +133,9 @@ def _because(change: Change, material: Material) -> list[Statement]:
     if isinstance(why, rc304.Bundled):
         return _bundled(why, material)
     if isinstance(why, CombinationRow):
-        return [row_statement("lead", "combined", why, codes=(*why.parts, why.becomes))]
+        said = [row_statement("lead", "combined", why, codes=(*why.parts, why.becomes))]
+        both = (rc304.check(x, y, material.on, material.table) for x, y in combinations(dict.fromkeys(why.parts), 2))
+        return [*said, *(s for b in both if b for s in edit_statement(material, "lead", b))]
     if isinstance(why, RuleRow):
         refused = [
             r.code for r in change.out if rc104.check(r.code, material.on, material.question.payer, material.table)

@@ -11,7 +11,8 @@ from radcode.cues.fragments import DOCTOR, INJECT, OTHERS, READ, READS, any_of, 
 
 # What each of two billers sends, and a study read elsewhere than it was done.
 EACH_BILLS = any_of(
-    r"\bwhat (?:does|do|would|should|can|will) (?:each|both|they each|everybody|everyone|we each|the two)\b",
+    r"\bwhat (?:does|do|would|should|can|will) (?:each|both|they each|everybody|everyone|we each|the two)\b"
+    r"(?! (?:\w+ ){0,2}?(?:lines?|codes?|scans?|exams?|studies|tests|halves|components)\b)",
     r"\bwho (?:bills|codes|reports|sends|submits|claims) (?:what|which)\b",
     r"\bhow (?:does|do|should|would|can) (?:each|both|the two|they each)\b[^?]*\b(?:bill|code|report)",
     r"\b(?:our|my) (?:line|claim|code|half) (?:and|vs\.?|&) (?:their|his|her|theirs)\b",
@@ -56,6 +57,14 @@ DID_ALL = any_of(
 ONLY_INJECTS = any_of(
     r"\b(?:only|just|merely) (?:did |do(?:es)? |performed |the |an? )*inject\w*",
     r"\binject\w* (?:portion |part |half )?only\b",
+)
+# Films of a joint that are a study of their own beside its CT or MR.
+FILMS_READ = any_of(
+    r"\b(?:films?|radiographs?|x-?rays?|radiographic|conventional|plain|formal|full|complete|diagnostic)"
+    r"\b[\w ,/-]{0,20}\barthro\w*",
+    r"\barthro\w*[\w ,/-]{0,20}\b(?:films?|radiographs?|x-?rays?|images|pictures)\b",
+    r"\b(?:films?|radiographs?|spot images|x-?rays?)\b[\w ,/-]{0,30}\b(?:read|interpreted|dictated|reported)\b",
+    r"\b(?:read|interpreted|dictated|reported)\b[\w ,/-]{0,30}\b(?:films|radiographs|spot images|x-?rays)\b",
 )
 READS_STUDY = words_of(READS)
 ONLY_READS = any_of(

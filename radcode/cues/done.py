@@ -217,6 +217,11 @@ OF_REPORT = re.compile(
     re.IGNORECASE,
 )
 # "Report only covers the right leg" tells what was imaged, and no coverage and no reading.
+# What a picture shows tells nothing of how it was taken: "tip seen on film".
+SEEN_ON_FILM = any_of(
+    r"\b(?:seen|shown|noted|visible|visuali[sz]ed|confirmed|checked|verified|appears?|position|placement|fracture|nodule"
+    r"|found|marked|measured|missed) on (?:the |an? |this )?films?\b"
+)
 REPORT_TELLS = re.compile(
     r"\b(?:reports?|dictations?|images?|study|scan|films?) (?:just |only )?(?:covers?|shows?|lists?|mentions?"
     r"|describes?)"

@@ -29,7 +29,8 @@ BARE_MODIFIER = any_of(
     r"\bneeds? (?:an?|the) -?(?P<need>\d\d|TC)\s+(?:bc|because|since|as|when|if|for|due|cuz|cause)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{MODIFIER})\s+{_AFTER}\b",
     rf"\b(?P<on>{MODIFIER})\s+{_AFTER}\b",
-    r"\b(?:should|must|can|may|does|will|would) (?:an? |the )?(?P<be>\d\d|TC) (?:be|go|belong|stand|apply)\b",
+    r"\b(?:should|must|can|may|does|will|would) (?:an? |the )?(?P<be>\d\d|TC|(?-i:[A-Z][A-Z\d]))"
+    r" (?:be|go|belong|stand|apply)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{MODIFIER})\b",
     rf"\b(?P<half>{MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
@@ -38,6 +39,12 @@ BARE_MODIFIER = any_of(
     rf"[.,;:?!\u2013]\s+-?(?P<alone>{MODIFIER})\s*\?",
     r"^\W*(?P<first>(?-i:[A-Z][A-Z\d]))\s*\?",
     rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{MODIFIER})\b",
+)
+# What is put on a code is a modifier, even where its letters are a kind of exam: "append CT to" a code.
+PUT_ON_CODE = re.compile(
+    rf"\b{_PUT}\s+(?:an? |the )?-?(?-i:(?P<put>[A-Z][A-Z\d]))\s+(?:on|onto|to|with)\s+(?:the |our |line )*"
+    r"(?:\d{5}|[A-Z]\d{4})\b",
+    re.IGNORECASE,
 )
 # A choice between modifiers, "52 53 or 73".
 MODIFIER_CHOICE = re.compile(
