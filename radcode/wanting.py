@@ -73,10 +73,11 @@ def outside_of(
         return said[0]
     if cues.MADE_UP.search(asks) and not codes:
         return "made_up"
-    if not (codes or modifiers or terms or _has_rules(text)) and concern.is_otherwise(text):
+    costs = bool(reading.values("event") and cues.LOSES.search(text))  # "how much is cut for film x-rays"
+    if not (codes or modifiers or terms or costs or _has_rules(text)) and concern.is_otherwise(text):
         return "general"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
-    if codes or words or reading.views or modifiers or terms or cues.CODING.search(text):
+    if codes or words or costs or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"
 

@@ -28,6 +28,8 @@ def test_the_cut_is_told_where_it_is_asked_for():
     assert "10 percent" in asked(asks.format(year=2025)).record["text"]
     text = "CT scanner fails XR-29. Which modifier on our abdomen CT claims and what does it cost us?"
     assert "15 percent" in asked(text).record["text"]
+    assert "20 percent" in asked("How much is cut for film x-rays in 2026?").record["text"]
+    assert "7 percent" in asked("what is the cut for CR x-rays in 2022?").record["text"]
 
 
 @pytest.mark.parametrize("text", ["Can FX go on 71046-26?", "Can I put CT on 74177-26?", "73562-26 with FY ok?"])

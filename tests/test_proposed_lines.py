@@ -58,6 +58,20 @@ def test_a_sum_of_two_lines_of_one_half_is_not_a_question_for_both_halves():
     assert {p.line.modifiers for p in found.answer.lines} == {("TC",)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hospital owns, we read 70450 and 70486, same session 2026, total?",
+        "we read only, they own: 74177 and 71260 in one session 2026, what should the two lines add up to?",
+    ],
+)
+def test_what_two_lines_add_up_to_is_reckoned_for_the_half_that_is_billed(text):
+    found = asked(text)
+    assert {p.line.modifiers for p in found.answer.lines} == {("26",)}
+    assert "less 5 percent" in found.record["text"]
+    assert "Together: $" in found.record["text"]
+
+
 def test_codes_combined_into_one_tell_the_pair_they_are_too():
     found = asked("coronary CTA and calcium score in one sitting, 75574 and 75571: does NCCI let both go?")
     assert "75574/75571 is an NCCI pair" in found.record["text"]

@@ -92,8 +92,6 @@ def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:
         line = replace(line, modifiers=in_order(tuple(dict.fromkeys([*half, *line.modifiers])), material))
     if good and ruled:
         return [replace(line, modifiers=in_order(tuple(dict.fromkeys([*line.modifiers, *ruled])), material))]
-    if ruled and len(half) == 1:
-        return [line] if not {*ruled} & {*line.modifiers} else []
     if good:
         return [line] if set(asked) <= set(line.modifiers) else []
     return [line] if not set(asked) & set(line.modifiers) else []
