@@ -5,7 +5,9 @@ Pure; imports `changes`, `checks`, `cues`, `model`, `rows`, `tables`. Used by `c
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import pairwise
 
 from radcode import cues
 from radcode.changes import Change, Claim, changed
@@ -80,17 +82,27 @@ def addon_like(addon: CodeRow, primary: CodeRow, on: date, payer: str, table: Co
 
 def with_further(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Each further lesion or level is the add-on of the first one, never the first one again."""
-    if "multiple" not in question.values("count"):
-        return claim
+    several = "multiple" in question.values("count")
     for row in claim.rows:
+        listed_twice = _is_listed_twice(row, question)
+        if not several and (not listed_twice or question.side == "both"):
+            continue
         pairs = table.pairs(question.on, other=row.code, relation="addon_of") if row.count == "first" else ()
         addons = {p.code: p for p in pairs}
         more = [r for c in addons if (r := table.code(c, question.on)) and is_further(r, row)]
         if more and not {r.code for r in claim.rows} & {*addons}:
-            twice = sum(m.code == row.code for m in question.codes) > 1  # "19081, 19081"
-            again = (row,) if twice or cues.TIMES.search(question.text) else ()
+            again = (row,) if listed_twice or cues.TIMES.search(question.text) else ()
             claim = changed(claim, Change(again, (*again, more[0]), addons[more[0].code]))
     return claim
+
+
+def _is_listed_twice(row: CodeRow, question: Question) -> bool:
+    """Tell whether the code stands twice in one list of lines, "22511, 22511"."""
+    near = pairwise(sorted(question.codes, key=lambda m: m.start))
+    return any(a.code == b.code == row.code and _NEXT.fullmatch(question.text[a.end : b.start]) for a, b in near)
+
+
+_NEXT = re.compile(r"\s*(?:,|\+|&|/|and|plus|then)+\s*(?:and |another |again )?", re.IGNORECASE)
 
 
 def is_further(addon: CodeRow, first: CodeRow) -> bool:

@@ -21,6 +21,7 @@ INSIDE = [
     ("ultrasound guided core biopsy of a breast mass: 19083 + 76942 ok?", {"19083"}),
     ("stereotactic breast biopsy of two lesions, left: 19081, 19081?", {"19081", "19082"}),
     ("MR guided biopsies of two lesions in the left breast: 19085 and 19085?", {"19085", "19086"}),
+    ("stereotactic biopsies at 3 and at 9 o'clock, left breast: 19081, 19081?", {"19081", "19082"}),
     ("FNA of two thyroid nodules under ultrasound: 10005, 10005?", {"10005", "10006"}),
 ]
 
