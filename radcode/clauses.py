@@ -39,6 +39,13 @@ _FROM_HERE = re.compile(
     rf"|compar(?:ed|ison) (?:to|with))\b",
     re.IGNORECASE,
 )
+# Why an exam was done tells beside what a lump lies, and no place that was imaged.
+_NEAR = re.compile(
+    r"\b(?:for|with|has|palpable|feels?) (?:an? |the |her |his )*(?:[\w-]+ )?"
+    r"(?:lump|mass|bump|nodule|swelling|knot|fullness)"
+    r" (?:under|below|beneath|behind|beside|near|next to|above|in front of) (?:the |her |his )?(?:left |right )?\w+",
+    re.IGNORECASE,
+)
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
     r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?replaced|rods? in|hardware"
@@ -107,6 +114,7 @@ def past(text: str) -> Iterator[Span]:
     """
     if told := _TO_THE_POINT.search(text):
         yield 0, told.end()
+    yield from (m.span() for m in _NEAR.finditer(text))
     for start, end in _parts(text, _CLAUSE_ENDS):
         if _AGO.search(text, start, end):
             yield start, end
@@ -135,7 +143,8 @@ _OFFERER = (
     r"(?:encoder|software|scrubber|computer|system|program|tool|epic|emr|ehr|pacs|ris|ai|bot|chatbot|app|manager"
     r"|supervisor|boss|lead|director|bill(?:er|ing)|coders?|co-?workers?|colleague|trainer|trainee|new hire"
     r"|tech(?:nologist)?s?"
-    r"|front desk|scheduler|somebody|someone|slip|ticket|superbill)"
+    r"|front desk|scheduler|clerk|registrar|registration|scheduling|reception(?:ist)?|intake"
+    r"|somebody|someone|slip|ticket|superbill)"
 )
 _OFFERED = re.compile(
     rf"\b(?:(?:the|our|my|this|that|their|an?|new)\s+)*(?:[\w'-]+\s+)?{_OFFERER}\s+"
@@ -143,6 +152,36 @@ _OFFERED = re.compile(
     r"(?:says?|said|offer\w*|suggest\w*|wants?|wanted|insists?|giv\w+|gave|pick\w*|put|puts|key\w*|enter\w*|us(?:es?|ed)"
     r"|chose|choos\w+|thinks?|show\w*|default\w*|popul\w+|assign\w*|spit\w*|coded|charged?|drop\w*|propos\w+)\b"
     r"(?:(?!\s(?:for|when|because|but|although|though|since|while)\b)[^.;?!,\n]|(?<=\d)[.,](?=\d)|,(?=\s?[A-Z\d]\d{3}))*",
+    re.IGNORECASE,
+)
+
+
+def misnamed(text: str) -> tuple[Span, ...]:
+    """Return what somebody keyed, booked or wants the exam as, in words: "dropped as a head ct", "biller wants X"."""
+    return tuple(m.span() for m in _MISNAMED.finditer(text))
+
+
+_KEYED = (
+    r"(?:dropped|drops|entered|keyed|booked|scheduled|registered|put(?: it)? in|came (?:across|over|through|up|in|out)"
+    r"|crossed over|went (?:out|in|over|through)|charged|logged|mis-?label+ed|label+ed|listed|posted|coded|typed|set up"
+    r"|picked|filed|tagged|submitted|sent(?: out| over)?|called|miscoded|misfiled|mis-?keyed)"
+)
+_TO = (
+    r"(?:[^.;?!,\n()]|(?<=\d)[.,](?=\d))*?"
+    r"(?=[.;?!,\n()]|$|\s(?:but|because|since|though|although|while|whereas|when)\b|\sinstead\b|\s[-\u2013\u2014]+\s)"
+)
+# Who only asks whether it may be billed as something has not done it.
+_MISNAMED = re.compile(
+    rf"(?:(?<!be )(?<!get )\b{_KEYED} (?:(?:it|this|that|them|her|him|in|by (?:mistake|error)|mistakenly|wrongly) )*"
+    rf"(?:as|under|like|for|:) {_TO})"
+    rf"|(?:\b(?:(?:the|our|my|this|that|a|an|new)\s+)*(?:[\w'-]+\s+)?{_OFFERER}\s+"
+    r"(?:(?:keeps?|always|only|just|now|still|also|first|then|had|has|is|was)\s+)*"
+    rf"(?:says?|wants?|wanted|insists? on|thinks?|calls it|shows?|{_KEYED})\s"
+    rf"(?!(?:as|me|us|to|a code|both|that)\b){_TO})"
+    r"|(?:\b(?:instead of|rather than|in place of) [^.;?!,\n()]*?(?=\s+(?:we|they|the|i)\b|[.;?!,\n()]|$))"
+    rf"|(?:\b(?:the |an? )?order\w* (?:was|said|is|had been) (?:for )?{_TO}"
+    r"(?=[^?]*\b(?:changed (?:it )?to|switched (?:it )?to|converted (?:it )?to|instead|ended up)\b))"
+    rf"|(?:\bmis-?(?:label+ed|filed|keyed|coded)(?: as)? {_TO})",
     re.IGNORECASE,
 )
 

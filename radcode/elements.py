@@ -25,7 +25,10 @@ _DONE = (
 _LEFT_OUT = re.compile(
     rf"\b(?:never|not|nothing|(?:was|were|is|are|did|do|does)n'?t)\s+(?:\w+\s+)?{_DONE}\b"
     r"|\bno (?:images|pictures|views|look) (?:of|at)\b"
-    r"|\b(?:omitted|left out|skipped|missing|no mention)\b"
+    r"|\b(?:omitted|left out|skipped|missing|no mention|forgot\w*|lacks|lacking|minus|except(?: for)?)\b"
+    r"|\b(?:everything|all(?: of it| of them)?|every (?:one|organ)|the rest) (?:but|save|besides)\b"
+    r"|\bno (?:statement|comment|remark|sentence|line|description|finding|measurement)s?"
+    r" (?:on|about|of|for|regarding)\b"
     r"|\b(?:nothing|not (?:a|one|a single) word|no word|silent)\b(?:\s+\w+){0,2}?\s+(?:on|about|of|regarding)\b",
     re.IGNORECASE,
 )
@@ -37,8 +40,11 @@ _REST = re.compile(
 )
 # Who says why an organ could not be seen has described it.
 _REASON = re.compile(
-    r"\b(?:obscur\w*|due to|because|since|absent|removed|resect\w*|gas|habitus|\w+ectomy|post-?op\w*)\b", re.IGNORECASE
+    r"(?<!no )\b"
+    r"(?:obscur\w*|due to|because|since|absent|removed|resect\w*|gas|habitus|\w+ectomy|post-?op\w*)\b",
+    re.IGNORECASE,
 )
+_NOT_EVEN = re.compile(r"\b(?:not even|nor even|without (?:any |a )?reason|no reason)\b.*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.!?\n]|,(?=\s)")
 _CLOSER = re.compile(r"[;.!?\n()]|,(?=\s)|\s[-\u2013\u2014]+\s|\bbut\b")
 _SENTENCE = re.compile(r"[;.!?\n]")
@@ -230,7 +236,8 @@ def _is_left_out(place: Term, text: str) -> bool:
 
 def _has_reason(place: Term, text: str) -> bool:
     start, _ = _around(_CLAUSE, place, text)
-    return _REASON.search(text, start, _around(_SENTENCE, place, text)[1]) is not None
+    said = text[start : _around(_SENTENCE, place, text)[1]]
+    return _REASON.search(_NOT_EVEN.sub("", said)) is not None
 
 
 def _is_element(place: Term, named: Named, homes: set[str], on: date, table: CodeTable) -> bool:

@@ -95,6 +95,8 @@ def _likely(found: Sequence[Match], said: Description, question: Question, table
     alone = [r for m in equal if len(m.codes) == 1 and (r := table.code(m.codes[0], on))]
     if _is_more_special(said, found, alone, on, table) or _is_contradicted(said, found, alone, on, table):
         return ()
+    if any(r.age and not said.of("age") for r in rows):
+        return ()  # a code for infants alone stands for no leg whose age was not said
     if any(r.count == "each_additional" for r in alone) and "multiple" in said.of("count"):
         return ()  # each further one has a first one before it
     if any(r.addon and r.count != "each_additional" and r.scope == "imaging" for r in alone):

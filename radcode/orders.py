@@ -6,7 +6,7 @@ Pure; imports `cues`, `model`, `readings`, `tables`, `terms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from radcode import cues, elements
 from radcode.model import ExamWords, Question, Reading, Term, Views
 from radcode.readings import names_exam, side_of, with_one_contrast
 from radcode.rows import CodeRow
+from radcode.sameday import side_of_diagnostic, without_tomo
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 
@@ -37,10 +38,24 @@ def both_purposes(q: Question) -> tuple[ExamWords, ...]:
         return ()
     named = dict(q.attributes)
     wide = {a: v for a, v in named.items() if a != "laterality" or not q.side}
+    flat = without_tomo(q.text)
+    side = q.side if q.side in _ONE_SIDE else side_of_diagnostic(q.text)
+    own = {**named, **({"laterality": ("one",)} if side else {})}
+    wide = wide if not side else {a: v for a, v in wide.items() if a != "laterality"}
     return (
-        ExamWords(tuple({**named, "purpose": ("diagnostic",)}.items()), q.views, q.side, q.words, q.denied),
-        ExamWords(tuple({**wide, "purpose": ("screening",)}.items()), q.views, "", q.words, q.denied),
+        ExamWords(tuple(_of_purpose(own, "diagnostic", flat).items()), q.views, side or q.side, q.words, q.denied),
+        ExamWords(tuple(_of_purpose(wide, "screening", flat).items()), q.views, "", q.words, q.denied),
     )
+
+
+_ONE_SIDE = ("left", "right")
+
+
+def _of_purpose(named: Mapping[str, tuple[str, ...]], purpose: str, flat: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    kinds = named.get("modality", ())
+    if purpose in flat:
+        kinds = tuple(m for m in kinds if m != "tomo")
+    return {**named, **({"modality": kinds} if kinds else {}), "purpose": (purpose,)}
 
 
 def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:

@@ -22,7 +22,7 @@ from radcode.terms import Lexicon
 
 def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: Lexicon) -> tuple[clauses.Span, ...]:
     """Return what the text quotes from a source, where the rest still names an exam, or a code of its own."""
-    spans = clauses.quoted(text) or _offered(text, codes)
+    spans = clauses.quoted(text) or _offered(text, codes) or _misnamed(text, wordless, lexicon)
     if not spans:
         return ()
     own = [m for m in codes if not any(s <= m.start < e for s, e in spans)]
@@ -45,6 +45,23 @@ def _offered(text: str, codes: Sequence[CodeMention]) -> tuple[clauses.Span, ...
         return ()  # a line beside the exam is put forward, and no other code for it
     spans = tuple(s for s in clauses.offered(text) if any(s[0] <= m.start < s[1] for m in codes))
     return spans if all(any(a <= m.start < b for a, b in spans) for m in codes) else ()
+
+
+def _misnamed(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+    """Return what somebody keyed or wants the exam as, where it is another exam and the rest still names its own."""
+    if cues.ADDED.search(text) or cues.SEPARATE.search(text) or cues.BOTH_LINES.search(text):
+        return ()
+    said = [s for s in clauses.misnamed(text) if _names_another(text, wordless, s, lexicon)]
+    return tuple(said) if said and names_exam(lexicon.read(clauses.blanked(wordless, said))) else ()
+
+
+def _names_another(text: str, wordless: str, span: clauses.Span, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch names an exam, or, after "as" or "under", only the part of the body of another one."""
+    told = lexicon.read(wordless[slice(*span)])
+    return names_exam(told) or bool(told.values("regions") and _AS.search(text[slice(*span)]))
+
+
+_AS = re.compile(r"\b(?:as|under|like|typed|keyed|entered|booked|logged|picked)\b", re.IGNORECASE)
 
 
 def with_kind_quoted(reading: Reading, text: str, quoted: Sequence[clauses.Span], lexicon: Lexicon) -> Reading:

@@ -14,9 +14,11 @@ from typing import Literal
 from radcode import asked, clauses, cues, elements, lessons, mastectomy, needs, quantities
 from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
 from radcode.benefit import benefit_verdict, last_done
+from radcode.byparts import by_parts
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions
 from radcode.dating import days_in
+from radcode.dye import with_given, without_scouts
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.localities import named_place
 from radcode.marked import (
@@ -64,6 +66,7 @@ from radcode.readings import (
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
+from radcode.sameday import as_same_day, is_same_day
 from radcode.sides import sides_of_codes
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
 from radcode.story import as_heard, retold, with_sum
@@ -166,14 +169,16 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
     ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
     ours = blanked(cues.ACCESS, blanked(cues.STAYS, ours))
+    injected, ours = ours, without_scouts(ours, kinds=(*lexicon.read(ours).values("modality"), *kinds))
     reading, supposed = as_told(lexicon.read(blanked(cues.OF_REPORT, ours)), ours, lexicon)
-    ours = blanked(cues.OF_REPORT, ours)
+    injected, ours = blanked(cues.OF_REPORT, injected), blanked(cues.OF_REPORT, ours)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")
     if given.pos:
         reading = with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
+    named = named if given.is_name else with_given(named, injected)
     whole = with_fused_ct(without_agent(named, ours), ours)
     whole = whole if given.is_name else with_tomosynthesis(whole, ours, reading)
     whole = with_strength(whole, table, text)
@@ -192,6 +197,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         several = cues.PATIENTS_COUNTED.search(text)
         named = {"technique": (_PORTABLE,), "count": ("multiple" if several else "single",)}
     named = by_needle(for_symptoms(named, ours), ours, table)
+    named = named if given.is_name else as_same_day(by_parts(named, ours), text)
     if denied:
         named["denied_region"] = denied
     if reading.values("denied"):
@@ -249,7 +255,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
         side=_side_of_all(reading, codes, ours) or implied.get("side", ""),
         events=_events(
-            reading, text, [r for m in codes if (r := table.code(m.code, on))], implied.get("event", ""), table
+            reading,
+            text,
+            [r for m in codes if (r := table.code(m.code, on))],
+            implied.get("event", ""),
+            table,
+            named.get("purpose", ()),
         ),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
@@ -427,7 +438,9 @@ def _payer(reading: Reading, given: Given, text: str) -> tuple[str, str]:
     return (said[-1].value, "question") if said else (DEFAULT_PAYER, "default")
 
 
-def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, table: CodeTable) -> tuple[str, ...]:
+def _events(
+    reading: Reading, text: str, named: list[CodeRow], implied: str, table: CodeTable, purposes: Sequence[str]
+) -> tuple[str, ...]:
     events = tuple(dict.fromkeys((*reading.values("event"), *([implied] if implied else []))))
     if (again := _repeat(text)) and len({r.code for r in named}) < 2:
         events = tuple(dict.fromkeys((*(e for e in events if e != "separate_session"), again)))
@@ -435,12 +448,13 @@ def _events(reading: Reading, text: str, named: list[CodeRow], implied: str, tab
     if cues.OF_A_HOME.search(text):
         events = tuple(e for e in events if e != "resident")
     mammograms = {r.purpose for r in named if r.modality == "mammo"}
-    both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms}
+    both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms, *purposes}
     mammo = mammograms or "mammo" in reading.values("modality")
     if mammo and cues.OTHER_DAY.search(text):
         return tuple(dict.fromkeys((*(e for e in events if e != _SAME_DAY), "other_day")))
-    if both and cues.SAME_DAY.search(text):
-        return tuple(dict.fromkeys((*events, "screening_and_diagnostic_same_day")))
+    if both and (cues.SAME_DAY.search(text) or is_same_day(text)):
+        one = ("converted_screening", "one_side")  # two studies were done, and the one side is that of the second
+        return tuple(dict.fromkeys((*(e for e in events if e not in one), _SAME_DAY)))
     return events
 
 

@@ -229,7 +229,10 @@ REPORT_TELLS = re.compile(
     re.IGNORECASE,
 )
 # "..., right?" asks and names no side.
-TAG = re.compile(r"[,;.)-]\s*right\s*(?=\?)", re.IGNORECASE)
+TAG = re.compile(
+    r"[,;.)-]\s*right\s*(?=\?)|\bright (?=(?:then|away|now|there|afterwards?)\b)|(?<=called )right (?=back\b)",
+    re.IGNORECASE,
+)
 # A room is no exam, though its name tells of one.
 ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
 # What was not done besides is no exam: "ct brain perfusion, no other head ct".

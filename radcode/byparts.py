@@ -1,0 +1,72 @@
+"""A study with a code of its own, told by its parts: tracer and disease, air and blood of the lungs, graft and flow.
+
+Pure; English of nuclear medicine and ultrasound. Which code that is, the table tells.
+"""
+
+from __future__ import annotations
+
+import re
+
+Named = dict[str, tuple[str, ...]]
+
+_GLAND_DISEASE = re.compile(r"\b(?:hyper-?)parathyroid(?:ism)?\b|\b(?:high|elevated|raised) (?:calcium|pth)\b", re.I)
+_GRAFT = re.compile(
+    r"\b(?:renal|kidney) (?:allo-?)?graft\b|\b(?:allo-?)?graft(?:ed)? kidney\b|\b(?:new|transplanted|donor) kidney\b",
+    re.I,
+)
+_OF_GLAND, _OF_GRAFT, _OF_LUNG = "parathyroid", "transplant_kidney", "lung"
+_AIR_AND_BLOOD = ("ventilation", "perfusion")
+_OF_BREATH = frozenset((_OF_LUNG, "chest"))
+_NUCLEAR = frozenset(("nm", "spect", "spect_ct"))
+_OF_VESSELS = frozenset(("artery", "vein", "vessel", "limb", "pelvis", "abdomen", "kidney"))
+
+
+def by_parts(named: Named, text: str) -> Named:
+    """Return the attributes of the study that the parts told of make up."""
+    return _graft(_lungs(_gland(_of_mother(named), text)), text)
+
+
+def _of_mother(named: Named) -> Named:
+    """That a woman is pregnant is no place of a scan that shows no child: "CTA for PE, pregnant"."""
+    kinds, regions = {*named.get("modality", ())}, named.get("regions", ())
+    others = tuple(r for r in regions if r != _PREGNANCY)
+    shows = not kinds or kinds & {"us", "duplex", "mr", "procedure"}
+    return named if shows or not others or others == regions else {**named, "regions": others}
+
+
+_PREGNANCY = "pregnancy"
+
+
+def _gland(named: Named, text: str) -> Named:
+    """A parathyroid tracer with the disease of the gland is a scan of that gland, though neck and chest are named."""
+    kinds, tracers = {*named.get("modality", ())}, named.get("tracer", ())
+    nuclear = bool(kinds & _NUCLEAR) or any("sestamibi" in t for t in tracers)
+    known = _OF_GLAND in named.get("regions", ()) or _GLAND_DISEASE.search(text)
+    if not nuclear or not known or kinds - _NUCLEAR - {"ct"} or "heart" in named.get("regions", ()):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("count", "extent")}
+    return {**kept, "modality": named.get("modality") or ("nm",), "regions": (_OF_GLAND,)}
+
+
+def _lungs(named: Named) -> Named:
+    """Air or blood of the lungs with a tracer is a lung scan; the embolism looked for is no CT angiogram."""
+    techniques, tracers = named.get("technique", ()), named.get("tracer", ())
+    traced = any("maa" in t or "xenon" in t for t in tracers)
+    breath = "ventilation" in techniques or (traced and {*techniques} & {*_AIR_AND_BLOOD})
+    if not breath or {*named.get("modality", ())} - {"nm", "cta", "spect"} or {*named.get("regions", ())} - _OF_BREATH:
+        return named
+    both = {*_AIR_AND_BLOOD} <= {*techniques}
+    parts = tuple(t for t in techniques if t not in _AIR_AND_BLOOD or not both)
+    kept = {a: v for a, v in named.items() if a != "laterality"}
+    found = {**kept, "modality": ("nm",), "regions": (_OF_LUNG,)}
+    return {**found, "technique": (*parts, "ventilation_perfusion") if both else parts}
+
+
+def _graft(named: Named, text: str) -> Named:
+    """The duplex of a transplanted kidney is inside its ultrasound."""
+    kinds, regions = {*named.get("modality", ())}, named.get("regions", ())
+    if not kinds & {"us", "duplex"} or not (_OF_GRAFT in regions or _GRAFT.search(text)):
+        return named
+    others = tuple(r for r in regions if r not in _OF_VESSELS | {_OF_GRAFT})
+    kept = {a: v for a, v in named.items() if a not in ("extent", "laterality")}
+    return kept | {"modality": ("us",), "regions": (_OF_GRAFT, *others)} if not others else named
