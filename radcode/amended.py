@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from radcode import cues
 from radcode.attributes import describe, suits
-from radcode.followup import ACTS, gives_agent, states, tells_on
+from radcode.followup import ACTS, gives_agent, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
 from radcode.tables import CodeTable
 
@@ -40,7 +40,7 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
     if fresh.codes:
         return False
-    if tells_on(fresh, last) or found.on != last.on or gives_agent(fresh, last):
+    if tells_on(fresh, last) or narrows_side(fresh, last) or found.on != last.on or gives_agent(fresh, last):
         return True
     counted = story.views and (found.views is None or story.views.low > found.views.low)
     if counted and not fresh.values("regions") and cues.adds(fresh.text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from radcode import cues
+from radcode import cues, needs
 from radcode.codes import CodeMention, parse_code
 from radcode.counts import AIMS, number_of
 from radcode.model import Ask, Assumption, Question, Views
@@ -34,6 +34,8 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     if fresh.outside == "general" and words <= _FEW and cues.TOO.search(fresh.text) and "?" not in fresh.text:
         return bool(last.told)  # "a third one got added"
     if cues.TAKES_BACK.search(fresh.text) and last.told and words <= _LONG and not fresh.codes:
+        return True
+    if narrows_side(fresh, last) and words <= _LONG:
         return True
     of_exam = last.values("modality") or last.values("technique") or last.values("role")
     of_code = fresh.yes_no and len(fresh.codes) == 1 and not fresh.values("modality") and words <= _LONG
@@ -87,6 +89,13 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
 
 
 ACTS = frozenset(("ir", "procedure"))
+
+
+def narrows_side(fresh: Question, last: Question) -> bool:
+    """Tell whether of both sides told before one alone was done: "right leg in a cast, only the left was complete"."""
+    if last.side != "both" or fresh.codes or last.codes or not cues.ONLY_SIDE.search(fresh.text):
+        return False
+    return {*fresh.values("modality")} <= {*last.values("modality")}
 
 
 def _says_film(fresh: Question, last: Question) -> bool:
@@ -224,7 +233,7 @@ def about_exam(fresh: Question, last: Question) -> Ask | None:
     if fresh.values("modality"):
         return None
     if fresh.attributes:  # "can i add 76857 for the bladder" says what the code is for
-        return Ask.PAIR if cues.WITH_IT.search(fresh.text) and fresh.yes_no else None
+        return Ask.PAIR if cues.WITH_IT.search(fresh.text) and (fresh.yes_no or "?" in fresh.text) else None
     if cues.WHY_NOT.search(fresh.text):
         return Ask.SUITS
     return Ask.PAIR if cues.WITH_IT.search(fresh.text) else None
@@ -385,6 +394,8 @@ def _describes_variant(fresh: Question, row: CodeRow) -> bool:
 
 def _merged_ask(fresh: Question, last: Question, codes: bool) -> Ask:
     found = _spoken_ask(fresh, last)
+    if fresh.modifiers and needs.is_asked(fresh.text) and not (fresh.codes or states(fresh)) and last.ask is Ask.CODE:
+        return Ask.ALLOWED
     return Ask.CODE if found in _OF_CODES and not codes else found
 
 

@@ -23,6 +23,7 @@ _ASKED = re.compile(
     r"(?:second|2nd|other|one|latter|lesser|smaller|(?!both\b)\w+(?=\?))"
     rf"[^.?!;]{{0,25}}\?"
     rf"|\b(?:add|put|append|use|attach|slap)(?: an?| the)? (?:mod(?:ifier)? )?{_MODIFIER}\s*\?"
+    rf"|\bwith (?:an? )?(?:mod(?:ifier)? )?{_MODIFIER}\s*\?"
     rf"|[.,;:]\s*(?:any |a |which )?mod(?:ifier)?s?\s*\?"
     rf"|\b(?:do|should|must) (?:i|we|you) (?:put|add|append|use|attach|stick|slap)\b[^.?!;]{{0,20}}\b{_MODIFIER}\b",
     re.IGNORECASE,

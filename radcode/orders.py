@@ -31,6 +31,19 @@ def with_both_purposes(q: Question) -> Question:
 _BOTH = ("screening", "diagnostic")
 
 
+def with_diagnostic_side(q: Question) -> Question:
+    """Return a screening of both breasts and a diagnostic exam with the one breast that the latter is told of."""
+    said = {(m["a"] or m["b"]).lower()[0] for m in cues.DIAGNOSTIC_SIDE.finditer(q.text)}
+    after = "diagnostic" in q.values("purpose") and ("screening" in q.values("purpose") or CONVERTED in q.events)
+    if len(said) != 1 or not after or q.side != "both":
+        return q
+    named = tuple((a, v) for a, v in q.attributes if a != "laterality")
+    return replace(q, side="left" if said == {"l"} else "right", attributes=named)
+
+
+CONVERTED = "converted_screening"
+
+
 def both_purposes(q: Question) -> tuple[ExamWords, ...]:
     """Split a screening exam and a diagnostic one of the same day; a side belongs to the diagnostic one."""
     told = {*q.values("purpose"), *(("diagnostic", "screening") if _SAME_DAY in q.events and q.side else ())}

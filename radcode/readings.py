@@ -336,6 +336,15 @@ def for_symptoms(named: Named, text: str) -> Named:
     return {**named, "purpose": ("diagnostic",)}
 
 
+def as_converted(named: Named, reading: Reading) -> Named:
+    """Take a screening mammogram that was turned into a diagnostic one as that: one study was done."""
+    kinds = {*named.get("modality", ())}
+    converted = "converted_screening" in reading.values("event") and kinds <= {"mammo", "tomo"}
+    if not converted or named.get("purpose") not in (None, ("screening",)):
+        return named
+    return {**named, "purpose": ("diagnostic",)}
+
+
 def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
     """Keep "both" as a side only beside a region: "both knees", "hands both", not "both injected and read"."""
     places = [t for t in reading.terms if t.attribute == "regions"]

@@ -29,6 +29,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
+    turn = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", _with_other_side(turn, told))
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
     spans += clauses.ordered(turn)
     if not code_mentions(turn):
@@ -41,7 +42,19 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
     if only := cues.ONLY_SIDE.search(turn):
         kept = (only["a"] or only["b"]).lower()[0]
         spans += [m.span() for m in cues.SIDE.finditer(turn) if m[0].lower()[0] != kept]
+        spans += [m.span() for m in cues.SIDE_NOT_DONE.finditer(turn) if m["side"].lower()[0] != kept]
     return _of_same_part(clauses.blanked(turn, spans), told, lexicon)
+
+
+def _with_other_side(turn: str, told: str) -> str:
+    """Return a turn with the side that it means by the one told: "the opposite ankle too", "wrong side, flip it"."""
+    sides = {m[0].lower()[0] for m in cues.SIDE.finditer(told)}
+    if len(sides) != 1 or cues.SIDE.search(turn):
+        return turn
+    other = "right" if sides == {"l"} else "left"
+    if cues.OPPOSITE.search(turn):
+        return cues.OPPOSITE.sub(f"{other} ", turn)
+    return cues.WRONG_SIDE.sub(f"it is the {other} side", turn)
 
 
 def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
@@ -85,6 +98,8 @@ def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date) -
         kept = [table.meaning(t.attribute, t.value) for t in old.terms if t.start == start and t not in gone]
         before = f"{before[:start]} {' '.join(kept)} {before[end:]}"
     before = _SPACE.sub(" ", before.replace("?", ".")).rstrip(" .")
+    if cues.LISTED_TOO.search(turn) and new.values("regions") and not cues.TELLS.search(turn) and not films:
+        return f"{before}, {turn}"
     return f"{before}. {films} views. {turn}" if films else f"{before}. {turn}"
 
 
@@ -169,8 +184,9 @@ def films_added(told: str, turn: str, lexicon: Lexicon) -> int:
     elsewhere = {*new.values("regions")} - {*before.values("regions")}
     if had is None or had.low != had.high or elsewhere or _ONLY.search(turn):
         return 0
-    if not cues.adds(turn):
-        return 0
+    had_side = {*before.values("side")}
+    if not cues.adds(turn) or (had_side and {*new.values("side")} - had_side):
+        return 0  # nothing was added, or it was of the other side
     named = max(lexicon.films(turn), new.views.low if new.views else 0)
     if not named and _ONE_VIEW.search(turn):
         named = 1

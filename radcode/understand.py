@@ -36,13 +36,23 @@ from radcode.marked import (
 )
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading
 from radcode.needles import of_exams
-from radcode.orders import both_purposes, by_segment, by_side, exams_of, with_both_purposes, with_trip, without_primary
+from radcode.orders import (
+    both_purposes,
+    by_segment,
+    by_side,
+    exams_of,
+    with_both_purposes,
+    with_diagnostic_side,
+    with_trip,
+    without_primary,
+)
 from radcode.parties import parties
 from radcode.parting import bypassing
 from radcode.plans import refuted
 from radcode.procedures import of_procedure
 from radcode.readings import (
     agent_or_exam,
+    as_converted,
     as_specimen,
     as_survey,
     as_treatment,
@@ -159,6 +169,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
     wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
     wordless = blanked(cues.REFUSED_SIDE, blanked(cues.IN_A_PATIENT, wordless))
+    wordless = blanked(cues.LOOSE_WORDS, wordless)
     wordless = blanked(cues.TAG, cues.PIGTAIL.sub("cath   ", blanked(cues.ONE_INJECTION, wordless)))
     wordless = blanked(cues.SEEN_ON_FILM, wordless)
     wordless = blanked(cues.ROOMS, blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless)))
@@ -197,6 +208,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         several = cues.PATIENTS_COUNTED.search(text)
         named = {"technique": (_PORTABLE,), "count": ("multiple" if several else "single",)}
     named = by_needle(for_symptoms(named, ours), ours, table)
+    named = named if codes else as_converted(named, reading)
     named = named if given.is_name else as_same_day(by_parts(named, ours), text)
     if denied:
         named["denied_region"] = denied
@@ -274,7 +286,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
         told=text,
     )
-    question = with_both_purposes(replace(question, apart=are_apart(question, table)))
+    question = with_both_purposes(with_diagnostic_side(replace(question, apart=are_apart(question, table))))
     told = {implied.get("event", "")} - {*reading.values("event")}
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
     if len(rows) > 1 and (sides := sides_of_codes(ours, codes, rows, lexicon, table)):

@@ -182,3 +182,86 @@ def test_thanks_and_a_word_that_is_understood_after_all_go_on():
     assert asked("CT chest with contrast, code?", "ok got it, thanks").record["codes"] == ["71260"]
     turns = ("CT chest with contrast, code?", "correction: the zorbel had been fripped", "no contrast was given")
     assert asked(*turns).record["codes"] == ["71250"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "the opposite side was imaged as well, same visit", "doc wanted the other side for comparison, same views",
+        "the contralateral one also", "other side too",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("exam", "code"),
+    [
+        ("3 views of the left ankle", "73610"),
+        ("right hand x-ray, 3 views", "73130"),
+        ("left breast US, complete", "76641"),
+    ],
+)
+def test_the_other_side_is_the_one_not_told(exam, code, told):
+    assert {*billed(asked(exam, told).record)} == {f"{code}-50"}
+
+
+@pytest.mark.parametrize("told", ["I typed the wrong side, flip it", "wrong side, it is the other one"])
+def test_a_side_told_by_mistake_is_turned_round(told):
+    assert {*billed(asked("3 views of the left ankle", told).record)} == {"73610-RT"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "patient only drank it, no vein stuck", "IV never worked; scanned dry", "no vein was found",
+        "she would not let us stick her, so no dye ran at all",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("exam", "plain"), [("CT of the neck with contrast", "70490"), ("CT abdomen w/wo", "74150")])
+def test_what_never_went_into_a_vein_is_no_contrast(exam, plain, told):
+    assert asked(exam, told).record["codes"] == [plain]
+
+
+@pytest.mark.parametrize(
+    ("exam", "told", "one"),
+    [
+        ("breast MRI without contrast, both", 'Sheet: "right breast not done". only left then', "77046"),
+        ("arterial duplex of both legs, complete", "left leg in a cast, only the right was complete", "93926"),
+        ("carotid duplex both sides", 'note: "left neck bandaged, not scanned". only right then', "93882"),
+    ],
+)
+def test_what_is_told_of_the_side_not_done_denies_nothing_of_the_other(exam, told, one):
+    assert asked(exam, told).record["codes"] == [one]
+
+
+@pytest.mark.parametrize("turn", ["same code with 52?", "do I put a 52 on it?"])
+@pytest.mark.parametrize(
+    "exam", ["CT abdomen with contrast", "MRI lumbar spine without contrast", "whole body bone scan"]
+)
+def test_a_modifier_asked_about_is_not_put_on_nor_passed_over(exam, turn):
+    found = asked(exam, turn).record
+    assert "52" not in {m for line in found["lines"] for m in line["modifiers"]}
+    assert found["outcome"] == "declined" or found["text"].startswith("No")
+
+
+@pytest.mark.parametrize(
+    ("turns", "lines"),
+    [
+        pytest.param(
+            ("screening mammogram, both breasts", "right diagnostic right after, same morning"),
+            {"77065-GG", "77067-59"},
+            id="the diagnostic exam has its own side",
+        ),
+        pytest.param(("screening mammogram", "turned into a diagnostic, both breasts"), {"77066-GH"}, id="converted"),
+        pytest.param(("left ribs, 2 views", "PA chest as well"), {"71101"}, id="a film of the same list"),
+        pytest.param(
+            ("CTA of the head", "neck in the same run, do I simply add 70498?"), {"70471"}, id="one code of both"
+        ),
+        pytest.param(("CT left knee plain", "it was both, before and after injection"), {"73702-LT"}, id="both phases"),
+        pytest.param(
+            ("cortisone in L knee, blind", "actually ultrasound was used", "the right knee too, same visit"),
+            {"20611-50"},
+            id="an act told without its noun",
+        ),
+    ],
+)
+def test_words_that_stand_for_a_side_or_a_study_elsewhere(turns, lines):
+    assert {*billed(asked(*turns).record)} == lines

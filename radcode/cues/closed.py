@@ -34,7 +34,7 @@ YES_NO = any_of(
     r"\bok to bill\b",
     rf"(?<!what )(?<!which )(?<!how )(?<!when )(?<!where )(?<!code )(?<!codes )(?<!cpt )(?<!modifier"
     rf" )(?<!mod )(?<!units )"
-    rf"\bdo {WHO} (?:use|{BILL}|add|append)\b",
+    rf"\bdo {WHO} (?:\w+ly |just |also |still |now )?(?:use|{BILL}|add|append)\b",
     r"\bwhether\b",
     r"\ballowed to\b",
     rf"\bcan {WHO} (?:still )?(?:{BILL}|use|add)\b",

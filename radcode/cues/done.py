@@ -27,7 +27,28 @@ NEVER_GIVEN = any_of(
     r"\b(?:without|non-?contrast|no contrast|plain)\b",
     r"\b(?:turned out|ended up) (?:to be |being |as )?(?:a )?plain\b",
     r"\bnothing (?:was |went |given |else )*(?:iv|in(?:to)? (?:the |a )?vein|intravenous\w*)\b",
-    r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be) (?:\w+ )?(?:re-?)?(?:started|placed|inserted)\b",
+    r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be|didn'?t) (?:\w+ )?(?:re-?)?"
+    r"(?:started|placed|inserted|work(?:ed)?|r[au]n|us(?:ed|able))\b",
+    r"\bno (?:iv|veins?) (?:access )?(?:was |were |ever )*"
+    r"(?:stuck|started|placed|used|accessed|available|found|obtained)\b",
+    r"\b(?:only|just) (?:drank|swallowed|took it by mouth)\b",
+    r"\b(?:scanned|imaged|done|went|did it|run) dry\b",
+)
+# Words that elsewhere stand for a side or a study and here for neither: "right after", "both before and after".
+LOOSE_WORDS = any_of(
+    r"\bright (?=(?:after(?:wards?)?|away|now|before|there)\b)",
+    r"\bboth\b(?=,? (?:before and after|with and without|without and with|pre and post|w/? ?(?:and|&) ?w/?o)\b)",
+    r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
+    r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
+)
+# The breast of the diagnostic exam beside a screening of both: "left diagnostic", "diagnostic of the right".
+_DIAGNOSTIC = r"(?:diagnostic|diag|dx)"
+DIAGNOSTIC_SIDE = re.compile(
+    rf"\b(?P<a>left|right|lt|rt)(?:[- ]?sided?)?(?: breast)?(?: (?:[23]-?d|only|got|was|were|turned|into|an?))*"
+    rf" {_DIAGNOSTIC}\b"
+    rf"|\b{_DIAGNOSTIC}(?: (?:mammo\w*|exam|views?|study|work-?up))?(?: (?:of|on|for))?(?: the)? "
+    r"(?P<b>left|right|lt|rt)\b(?! (?:after|away|now|then|before))",
+    re.IGNORECASE,
 )
 NO_NEEDLE = any_of(r"\b(?:no|without (?:an?|any)) (?:needles?|injections?|shots?|vein|ivs?)\b", r"\bnothing injected\b")
 # What a needle in the breast aims at.

@@ -96,7 +96,10 @@ MERGED = re.compile(
 OF_BOTH = re.compile(r"\b(?:in|on|of|for|to|at|from) both$", re.IGNORECASE)
 LIST_PART = re.compile(r",(?P<part>[^,.;?!\n]*)")
 SAME_DAY = any_of(
-    r"\bat \d{1,2}\b[^?]*\bat \d{1,2}\b", r"\bsame[- ](?:day|date|visit)\b", r"\b(?:and|then|plus)\b", r"\+"
+    r"\bat \d{1,2}\b[^?]*\bat \d{1,2}\b",
+    r"\bsame[- ](?:day|date|visit|morning|afternoon|appointment)\b",
+    r"\b(?:and|then|plus)\b",
+    r"\+",
 )
 # One exam on a day, the other one on a later day: "callback a week after the screening".
 OTHER_DAY = any_of(

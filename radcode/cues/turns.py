@@ -33,7 +33,9 @@ ADDS = any_of(
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
 TOO = any_of(
     r"\b(?:too|also|as well|in addition|on top|plus|added|adding|part of (?:it|the same \w+)|came back"
-    r"|same (?:visit|session|sitting|day|trip)|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
+    r"|same (?:visit|session|sitting|day|trip|morning|afternoon|appointment|run)"
+    r"|for comparison|to compare|(?:an?|one|two|\d) (?:extra|more|additional)"
+    r"|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
     r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
     r"(?: [\w-]+){0,5}[.! ]*$",
 )
@@ -67,6 +69,24 @@ ONLY_SIDE = re.compile(
     re.IGNORECASE,
 )
 SIDE = re.compile(r"\b(?:left|right|lt|rt)\b", re.IGNORECASE)
+# A turn that only names what was done besides, as one more part of the list before: "PA chest as well".
+LISTED_TOO = re.compile(r"^\W*(?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:too|also|as well)\W*$", re.IGNORECASE)
+# What is told of a side that was not done: "right breast not done".
+SIDE_NOT_DONE = re.compile(
+    r"\b(?P<side>left|right|lt|rt)\b(?:(?!\b(?:so|only|but|then|just)\b)[^.;,?\"\n])*?"
+    r"\b(?:not|never|no|\w+n't|skipped|missed|refused)\b(?:(?!\b(?:so|only|but|then|just)\b)[^.;,?\"\n])*",
+    re.IGNORECASE,
+)
+# The side that was not told: "the opposite one"; a side told by mistake names it too.
+OPPOSITE = re.compile(
+    r"\b(?:opposite|contra-?lateral|other) (?=(?:side|one|leg|arm|breast|limb|knee|hip|ankle|foot|hand|wrist|elbow"
+    r"|shoulder)\b)",
+    re.IGNORECASE,
+)
+WRONG_SIDE = re.compile(
+    r"\b(?:wrong|incorrect) (?:side|one|leg|arm|breast|limb|laterality)\b|\b(?:flip|swap|switch)\w* (?:the )?sides?\b",
+    re.IGNORECASE,
+)
 # Who looks into the papers once more reads no study: "I re-read it", "reading the op note again".
 REREADS = re.compile(
     r"\b(?:i |we |just )*(?:re-?read(?:ing)?|re-?check(?:ed|ing)?|look(?:ed|ing)? (?:again )?at"
