@@ -33,10 +33,10 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\$\s?\d",
             r"\b(?:nat(?:'l|l|ional(?:ly)?)|nationwide)\b",
             r"\bbucks\b",
-            r"\b(?:lines?|halves|codes?|scans?|studies|they|both|two)\b[\w ]{0,12}"
+            r"\b(?:lines|halves)\b[\w ]{0,12}"
             r"\b(?:add(?:s|ed)? up to|sum to|total(?: up)?(?=\W*(?:\?|$)| after\b))",
-            r"[,.:;]\s*(?:the )?(?:grand )?(?:total|sum)(?: of (?:both|all|the two)[\w ]{0,12}"
-            r"| for [\w ]{0,20}lines?)?\s*\?",
+            r"\b\d{5}\b[^?]*\b\d{5}\b[^?]*[,.:;]\s*(?:the )?(?:grand )?(?:total|sum)"
+            r"(?: of (?:both|all|the two)[\w ]{0,12}| for [\w ]{0,20}lines?)?\s*\?",
             r"\bthe allowed\b|\ballowed (?:amounts?|charges?|in full)\b",
             r"\bpa(?:ys?|id) (?:\S+ ){0,2}(?:more|less)\b",
             r"\b(?:what|how much)(?:'s| is| does| do| did| will| would) (?:\S+ ){1,3}(?:get|fetch|bring|worth)\b",
