@@ -109,7 +109,7 @@ def test_parts_make_the_study_that_has_a_code_of_its_own(text, found):
         ("same-day callback: bilateral screening tomo and right diagnostic tomo", {"77067", "77063", "77065", "G0279"}),
         ("3-D screening followed by unilateral 2D diagnostic on the same day", {"77067", "77063", "77065"}),
         (
-            "she came for a screen, radiologist saw something and we did a left unilateral diagnostic right then, no tomo",
+            "she came for a screen, radiologist saw something, we did a left diagnostic right then, no tomo",
             {"77067", "77065"},
         ),
     ],
