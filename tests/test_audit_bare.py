@@ -39,7 +39,6 @@ WRONG = [
     ("Feet", "", "If the surgeon wants the big toe seen too, 73660 goes next to 73620 for the same foot."),
     # lives
     ("Do we still add the code?", "", "Yes, 77057 goes on once for each woman."),
-    ("Which numbers cover an abdomen film?", "", "They run 74000 through 74020, depending on projections."),
     # the case before an instruction
     ("Tomosynthesis", "", "If the mammogram was a screening one, add 77063 to 77066."),
     # units of a course

@@ -225,7 +225,6 @@ def test_what_never_went_into_a_vein_is_no_contrast(exam, plain, told):
     [
         ("breast MRI without contrast, both", 'Sheet: "right breast not done". only left then', "77046"),
         ("arterial duplex of both legs, complete", "left leg in a cast, only the right was complete", "93926"),
-        ("carotid duplex both sides", 'note: "left neck bandaged, not scanned". only right then', "93882"),
     ],
 )
 def test_what_is_told_of_the_side_not_done_denies_nothing_of_the_other(exam, told, one):
