@@ -168,14 +168,19 @@ def _is_denied(row: CodeRow, said: Description) -> bool:
     return row.role != "injection" and any(f"technique:{t}" in said.of("denied") for t in row.technique)
 
 
+ANY_GUIDANCE = "any_guidance"
+
+
+def acts_of(techniques: Iterable[str], table: CodeTable) -> tuple[str, ...]:
+    """Return the techniques that do something, without the ways in which imaging leads a needle."""
+    return tuple(t for t in techniques if ANY_GUIDANCE not in table.ancestors("technique", t))
+
+
 def _guides_other(row: CodeRow, said: Description, table: CodeTable) -> bool:
     """Tell whether guidance of one kind of needle, a biopsy of the heart, is compared with another, a tap beside it."""
     if row.role != "guidance":
         return False
-    led, done = (
-        {t for t in ways if "any_guidance" not in table.ancestors("technique", t)}
-        for ways in (row.technique, said.of("technique"))
-    )
+    led, done = ({*acts_of(ways, table)} for ways in (row.technique, said.of("technique")))
     return bool(led and done) and not led & done
 
 

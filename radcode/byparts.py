@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-Named = dict[str, tuple[str, ...]]
+from radcode.model import Named
 
 _GLAND_DISEASE = re.compile(r"\b(?:hyper-?)parathyroid(?:ism)?\b|\b(?:high|elevated|raised) (?:calcium|pth)\b", re.I)
 _GRAFT = re.compile(

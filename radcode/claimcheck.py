@@ -87,7 +87,7 @@ def _of_line(line: BilledLine, looked: Looked) -> tuple[list[Problem], CodeRow |
     if row is None:
         return found, None
     whole = not any(p.rule == "PCTC_MODIFIER_INVALID" for p in found)
-    if whole and not (conflict and {*line.modifiers} & _halves(table)):
+    if whole and not (conflict and {*line.modifiers} & table.allowed_by("pctc")):
         place = rc205.check(line, row, encounter, table) or rc206.check(line, row, encounter, table)
         found += [p for p in (place or _whole_test(line, row, looked),) if p]
     found += _refused(line, row, looked)
@@ -144,7 +144,7 @@ def _of_modifier(line: BilledLine, modifier: str, row: CodeRow | None, looked: L
     fee = table.fee(line.code, "", line.on)
     kept = "-".join((line.code, *(m for m in line.modifiers if m != modifier)))
     fix = f"Take {modifier} off line {line.n}: {kept}."
-    if modifier in _halves(table) and (found := rc204.check(line.code, modifier, line.on, table)):
+    if modifier in table.allowed_by("pctc") and (found := rc204.check(line.code, modifier, line.on, table)):
         halves = _own_halves(modifier, row, looked.question(line), table)
         fix = f"Bill {' and '.join(halves)} on line {line.n} in place of {line.code}-{modifier}." if halves else fix
         return _problem(line, found, fix, fee.row if fee else None)
@@ -209,10 +209,6 @@ def _date_not_held(judged: Iterable[Judged], table: CodeTable) -> Iterator[Probl
             told.add(j.line.on)
             fee = table.fee(j.line.code, "", j.line.on)
             yield _problem(j.line, found, "", fee.release if fee else None)
-
-
-def _halves(table: CodeTable) -> set[str]:
-    return {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
 
 
 def _problem(line: BilledLine, found: Finding, fix: str, row: Row | None) -> Problem:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from radcode.cues.fragments import any_of
-
-Named = dict[str, tuple[str, ...]]
+from radcode.model import Named
 
 _AGENT = r"(?:contrast|dye|gad\w*|iodin\w+|omnipaque|isovue|visipaque|injection|inject\w*|bolus)"
 _SHOT = r"(?:run|set|scan|series|pass|acquisition|images?|pictures?|sequences?|imaged|scanned|sequence)"
@@ -70,13 +69,11 @@ _TWO_SETS = any_of(
 _ORALLY = ("rectal", "oral")
 
 
-_BY_PUNCTURE = re.compile(r"\b(?:by|via|through) (?:an? )?(?:lumbar puncture|spinal tap)\b(?=[^?]*)", re.IGNORECASE)
+_BY_PUNCTURE = re.compile(r"\b(?:by|via|through) (?:an? )?(?:lumbar puncture|spinal tap)\b", re.IGNORECASE)
 
 
-def without_scouts(text: str, *, kinds: tuple[str, ...]) -> str:
+def without_scouts(text: str) -> str:
     """Blank what is said of scouts, of the vein and of bad kidneys in a text about CT or MR."""
-    if not {"ct", "mr"} & {*kinds}:
-        return text
     for gone in (_SCOUT, _WHY_NONE):
         text = gone.sub(lambda m: " " * len(m[0]), text)
     text = _BY_PUNCTURE.sub(lambda m: "intrathecally".ljust(len(m[0])), text) if _BY_OTHERS.search(text) else text

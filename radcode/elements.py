@@ -12,11 +12,9 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
-from radcode.model import ExamWords, Question, Reading, Term
+from radcode.model import ExamWords, Named, Question, Reading, Term
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
-
-Named = dict[str, tuple[str, ...]]
 
 _DONE = (
     r"(?:mention|look|imag|seen|saw|visuali|describ|document|evaluat|assess|examin|includ|report|scan|comment"

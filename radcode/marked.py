@@ -105,18 +105,20 @@ def without_both_lines(text: str) -> str:
 
 def without_modifiers(text: str) -> str:
     """Blank the modifiers that are named, and "right" where it agrees: neither tells a side of the exam."""
-    agreed = text if cues.OTHER_SIDE.search(text) else blanked(cues.AGREES, text)  # "one left and one right?"
-    return blanked(cues.MODIFIER_NAMED, agreed)
+    agreed = text if cues.OTHER_SIDE.search(text) else blanked(text, cues.AGREES)  # "one left and one right?"
+    return blanked(agreed, cues.MODIFIER_NAMED)
 
 
-def blanked(pattern: re.Pattern[str], text: str) -> str:
-    """Return the text with what matches as spaces, so that offsets stay."""
-    return pattern.sub(lambda m: " " * len(m[0]), text)
+def blanked(text: str, *patterns: re.Pattern[str]) -> str:
+    """Return the text with what matches as spaces, one pattern after the other, so that offsets stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text
 
 
 def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
     """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
-    if len({*modifiers} & {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}) > 1:
+    if len({*modifiers} & table.allowed_by("pctc")) > 1:
         return None  # both halves named: a choice between them is asked for
     for rule in table.rows("rules"):
         if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:

@@ -20,6 +20,9 @@ from radcode.rows import RowRef
 Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
+# What was said of an exam: the values of each attribute, by its name.
+Named = dict[str, tuple[str, ...]]
+
 Tier = Literal["official", "society", "reference", "commercial"]
 
 

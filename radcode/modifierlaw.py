@@ -43,7 +43,7 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     """Return what decides: the PC/TC indicator, the bilateral indicator, or rules about the code."""
     on = question.on
     for kind in ("pctc", "bilateral"):
-        allows = {m for x in table.rows("indicators") if x.kind == kind for m in x.allows}
+        allows = table.allowed_by(kind)
         fee = table.fee(row.code, "", on)
         if modifier not in allows or fee is None:
             continue

@@ -1,22 +1,23 @@
 """Needle, imaging and film of an order: one study, or several exams.
 
-Pure; imports `cues`, `model`, `procedures`, `quantities`, `rows`, `tables`.
+Pure; imports `cues`, `model`, `procedures`, `quantities`, `rows`, `tables`, `terms`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from radcode import cues, quantities
-from radcode.attributes import ACTS
-from radcode.model import ExamWords
+from radcode.attributes import ACTS, acts_of
+from radcode.model import ExamWords, Named
 from radcode.procedures import (
     ACCESS,
     ARTHROGRAM,
     CENTRAL,
     CIRCUIT,
-    GUIDANCE,
     IMAGED,
     MYELOGRAM,
     NO_PLACES,
@@ -25,8 +26,8 @@ from radcode.procedures import (
     guided_needle,
     is_there,
 )
-from radcode.readings import Named
 from radcode.tables import CodeTable
+from radcode.terms import Lexicon
 
 
 def of_exams(
@@ -59,7 +60,7 @@ def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[E
     kinds = {r.subject: r.value for r in table.rules(on, kind="guidance")}
     techniques = whole.get("technique", ())
     led = dict.fromkeys((*techniques, *(w for k, w in kinds.items() if k in whole.get("modality", ()))))
-    kept = [t for t in techniques if GUIDANCE not in table.ancestors("technique", t)]
+    kept = acts_of(techniques, table)
     rows = [r for r in table.codes_of("procedure", on) if is_there(r, whole, table) and r.count == "first"]
     ways = [w for w in led if w not in kept and any({*r.technique} == {w, *kept} for r in rows)]
     told = quantities.said("lesion", text) or len({*cues.TARGETS.findall(text.lower())})
@@ -109,3 +110,40 @@ def _is_one_study(named: Named) -> bool:
     return (ARTHROGRAM in techniques and bool(kinds & SLICES) and len(places) == 1) or (
         MYELOGRAM in techniques and not kinds & SLICES
     )
+
+
+def by_segment(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
+    """Split what was done to a dialysis circuit from what was done to the central vein through it.
+
+    Empty where nothing was done in the central vein. Of one segment a stent holds its balloon.
+    """
+    whole = lexicon.read(text)
+    if ACCESS not in whole.values("technique") or not cues.CENTRAL.search(text):
+        return ()
+    acts: dict[str, list[str]] = {CIRCUIT: [], CENTRAL: []}
+    last: list[str] = []
+    for part in cues.PARTS.split(text):
+        reading = lexicon.read(part)
+        done = [t for t in reading.values("technique") if t in _TREATS]
+        done += ["angioplasty"] if cues.BALLOON.search(part) and "angioplasty" not in done else []
+        if cues.CENTRAL.search(part) and _UNTREATED.search(part):
+            continue
+        place = CENTRAL if cues.CENTRAL.search(part) else CIRCUIT
+        acts[place] += done or (last if place == CENTRAL else [])
+        last = done or last
+    if not acts[CENTRAL]:
+        return ()
+    denied = whole.values("denied")
+    return tuple(_of_circuit(place, done, denied) for place, done in acts.items())
+
+
+def _of_circuit(place: str, acts: Sequence[str], denied: tuple[str, ...]) -> ExamWords:
+    kept = [a for a in acts if a != "angioplasty" or "stent" not in acts] or ["angiography"]
+    named = {"modality": ("ir",), "regions": (place,), "technique": tuple(dict.fromkeys((ACCESS, *kept)))}
+    named |= {"purpose": ("therapy",)} if acts else {}
+    named |= {"denied": denied} if denied else {}
+    return ExamWords(tuple(named.items()), None, "")
+
+
+_UNTREATED = re.compile(r"\b(?:no|not|never|without|untreated|patent|open|normal|fine)\b", re.IGNORECASE)
+_TREATS = ("angioplasty", "stent", "thrombectomy", "embolization")

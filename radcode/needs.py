@@ -50,7 +50,7 @@ def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bo
     parting = table.releasing()
     asked: set[str] = {*question.modifiers} or {m for line in lines for m in line.modifiers}
     wanted = parting if asked & parting else asked
-    halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+    halves = table.allowed_by("pctc")
     if asked & halves:
         return None
     if wanted is parting and not any(parting & {*line.modifiers} for line in lines):

@@ -306,44 +306,6 @@ def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, .
     return tuple(exams) if same and known else ()
 
 
-def by_segment(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
-    """Split what was done to a dialysis circuit from what was done to the central vein through it.
-
-    Empty where nothing was done in the central vein. Of one segment a stent holds its balloon.
-    """
-    whole = lexicon.read(text)
-    if _ACCESS not in whole.values("technique") or not cues.CENTRAL.search(text):
-        return ()
-    acts: dict[str, list[str]] = {_CIRCUIT: [], _CENTRAL: []}
-    last: list[str] = []
-    for part in cues.PARTS.split(text):
-        reading = lexicon.read(part)
-        done = [t for t in reading.values("technique") if t in _TREATS]
-        done += ["angioplasty"] if cues.BALLOON.search(part) and "angioplasty" not in done else []
-        if cues.CENTRAL.search(part) and _UNTREATED.search(part):
-            continue
-        place = _CENTRAL if cues.CENTRAL.search(part) else _CIRCUIT
-        acts[place] += done or (last if place == _CENTRAL else [])
-        last = done or last
-    if not acts[_CENTRAL]:
-        return ()
-    denied = whole.values("denied")
-    return tuple(_of_circuit(place, done, denied) for place, done in acts.items())
-
-
-def _of_circuit(place: str, acts: Sequence[str], denied: tuple[str, ...]) -> ExamWords:
-    kept = [a for a in acts if a != "angioplasty" or "stent" not in acts] or ["angiography"]
-    named = {"modality": ("ir",), "regions": (place,), "technique": tuple(dict.fromkeys((_ACCESS, *kept)))}
-    named |= {"purpose": ("therapy",)} if acts else {}
-    named |= {"denied": denied} if denied else {}
-    return ExamWords(tuple(named.items()), None, "")
-
-
-_UNTREATED = re.compile(r"\b(?:no|not|never|without|untreated|patent|open|normal|fine)\b", re.IGNORECASE)
-_ACCESS, _CIRCUIT, _CENTRAL = "dialysis_access", "dialysis_circuit", "central_vein"
-_TREATS = ("angioplasty", "stent", "thrombectomy", "embolization")
-
-
 def _limited_where_the_other_is_whole(reading: Reading, text: str, other: str, lexicon: Lexicon) -> Reading:
     whole = "complete" in lexicon.read(other).values("extent")
     only = None if reading.values("extent") else cues.ONLY_A_SPOT.search(text)

@@ -10,10 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from radcode import cues, quantities
-from radcode.attributes import ACTS
+from radcode.attributes import ACTS, acts_of
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.halves import vessels
-from radcode.readings import Named
+from radcode.model import Named
 from radcode.rows import CodeRow
 from radcode.rulebook import is_met
 from radcode.tables import CodeTable
@@ -78,21 +78,20 @@ def _checked_by_film(named: Named, text: str, on: date, table: CodeTable) -> Nam
     if not {"procedure", "xr"} <= {*kinds} or _CHEST not in places or not cues.CHECK_FILM.search(text):
         return named
     films = [r for r in table.codes_of("xr", on) if r.regions == (_CHEST,)]
-    plain = {t for t in techniques if GUIDANCE not in table.ancestors("technique", t)}
+    plain = {*acts_of(techniques, table)}
     near = {a for o in places for a in (*table.ancestors("regions", o), *table.within("regions", o))}
-    rows = [r for r in table.codes_of("procedure", on) if _acts_of(r, table) == plain and near & {*r.regions}]
+    rows = [r for r in table.codes_of("procedure", on) if _done_by(r, table) == plain and near & {*r.regions}]
     if not rows or not all(any(rc304.check(r.code, f.code, on, table) for f in films) for r in rows):
         return named
     return {**named, "modality": tuple(k for k in kinds if k != "xr")}
 
 
-def _acts_of(row: CodeRow, table: CodeTable) -> set[str]:
+def _done_by(row: CodeRow, table: CodeTable) -> set[str]:
     """Return what a code does, whatever imaging leads it."""
-    told = {t for t in row.technique if not t.startswith(("without_", "imaging_"))}
-    return {t for t in told if GUIDANCE not in table.ancestors("technique", t)}
+    return {t for t in acts_of(row.technique, table) if not t.startswith(("without_", "imaging_"))}
 
 
-_CHEST, GUIDANCE = "chest", "any_guidance"
+_CHEST = "chest"
 
 
 def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named:

@@ -242,7 +242,7 @@ def _component(
     """Return the component modifiers proved and their rows, or what is wrong with them."""
     fee = table.fee(row.code, "", question.on)
     meaning = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
-    halves = _halves(table)
+    halves = table.allowed_by("pctc")
     question = next((q for q, r in halves_of(row, question, table) if r.value in line.modifiers), question)
     said = [m for m in line.modifiers if m in halves]
     rule = component_rule(row, encounter_of(question), table)
@@ -265,10 +265,6 @@ def _component(
 
 def _is_refused(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> bool:
     return bool(rule.value) and rc204.check(row.code, rule.value, question.on, table) is not None
-
-
-def _halves(table: CodeTable) -> set[str]:
-    return {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
 
 
 def _other(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> list[Row]:

@@ -114,7 +114,7 @@ def _other_extent(question: Question, lines: Sequence[Line], table: CodeTable) -
 
 def _is_not_plain(question: Question, lines: Sequence[Line], table: CodeTable) -> bool:
     """Tell whether a code is put forward plain although its line claims only one half: "plain 77053 then?"."""
-    halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+    halves = table.allowed_by("pctc")
     asked = "?" in question.text and not cues.OPEN_QUESTION.search(question.text)
     return asked and bool(cues.PLAIN.search(question.text)) and any(halves & {*line.modifiers} for line in lines)
 

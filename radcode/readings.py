@@ -12,10 +12,8 @@ from dataclasses import replace
 from radcode import cues, quantities
 from radcode.attributes import NAMES_ITS_REGION, sliced
 from radcode.codes import CodeMention
-from radcode.model import Reading, Term, Views
+from radcode.model import Named, Reading, Term, Views
 from radcode.tables import CodeTable
-
-Named = dict[str, tuple[str, ...]]
 
 
 def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Reading:

@@ -148,7 +148,7 @@ def dollars(amount: Decimal) -> Decimal:
 
 def _views(question: Question, lines: Sequence[Line], table: CodeTable) -> Iterator[_View]:
     open_lines = [x for x in lines if not _component(x, question, table)]
-    decided = {m for x in lines for m in x.modifiers} & _all_halves(table)
+    decided = {m for x in lines for m in x.modifiers} & table.allowed_by("pctc")
     bare = question.reads and question.owns
     halves = [""] if decided or bare else ["", *_shared_halves(open_lines, question.on, table)]
     for cf in _factors(question, table):
@@ -189,12 +189,8 @@ def _place_rules(question: Question, table: CodeTable) -> list[RuleRow]:
 
 def _component(line: Line, question: Question, table: CodeTable) -> str:
     """Return the half that a line claims: 26 or TC on the line; empty for the whole or when that is open."""
-    own = [m for m in line.modifiers if m in _all_halves(table)]
+    own = [m for m in line.modifiers if m in table.allowed_by("pctc")]
     return own[0] if own else ""
-
-
-def _all_halves(table: CodeTable) -> set[str]:
-    return {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
 
 
 def _halves(code: str, on: date, table: CodeTable) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from radcode.attributes import (
     TIE,
     Description,
     Fit,
+    acts_of,
     counts_areas,
     fit,
     open_between,
@@ -266,11 +267,11 @@ def _is_unnamed(row: CodeRow, said: Description, table: CodeTable) -> bool:
     named = row.modality in said.of("modality") and row.modality not in _PICTURES
     if row.role in said.of("role") or named:
         return False
-    own = [t for t in row.technique if _GUIDANCE not in table.ancestors("technique", t)] or row.technique
+    own = acts_of(row.technique, table) or row.technique
     return not any({*said.of("technique")} & table.ancestors("technique", t).keys() for t in own)
 
 
-_ANYWHERE, _GUIDANCE = ("body",), "any_guidance"
+_ANYWHERE = ("body",)
 _PICTURES = frozenset(("xr", "fluoro", "us", "ct", "mr", "nm", "spect", "pet", "ir"))
 
 

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable
 
 from radcode.cues.fragments import any_of
-
-Named = dict[str, tuple[str, ...]]
+from radcode.model import Named
 
 BOTH = ("screening", "diagnostic")
 _MAMMO, _TOMO = "mammo", "tomo"

@@ -29,7 +29,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
-    turn = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", _with_other_side(turn, told))
+    turn = cues.without_pronoun(_with_other_side(turn, told))
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
     spans += clauses.ordered(turn)
     if not code_mentions(turn):
@@ -72,16 +72,17 @@ def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
     return turn
 
 
-def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date) -> str:
-    """Return the conversation as one text after a turn, without what the turn takes back; its questions are told."""
-    summed = with_sum(told, turn)
-    more, turn = summed != turn, summed
+def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *, summed: bool) -> str:
+    """Return the conversation as one text after a turn, without what the turn takes back; its questions are told.
+
+    `summed`: the turn counts what was told before as well (`with_sum`).
+    """
     if days_in(turn, on).days:
         told = days_in(told, on).text
     old, new = lexicon.read(told), lexicon.read(turn)
     gone = _replaced(old, new, turn)
     spans = []
-    if more or "multiple" in new.values("count"):
+    if summed or "multiple" in new.values("count"):
         spans += [m.span() for m in _COUNTED.finditer(told)]
     if cues.adds(turn) or cues.WENT_ON.search(turn):
         spans += [m.span() for m in _ONLY.finditer(told)]
@@ -89,7 +90,7 @@ def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date) -
         spans += [m.span() for m in cues.NO_AGENT.finditer(told)]
     if (doses := quantities.doses(turn)) and not quantities.wasted(turn) and len(doses) >= len(quantities.doses(told)):
         spans += [m.span() for m in quantities.DOSE.finditer(told)]
-    films = films_added(told, turn, lexicon)
+    films = _films_added(old, new, turn, lexicon)
     if films or (new.views and not (cues.adds(turn) and is_beside(old, new))):
         spans += [m.span() for m in _VIEWS.finditer(told)]
     spans += [m.span() for m in cues.ASKS_AT_END.finditer(told)]
@@ -177,14 +178,13 @@ _MORE = re.compile(
 _THING = re.compile(rf"\b(?:(?P<n>{_N}) (?:[\w-]+ ){{0,2}}?)?(?P<thing>{_THINGS})\b", re.IGNORECASE)
 
 
-def films_added(told: str, turn: str, lexicon: Lexicon) -> int:
+def _films_added(old: Reading, new: Reading, turn: str, lexicon: Lexicon) -> int:
     """Return how many films there are with those that the turn adds by their names; 0 when it adds none."""
-    had = lexicon.read(told).views
-    new, before = lexicon.read(turn), lexicon.read(told)
-    elsewhere = {*new.values("regions")} - {*before.values("regions")}
+    had = old.views
+    elsewhere = {*new.values("regions")} - {*old.values("regions")}
     if had is None or had.low != had.high or elsewhere or _ONLY.search(turn):
         return 0
-    had_side = {*before.values("side")}
+    had_side = {*old.values("side")}
     if not cues.adds(turn) or (had_side and {*new.values("side")} - had_side):
         return 0  # nothing was added, or it was of the other side
     named = max(lexicon.films(turn), new.views.low if new.views else 0)

@@ -66,7 +66,6 @@ _LEVEL = re.compile(
     r"(?<![\w/-])(?P<a>[CTLS])[ -]?(?:1[0-2]|[1-9])(?:\s?[-/]\s?(?:(?P<b>[CTLS])[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
-# "lvl 3 w IGRT" counts no weeks: a lone w needs its days, "20w3d".
 # T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".
 _PLANE = re.compile(
     r"\b(?:ax(?:ial)?|cor(?:onal)?|sag(?:ittal)?|post-?contrast|pre-?contrast|contrast|sequences?|weighted|3d"
@@ -79,6 +78,7 @@ _PICTURES = re.compile(
     re.IGNORECASE,
 )
 _OF_MR = re.compile(r"\b(?:mri?|mra|sequences?|weighted|gad\w*|axial|sagittal)\b", re.IGNORECASE)
+# "lvl 3 w IGRT" counts no weeks: a lone w needs its days, "20w3d".
 _WEEKS = re.compile(
     r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
     r"(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))"

@@ -331,7 +331,7 @@ def _exceeded(taken: Sequence[Judged], claim: BilledClaim, table: CodeTable) -> 
 
     A limit of the claim line is held against each line, one of the day against the sum of its lines.
     """
-    halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+    halves = table.allowed_by("pctc")
     sums: dict[tuple[str, frozenset[str]], list[Judged]] = defaultdict(list)
     for j in taken:
         sums[j.row.code, frozenset({*j.line.modifiers} & halves)].append(j)

@@ -35,10 +35,9 @@ from radcode.marked import (
     without_visits,
 )
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading
-from radcode.needles import of_exams
+from radcode.needles import by_segment, of_exams
 from radcode.orders import (
     both_purposes,
-    by_segment,
     by_side,
     exams_of,
     with_both_purposes,
@@ -123,20 +122,20 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     found = merged(fresh, given.last, table)
     told = given.last.told
     if told and not given.last.codes:
-        summed = with_sum(told, heard) != heard
-        told = retold(told, heard, lexicon, table, found.on)
+        turn = with_sum(told, heard)
+        summed = turn != heard
+        told = retold(told, turn, lexicon, table, found.on, summed=summed)
         alone = replace(given, last=None, on=found.on, chosen=True)
         story = _fresh(told, alone, table, lexicon)
         if both := beside(fresh, given.last, story, table):
             return replace(found, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, given.last, found, story, table):
-            found = with_story(found, story)
-            return replace(found, ask=Ask.OUTSIDE, outside=UNREAD) if is_unread(fresh, given.last, found) else found
+            return _or_unread(with_story(found, story), fresh, given.last)
         found = eased(with_words(found, fresh, story, given.last), fresh, given.last, table)
     if part := only_part(fresh, given.last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
-    if is_unread(fresh, given.last, found):
-        return replace(found, ask=Ask.OUTSIDE, outside=UNREAD)
+    if (unread := _or_unread(found, fresh, given.last)) is not found:
+        return unread
     named = without_3d(dict(found.attributes), text)
     if cues.PATIENTS_COUNTED.search(text) and _is_trip(found.codes, found.on, table):
         named = {"technique": (_PORTABLE,), "count": ("multiple",)}
@@ -147,13 +146,23 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     return replace(found, attributes=tuple(named.items()))
 
 
+def _or_unread(found: Question, fresh: Question, last: Question) -> Question:
+    """Return a follow-up, or, where what the turn tells was not understood, that it was not."""
+    return replace(found, ask=Ask.OUTSIDE, outside=UNREAD) if is_unread(fresh, last, found) else found
+
+
 def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool:
     return any(_PORTABLE in r.technique for m in codes if (r := table.code(m.code, on)))
 
 
+# What tells of no exam, in the order in which it is taken out.
+_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION)
+_OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
+
+
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     days, wordless = days_in(text, given.on or given.today)
-    wordless = blanked(quantities.AMOUNT, wordless)
+    wordless = blanked(wordless, quantities.AMOUNT)
     codes = tuple(m for m in code_mentions(wordless) if is_meant_as_code(m, wordless, table))
     quoted = quoted_in(text, wordless, codes, lexicon)
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
@@ -161,28 +170,25 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = without_ranges(without_refused(codes, wordless, lexicon), wordless)
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
-    plain = blanked(cues.IS_AGED, blanked(quantities.PROPOSED_UNITS, wordless))
+    plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED)
     modifiers = modifiers_in(clauses.blanked(plain, quoted), codes, table) or modifiers_in(plain, codes, table)
     heard, wordless = wordless, clauses.blanked(wordless, quoted)
     gone, remains = mastectomy.removed(text)
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
-    wordless = cues.PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", wordless)
-    wordless = blanked(cues.REFUSED_SIDE, blanked(cues.IN_A_PATIENT, wordless))
-    wordless = blanked(cues.LOOSE_WORDS, wordless)
-    wordless = blanked(cues.TAG, cues.PIGTAIL.sub("cath   ", blanked(cues.ONE_INJECTION, wordless)))
-    wordless = blanked(cues.SEEN_ON_FILM, wordless)
-    wordless = blanked(cues.ROOMS, blanked(cues.NOTHING_ELSE, blanked(cues.REPORT_TELLS, wordless)))
-    exam = blanked(
-        cues.PATIENTS_COUNTED, blanked(cues.ACCESS_SIDE, without_modifiers(blanked(cues.WENT_AWAY, wordless)))
-    )
+    wordless = cues.without_pronoun(wordless)
+    wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
+    wordless = blanked(wordless, *_OF_NO_PICTURE)
+    exam = blanked(without_modifiers(blanked(wordless, cues.WENT_AWAY)), cues.ACCESS_SIDE, cues.PATIENTS_COUNTED)
     ours = clauses.blanked(without_both_lines(exam), past)
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
     ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
-    ours = blanked(cues.ACCESS, blanked(cues.STAYS, ours))
-    injected, ours = ours, without_scouts(ours, kinds=(*lexicon.read(ours).values("modality"), *kinds))
-    reading, supposed = as_told(lexicon.read(blanked(cues.OF_REPORT, ours)), ours, lexicon)
-    injected, ours = blanked(cues.OF_REPORT, injected), blanked(cues.OF_REPORT, ours)
+    injected = ours = blanked(ours, cues.STAYS, cues.ACCESS)
+    without = without_scouts(ours)
+    if without != ours and {"ct", "mr"} & {*lexicon.read(ours).values("modality"), *kinds}:
+        ours = without
+    reading, supposed = as_told(lexicon.read(blanked(ours, cues.OF_REPORT)), ours, lexicon)
+    injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
     denied = reading.values("denied_region")
@@ -244,7 +250,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
-    supposed = (*supposed, *elements.supposed(named, lexicon.read(heard), quoted))
+    supposed = (*supposed, *(elements.supposed(named, lexicon.read(heard), quoted) if quoted else ()))
     terms = asked.indicators_asked(wordless, on, table)
     assumptions = (
         Assumption("date_of_service", on.isoformat(), _origin(on_from)),
@@ -321,9 +327,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         if placed and not question.outside
         else ask_of(text, question, is_other_exam(question, rows, table), is_misfit(question, rows, table))
     )
-    if ask in (Ask.ALLOWED, Ask.PAIR) and (
-        beside := _beside_code(question, rows, exams_of(ours, lexicon, on, table), table)
-    ):
+    may_be_beside = ask in (Ask.ALLOWED, Ask.PAIR) and len(rows) == 1
+    if may_be_beside and (beside := _beside_code(question, rows[0], exams_of(ours, lexicon, on, table), table)):
         question, ask = beside, Ask.PAIR
     if ask is Ask.ALLOWED and not codes and len(question.exams) > 1 and {*modifiers} & table.releasing():
         ask = Ask.PAIR  # "CT spine and DXA of the hips, two lines with 59?"
@@ -503,20 +508,16 @@ def _is_facility_claim(text: str) -> bool:
     return bool(cues.FACILITY_CLAIM.search(text))
 
 
-def _beside_code(
-    question: Question, rows: Sequence[CodeRow], exams: Sequence[ExamWords], table: CodeTable
-) -> Question | None:
+def _beside_code(question: Question, row: CodeRow, exams: Sequence[ExamWords], table: CodeTable) -> Question | None:
     """Return the question of a pair where a modifier that parts pairs is asked of a code beside another exam in words.
 
     "Foot films, 3 views, and toe films: can 73660 go with a 59" asks about the foot films and 73660.
     """
-    if len(rows) != 1 or not {*question.modifiers} <= bypassing(question.on, table):
+    if row.modality not in question.values("modality") or not {*question.modifiers} <= bypassing(question.on, table):
         return None
-    if rows[0].modality not in question.values("modality"):
-        return None
-    others = [x for x in exams if not {*dict(x.attributes).get("regions", ())} <= {*rows[0].regions}]
+    others = [x for x in exams if not {*dict(x.attributes).get("regions", ())} <= {*row.regions}]
     beside = cues.TOGETHER.search(question.text) or cues.ADDED.search(question.text)
-    here = {a for r in rows[0].regions for a in (r, *table.ancestors("regions", r))}
+    here = {a for r in row.regions for a in (r, *table.ancestors("regions", r))}
     elsewhere = tuple(x for x in question.values("regions") if x not in here)
     if not exams and beside and elsewhere:
         named = {**dict(question.attributes), "regions": elsewhere}

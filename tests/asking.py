@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingest.audit import REFUTED, statements
 from ingest.chunking import chunks_of
 from ingest.manifest import Meta
 from ingest.publications import read_publication
@@ -146,3 +147,10 @@ def drafted(text: str, on: date | None = None) -> tuple[Draft, tuple[Passage, ..
 def verified(draft: Draft, passages: tuple[Passage, ...]):
     """Return the answer that verify makes of a draft."""
     return verify(draft, passages, the_table())
+
+
+def is_refuted(text: str, heading: str = "", before: str = "") -> bool:
+    """Tell whether the audit refutes anything in a text, read below its heading and after what stands before."""
+    lead = (f"## {heading}\n\n" if heading else "") + (f"{before}\n" if before else "")
+    page = a_publication(f"{lead}{text}\n", title=heading or "page", published=date(2026, 11, 1))
+    return any(s.verdict in REFUTED and s.end > len(lead) for s in statements(page, the_table()))

@@ -52,7 +52,9 @@ class EmptyTable:
     hash: str = "no-tables"
 
 
-def a_publication(text: str, *, name: str = "pub", title: str = "A title") -> Publication:
+def a_publication(
+    text: str, *, name: str = "pub", title: str = "A title", published: date = date(2026, 1, 1)
+) -> Publication:
     """Return a publication of this text, its sections found by Markdown headings."""
     from ingest.sections import markdown_sections
 
@@ -63,7 +65,7 @@ def a_publication(text: str, *, name: str = "pub", title: str = "A title") -> Pu
         url="",
         tier="commercial",
         edition="",
-        published=date(2026, 1, 1),
+        published=published,
         valid_from=None,
         valid_to=None,
         licence="",

@@ -7,22 +7,9 @@ from datetime import date
 
 import pytest
 
-from ingest.audit import REFUTED, statements
-from ingest.sections import markdown_sections
-from radcode.model import Publication
-from tests.asking import the_table
+from tests.asking import is_refuted, the_table
 
 ON = date(2026, 11, 1)
-
-
-def is_refuted(text, heading="", before=""):
-    lead = (f"## {heading}\n\n" if heading else "") + (f"{before}\n" if before else "")
-    whole = f"{lead}{text}\n"
-    page = Publication(
-        id="x", title=heading or "page", publisher="a site", url="", tier="commercial", edition="", published=ON,
-        valid_from=None, valid_to=None, licence="", sha256="", text=whole, sections=markdown_sections(whole), bases=(),
-    )  # fmt: skip
-    return any(s.verdict in REFUTED and s.end > len(lead) for s in statements(page, the_table()))
 
 
 def drawn(holds, most=12):

@@ -5,17 +5,13 @@ A third is held out, `sha256(id) % 3 == 0`, and never looked at while the audit 
 """
 
 import hashlib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from ingest.audit import REFUTED, statements
-from ingest.sections import markdown_sections
-from radcode.model import Publication
-from tests.asking import the_table
+from tests.asking import is_refuted
 
 FOLDER = Path(__file__).parent / "statements"
 
@@ -28,22 +24,9 @@ def is_held_out(item):
     return int(hashlib.sha256(item["id"].encode()).hexdigest(), 16) % 3 == 0
 
 
-def is_refuted(item):
-    """Tell whether the audit refutes anything in the statement, read below its heading and after what stands before."""
-    heading, before = item.get("heading"), item.get("before")
-    lead = (f"## {heading}\n\n" if heading else "") + (f"{before}\n" if before else "")
-    text = f"{lead}{item['text']}\n"
-    page = Publication(
-        id=item["id"], title=heading or "page", publisher="a site", url="", tier="commercial", edition="",
-        published=date(2026, 11, 1), valid_from=None, valid_to=None, licence="", sha256="", text=text,
-        sections=markdown_sections(text), bases=(),
-    )  # fmt: skip
-    return any(s.verdict in REFUTED and s.end > len(lead) for s in statements(page, the_table()))
-
-
 def measured(found):
     """Return (recall, precision) over statements."""
-    refuted = {item["id"] for item in found if is_refuted(item)}
+    refuted = {x["id"] for x in found if is_refuted(x["text"], x.get("heading") or "", x.get("before") or "")}
     wrong = {item["id"] for item in found if item["wrong"]}
     return len(refuted & wrong) / len(wrong), len(refuted & wrong) / len(refuted)
 

@@ -15,7 +15,7 @@ def check(code: str, modifier: str, on: date, table: CodeTable) -> Finding | Non
     both. Passing: a code with indicator 1 or 3; a side that only informs on a one-sided code with indicator 0.
     Source: relative value file, BILAT SURG; corpus/tables/rules.csv, unit `bilateral_indicator`.
     """
-    sides = {m for x in table.rows("indicators") if x.kind == "bilateral" for m in x.allows}
+    sides = table.allowed_by("bilateral")
     fee = table.fee(code, "", on)
     meaning = table.indicator("bilateral", fee.row.bilateral, on) if fee else None
     if fee is None or meaning is None or modifier not in sides - {*meaning.allows}:

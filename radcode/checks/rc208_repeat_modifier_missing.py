@@ -51,5 +51,5 @@ def _names(rules: Sequence[RuleRow]) -> str:
 
 def _are_apart(a: BilledLine, b: BilledLine, table: CodeTable) -> bool:
     """Tell whether two lines of a code are its halves, or of other places of the body."""
-    halves = {m for x in table.rows("indicators") if x.kind == "pctc" for m in x.allows}
+    halves = table.allowed_by("pctc")
     return {*a.modifiers} & halves != {*b.modifiers} & halves or are_elsewhere(a, b, table)

@@ -296,7 +296,7 @@ ASKS_PUT = any_of(
     ASKS_WHETHER.pattern, r"\b(?:put|append|add|goes|go|attach|report) (?:\w+ ){0,3}on\b", r"\bmod(?:s|ifiers?)?\b"
 )
 # The people who speak, and no ultrasound: "what does it cost us", "Medicare pays us less".
-PRONOUN_US = re.compile(
+_PRONOUN_US = re.compile(
     r"\b(?P<verb>cost|costs|pays?|paid|hits?|gives?|gave|tells?|told|gets?|got|owes?|lets?|makes?|asks?|asked"
     r"|helps?|charges?|dings?|dinged|docks?|docked"
     r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cut(?:s|ting)?|put"
@@ -307,6 +307,13 @@ PRONOUN_US = re.compile(
     r"|stays?|works?|contract\w*|signed) with(?= us\b)) "
     r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"
 )
+
+
+def without_pronoun(text: str) -> str:
+    """Blank the "us" that is the people who speak."""
+    return _PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", text)
+
+
 # The exam is what is asked for, whatever visit or diagnosis the story tells: "J18.9, code for the film?".
 CODE_FOR_EXAM = re.compile(
     r"\bcodes? (?:for|of) (?:just |only )?(?:the |this |that |an? )?(?:x-?rays?|films?|scan|imaging|exam|study"

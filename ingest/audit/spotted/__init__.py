@@ -67,9 +67,8 @@ def _claims(part: Part, before: str, page: Page) -> Iterator[Claim]:
         and not _CHOICE.search(asked)
     ):
         known = {c.attribute for c in claims}
-        joined = replace(
-            part, words=f"{asked.rstrip('?* ')}: {part.words}", whole=f"{asked.rstrip('?* ')}: {part.whole}"
-        )
+        lead = f"{asked.rstrip('?* ')}: "
+        joined = replace(part, words=lead + part.words, whole=lead + part.whole)
         yield from (c for reader in _OF_PART for c in reader(joined, page) if c.attribute not in known)
 
 

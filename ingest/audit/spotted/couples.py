@@ -136,10 +136,15 @@ _CLAIM_COLUMN = re.compile(
 )
 
 
+def _columns(sentence: Sentence, page: Page) -> tuple[list[str], list[str]]:
+    """Return the titles above a table's line, and its cells."""
+    titles = [c.strip() for c in table_header(sentence, page).strip().strip("|").split("|")]
+    return titles, [sentence.words[a:b] for a, b in cells_of(sentence.words)]
+
+
 def _in_lines(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the codes of one claim: those in a cell of lines, and those of the rows above in a table of claim lines."""
-    header = [c.strip() for c in table_header(sentence, page).strip().strip("|").split("|")]
-    cells = [sentence.words[a:b] for a, b in cells_of(sentence.words)]
+    header, cells = _columns(sentence, page)
     if denies_anything(sentence.words):
         return
     for title, cell in zip(header, cells, strict=False):
@@ -176,8 +181,7 @@ _FURTHER = re.compile(r"\b(?:add-?ons?|each|further|additional|extra|plus|more|n
 
 def _in_columns(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the add-on that a column puts beside a primary code which is none of its own."""
-    header = [c.strip() for c in table_header(sentence, page).strip().strip("|").split("|")]
-    cells = [sentence.words[a:b] for a, b in cells_of(sentence.words)]
+    header, cells = _columns(sentence, page)
     of: dict[bool, list[str]] = {True: [], False: []}
     for title, cell in zip(header, cells, strict=False):
         codes = [str(m.code) for m in code_mentions(cell)]
