@@ -52,6 +52,16 @@ def named_place(question: Question, table: CodeTable) -> Place | None:
     return Place(official[1]) if official[1] else None
 
 
+def of_state(question: Question, table: CodeTable) -> list[GpciRow]:
+    """Return the payment localities of the one state that is named where it has several and none of them is told."""
+    release = table.newest_release("gpci", question.on)
+    rows: list[GpciRow] = [r for r in table.rows("gpci") if release and r.release == release.release]
+    words = f" {' '.join(re.findall(r'[a-z]+', cues.DENIED_PLACE.sub(' ', question.text).lower()))} "
+    told = [s for s, name in _states(rows).items() if f" {name} " in words]
+    own = [r for r in rows if told == [r.state]]
+    return own if len(own) > 1 and named_place(question, table) is None else []
+
+
 def are_several_named(question: Question, table: CodeTable) -> bool:
     """Tell whether a text names two towns, counties, states or localities that are not of one payment locality."""
     release = table.newest_release("gpci", question.on)

@@ -105,8 +105,7 @@ def without_both_lines(text: str) -> str:
 
 def without_modifiers(text: str) -> str:
     """Blank the modifiers that are named, and "right" where it agrees: neither tells a side of the exam."""
-    agreed = text if cues.OTHER_SIDE.search(text) else blanked(text, cues.AGREES)  # "one left and one right?"
-    return blanked(agreed, cues.MODIFIER_NAMED)
+    return blanked(cues.without_agreement(text), cues.MODIFIER_NAMED)
 
 
 def blanked(text: str, *patterns: re.Pattern[str]) -> str:

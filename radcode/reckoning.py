@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from radcode import cues, quantities
-from radcode.localities import locality_of, named_place
+from radcode.localities import locality_of, named_place, of_state
 from radcode.model import Line, Question
 from radcode.rows import CfRow, FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_about, is_met
@@ -76,7 +76,14 @@ def reckoned(question: Question, lines: Sequence[Line], table: CodeTable) -> tup
         for view in _views(dated, lines, table):
             found += [s._replace(text=prefix + s.text) for s in _Account(dated, table, view).sums(lines)]
     found += _between(found, question)
+    if lines and (own := of_state(question, table)):
+        names = ", ".join(r.name for r in own[:_SHOWN]) + (" and others" if len(own) > _SHOWN else "")
+        text = f"{own[0].state} has {len(own)} payment localities with figures of their own, so name one: {names}."
+        found.append(Sum(text, (*own[:_SHOWN],)))
     return tuple({s.text: s for s in found}.values())
+
+
+_SHOWN = 8  # localities of a state that are named
 
 
 def _between(sums: Sequence[Sum], question: Question) -> list[Sum]:

@@ -29,7 +29,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
-    turn = cues.without_pronoun(_with_other_side(turn, told))
+    turn = cues.without_agreement(cues.without_pronoun(_with_other_side(turn, told)))
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
     spans += clauses.ordered(turn)
     if not code_mentions(turn):

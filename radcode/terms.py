@@ -69,12 +69,13 @@ _LEVEL = re.compile(
 # T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".
 _PLANE = re.compile(
     r"\b(?:ax(?:ial)?|cor(?:onal)?|sag(?:ittal)?|post-?contrast|pre-?contrast|contrast|sequences?|weighted|3d"
-    r"|fat[- ]sat\w*"
+    r"|fat[- ]sat\w*|heavily|fast|thi(?:n|ck)|radial"
     r"|(?<![\w-])T[12])(?:\s+(?:post|pre|only))?\s*(?:,|and|&|/|\+)?\s*$",
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
-    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b)|images?\b|sequences?\b|series\b|obtained\b|fat[- ]sat)",
+    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b)|images?\b|sequences?\b|series\b|obtained\b|slabs?\b"
+    r"|fat[- ]sat)",
     re.IGNORECASE,
 )
 _OF_MR = re.compile(r"\b(?:mri?|mra|sequences?|weighted|gad\w*|axial|sagittal)\b", re.IGNORECASE)

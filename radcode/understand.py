@@ -283,7 +283,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
         outside=outside_of(text, reading, codes, modifiers, terms, lexicon),
-        unknown=reading.unknown,
+        unknown=cues.without_wish(reading.unknown, text),
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,
         words=reading.words,

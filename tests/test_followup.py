@@ -203,6 +203,19 @@ def test_the_other_side_is_the_one_not_told(exam, code, told):
     assert {*billed(asked(exam, told).record)} == {f"{code}-50"}
 
 
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "Which code was right on October 16, 2018?",
+        "the auditor has one of 10/16/2018, what would have been the right code?",
+        "And on October 16, 2018?",
+    ],
+)
+def test_right_that_means_correct_is_no_side(turn):
+    assert billed(asked("Breast MRI both sides before and after gadolinium. Which code?", turn).record) == ["77059"]
+
+
+
 @pytest.mark.parametrize("told", ["I typed the wrong side, flip it", "wrong side, it is the other one"])
 def test_a_side_told_by_mistake_is_turned_round(told):
     assert {*billed(asked("3 views of the left ankle", told).record)} == {"73610-RT"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radcode.localities import named_place
+from radcode.localities import named_place, of_state
 from tests.asking import asked, the_table
 
 NAMED = [
@@ -24,3 +24,18 @@ NAMED = [
 def test_a_place_stands_for_its_locality(text, locality):
     place = named_place(asked(text).question, the_table())
     assert (place and place.locality.locality) == locality
+
+
+@pytest.mark.parametrize(
+    ("text", "localities"),
+    [
+        pytest.param("what does 77067 pay in Texas", 8, id="a state of several"),
+        pytest.param("what does 77067 pay in Dallas, Texas", 0, id="one of them"),
+        pytest.param("what does 77067 pay in Alabama", 0, id="a state that is one"),
+        pytest.param("what does 77067 pay in Texas and in Ohio", 0, id="two states"),
+    ],
+)
+def test_a_state_of_several_localities_is_told_to_have_them(text, localities):
+    reply = asked(text)
+    assert len(of_state(reply.question, the_table())) == localities
+    assert (f"has {localities} payment localities" in reply.record["text"]) == bool(localities)

@@ -29,6 +29,7 @@ def changed(record, **cells):
     [
         pytest.param("thyroid ultrasound", "Sure", id="proved by files"),
         pytest.param("thyroid ultrasound xyzzy", "Fairly sure", id="a word nobody knows"),
+        pytest.param("explain modifier 26 to a new hire", "Sure", id="who wants to learn is no unknown word"),
         pytest.param("CT chest", "Open", id="asks back"),
     ],
 )

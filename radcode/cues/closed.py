@@ -78,15 +78,25 @@ COMPARED = any_of(
     r"\b(?:same|as|like|than|unlike|vs\.?|versus|follows?|mirrors?)\s+(?:(?!an?\b|our\b|for\b)\w+ ){0,2}$"
 )
 # "right" as a word of agreement, which names no side.
-OTHER_SIDE = re.compile(r"\b(?:left|lt)\b", re.IGNORECASE)
-AGREES = any_of(
+_OTHER_SIDE = re.compile(r"\b(?:left|lt)\b", re.IGNORECASE)
+_AGREES = any_of(
     r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b",
     r"\bright\s*\?+\s*$",
     r"[,.;]\s*right\s*\?",
-    r"\bright amount\b",
+    r"\bright (?:amount|code|cpt|hcpcs|modifier|number|answer|way|call|choice|thing|unit|pair|edit|fee|rate|price)s?\b",
+    r"(?<!side )(?<!laterality )\b(?:is|was|are|were|be|been|being) (?:not |quite |all )?right"
+    r"(?= (?:on|in|for|about|to|that|then|at|when|if|or wrong|back)\b|\s*[.;])",
+    r"\bright (?:now|away|after|before|there|here)\b",
     r"\b(?:add|use|bill|report|charge|code|send|drop)\b[^.;?\n]*\b(?:\d{4}[\dA-Z]|[A-Z]\d{4})\b[^.;?\n]*"
     r"[,;]\s*right\s*[.!]*\s*$",
 )
+
+
+def without_agreement(text: str) -> str:
+    """Blank a "right" that means correct and no side; beside a left one it is a side: "one left and one right?"."""
+    return text if _OTHER_SIDE.search(text) else _AGREES.sub(lambda m: " " * len(m[0]), text)
+
+
 # "Was the denial right?": yes when what was billed was wrong.
 DENIAL_RIGHT = any_of(
     r"\b(?:was|is|were|are) (?:the|this|that|their|his) (?:denials?|rejections?|edits?|auditors?|reviewers?|payers?"

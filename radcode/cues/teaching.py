@@ -6,6 +6,7 @@ Pure; English, not coding knowledge.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from radcode.cues.fragments import WHO, any_of, words_of
 
@@ -42,6 +43,14 @@ TEACHES = words_of(
     "the (?:logic|reason)",
     "eli ?5",
 )
+
+
+def without_wish(words: Iterable[str], text: str) -> tuple[str, ...]:
+    """Return the words without those that only say that somebody wants to learn: "explain", "to a new hire"."""
+    rest = TEACH.sub(" ", TEACHES.sub(" ", text)).lower()
+    return tuple(w for w in words if w in rest)
+
+
 HOW_APPLIED = any_of(r"\bhow (?:do|does|is|are|did)\b[^?]*\b(?:appl(?:y|ies)|work\w*|priced|handled|treated)\b")
 LEARNS = any_of(
     TEACHES.pattern,
