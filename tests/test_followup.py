@@ -215,7 +215,6 @@ def test_right_that_means_correct_is_no_side(turn):
     assert billed(asked("Breast MRI both sides before and after gadolinium. Which code?", turn).record) == ["77059"]
 
 
-
 @pytest.mark.parametrize("told", ["I typed the wrong side, flip it", "wrong side, it is the other one"])
 def test_a_side_told_by_mistake_is_turned_round(told):
     assert {*billed(asked("3 views of the left ankle", told).record)} == {"73610-RT"}

@@ -23,6 +23,8 @@ from ui.words import link, plain, short, table
         pytest.param("http://a.b", "http\\:\u2060\\/\\/a\\.b", id="bare link"),
         pytest.param("www.a.b", "www\u2060\\.a\\.b", id="bare host"),
         pytest.param("a@b.c", "a@\u2060b\\.c", id="mail"),
+        pytest.param("a -- b", "a \\-\u2060\\- b", id="two hyphens are no dash"),
+        pytest.param("3 >= 2", "3 \\>\u2060\\= 2", id="sign of comparison"),
         pytest.param("a\u202eb\x00c", "a b c", id="controls and bidi"),
     ],
 )

@@ -9,9 +9,13 @@ import re
 from urllib.parse import quote, urlsplit
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&^=\"'/])")
-# Links, mail addresses, emoji and icon names are found after escapes are read: only a joiner inside parts them.
+# Links, mail addresses, emoji, icon names and signs such as "--" or ">=", which would be shown as one character, are
+# found after escapes are read: only a joiner inside parts them.
 _JOINER = "\u2060"
-_LIVE = re.compile(r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=:)(?=[\w+/-]+:)")
+_LIVE = re.compile(
+    r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=:)(?=[\w+/-]+:)"
+    r"|(?<=-)(?=[->](?:\s|$))|(?<=<)(?=(?:-|->|=)(?:\s|$))|(?<=[>~])(?==(?:\s|$))"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
