@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from radcode import cues, elements
 from radcode.model import ExamWords, Question, Reading, Term, Views
@@ -87,8 +88,11 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     parts: list[Reading] = []
     slices: list[str] = []
     start = 0
+    shared = _kind_of_sided(text, joins, lexicon)
     for join in (*joins, None):
         part = lexicon.read(text[start : join.start() if join else len(text)])
+        if shared and not parts and not part.values("modality"):
+            part = replace(part, terms=(*part.terms, shared))
         if parts and not part.values("modality") and _names_study(part):
             kind = [t for t in parts[-1].terms if t.attribute == "modality"]
             part = replace(part, terms=(*part.terms, *kind), words=(*part.words, *(t.text for t in kind)))
@@ -119,6 +123,20 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     if not elements.are_told_apart(exams, on, table):
         return exams
     return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
+
+
+def _kind_of_sided(text: str, joins: Sequence[re.Match[str]], lexicon: Lexicon) -> Term | None:
+    """Return the kind of study told once behind places that have each a side: "left wrist and right ankle films"."""
+    kinds = [t for t in lexicon.read(text).terms if t.attribute == "modality"]
+    if len({t.value for t in kinds}) != 1:
+        return None
+    places: dict[str, set[str]] = {"left": set(), "right": set()}
+    for start, end in pairwise((0, *(at for m in joins for at in m.span()), len(text))):
+        part = lexicon.read(text[start:end])
+        sides = {*part.values("side")}
+        if len(sides) == 1 and sides <= places.keys():
+            places[sides.pop()] |= {*part.values("regions")}
+    return kinds[-1] if all(places.values()) and not places["left"] & places["right"] else None
 
 
 def _is_only_tomo(part: Reading) -> bool:

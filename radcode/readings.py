@@ -303,17 +303,22 @@ def as_survey(named: Named, table: CodeTable) -> Named:
     """Take the bones that a bone or joint survey lists as parts of it; with trunk and limbs it is complete."""
     regions = named.get("regions", ())
     whole = tuple(r for r in regions if r in _SURVEYED)
-    parts = [r for r in regions if r not in whole]
+    parts = [r for r in regions if r not in (*whole, _BODY)]
+    of_limbs = [_LIMB in {r, *table.ancestors("regions", r)} for r in parts]
+    if not whole and len(parts) > _FEW and any(of_limbs) and not all(of_limbs):
+        whole = _SKELETON  # "survey: skull, arms, legs, chest, spine" names no skeleton
     if "survey" not in named.get("technique", ()) or len(whole) != 1 or not parts:
         return named
     kept = {a: v for a, v in named.items() if a not in ("laterality", "count")} | {"regions": whole}
-    of_limbs = [_LIMB in table.ancestors("regions", r) for r in parts]
-    if whole == _SKELETON and not named.get("extent") and any(of_limbs) and not all(of_limbs):
+    told = named.get("extent") or _INFANT in named.get("age", ())  # an infant's survey is one, whatever it holds
+    if whole == _SKELETON and not told and any(of_limbs) and not all(of_limbs):
         kept["extent"] = ("complete",)
     return kept
 
 
-_SKELETON, _SURVEYED, _LIMB = ("skeleton",), frozenset(("skeleton", "joint")), "limb"
+_SKELETON, _SURVEYED, _LIMB, _BODY = ("skeleton",), frozenset(("skeleton", "joint")), "limb", "body"
+_INFANT = "infant"
+_FEW = 3  # parts of the body that may be filmed one by one
 
 
 def as_specimen(named: Named) -> Named:

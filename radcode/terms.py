@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from radcode.codes import code_mentions
-from radcode.counts import THINGS, VIEW_WORDS, Token, counted, films_named, number_of, views_in
+from radcode.counts import NUMBERS, THINGS, VIEW_WORDS, Token, counted, films_named, number_of, views_in
 from radcode.english import is_english
 from radcode.model import Reading, Term
 from radcode.spelling import Spelling, is_within, skeleton
@@ -57,7 +57,8 @@ shouldnt wouldnt couldnt doesnt isnt arent wont cant hasnt havent aint thats wha
 )
 # A number and a unit of time are an age only with "old" or before a person.
 _AGE = re.compile(
-    r"\b(?P<n>\d{1,3})[ -]?(?P<unit>d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:o(?:nth)?s?)?|y(?:(?:ea)?rs?)?)"
+    rf"\b(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})[ -]?"
+    r"(?P<unit>d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:o(?:nth)?s?)?|y(?:(?:ea)?rs?)?)"
     r"(?:[ -]?(?:old|/o)\b|(?<=y)[ -]?o\b"
     r"|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
 )
@@ -262,14 +263,14 @@ class Lexicon:
     def _gestation(self, lower: str) -> list[Term]:
         """Read "20 weeks" and "9w2d" as the trimester they lie in; exams of no pregnancy do not care."""
         said = _WEEKS.search(lower)
-        word = next((w for limit, w in self._weeks_below if said and float(said["n"]) < limit), "")
+        word = next((w for limit, w in self._weeks_below if said and (number_of(said["n"]) or 0) < limit), "")
         return [Term("trimester", word, said[0], said.start(), said.end())] if said and word else []
 
     def _ages(self, lower: str) -> list[Term]:
         """Read a child's age, "4-month-old" or "15 yo", as the narrowest word for it."""
         found = []
         for said in _AGE.finditer(lower):
-            months = float(said["n"]) * _MONTHS[said["unit"][0]]
+            months = (number_of(said["n"]) or 0) * _MONTHS[said["unit"][0]]
             word = next((w for limit, w in self._ages_below if months < limit), "")
             if word:
                 found.append(Term("age", word, said[0], said.start(), said.end()))

@@ -25,6 +25,11 @@ def test_each_exam_of_an_order_has_its_own_side(text, sides):
     ("text", "lines"),
     [
         pytest.param("right elbow 3 views and left elbow 2 views", ["73080-RT", "73070-LT"], id="a side on each line"),
+        pytest.param("left wrist and right ankle films, 2 views each", ["73100-LT", "73600-RT"], id="kind told last"),
+        pytest.param("left knee and right shoulder MRI without contrast", ["73721-LT", "73221-RT"], id="joints"),
+        pytest.param(
+            "chest, left hand and right foot x-rays, 2 views each", ["71046", "73120-LT", "73620-RT"], id="one unsided"
+        ),
         pytest.param("AP pelvis and 3 views of the right hip", ["73503"], id="the pelvis film is a view of the hip"),
         pytest.param("left ribs 2 views plus PA chest", ["71101"], id="the chest film is one of the rib series"),
         pytest.param("left hand 3 views and left thumb 2 views", ["73130-LT"], id="the finger is in the hand"),
@@ -97,6 +102,11 @@ def test_a_code_beside_films_in_words_is_a_pair(text, verdict, codes):
         ),
         pytest.param("post-procedure mammogram of the right breast after stereotactic biopsy", ["77065"], id="after"),
         pytest.param("specimen film of the right breast lumpectomy", ["76098"], id="what was cut out"),
+        pytest.param(
+            "five-month-old, films: skull, both arms, both legs, chest, spine. Each part, or is there a survey code?",
+            ["77076"],
+            id="an infant's",
+        ),
         pytest.param("bone survey: skull, ribs, pelvis, both humeri, both femurs", ["77075"], id="trunk and limbs"),
         pytest.param("skeletal survey of the pelvis and spine limited", ["77074"], id="called limited"),
         pytest.param("joint survey of hands, knees and feet one view each", ["77077"], id="joints"),
