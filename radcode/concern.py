@@ -14,7 +14,8 @@ _OF_BILLING = re.compile(
     r"|pay(?:ers?|able|ments?)|den(?:y|ied|ies|ials?)|reimburs\w*|units?|medicare|medicaid|insur\w*|tc|rvus?|edits?|ncci"
     r"|cci|mue|(?:un)?bundl\w*|includ\w*|cover\w*|global\w*|professional|technical|components?|numbers?|abn|cms"
     r"|scrub\w*|audit\w*|flag\w*|remits?|eobs?|complete|limited|reduced|count(?:s|ed)?|qualif\w*|separate\w*|lines?"
-    r"|capture\w*|fees?|wo|without|with contrast|views?|go(?:es)? out|list(?:ed)?|both|enter(?:ed)?"
+    r"|capture\w*|fees?|supervis\w*|(?:personally|physically) present|in the room|on[- ]site|wo|without|with"
+    r" contrast|views?|go(?:es)? out|list(?:ed)?|both|enter(?:ed)?"
     r"|[a-z] or [a-z])\b|w/|[-=]\s*\?",
     re.IGNORECASE,
 )

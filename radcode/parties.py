@@ -24,12 +24,12 @@ _KINDS = {
     "ours": r"we|we're|we've|our|ours|us|my|mine|i|i'm|in-?house",
     "theirs": r"they|their|theirs|his|him|her|hers|he|she|hospital|hospital's|hospitals|hosp|hosp's|facility|facility's"
     r"|outside|other|another|others|different|independent|separate|contracted|third-party|tele-?rad\w*|nighthawks?"
-    r"|vendor\w*|asc|asc's|remote|unaffiliated|investors?|else's|else",
+    r"|vendor\w*|unrelated|university|neighbou?ring|nearby|asc|asc's|remote|unaffiliated|investors?|else's|else",
     "read": r"reads?|reading|readings|re-?read|over-?reads?|interprets?|interpreting|interpreted|interpretations?"
     r"|interp|dictat\w+|report's|reader|readers|reader's",
     "reader": r"radiologists?|rads?|physicians?|doctors?|docs?|md|mds|cardiologists?",
     "gear": r"machines?|scanners?|magnets?|cameras?|equipment|rooms?|suites?|labs?|cent(?:er|re)s?|ctr|offices?"
-    r"|clinics?|vans?|trailers?|units?|gantry|table|tube|probe|cath-?lab|cts?|mri?s?|dexas?|dxa|x-?rays?|pet|site",
+    r"|clinics?|linacs?|accelerators?|vans?|trailers?|units?|gantry|table|tube|probe|cath-?lab|cts?|mri?s?|dexas?|dxa|x-?rays?|pet|site",
     "own": r"own|owns|owned|owning|lease|leases|leased|bought|buys|rent|rents|rented|supply|supplies|supplied",
     "do": r"perform|performs|performed|performing|did|does|do|done|took|take|takes|taken|shot|shoots|ran|runs"
     r"|scan|scanned",
@@ -51,11 +51,36 @@ _ONLY_TECHNICAL = re.compile(
     r"(?: (?:side|component|part|half))? only\b"
     r"|\bonly the tech(?:nical)?\b"
 )
-_REASSIGNED = re.compile(r"\breassign\w*\b")
+_REASSIGNED = re.compile(r"(?<!no )(?<!not )(?<!never )(?<!without )\breassign\w*\b(?! (?:by|of) nobody)")
+_NOT_REASSIGNED = re.compile(
+    r"\b(?:no|not|never|nothing|nobody|without|hasn't|didn't|haven't|isn't)\b[^.;,]{0,25}\breassign\w*\b"
+)
 # Both halves are of one place: "technical + read at our center".
 _BOTH_HERE = re.compile(
     r"\b(?:technical|tech)(?: (?:side|part|component))?\s*(?:[+&/]|and|plus)\s*(?:the )?(?:read(?:ing)?|interp\w*)"
     r"(?: (?:both|all|are|is|were|was|done|by|at|in|both in)){0,3} (?:us|ours?|here|in-?house)\b"
+)
+# One party did both: "both halves by our group", "scanned and read by us", "we do everything".
+_WHOLE = (
+    r"(?:both(?: (?:halves|parts|components|pieces|ends)\b| of them\b)|everything|all of it|it all|the whole"
+    r" (?:thing|study|exam|test|service)"
+    r"|(?:the )?scan(?:ning|s)? and (?:the )?(?:read(?:ing|s)?|interpretation))"
+)
+_DID_BOTH = re.compile(
+    rf"\b{_WHOLE}(?: (?:is|are|was|were|done|all|both|performed|furnished|provided|handled|happens?|took"
+    rf" place)){{0,3}} "
+    r"(?:by (?:us\b|our\b|the same\b)|ours\b|in-house\b|in our\b|at our\b|here\b)"
+    rf"|\b(?:we|our (?:own )?(?:[\w-]+ )?\w+|i) (?:did|do|does|handle[sd]?|perform(?:s|ed)?|provide[sd]?"
+    rf"|furnish(?:es|ed)?) "
+    rf"(?:{_WHOLE}|both(?= (?:in|at|here|under|ourselves|on)\b|\W|$))"
+    r"|\b(?:scanned|performed|done|taken|imaged|shot|acquired|made)(?: here)? (?:and|&|\+) (?:also )?(?:read"
+    r"|interpreted|reported|dictated)"
+    r" (?:by (?:us\b|our\b|the same\b)|in-house\b|here\b|in our\b|at our\b)"
+)
+# The reading is billed by somebody else, whoever does it.
+_BILLED_BY_OTHERS = re.compile(
+    r"\b(?:read(?:ing|s)?|interp\w*)\b(?: [\w-]+){0,4} billed (?:\w+ ){0,2}?by (?!us\b|our\b|me\b|the (?:same"
+    r" )?practice\b)"
 )
 _SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
 _ONLY_READS = re.compile(
@@ -68,8 +93,10 @@ _READER = (
 )
 # Who reads sends a bill of his own, so he is not the one who asks: "the reading doc files his own claim".
 _OWN_BILL = re.compile(
-    rf"(?<!our )\b{_READER}(?: who reads?(?: (?:it|them|for us))?)?,?(?: (?:always|then|also))?"
-    r" (?:files?|sends?|submits?|bills?) (?:(?:in|for|out|the|read|reads|it|us|insurance) )*"
+    rf"(?<!our )\b{_READER}(?: (?:who|that)(?: reads?(?: (?:it|them|for us))?)?)?,?(?: (?:always|then|also|and))?"
+    r" (?:files?|sends?|submits?|bills?) (?:(?:in|for|out|the|read|reads|reading|interpretation|study|it|that"
+    r"|this|us|insurance"
+    r"|insurers?|payers?|medicare) )*"
     r"(?:(?:on )?(?:his|her|their|its) own|separately|himself|herself|themselves|directly)\b"
     rf"|\b(?:read\w*|interp\w*) (?:fee |part |charge )?(?:goes|is paid|belongs) to (?:the |an? )?{_READER}"
 )
@@ -122,7 +149,11 @@ def parties(text: str) -> Parties:
         owns.append(True)
     if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
         return Parties(False, not owns or True in owns)
-    if ours and _BOTH_HERE.search(plain):
+    if ours and _BILLED_BY_OTHERS.search(plain):
+        return Parties(False, not owns or True in owns)
+    if (ours and (_BOTH_HERE.search(plain) or _DID_BOTH.search(plain))) or (
+        _ONE_PARTY.search(plain) and False not in reads
+    ):
         return Parties(True, True)
     equipped = True in owns or _GEAR_OURS.search(plain)
     if equipped and _READER_OURS.search(plain) and False not in reads:
@@ -131,9 +162,10 @@ def parties(text: str) -> Parties:
         return Parties(True, False)
     if ours and (_ONLY_TECHNICAL.search(plain) or (_SENT_OUT.search(plain) and True not in reads)):
         return Parties(False, True)
-    if ours and _REASSIGNED.search(plain):
+    if (ours or _OUTFIT.search(plain)) and _REASSIGNED.search(_NOT_REASSIGNED.sub(" ", plain)):
         reads.append(True)
         owns = owns or [True]
+        ours = True
     if not reads and _HIS_BILL.search(plain):
         reads.append(True)
     if not ours and _WITH_OWN.search(plain):
@@ -141,6 +173,8 @@ def parties(text: str) -> Parties:
     if not ours and _IN_HIS_OWN.search(plain) and not any(k in w.kinds for c in clauses for w in c for k in ("not",)):
         return Parties(True, True)
     if not ours and _OWNED_THERE.search(plain) and any(map(_is_read_by_reader, clauses)):
+        return Parties(True, False)
+    if ours and True in reads and _OWNED_THERE.search(plain):
         return Parties(True, False)
     if not ours:  # without a "we" the one who acts is the one who bills
         theirs = bool(owns) and not owns[-1]  # and a reader who is not said to be theirs is the one who bills
@@ -155,6 +189,15 @@ _ASKED_OF = re.compile(
     rf"\b(?:what|which|how)\b[^.?!;]*?\b(?:does|do|did|should|would|must|can|will|may) (?:the|this|that|an?)"
     rf" (?:[\w-]+ )??(?P<who>[a-z]+(?:'s)?) {_BILLS}\b"
     r"|\b(?:what|which) modifiers? (?:is (?:it )?)?(?:for|from) the (?:[\w-]+ )??(?P<whose>[a-z]+)\s*\?"
+)
+
+
+# "The same group scans and reads".
+_ONE_PARTY = re.compile(
+    r"\b(?:same|one|single) (?:[\w-]+ )?(?:groups?|practice|entity|company|provider|doctor|physician|radiologist"
+    r"|supplier|clinic|office|party"
+    r"|organi[sz]ation|owner|owns?)\b[^.?;]{0,60}\b(?:scans?|scanned|takes?|took|performs?|performed|does|did|shoots?|images?|imaged|owns?|technical)\b"
+    r"[^.?;]{0,40}\b(?:reads?|interprets?|interpreted|reading|interpretation|both)\b"
 )
 
 
@@ -192,9 +235,24 @@ def _as_owner(plain: str) -> str:
 def _plain(text: str) -> str:
     plain = text.lower().replace("\u2019", "'").replace("in house", "in-house")
     plain = _ULTRASOUND.sub(" ultrasound ", plain)
+    plain = _WE_ARE.sub("we ", _PLACE_ACTS.sub("outside facility ", plain))
     return _ONE_WHO.sub(" ", _REPORTS.sub("reads", _OUTSIDER.sub(" outside ", plain)))
 
 
+# "We are an IDTF": what we are is nobody else.
+_WE_ARE = re.compile(
+    r"\b(?:we|i)(?:'re| are|'m| am) (?:just |only )?(?:an?|the) (?:[\w-]+ ){0,3}?(?:idtf|hospital|asc|facility"
+    r"|supplier|company"
+    r"|centers?|practice|group|clinic|office|lab)\b(?! that| who| which)"
+)
+# "An imaging center performed it": a place that is not said to be ours, and does the technical half.
+_PLACE_ACTS = re.compile(
+    r"\b(?:an?|another|the|some) (?:(?!same\b|whose\b|our\b)[\w-]+ ){0,2}?(?:idtf|cent(?:er|re)|clinic|office"
+    r"|care|facility|company|lab|site"
+    r"|supplier)(?: (?:just |only |always )?)(?=(?:performs|performed|did|does|scans|scanned|takes|took|shoots"
+    r"|shot|images|imaged"
+    r"|makes|made|acquires|acquired)\b)"
+)
 # "Doc reads films taken in his own office": both halves are his.
 _IN_HIS_OWN = re.compile(
     rf"\b{_READER} (?:\w+ )??(?:reads?|interprets?|reading)\b[^.?!]*\b(?:his|her|their"
@@ -204,16 +262,23 @@ _IN_HIS_OWN = re.compile(
 _WITH_OWN = re.compile(rf"\b{_READER} (?:with|who has|has) (?:his|her|their) own (?:[\w-]+ )?(?:{_KINDS['gear']})\b")
 # "Reads at a clinic that owns the machine": the place is somebody else's.
 _OWNED_THERE = re.compile(
-    r"\b(?:at|for|in) (?:an?|the|another|some) (?:[\w-]+ ){1,3}(?:that|which|who) (?:owns?|leases?)\b"
+    r"\b(?:at|for|in|from|by) (?:an?|the|another|some) (?:[\w-]+ ){1,3}(?:(?:that|which|who) (?:(?:owns?"
+    r"|leases?)\b|(?:has|have) (?:its|their|his|her)"
+    r" own\b)|with (?:its|their) own\b)"
 )
 # "The us machine" is no pronoun.
 _ULTRASOUND = re.compile(
     r"(?<=\bthe) us (?=\w)|(?<=\ban) us |\bus (?=(?:machine|probe|unit|scanner|room|suite|lab|exam)s?\b)"
 )
-# Who gives the report reads; "not the one who reads" does not.
+# Who gives the report, or supplies the interpretation, reads; "not the one who reads" does not.
+_GIVES = (
+    r"(?:gives?|gave|writes?|wrote|issue[sd]?|sign(?:s|ed)?|provide[sd]?|providing|suppl(?:y|ies|ied)|furnish(?:es|ed)?"
+    r"|deliver(?:s|ed)?|complete[sd]?|do(?:es)?|did|perform(?:s|ed)?|handle[sd]?|render(?:s|ed)?|has|have)"
+)
+_READING = r"(?:report|interpretation|interp|read(?:ing)?|professional (?:component|side|part|half|portion|service)s?)"
 _REPORTS = re.compile(
-    r"\b(?:gives?|writes?|wrote|issues?|signs?|provides?|do(?:es)?)"
-    r" (?:(?:the|an?|full|formal|written|final|our) )*report\b"
+    rf"\b{_GIVES} (?:(?:only|just) )?(?:(?:the|an?|full|formal|written|final|our|actual|official|signed) )*{_READING}\b"
+    r"(?! (?:by|both|room|and bills?))"
 )
 _ONE_WHO = re.compile(r"\bthe (?:ones?|person) (?:who|that)\b")
 

@@ -70,7 +70,7 @@ _WHO = r"(?:i|we|you|they|he|she|it|that|this|these|those|there|the|an?|our|my|m
 _SENTENCES = re.compile(r"[^.?!;\n]+(?:\.(?=\w)[^.?!;\n]*)*[.?!;\n]*")
 _OPEN = re.compile(
     r"^\W*(?:so |and |but |ok |then )*(?:what|which|how|why|who|whose|when|where)\b|\bwho(?:'s| is) right\b"
-    r"|^\W*(?:all )?(?:the )?(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?"
+    r"|^\W*(?:all )?(?:the )?(?:(?:codes?|cpts?|modifiers?|mods?|units?|lines?)(?:,? (?:and|&|or|plus) )?)+\W*\?"
     r"|[,;:.-]\s*(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?\W*$"
     r"|\b(?:which|what) (?:code|modifier|one|pos|place)s?\b|[,;:-]\s*(?:so |and )?(?:which|what|how|why)\b",
     re.IGNORECASE,
@@ -120,7 +120,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 def asks_yes_no(text: str) -> bool:
     """Tell whether some sentence of a text wants a yes or no, and the last question is not an open one."""
     parts = [text[a:b] for a, b in sentences(text)]
-    asking = [p for p in parts if _asks(p)]
+    asking = [p for p in parts if asks(p)]
     last = next((p for p in reversed(parts) if "?" in p), parts[-1] if parts else "")
     return bool(asking) and (last in asking or not _OPEN.search(last))
 
@@ -131,12 +131,32 @@ _CONDITION = re.compile(
 )
 
 
-def _asks(part: str) -> bool:
+def asks(part: str) -> bool:
+    """Tell whether a sentence wants a yes or no."""
     if _CONDITION.search(part):
         return True
     if _OPEN.search(part) and not _CONFIRM.search(part):
         return False
     return bool(_CONFIRM.search(part) or _YES_NO.search(part) or part.rstrip().endswith("?"))
+
+
+def only_asks(part: str) -> bool:
+    """Tell whether a sentence only asks if the words before it are so: "Correct?"."""
+    return _TAG.match(part) is not None
+
+
+# What stands in exams' names and denies nothing of a line.
+_OF_EXAMS = re.compile(
+    r"\b(?:without|w/?o|no|non)\b[- ]?(?:(?:and|then|iv|oral|any|with) )*(?:contrast|dye|gad\w*)\b|\bwithout"
+    r" (?:and|then) with\b"
+    r"|\bwith and without\b|\bsingle[- ](?!line)\w+",
+    re.IGNORECASE,
+)
+
+
+def without_contrasts(text: str) -> str:
+    """Return a text with "without contrast" and its like blanked: an exam's name denies nothing."""
+    return _OF_EXAMS.sub(lambda m: "~" * len(m[0]), text)
 
 
 class Claim(NamedTuple):
@@ -160,14 +180,14 @@ def claimed(text: str, acts: Sequence[Span], told: Sequence[Span] = ()) -> Claim
     holding = [p for p in parts if any(p[0] <= a < p[1] for a, _ in acts)]
     if not holding:
         return None
-    asking = [p for p in holding if _asks(text[p[0] : p[1]]) and not _TAG.match(text[p[0] : p[1]])]
+    asking = [p for p in holding if asks(text[p[0] : p[1]]) and not only_asks(text[p[0] : p[1]])]
     host = (asking or holding)[-1]
     place = next(s for s in reversed(acts) if host[0] <= s[0] < host[1])
     found = _claim_in(text[host[0] : host[1]], (place[0] - host[0], place[1] - host[0]))
-    is_asked = bool(asking) or not any(_asks(text[a:b]) and not _TAG.match(text[a:b]) for a, b in parts)
+    is_asked = bool(asking) or not any(asks(text[a:b]) and not only_asks(text[a:b]) for a, b in parts)
     for start, end in parts[parts.index(host) + 1 :]:
         part = text[start:end]
-        if _TAG.match(part) or not (_asks(part) and _POINTS_BACK.search(part)):
+        if only_asks(part) or not (asks(part) and _POINTS_BACK.search(part)):
             continue
         found, is_asked = _claim_in(part, None), True
     turned = sum(bool(_FLIPS.search(text[a:b]) and not _EITHER_WAY.search(text[a:b])) for a, b in parts)

@@ -66,7 +66,7 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
         return True
     if question.ask is Ask.SUITS:
         named = [r for m in question.codes if (r := table.code(m.code, question.on))]
-        return any(verdict_of(question, r, table) is False for r in named)
+        return any(verdict_of(question, r, table) is False or others_half(r, question, table) for r in named)
     if question.ask not in ASKS:
         return False
     if _other_contrast(question, lines, table) or _not_on_every_line(question, lines):

@@ -183,7 +183,8 @@ def _column(rows: Sequence[Any], kind: str, name: str) -> str:
 def _supervision(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     fee, indicator = rows
     _same(fee.supervision, indicator.value, indicator.kind, "supervision")
-    return f"The technical side of {fee.code} has supervision level {fee.supervision}: {lower_first(indicator.means)}"
+    half = "reading" if fee.modifier and fee.work else "technical side"
+    return f"The {half} of {fee.code} has supervision level {fee.supervision}: {lower_first(indicator.means)}"
 
 
 @_template

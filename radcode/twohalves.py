@@ -24,12 +24,19 @@ def are_apart(question: Question, table: CodeTable) -> bool:
 
 def rules_of_places(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     """Return what holds where a study is read in another payment locality than it was done in; else nothing."""
-    if not (cues.IS_READ.search(question.text) and cues.IS_DONE.search(question.text)):
+    told = cues.OTHER_LOCALITY.search(question.text) and not cues.ONE_LOCALITY.search(question.text)
+    if not told and not (cues.IS_READ.search(question.text) and cues.IS_DONE.search(question.text)):
         return ()
-    if not are_several_named(question, table):
+    if _is_of_others(question) or not (told or are_several_named(question, table)):
         return ()
     rules = table.rules(question.on, kind="component", payer=question.payer)
     return tuple(r for r in rules if r.unit == LOCALITIES)
+
+
+def _is_of_others(question: Question) -> bool:
+    """Tell whether one of the halves was said to be somebody else's: our line is then the other one."""
+    said = not any(a.name == "owns_equipment" for a in question.assumptions)
+    return question.reads is False or (question.owns is False and said)
 
 
 def each_half(question: Question) -> tuple[Question, Question]:

@@ -20,6 +20,7 @@ from radcode.codes import CodeMention, code_mentions
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
+from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.localities import named_place
 from radcode.marked import (
     blanked,
@@ -35,6 +36,7 @@ from radcode.marked import (
     without_visits,
 )
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading
+from radcode.natures import verdict_of_nature
 from radcode.needles import by_segment, of_exams
 from radcode.orders import (
     both_purposes,
@@ -79,6 +81,7 @@ from radcode.sameday import as_same_day, is_same_day
 from radcode.sides import sides_of_codes
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
 from radcode.story import as_heard, retold, with_sum
+from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 from radcode.twohalves import are_apart
@@ -179,6 +182,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = cues.without_pronoun(wordless)
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = blanked(wordless, *_OF_NO_PICTURE)
+    if cues.SECOND_READ.search(wordless):
+        wordless = blanked(wordless, cues.FOR_TREATMENT)
     exam = blanked(without_modifiers(blanked(wordless, cues.WENT_AWAY)), cues.ACCESS_SIDE, cues.PATIENTS_COUNTED)
     ours = clauses.blanked(without_both_lines(exam), past)
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
@@ -224,10 +229,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named.pop("age", None)  # "all three babies" tells no age of the patient
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
-    reads, owns = _reads_owns(_without_paper(reading, text), text)
+    halves = asked_forms(text, table)
+    reads, owns = _reads_owns(_without_asked(_without_paper(reading, text), halves), _of_parties(text, halves))
     written = any(m.modifiers for m in codes)
     paid = dict(cues.CUES)[Ask.PAYMENT].search(text) is not None
-    if reads is None and (owns is None or written) and (not cues.YES_NO.search(text) or (paid and written)):
+    open_ = not halves.spans and not cues.YES_NO.search(text)
+    if reads is None and (owns is None or written) and (open_ or (paid and written)):
         reads, owns = by_component(modifiers, table) or (reads, owns)
     asks_mark = cues.MODIFIER_WORD.search(text) or cues.LOSES.search(text)
     if owns is None and not reads and asks_mark and {*reading.values("event")} & _of_equipment(table):
@@ -259,6 +266,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         *([Assumption("owns_equipment", "no", "default")] if reads and owns is None else []),
         *([Assumption("setting", s, "setting") for s in reading.values("setting")[:1]] if given.pos else []),
     )
+    claim = _FACILITY if _is_facility_claim(text) else DEFAULT_CLAIM
     question = Question(
         text=text,
         ask=Ask.CODE,
@@ -268,9 +276,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         modifiers=modifiers,
         reads=reads,
         owns=False if reads and owns is None else owns,
-        setting=next(iter(reading.values("setting")), ""),
+        setting=next(iter(reading.values("setting")), "") or (_OF_CLAIM if claim == _FACILITY else ""),
         payer=payer,
-        claim="facility" if _is_facility_claim(text) else DEFAULT_CLAIM,
+        claim=claim,
         side=_side_of_all(reading, codes, ours) or implied.get("side", ""),
         events=_events(
             reading,
@@ -317,7 +325,11 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted
     if not question.outside and len(modifiers) > 1 and question.events and cues.MODIFIER_CHOICE.search(text):
         return replace(question, ask=Ask.MODIFIER)  # "76 or 77?": what was told decides
-    if not question.outside and asked.is_about_terms(text, terms, modifiers, codes=bool(codes)):
+    of_form = ask_of_form(Ask.MEANING, question, halves, table) is not Ask.MEANING
+    of_level = asks_level(text) and bool(codes or question.values("modality")) and cues.YES_NO.search(text)
+    if not (question.outside or of_form or of_level) and asked.is_about_terms(
+        text, terms, modifiers, codes=bool(codes)
+    ):
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
@@ -327,6 +339,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         if placed and not question.outside
         else ask_of(text, question, is_other_exam(question, rows, table), is_misfit(question, rows, table))
     )
+    if len(rows) == 1 and verdict_of_nature(question, rows[0], table) is not None and ask is not Ask.PAYMENT:
+        return replace(question, ask=Ask.ALLOWED)
+    if not (ask is Ask.SUITS and is_misfit(question, rows, table)):
+        form = ask_of_form(ask, question, halves, table)
+        if form is not ask:
+            return replace(question, ask=form)
     may_be_beside = ask in (Ask.ALLOWED, Ask.PAIR) and len(rows) == 1
     if may_be_beside and (beside := _beside_code(question, rows[0], exams_of(ours, lexicon, on, table), table)):
         question, ask = beside, Ask.PAIR
@@ -403,6 +421,22 @@ def _without_paper(reading: Reading, text: str) -> Reading:
     return replace(reading, terms=tuple(t for t in kept if t.attribute != "component" or t.start not in acts))
 
 
+def _without_asked(reading: Reading, halves: Asked) -> Reading:
+    """Drop the half that is only asked about: "can we bill the technical component" tells of none."""
+    kept = (
+        t
+        for t in reading.terms
+        if t.attribute not in ("component", "reader", "owner")
+        or not any(a < t.end and t.start < b for a, b in halves.spans)
+    )
+    return replace(reading, terms=tuple(kept))
+
+
+def _of_parties(text: str, halves: Asked) -> str:
+    """Return a text with what tells neither who reads nor whose the equipment is as blanks."""
+    return blanked(clauses.blanked(text, halves.spans), cues.PLACED_APART)
+
+
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     """Return who reads and owns: what the clauses say of us and others, else what the vocabulary finds."""
     told, found = parties(text), _by_words(reading, text)
@@ -420,6 +454,8 @@ def _of_equipment(table: CodeTable) -> frozenset[str]:
     return frozenset(e for c in conditions if "owns" in c for e in c.get("event", ()))
 
 
+_FACILITY = "facility"
+_OF_CLAIM = "hospital"  # whose an institutional claim is, where nobody else is named
 _IN_HOSPITAL = frozenset(("hospital", "hospital_inpatient", "hospital_outpatient", "emergency"))
 
 

@@ -21,6 +21,7 @@ from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.citing import row_citation
 from radcode.claim import claim_named, claim_of
+from radcode.forms import verdict_of_form
 from radcode.holding import Held, held
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
@@ -41,6 +42,7 @@ from radcode.model import (
     Statement,
 )
 from radcode.modifierlaw import law_of
+from radcode.natures import verdict_of_nature
 from radcode.needs import is_needed
 from radcode.plans import refuted
 from radcode.proof import are_rivals, prove
@@ -51,6 +53,7 @@ from radcode.refusals import UNPROVED, allowed
 from radcode.rows import CodeRow, FeeRow, LessonRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import KIND_NAMES, CannotSay, lower_first, render
+from radcode.supervised import KIND, verdict_of_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.twohalves import each_half
 
@@ -170,6 +173,11 @@ class _Work:
             return False
         if self.proposed and draft.verdict is self.proposed.verdict:
             return draft.verdict
+        if draft.verdict is verdict_of_form(self.question, draft.lines, self.table):
+            return draft.verdict
+        levels = [c for s in draft.statements if s.template == KIND for c in s.codes]
+        if draft.verdict is verdict_of_level(self.question, levels, self.table):
+            return draft.verdict
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict
         if draft.verdict is is_needed(self.question, draft.lines, self.table):
@@ -230,6 +238,8 @@ class _Work:
         if not rows:  # the codes came from the description; those that the sentences name
             codes = dict.fromkeys(c for s in draft.statements if s.template == "code_names" for c in s.codes)
             rows = [r for c in codes if (r := self.table.code(c, self.question.on))]
+        if len(rows) == 1 and (nature := verdict_of_nature(self.question, rows[0], self.table)) is not None:
+            return nature
         laws = [law_of(m, r, self.question, self.table) for r in rows for m in self.question.modifiers]
         return bool(laws) and all(law.verdict for law in laws)
 

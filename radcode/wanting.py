@@ -16,6 +16,7 @@ from radcode.readings import (
     names_exam,
 )
 from radcode.rows import CodeRow, IndicatorRow
+from radcode.supervised import asks_level
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 
@@ -156,6 +157,8 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         return Ask.OUTSIDE
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
+    if (codes or exam) and asks_level(text):
+        return Ask.RULE
     asking = _asking(text)
     heard = _heard(text, asking)
     asks = "?" in text or q.yes_no or not exam

@@ -11,6 +11,7 @@ from dataclasses import replace
 from radcode import cues, refusals
 from radcode.compose import allowed, compare, exams, library, pairs, payment, proposed, rules, suits, units, validity
 from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
+from radcode.forms import asked_forms, is_of_form, verdict_of_form
 from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
 from radcode.modifierlaw import others_half
 from radcode.needs import is_asked, is_needed, why_not
@@ -68,8 +69,13 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
-    draft = _with_need(_draft(material), material)
-    return proposed.decided(_with_own_edits(draft, material), material)
+    draft = _with_own_edits(_with_need(_draft(material), material), material)
+    if draft.outcome is not Outcome.ANSWERED or not is_of_form(question, table):
+        return proposed.decided(draft, material)
+    form = verdict_of_form(question, draft.lines, table)
+    if form is None and not asked_forms(question.text, table).is_choice:
+        return proposed.decided(draft, material)
+    return replace(draft, verdict=form)
 
 
 def _draft(material: Material) -> Draft:

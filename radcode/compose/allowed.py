@@ -23,8 +23,10 @@ from radcode.compose.builder import (
 from radcode.compose.modifiers import in_order, modified
 from radcode.model import Draft, Line, Statement
 from radcode.modifierlaw import Law, halves_due, law_of
+from radcode.natures import verdict_of_nature
 from radcode.refusals import NOT_DECIDED
 from radcode.rows import CodeRow, PairRow, RuleRow
+from radcode.rulebook import rules_for
 from radcode.unitlaw import due, verdict_of
 
 
@@ -35,6 +37,9 @@ def draft(material: Material) -> Draft:
     groups = exams.groups(material)
     whole = groups[0] if len(groups) == 1 else [g[0] for g in groups]  # of an order of several exams every code
     rows = validity.rows_of(material) or list(whole)
+    nature = verdict_of_nature(material.question, rows[0], material.table) if len(rows) == 1 else None
+    if nature is not None:
+        return _of_nature(rows[0], nature, material)
     laws = [law_of(m, r, material.question, material.table) for r in rows for m in material.question.modifiers]
     statements: list[Statement] = []
     for law in laws:
@@ -54,6 +59,18 @@ def draft(material: Material) -> Draft:
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
     return answered(material, _lines(rows, good, material), statements, verdict=good)
+
+
+def _of_nature(row: CodeRow, verdict: bool, material: Material) -> Draft:
+    """Return whether a code is the half that it is said to be, or splits, by its PC/TC indicator."""
+    said = [row_statement("why", "code_names", row, codes=(row.code,))]
+    said += [
+        rule_statement("lead", r)
+        for r in rules_for(row, material.encounter, material.table, "component")
+        if row.code in r.subject.split(";")
+    ]
+    lead = indicators(material, "pctc", [row.code], "lead")
+    return answered(material, [], [*lead, *said, *quotes(material, [row.code], 2)], verdict=verdict)
 
 
 def _too_many_units(row: CodeRow, said: list[Statement], material: Material) -> Draft:

@@ -21,6 +21,7 @@ from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import Encounter, encounter_of
 from radcode.sentences import render
+from radcode.supervised import KIND, level_of
 from radcode.tables import ATTRIBUTES, CodeTable
 
 Part = Literal["lead", "why", "not", "watch", "fact", "conflict"]
@@ -129,16 +130,9 @@ def modifier_statements(modifier: str, material: Material) -> list[Statement]:
 
 
 def supervision_statements(code: str, material: Material) -> list[Statement]:
-    """Return the supervision level of the code's technical side, which stands on its TC row."""
-    fee = material.table.fee(code, "", material.on)
-    splits = material.table.indicator("pctc", fee.row.pctc, material.on) if fee else None
-    found: list[Statement] = []
-    for modifier in splits.allows[1:] if splits and len(splits.allows) > 1 else ("",):
-        side = material.table.fee(code, modifier, material.on)
-        level = material.table.indicator("supervision", side.row.supervision, material.on) if side else None
-        if side and level:
-            found.append(row_statement("lead", "supervision", side.row, level, codes=(code,)))
-    return found
+    """Return the supervision level of the half asked about, that of the technical side unless it is the reading."""
+    level = level_of(code, material.question, material.table)
+    return [row_statement("lead", KIND, level.fee, level.means, codes=(code,))] if level else []
 
 
 def branch_lines(rows: Sequence[CodeRow]) -> list[Line]:

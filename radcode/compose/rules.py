@@ -28,6 +28,7 @@ from radcode.model import Draft, Line, Statement
 from radcode.plans import refuted
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import conditions, is_about, rules_for
+from radcode.supervised import asks_level, verdict_of_level
 
 MAX_RULES = 7
 MAX_DECIDING = 3
@@ -49,6 +50,8 @@ def draft(material: Material) -> Draft:
     rows = _subjects(material)
     if not rows:
         return library.explanation(material)
+    if asks_level(material.question.text):
+        return _supervised(material, rows)
     found = _rules(material, rows)
     if not found:
         return _without_rule(material, rows)
@@ -59,10 +62,17 @@ def draft(material: Material) -> Draft:
         found = sorted(found, key=lambda r: r not in deciding(material.question, rows, material.table))[:MAX_DECIDING]
     statements = [*_due(material, rows), *(rule_statement("lead", r) for r in found)]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3] if _is_named(r, found)]
-    if re.search(r"\bsupervis", material.question.text, re.IGNORECASE):
-        statements += [s for r in rows[:3] for s in supervision_statements(r.code, material)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
     return answered(material, _lines_too(material, verdict), statements, verdict=verdict)
+
+
+def _supervised(material: Material, rows: list[CodeRow]) -> Draft:
+    """Return how closely a physician supervises each code, and whether as closely as was put forward."""
+    codes = list(dict.fromkeys(r.code for r in rows))
+    said = [s for c in codes for s in supervision_statements(c, material)]
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3]]
+    verdict = verdict_of_level(material.question, codes, material.table)
+    return answered(material, [], [*said, *quotes(material, codes, 2)], verdict=verdict)
 
 
 def _lines_too(material: Material, verdict: bool | None) -> list[Line]:
@@ -188,10 +198,7 @@ def _is_named(row: CodeRow, found: list[RuleRow]) -> bool:
 
 def _without_rule(material: Material, rows: list[CodeRow]) -> Draft:
     """No rule row: what the status indicator says of coverage is still a fact."""
-    supervised = "supervis" in material.question.text.lower()
-    found = [s for r in rows[:3] for s in supervision_statements(r.code, material)] if supervised else []
-    if not found:
-        found = [s for r in rows[:3] if (s := indicator_statement(material, "lead", "status", r.code))]
+    found = [s for r in rows[:3] if (s := indicator_statement(material, "lead", "status", r.code))]
     if not found:
         return exams.draft(material)
     codes = [r.code for r in rows]

@@ -14,6 +14,10 @@ EACH_BILLS = any_of(
     r"\bwhat (?:does|do|would|should|can|will) (?:each|both|they each|everybody|everyone|we each|the two)\b"
     r"(?! (?:\w+ ){0,2}?(?:lines?|codes?|scans?|exams?|studies|tests|halves|components)\b)",
     r"\bwho (?:bills|codes|reports|sends|submits|claims) (?:what|which)\b",
+    r"\b(?:what|which) (?:modifiers?|mods?|codes?|lines?|components?|half) (?:does|do|would|should|will|goes to"
+    r"|is for) "
+    r"(?:each|both|they each|the two|every)\b(?! (?:\w+ ){0,2}?(?:codes?|scans?|exams?|studies|tests|sides|knees"
+    r"|breasts)\b)",
     r"\bhow (?:does|do|should|would|can) (?:each|both|the two|they each)\b[^?]*\b(?:bill|code|report)",
     r"\b(?:our|my) (?:line|claim|code|half) (?:and|vs\.?|&) (?:their|his|her|theirs)\b",
     r"\beach (?:side|party|one|group|of (?:them|us)|biller) (?:bills?|codes?|reports?|sends?|gets?)\b",
@@ -128,6 +132,10 @@ FACILITY_CLAIM = any_of(
     r"\b(?:modifiers?|mods?|codes?|claim|line) (?:for|of|by) (?:the )?(?:facility|hospital|asc"
     r"|surgery center)\b(?! (?:read|rad|doc))",
     r"\b(?:facility|hospital|asc|surgery center) (?:modifiers?|mods?)\b",
+    r"\b(?:asc|(?:surgery|surgical) center) (?:bills?|reports?|charges?|submits?|codes?|claims?) (?:\w+ )?for"
+    r" (?:its|their|the)"
+    r" (?:own )?(?:side|part|half|equipment|portion|component|technical)\b",
+    r"\bwe(?:'re| are) (?:an?|the) (?:\w+ ){0,2}(?:asc|surgery center|surgical center)\b",
     r"\b(?:cdm|charge ?master)\b|\brevenue codes?\b|\bopps status\b|\bc[- ]codes?\b",
     r"\bwe(?:'re| are) (?:a|the) (?:\w+ )?hospital\b(?! (?:based )?(?:radiolog|group|practice|physician))",
 )

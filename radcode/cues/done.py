@@ -36,7 +36,7 @@ NEVER_GIVEN = any_of(
 )
 # Words that elsewhere stand for a side or a study and here for neither: "right after", "both before and after".
 LOOSE_WORDS = any_of(
-    r"\bright (?=(?:after(?:wards?)?|away|now|before|there)\b)",
+    r"\bright (?=(?:after(?:wards?)?|away|now|before|there|here)\b)",
     r"\bboth\b(?=,? (?:before and after|with and without|without and with|pre and post|w/? ?(?:and|&) ?w/?o)\b)",
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
@@ -77,6 +77,34 @@ IS_READ = any_of(r"\b(?:reads?|reading|interp\w*|dictat\w+)\b")
 IS_DONE = words_of(
     *("scanned", "scans?", "done", "performed", "taken", "imaged", "shot", "office", "clinic", "cent(?:er|re)", "site"),
     *("location", "machine", "magnet"),
+)
+# The halves of a study in two Medicare payment localities, whatever these are called.
+_LOCALITY = r"(?:\w+ ){0,2}(?:localit(?:y|ies)|gpci areas?)"
+OTHER_LOCALITY = any_of(
+    rf"(?<!\bno )\b(?:an?other|(?:an?|one) other|(?:an?|two|in) different|different|separate|two|2|more than one"
+    rf"|second)"
+    rf" {_LOCALITY}\b",
+    r"\blocalit(?:y|ies) (?:(?:is|are|was|were) )?(?:differ\w*|not the same)\b",
+    r"\b(?:outside|out of|across|beyond) (?:\w+ ){0,2}localit(?:y|ies)(?: lines?| borders?)?\b",
+    r"\b(?:one|first) (?:\w+ ){0,2}locality\b[^.?;]{0,80}\b(?:an?other|the other|a different one|a second)\b",
+    r"\blocality (?-i:[A-Z]|\d\d?)\b.{3,80}\blocality (?-i:[A-Z]|\d\d?)\b",
+)
+ONE_LOCALITY = any_of(
+    rf"\b(?:same|one|single|no other|no different|not (?:in )?(?:an?other|an? different))"
+    rf" {_LOCALITY}\b(?!.{{0,80}}\b(?:an?other|different|second)\b)"
+)
+# What tells where a half was done, and not by whom: "in a different payment locality".
+PLACED_APART = any_of(
+    rf"\b(?:in|from|at|of|to|inside|within)? ?(?:an?|the|one|two|our|their|that|this)? ?"
+    rf"(?:an?other|other|different|separate|same|distinct|second|first|single)? ?{_LOCALITY}\b"
+)
+# Why images are read again is no exam of its own: "a formal over-read, needed for treatment planning".
+SECOND_READ = any_of(
+    r"\b(?:second|2nd|another|formal|outside) (?:\w+ )?(?:opinion|read(?:ing)?|interp\w*)\b|\b(?:over|re)-? ?read\w*\b"
+)
+FOR_TREATMENT = any_of(
+    r"\b(?:for|before|to guide|needed for|to plan) (?:\w+ )?(?:treatment|therapy|surgery|surgical)(?: (?:planning"
+    r"|decisions?|purposes))?\b"
 )
 WENT_WRONG = any_of(
     r"\bwhat(?:'?s| is| was| went| did| were)? (?:\w+ ){0,3}(?:wrong|missing|lacking|the problem|the issue)\b",

@@ -18,8 +18,10 @@ MODIFIER_NAMED = any_of(
 _PUT = (
     r"(?:put(?:s|ting)?|us(?:e[sd]?|ing)|add(?:s|ed|ing)?|append(?:s|ed|ing)?|attach(?:es|ed|ing)?|needs?"
     r"|bill(?:s|ed|ing)?|with|appl(?:y|ies|ied)|takes?|taking|an?|the|is|are|can|gets?|want|requires?|carr(?:y|ies)"
-    r"|slap(?:s|ped)?|tack(?:s|ed)?(?: on)?|hang|drop)"
+    r"|accept(?:s|ed|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|support(?:s|ed)?|receive[sd]?|slap(?:s|ped)?"
+    r"|tack(?:s|ed)?(?: on)?|hang|drop)"
 )
+_LITTLE = r"(?:to|is|do|it|on|in|of|or|if|me|my|an|as|at|be|by|go|he|no|so|up|us|we)"
 _AFTER = (
     r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
     r"|in|at|if|when|since|because|cuz|as|vs|versus)"
@@ -28,9 +30,9 @@ BARE_MODIFIER = any_of(
     rf"\((?P<paren>{MODIFIER})\)",
     r"\bneeds? (?:an?|the) -?(?P<need>\d\d|TC)\s+(?:bc|because|since|as|when|if|for|due|cuz|cause)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<put>{MODIFIER})\s+{_AFTER}\b",
-    rf"\b(?P<on>{MODIFIER})\s+{_AFTER}\b",
+    rf"\b(?!{_LITTLE}\s)(?P<on>{MODIFIER})\s+{_AFTER}\b",
     r"\b(?:should|must|can|may|does|will|would) (?:an? |the )?(?P<be>\d\d|TC|(?-i:[A-Z][A-Z\d]))"
-    r" (?:be|go|belong|stand|apply)\b",
+    r" (?:(?:ever|also|even|still|just|not|always|never) )?(?:be|go|belong|stand|apply)\b",
     rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{MODIFIER})\b",
     rf"\b(?P<half>{MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",

@@ -42,7 +42,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\b(?:what|how much)(?:'s| is| does| do| did| will| would) (?:\S+ ){1,3}(?:get|fetch|bring|worth)\b",
             r"\bdollars?\b",
             r"\bgpcis?\b",
-            r"\blocality\b",
+            r"(?<!same )(?<!one )(?<!different )(?<!another )(?<!other )(?<!payment )\blocality\b(?! than\b| [A-Z]\b)",
             r"\bconversion factor\b",
             r"\bcf\b",
             r"\blimiting charge\b",
@@ -302,8 +302,8 @@ _PRONOUN_US = re.compile(
     r"|sends?|sent|leaves?|wants?|hurts?|kills?|penali[sz]\w+|needs?|denies|denied|reimburses?d?|audit\w*|cut(?:s|ting)?|put"
     r"|fines?|fined|stiffs?|shorts?|shorted|bills?|billed|calls?|called|shows?|showed|teach\w*"
     r"|allows?|allowed|requires?|required|refuses?|refused|hold|holds|expects?|expected|trains?|trained"
-    r"|most of|some of|both of|between|against|(?:by|for|to|from|of|or|than|versus)(?= us\s*(?:[.,;?!)]|$)"
-    r"| us (?:for|because|after) (?:the|an?|his|her)\b)|(?:is|are"
+    r"|most of|some of|both of|between|against|(?:by|for|to|from|of|or|than|versus)(?= us\s*(?:[.,:;?!)]|$)"
+    r"| us (?:(?:for|because|after) (?:the|an?|his|her)|at|in|on|here)\b)|(?:is|are"
     r"|stays?|works?|contract\w*|signed) with(?= us\b)) "
     r"us\b(?! (?:guid|thyroid|breast|abd|pelv|renal|dopp|exam|scan|study|of\b|img))"
 )
