@@ -1,16 +1,18 @@
 """Whether the rules hold what a question proposes: its words are held against what each rule permits, demands, refuses.
 
-Pure; imports `model`, `phrases`, `rows`, `tables`. Used by compose and by verify alike.
+Pure; imports `model`, `phrases`, `quantities`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from radcode.model import Ask, Question
 from radcode.phrases import WORTH, Claims, Span, asks_yes_no, claimed, spans
 from radcode.quantities import number
-from radcode.rows import PropositionRow, RowRef, RuleRow, is_in_force
+from radcode.rows import CodeRow, PropositionRow, RowRef, RuleRow, is_in_force
+from radcode.rulebook import is_about
 from radcode.tables import CodeTable
 
 MAX_RULES = 2
@@ -19,13 +21,15 @@ MAX_RULES = 2
 class Held(NamedTuple):
     """The yes or no to what was proposed, the rules that give it, and whether the act was asked about itself.
 
-    `is_condition`: yes only says that one condition is met, "35 pack-years", and others may fail.
+    `is_condition`: yes only says that one condition is met, "35 pack-years", and others may fail. `of_exam`: a rule on
+    just the exam of the question.
     """
 
     verdict: bool
     rules: tuple[RuleRow, ...]
     is_asked: bool
     is_condition: bool
+    of_exam: bool = False
 
 
 _CONDITIONS = ("permits", "demands", "at_least", "at_most")
@@ -44,7 +48,7 @@ def held(question: Question, table: CodeTable) -> Held | None:
     found: list[tuple[int, _Said, RuleRow]] = []
     for row in table.rows("propositions"):
         rule = _rule(row, question, table)
-        if rule is None:
+        if rule is None or (row.SUBJECT in row.about and not _is_of_exam(rule, question, table)):
             continue
         if said := _verdict(row, rule, question.text, table):
             found.append((len(row.about), said, rule))
@@ -55,13 +59,15 @@ def held(question: Question, table: CodeTable) -> Held | None:
     rules = tuple(dict.fromkeys(rule for _, rule in best))[:MAX_RULES]
     first = best[0][0]
     is_condition = first.verdict and all(said.is_condition for said, _ in best)
-    return Held(first.verdict, rules, any(said.is_asked for said, _ in best), is_condition)
+    of_exam = all(said.of_exam for said, _ in best)
+    return Held(first.verdict, rules, any(said.is_asked for said, _ in best), is_condition, of_exam)
 
 
 class _Said(NamedTuple):
     verdict: bool
     is_asked: bool
     is_condition: bool
+    of_exam: bool
 
 
 def _rule(row: PropositionRow, question: Question, table: CodeTable) -> RuleRow | None:
@@ -71,9 +77,23 @@ def _rule(row: PropositionRow, question: Question, table: CodeTable) -> RuleRow 
     return rule if rule.payer in ("", question.payer) else None
 
 
+def _is_of_exam(rule: RuleRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether a rule speaks of a code named, or of most codes of a kind of study described."""
+    named = [r for m in question.codes if (r := table.code(m.code, question.on))]
+    if any(is_about(rule.subject, r, table) for r in named):
+        return True
+    regions = {*question.values("regions")}
+    return any(_is_of_kind(rule, table.codes_of(m, question.on), regions, table) for m in question.values("modality"))
+
+
+def _is_of_kind(rule: RuleRow, rows: Sequence[CodeRow], regions: set[str], table: CodeTable) -> bool:
+    near = [r for r in rows if any(regions & table.ancestors("regions", own).keys() for own in r.regions)] or rows
+    return sum(is_about(rule.subject, r, table) for r in near) * 2 > len(near)
+
+
 def _verdict(row: PropositionRow, rule: RuleRow, text: str, table: CodeTable) -> _Said | None:
     acts = _said(row.act, text, table)
-    about = [_said(c, text, table) for c in row.about] if acts else []
+    about = [_said(c, text, table) for c in row.about if c != row.SUBJECT] if acts else []
     if not acts or not all(about) or any(_said(c, text, table) for c in row.unless):
         return None
     claim = claimed(text, acts, [s for said in about for s in said])
@@ -87,7 +107,7 @@ def _verdict(row: PropositionRow, rule: RuleRow, text: str, table: CodeTable) ->
     return (
         None
         if worth is None or (worth and not claim.is_asked)
-        else _Said(worth, claim.is_asked, row.holds in _CONDITIONS)
+        else _Said(worth, claim.is_asked, row.holds in _CONDITIONS, row.SUBJECT in row.about)
     )
 
 

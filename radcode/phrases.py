@@ -246,7 +246,8 @@ _MAY_NOT = re.compile(
     rf"|nobody|none|neither|{_REFUSED}|forb\w+|prohibit\w*|exclu\w+|barred|banned?|off[- ]limits|inside|includ\w+"
     rf"|bundled|packaged"
     r"|part of|waived|free|only (?:one|once|1)|just (?:one|once|1)|single|illegal|impossible|useless|pointless"
-    r"|no good|does nothing|baked in|built in)\b",
+    r"|no good|does nothing|(?:baked|built|rolled) in(?:to)?|components? of|in(?:tegral|herent) (?:to|in)|exempt"
+    r"|unbundling)\b",
     re.IGNORECASE,
 )
 _LACKS = re.compile(
@@ -285,12 +286,21 @@ def _clause(words: str, act: Span) -> str:
     return words[start : min((c for c in cuts if c > act[0]), default=len(words))]
 
 
+# An exam that was broken off ends no rule: "was stopped" is told of the patient's study.
+_BROKEN_OFF = re.compile(
+    r"\b(?:exam\w*|study|scan|procedure|test|imaging|mri?|ct|biopsy|it|case|\d{5}) (?:was|were|is|had to be|got|being"
+    r"|has been) (?:\w+ )?(?:stopped|aborted|halted)\b|\b(?:exam\w*|study|scan|procedure|test|imaging|mri?|biopsy)"
+    r" (?:was|is|had to be|got|being) (?:\w+ )?(?:terminated|discontinued|cancel+ed)\b",
+    re.IGNORECASE,
+)
+
+
 def _claim_in(part: str, act: Span | None) -> Claims:
     """Return what one sentence claims of the act at a place in it, or of what it points back to."""
     lacks = act is not None and bool(_LACKS.search(part[: act[0]]))
     if act and re.search(r"\d", part[slice(*act)]):  # "quit 18 years ago" is a number of years and no giving up
         part = part[: act[0]] + "~" * (act[1] - act[0]) + part[act[1] :]
-    words = _INVITES.sub(lambda m: " " * len(m[0]), part)
+    words = _BROKEN_OFF.sub(lambda m: "~" * len(m[0]), _INVITES.sub(lambda m: " " * len(m[0]), part))
     if _MUST_WAIVE.search(words):
         return Claims.MAY_NOT
     if _OR_ELSE.search(words):

@@ -463,11 +463,14 @@ class NotionRow(Row):
 class PropositionRow(Row):
     """What a rule says to a proposition about the notion `act`, where all of `about` and none of `unless` is said.
 
+    `SUBJECT` among `about`: an exam that the rule speaks of, by its code or in words.
+
     `holds`: permits, refuses, demands, waives (neither demands nor refuses), or equals, at_least: the rule's value.
     """
 
     TABLE: ClassVar[str] = "propositions"
     KEY: ClassVar[tuple[str, ...]] = ("id",)
+    SUBJECT: ClassVar[str] = "@subject"
     id: str
     rule: str
     act: str

@@ -78,6 +78,8 @@ def outside_of(
     if not (codes or modifiers or terms or costs or _has_rules(text)) and concern.is_otherwise(text):
         return "general"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
+    if cues.REDUCTION.search(text):
+        return ""  # what is cut of several scans, whatever was scanned
     if codes or words or costs or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"

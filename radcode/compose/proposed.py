@@ -11,8 +11,9 @@ from radcode import cues
 from radcode.compose.builder import Material, answered, ordered, quotes, row_statement, rule_statement
 from radcode.halves import GOES_WITH
 from radcode.holding import Held, held
-from radcode.model import Ask, Draft, Outcome, Question, Statement
+from radcode.model import Ask, Draft, Line, Outcome, Question, Statement
 from radcode.rows import CodeRow, PtpRow, RuleRow
+from radcode.rulebook import is_about
 
 
 def decided(draft: Draft, material: Material) -> Draft:
@@ -25,14 +26,15 @@ def decided(draft: Draft, material: Material) -> Draft:
     if question.ask is Ask.PAIR and draft.lines:  # "3-D with 70496", "CT chest and CT neck"
         of_codes = of_codes or draft.verdict is True or _is_never_parted(draft, material)
     ended = question.ask is Ask.VALIDITY and draft.verdict is False and bool(material.named)
-    if draft.verdict is not None and (of_codes or ended):
-        told = held(question, material.table) if question.ask is Ask.UNITS else None
+    found = held(question, material.table)
+    of_exam = found is not None and found.of_exam and found.is_asked and len(material.named) < _SEVERAL
+    if draft.verdict is not None and (of_codes or ended) and not of_exam:
+        told = found if question.ask is Ask.UNITS else None
         if told is None or not told.is_asked or told.verdict != draft.verdict:
             return draft
         return replace(draft, statements=ordered([*(rule_statement("lead", r) for r in told.rules), *draft.statements]))
     if draft.verdict is False and draft.lines and question.modifiers and cues.EVERY_LINE.search(question.text):
         return draft  # a modifier asked of every line may stand on one of them only
-    found = held(question, material.table)
     if found and found.is_condition and draft.verdict is False and question.ask is Ask.RULE:
         return draft  # one condition is met, and another one is not
     if found is None:
@@ -42,10 +44,18 @@ def decided(draft: Draft, material: Material) -> Draft:
         return draft
     said = [rule_statement("lead", r) for r in found.rules]
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
+    if of_exam:
+        draft = replace(draft, lines=_lines_of(found, draft, material))
     if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question):
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
     said += [s for s in draft.statements if _is_of_time(s, material)]
     return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)
+
+
+def _lines_of(found: Held, draft: Draft, material: Material) -> tuple[Line, ...]:
+    """Return the lines for what the rules speak of: no code for what is asked of it, an injection read as an exam."""
+    rows = ((x, material.table.code(x.code, material.on)) for x in draft.lines)
+    return tuple(x for x, r in rows if r and any(is_about(rule.subject, r, material.table) for rule in found.rules))
 
 
 def _is_never_parted(draft: Draft, material: Material) -> bool:
@@ -79,5 +89,6 @@ def _is_of_time(statement: Statement, material: Material) -> bool:
 
 
 _OF_TIME = ("frequency", "age")
+_SEVERAL = 2  # codes named: their pair decides
 _OF_CODES = (Ask.PAIR, Ask.ALLOWED, Ask.SUITS, Ask.UNITS)
 _OF_LINES = (Ask.CODE, Ask.MODIFIER, Ask.UNITS)

@@ -23,7 +23,12 @@ INCLUDED = words_of(
     "covered (?:by|in)",
     "built in(?:to)?",
     "baked in(?:to)?",
+    "rolled in(?:to)?",
     "comes? with",
+    "components? of",
+    "in(?:herent|tegral|cidental) (?:in|to)",
+    "(?:is|are) there (?:an?|any) (?:\\w+ ){0,2}edits?",
+    "(?:is|be|as|it) unbundling",
 )
 APART = words_of("separate", "separately", "apart", "in addition", rf"{BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
 REPLACED = any_of(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
@@ -163,6 +168,14 @@ def asks_dead(text: str) -> bool:
     return found is not None and not _LIVE.search(re.sub(_DEAD, " ", found[0], flags=re.IGNORECASE))
 
 
+# A sentence that only asks whether what was said before is so.
+_POINTS_BACK = re.compile(
+    r"^\W*(?:\w+\W+){0,2}\w+\W*$|^\W*(?:is|was|are|isn'?t|so) (?:that|this|it|he|she|they|the \w+)\b[^?]{0,20}"
+    r"\b(?:right|correct|true|so|accurate|ok|okay|legit)\b[^?]{0,10}\?$",
+    re.IGNORECASE,
+)
+
+
 def asks_inclusion(text: str) -> bool:
     """Tell whether a yes means that one code is inside the other: "does 77053 include 76000".
 
@@ -170,7 +183,7 @@ def asks_inclusion(text: str) -> bool:
     """
     if DENIED.search(text) and MENDS.search(text):
         return False  # "denied as included: should I put 59 on it" asks for the claim that is right
-    asked = [s for s in re.split(r"(?<=[.;!?])\s+", text) if s.endswith("?") and INCLUDED.search(s)]
-    text = asked[-1] if asked else text
+    asked = [s for s in re.split(r"(?<=[.;!?])\s+", text) if s.endswith("?") and not _POINTS_BACK.search(s)]
+    text = next((s for s in reversed(asked) if INCLUDED.search(s)), asked[-1] if asked else text)
     inside, apart = INCLUDED.search(text), APART.search(text)
     return inside is not None and (apart is None or inside.start() < apart.start())

@@ -129,6 +129,7 @@ FACILITY_CLAIM = any_of(
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
     r"(?:claim|bills|billing|charge|coder)\b",
+    r"\bfacility(?:'s)? bill\b|\b(?:asc|surgery center)(?:'s)? (?:claim|bill)\b",
     r"\b(?:modifiers?|mods?|codes?|claim|line) (?:for|of|by) (?:the )?(?:facility|hospital|asc"
     r"|surgery center)\b(?! (?:read|rad|doc))",
     r"\b(?:facility|hospital|asc|surgery center) (?:modifiers?|mods?)\b",
