@@ -241,11 +241,15 @@ def _stems(text: str) -> frozenset[str]:
 def codes_asked(question: Question) -> tuple[str, ...]:
     """Return the codes of the sentence that asks, where others are only told of; else all codes named.
 
-    "75896 was deleted. Is 75898 active?" asks about 75898.
+    "75896 was deleted. Is 75898 active?" asks about 75898, and so does "75898 instead of 75896?".
     """
     spans = clauses.asking(question.text)
-    inside = [m.code for m in question.codes if any(s <= m.start < e for s, e in spans)]
-    return tuple(dict.fromkeys(inside or [m.code for m in question.codes]))
+    kept = [m for m in question.codes if not _GIVEN_UP.search(question.text[: m.start])] or question.codes
+    inside = [m.code for m in kept if any(s <= m.start < e for s, e in spans)]
+    return tuple(dict.fromkeys(inside or [m.code for m in kept]))
+
+
+_GIVEN_UP = re.compile(r"\b(?:instead of|rather than|in place of|and not) (?:the |code |cpt )*$", re.IGNORECASE)
 
 
 def is_live(good: Sequence[bool], codes: Sequence[str], question: Question, table: CodeTable) -> bool:

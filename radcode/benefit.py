@@ -75,6 +75,7 @@ def intervals(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> 
 
 _MONTHS = ("months", "full_months")
 LIFETIME = "lifetime"
+_FROM = ("from_years", "years")
 
 
 def is_paid(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool | None:
@@ -91,6 +92,8 @@ def is_paid(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bo
         return exists
     if _is_outside_age(question, rows, table):
         return False
+    if _every(question.text) and last_done(question) is None and _is_outside_age(question, rows, table, units=_FROM):
+        return False  # what is paid yearly from an age on is not before it
     due = [_is_due(r, question) for r in intervals(question, rows, table)]
     return due[0] if due and len(set(due)) == 1 else None
 
@@ -111,10 +114,27 @@ def deciding(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> t
 
 
 def _is_due(rule: RuleRow, question: Question) -> bool | None:
-    last = last_done(question)
+    last, every = last_done(question), _every(question.text)
     if rule.unit == LIFETIME:
-        return False if last or cues.HAD_BEFORE.search(question.text) else None
-    return None if last is None else question.on >= first_day(rule, last)
+        return False if last or every or cues.HAD_BEFORE.search(question.text) else None
+    if last is None:
+        return None if every is None else every >= int(rule.value) + (rule.unit == "full_months")
+    return question.on >= first_day(rule, last)
+
+
+def _every(text: str) -> int | None:
+    """Return after how many months the exam is had again and again, "a yearly DXA", "every 6 months"."""
+    told = cues.EVERY.search(text)
+    if told is None:
+        return None
+    if told["word"]:
+        return next(n for stem, n in _MONTHS_OF.items() if told["word"].lower().startswith(stem))
+    number = (told["n"] or "1").lower()
+    count = 2 if number == "other" else _NUMBERS[number] if number in _NUMBERS else int(number)
+    return count * _MONTHS_IN[told["unit"].lower()[0]]
+
+
+_MONTHS_OF = {"year": 12, "annual": 12, "month": 1, "semi": 6, "twice": 6, "biennial": 24}
 
 
 def _age_rules(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
@@ -127,11 +147,13 @@ def _has_age_rule(question: Question, rows: Sequence[CodeRow], table: CodeTable)
     return any(r.value for r in rules) if rules else None
 
 
-def _is_outside_age(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool:
+def _is_outside_age(
+    question: Question, rows: Sequence[CodeRow], table: CodeTable, units: tuple[str, ...] = ("from_years",)
+) -> bool:
     told = cues.PATIENT_AGE.search(question.text)
     if told is None:
         return False
     age = int(next(x for x in told.groups() if x))
     rules = [r for r in _age_rules(question, rows, table) if r.value]
-    below = any(r.unit == "from_years" and age < int(r.value) for r in rules)
+    below = any(r.unit in units and age < int(r.value) for r in rules)
     return below or any(r.unit == "through_years" and age > int(r.value) for r in rules)

@@ -246,8 +246,9 @@ _MAY_NOT = re.compile(
     rf"|nobody|none|neither|{_REFUSED}|forb\w+|prohibit\w*|exclu\w+|barred|banned?|off[- ]limits|inside|includ\w+"
     rf"|bundled|packaged"
     r"|part of|waived|free|only (?:one|once|1)|just (?:one|once|1)|single|illegal|impossible|useless|pointless"
-    r"|no good|does nothing|(?:baked|built|rolled) in(?:to)?|components? of|in(?:tegral|herent) (?:to|in)|exempt"
-    r"|unbundling)\b",
+    r"|no good|does nothing|(?:baked|built|rolled) in(?:to)?"
+    r"|(?<!professional )(?<!technical )(?<!pro )components? of|in(?:tegral|herent) (?:to|in)|exempt"
+    r"|unbundling|(?:codes?|payment|price|fees?|rate)\b[^?.]{0,60}\bcovers?)\b",
     re.IGNORECASE,
 )
 _LACKS = re.compile(

@@ -29,7 +29,8 @@ _TURNS = re.compile(
 # What makes them lines of one claim after all.
 _JOINS = re.compile(
     r"[+&/]|\b(?:and|plus|with|then|also|too|together|later|after|next|on top|as well|add\w*|separate\w*|same (?:day"
-    r"|session|visit|claim|encounter)|both|bundl\w*|unbundl\w*|inside|part of|includ\w*|column|denied (?:as|for))\b",
+    r"|session|visit|claim|encounter)|both|bundl\w*|unbundl\w*|inside|part of|inclu[sd]\w*|component|column"
+    r"|denied (?:as|for))\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.;?!\n]")

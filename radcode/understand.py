@@ -5,6 +5,7 @@ Pure; imports `codes`, `model`, `tables`, `terms`. Never imports another step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,14 +14,16 @@ from typing import Literal
 
 from radcode import asked, clauses, cues, elements, lessons, mastectomy, needs, quantities
 from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
-from radcode.benefit import benefit_verdict, last_done
+from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.byparts import by_parts
+from radcode.cancers import without_site
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
+from radcode.inside import one_in_other
 from radcode.localities import named_place
 from radcode.marked import (
     blanked,
@@ -202,6 +205,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
     named = named if given.is_name else with_given(named, injected)
     whole = with_fused_ct(without_agent(named, ours), ours)
+    whole = whole if given.is_name else without_site(whole, reading, ours, kinds)
     whole = whole if given.is_name else with_tomosynthesis(whole, ours, reading)
     whole = with_strength(whole, table, text)
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
@@ -248,6 +252,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = {} if chosen else implied_by(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
+    reading = _once_counted(reading, ours, lexicon) if _repeat(text) else reading
     named = of_procedure(with_phases(with_pictures(named, ours), ours), ours, on, table)
     if reading.views and named.get("modality") == ("procedure",):
         reading = replace(reading, views=None)  # the film that checks a line is inside
@@ -300,6 +305,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
         told=text,
     )
+    if question.claim == DEFAULT_CLAIM and _is_of_facility(question, table):
+        question = replace(question, claim="facility")
     question = with_both_purposes(with_diagnostic_side(replace(question, apart=are_apart(question, table))))
     told = {implied.get("event", "")} - {*reading.values("event")}
     rows = list(dict.fromkeys(r for m in codes if (r := table.code(m.code, on))))
@@ -311,6 +318,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         question = replace(
             question,
             exams=by_segment(ours, lexicon)
+            or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or (apart if named.get("regions", ()) == listed else ())
             or by_side(ours, lexicon, table)
             or both_purposes(question)
@@ -328,7 +336,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     of_form = ask_of_form(Ask.MEANING, question, halves, table) is not Ask.MEANING
     of_level = asks_level(text) and bool(codes or question.values("modality")) and cues.YES_NO.search(text)
     if not (question.outside or of_form or of_level) and asked.is_about_terms(
-        text, terms, modifiers, codes=bool(codes)
+        text, terms, modifiers, codes=bool(codes or question.exams)
     ):
         return replace(question, ask=Ask.MEANING)
     if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
@@ -354,6 +362,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         if cues.AMOUNT_WANTED.search(text):
             return replace(question, ask=Ask.OUTSIDE, outside="account")
         ask = Ask.RULE  # whether a plan pays is no amount of Medicare
+    proposed = question.yes_no or cues.PROPOSES.search(text)
+    if ask is Ask.PAYMENT and proposed and last_done(question) and not cues.AMOUNT_WANTED.search(text):
+        kinds = [r for m in question.values("modality") for r in table.codes_of(m, on)]
+        ask = Ask.RULE if intervals(question, rows or kinds, table) else ask  # "14 months ago; will they pay again"
     if codes and ask is Ask.PAIR and {*in_ranges(codes, wordless)} == {*codes} and not cues.SAME_CLAIM.search(text):
         ask = Ask.COMPARE  # "are X-Y all mammograms?" names no two that are billed
     if lessons.is_taught(question, ask, table):
@@ -497,7 +509,7 @@ def _events(
     events = tuple(dict.fromkeys((*reading.values("event"), *([implied] if implied else []))))
     if (again := _repeat(text)) and len({r.code for r in named}) < 2:
         events = tuple(dict.fromkeys((*(e for e in events if e != "separate_session"), again)))
-    events = tuple(dict.fromkeys((*events, *_counted(text, events, table))))
+    events = tuple(dict.fromkeys((*events, *_happened(text, events, reading, named), *_counted(text, events, table))))
     if cues.OF_A_HOME.search(text):
         events = tuple(e for e in events if e != "resident")
     mammograms = {r.purpose for r in named if r.modality == "mammo"}
@@ -511,6 +523,32 @@ def _events(
     return events
 
 
+def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequence[CodeRow]) -> list[str]:
+    """Return what sentences tell of an exam beside the set phrases: broken off, cut down, for which treatment step."""
+    found = []
+    stopped = cues.BROKEN_OFF.search(text) or (_is_facility_claim(text) and cues.NOT_FINISHED.search(text))
+    if stopped and not {_STOPPED, "reduced"} & {*events}:
+        found.append(_STOPPED)
+    if _STOPPED in (*events, *found) and not {*_ANESTHESIA} & {*events}:
+        ways = (cues.BEFORE_ANESTHESIA, cues.AFTER_ANESTHESIA)
+        found += [e for e, cue in zip(_ANESTHESIA, ways, strict=True) if cue.search(text)][:1]
+    if cues.CUT_DOWN.search(text) and _STOPPED not in (*events, *found):
+        found.append("reduced")
+    kinds = {*reading.values("modality"), *(r.modality for r in named)}
+    if kinds & {"pet", "pet_ct"} and not {*_STRATEGIES} & {*events}:
+        ways = (cues.LATER_STRATEGY, cues.FIRST_STRATEGY)
+        found += [e for e, cue in zip(_STRATEGIES, ways, strict=True) if cue.search(text)][:1]
+    if "xr" in kinds and cues.STILL_FILM.search(text) and (cues.LOSES.search(text) or cues.MODIFIER_WORD.search(text)):
+        found.append("film")
+    return found
+
+
+_TWO = 2  # exams: of more a list is asked about
+_STOPPED = "discontinued"
+_ANESTHESIA = ("before_anesthesia", "after_anesthesia")
+_STRATEGIES = ("subsequent_strategy", "initial_strategy")
+
+
 def _repeat(text: str) -> str:
     """Return the event of a study done again on the same day, by whom it is read; empty when it was only retaken."""
     two_times = cues.TWO_TIMES.search(text)
@@ -520,6 +558,15 @@ def _repeat(text: str) -> str:
         return "repeat_same_physician" if cues.OF_ONE_GROUP.search(text) else "repeat_other_physician"
     same = cues.REPEAT_SAME.search(text) or (two_times and cues.BOTH_BY.search(text))
     return "repeat_same_physician" if same else ""
+
+
+def _once_counted(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
+    """Count the views of a study told twice once: "KUB at 8, repeat KUB at 6" is one view each time."""
+    counts = [v for part in _AGAIN.split(text) if (v := lexicon.read(part).views)]
+    return replace(reading, views=counts[0]) if len(counts) > 1 and len(set(counts)) == 1 else reading
+
+
+_AGAIN = re.compile(r"[;.,]\s|\brepeat\w*|\bagain\b|\b(?:and|then)\b", re.IGNORECASE)
 
 
 def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:
@@ -542,6 +589,20 @@ _SAME_DAY = "screening_and_diagnostic_same_day"
 
 def _is_facility_claim(text: str) -> bool:
     return bool(cues.FACILITY_CLAIM.search(text))
+
+
+def _is_of_facility(q: Question, table: CodeTable) -> bool:
+    """Tell whether what happened, or the modifiers to choose from, are marked on facility claims alone."""
+    if q.reads or cues.PHYSICIAN_CLAIM.search(q.text):
+        return False
+    if q.setting in _FACILITIES and {*_ANESTHESIA} & {*q.events}:
+        return True
+    ruled = [(r.value, stated(r.condition).get("claim", ())) for r in table.rules(q.on) if r.unit == "modifier"]
+    others = {value for value, claim in ruled if "facility" not in claim}
+    return len(q.modifiers) > 1 and {*q.modifiers} <= {value for value, _ in ruled} - others
+
+
+_FACILITIES = ("hospital", "hospital_inpatient", "hospital_outpatient", "asc")
 
 
 def _beside_code(question: Question, row: CodeRow, exams: Sequence[ExamWords], table: CodeTable) -> Question | None:

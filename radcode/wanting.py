@@ -74,12 +74,11 @@ def outside_of(
         return said[0]
     if cues.MADE_UP.search(asks) and not codes:
         return "made_up"
-    costs = bool(reading.values("event") and cues.LOSES.search(text))  # "how much is cut for film x-rays"
+    # "how much is cut for film x-rays", or of several scans, whatever was scanned
+    costs = bool(reading.values("event") and cues.LOSES.search(text)) or bool(cues.REDUCTION.search(text))
     if not (codes or modifiers or terms or costs or _has_rules(text)) and concern.is_otherwise(text):
         return "general"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))
-    if cues.REDUCTION.search(text):
-        return ""  # what is cut of several scans, whatever was scanned
     if codes or words or costs or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"
@@ -214,6 +213,8 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
     asks = _asking(text)
     if len(codes) > 1 and cues.ADDED.search(asks) and any(c in asks for c in codes):
         figures &= {ask for ask, pattern in cues.CUES if pattern.search(asks)}  # what is told of money is no question
+    if closed and cues.BOTH_PAID.search(text) and not cues.AMOUNT_WANTED.search(text):
+        figures -= {Ask.PAYMENT, Ask.RULE}  # whether both are paid is no amount
     if len(codes) > 1 and cues.TIMES.search(text):
         figures -= {Ask.UNITS}  # "10005 x2 plus 76942?" proposes lines
     if len(q.exams) > 1 and not codes and not figures and _is_proposed(text, q) and _two_lines(text):
@@ -238,12 +239,12 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
 
 
 def _two_lines(text: str) -> bool:
-    return bool(cues.SEPARATE.search(text) or cues.SAME_CLAIM.search(text))
+    return any(cue.search(text) for cue in (cues.SEPARATE, cues.SAME_CLAIM, cues.INCLUDED, cues.BOTH_PAID))
 
 
 def _is_proposed(text: str, q: Question) -> bool:
     """Tell whether exams in words are put forward for a yes or no, not for their codes."""
-    asks_code = dict(cues.CUES)[Ask.CODE].search(text) or cues.OPEN_QUESTION.search(text)
+    asks_code = dict(cues.CUES)[Ask.CODE].search(text) or cues.OPEN_QUESTION.search(cues.WHEN_DONE.sub(" ", text))
     return bool(cues.PROPOSES.search(text) or _is_closed(text, q)) and not asks_code
 
 

@@ -123,6 +123,9 @@ def _reductions(material: Material) -> list[Statement]:
 def _half(material: Material) -> str:
     """Return how the units of rules call the half asked about; a word that no unit holds for the whole."""
     reads, owns = material.question.reads, material.question.owns
+    named = {half for half, cue in cues.HALVES if cue.search(material.question.text)}
+    if reads is None and owns is None and len(named) == 1:
+        return named.pop()
     return "professional" if reads and not owns else "technical" if owns and not reads else "both"
 
 

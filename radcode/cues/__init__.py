@@ -8,6 +8,7 @@ from radcode.cues.benefits import *
 from radcode.cues.closed import *
 from radcode.cues.doers import *
 from radcode.cues.done import *
+from radcode.cues.happened import *
 from radcode.cues.lines import *
 from radcode.cues.marks import *
 from radcode.cues.money import *

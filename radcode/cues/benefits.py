@@ -27,6 +27,13 @@ ELIGIBLE = any_of(
     r"\b(?:ok|okay)\s*\??$",
 )
 OFTEN = any_of(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
+# How often an exam is had again: "a yearly DXA", "every 6 months", "twice a year".
+EVERY = re.compile(
+    r"\b(?:every|each|once (?:a|per|every|each)|1x ?/?|per) (?:(?P<n>\d{1,2}|other|two|three|four|five|six) )?"
+    r"(?P<unit>year|yr|month)s?\b(?! old)|\b(?P<word>yearly|annual(?:ly)?|monthly|semi-?annual\w*|biennial\w*"
+    r"|twice (?:a|per) year)\b",
+    re.IGNORECASE,
+)
 # Who asks whether there is a rule of age, "any age floor", and who tells how old the patient is.
 AGE_RULE = any_of(
     r"\bage (?:floor|limit|rule|cut-?off|minimum|maximum|requirement|restriction|cap)\b|\b(?:minimum|maximum) age\b",

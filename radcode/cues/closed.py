@@ -14,21 +14,25 @@ from radcode.model import Ask, Question
 
 INCLUDED = words_of(
     "include[sd]?",
-    "inclusive of",
+    "inclusive",
     "part of",
     "inside",
     "contain(?:s|ed)?",
-    "bundled?",
+    "bundle[sd]?",
     "block(?:s|ed)?",
     "covered (?:by|in)",
     "built in(?:to)?",
     "baked in(?:to)?",
     "rolled in(?:to)?",
     "comes? with",
-    "components? of",
+    "(?<!professional )(?<!technical )(?<!reading )(?<!pro )components? of",
     "in(?:herent|tegral|cidental) (?:in|to)",
+)
+# An edit or unbundling is spoken of only where one is inside the other.
+_EDIT_ASKED = words_of(
     "(?:is|are) there (?:an?|any) (?:\\w+ ){0,2}edits?",
-    "(?:is|be|as|it) unbundling",
+    "(?:hit|trip|trigger|cause|have|run into|subject to) (?:an?|any|the) (?:\\w+ ){0,2}edits?",
+    "(?:is|be|as|it|considered) unbundling",
 )
 APART = words_of("separate", "separately", "apart", "in addition", rf"{BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
 REPLACED = any_of(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
@@ -105,7 +109,7 @@ def without_agreement(text: str) -> str:
 # "Was the denial right?": yes when what was billed was wrong.
 DENIAL_RIGHT = any_of(
     r"\b(?:was|is|were|are) (?:the|this|that|their|his) (?:denials?|rejections?|edits?|auditors?|reviewers?|payers?"
-    r"|plans?)\b[^?]{0,25}\b(?:right|correct|valid|proper|justified|legit|fair)\b",
+    r"|plans?)\b[^?]{0,50}\b(?:right|correct|valid|proper|justified|legit|fair)\b",
     r"\b(?:was|is|were|are) (?:medicare|they|it) (?:right|correct) to (?:deny|reject|refuse|cut|kick)",
     r"\b(?:rightly|correctly|properly) denied\b|\bdenied (?:rightly|correctly|properly)\b",
 )
@@ -176,14 +180,23 @@ _POINTS_BACK = re.compile(
 )
 
 
+# "When 76700 is billed, does 76705 bundle?": what stands before the comma asks nothing.
+_GIVEN = re.compile(r"^\W*(?:when|if|where|since|because|with) [^,?]*,", re.IGNORECASE)
+
+
 def asks_inclusion(text: str) -> bool:
     """Tell whether a yes means that one code is inside the other: "does 77053 include 76000".
 
     Where both are asked, "is it included or billed separately", the first one is answered.
     """
+    if DENIAL_RIGHT.search(text):
+        return True  # "is the denial of 76705 with 76700 right?"
     if DENIED.search(text) and MENDS.search(text):
         return False  # "denied as included: should I put 59 on it" asks for the claim that is right
     asked = [s for s in re.split(r"(?<=[.;!?])\s+", text) if s.endswith("?") and not _POINTS_BACK.search(s)]
     text = next((s for s in reversed(asked) if INCLUDED.search(s)), asked[-1] if asked else text)
+    if _EDIT_ASKED.search(text):
+        return True
+    text = _GIVEN.sub("", text)
     inside, apart = INCLUDED.search(text), APART.search(text)
     return inside is not None and (apart is None or inside.start() < apart.start())

@@ -140,4 +140,8 @@ FACILITY_CLAIM = any_of(
     r"\b(?:cdm|charge ?master)\b|\brevenue codes?\b|\bopps status\b|\bc[- ]codes?\b",
     r"\bwe(?:'re| are) (?:a|the) (?:\w+ )?hospital\b(?! (?:based )?(?:radiolog|group|practice|physician))",
 )
+PHYSICIAN_CLAIM = any_of(
+    r"\b(?:physician|professional|pro|doctor|radiologist)(?:'?s)? (?:claims?|bill\w*|side|fees?|component|half)\b",
+    r"\b(?:cms-?)?1500\b|\b(?:radiologist|physician|doctor) (?:\w+ )?(?:use|append|put|add|report|bill)s?\b",
+)
 HOSPITAL = words_of("hospitals?", "hosp")

@@ -34,7 +34,9 @@ TOGETHER = words_of(
 JOINED = any_of(r"[&+]", r"\bw/", r"\d/\d")
 # Two things done on one side are no exam of both sides.
 SAME_SIDE = words_of("same (?:side|breast|kidney|lung|leg|arm|limb|knee|hip|foot|hand|shoulder|ankle|eye|ear)")
-SAME_CLAIM = words_of("same (?:day|date|session|visit|encounter|claim|time|sitting|trip|order)", "together", "bundled?")
+SAME_CLAIM = words_of(
+    "(?:same|one) (?:day|date|session|visit|encounter|claim|time|sitting|trip|order)", "together", "bundled?"
+)
 # What may stand between two exams of one order.
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
 # Where one side of an exam may end and the other begin.
@@ -74,7 +76,8 @@ BOTH_THINGS = any_of(
     r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
     r"\bboth (?:selected|selectively|catheterized|engaged|injected|cannulated)\b",
     r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
-    r"\bboth (?:needed|necessary|documented|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
+    r"\bboth (?:(?:were|was|are) )?(?:done|performed|needed|necessary|documented|(?:in|on|at) (?:the )?(?:left"
+    r"|right|l|r|same|one))\b",
 )
 # Two exams asked about as two lines of one claim.
 SEPARATE = any_of(

@@ -30,6 +30,16 @@ REDUCTION = any_of(
     r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
     r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",
 )
+# Whether two things are paid: "will they pay for both", "do both get paid".
+BOTH_PAID = any_of(
+    r"\bpay(?:s|ing)? (?:for |us for )?(?:both|the two)\b",
+    r"\bboth\b[^?]{0,60}\b(?:paid|payable|reimbursed)\b|\b(?:paid|reimbursed) for (?:both|the two)\b",
+)
+# Which half of a fee is spoken of, in the words of the rules.
+HALVES = (
+    ("technical", any_of(r"\b(?:tc|technical)\b")),
+    ("professional", any_of(r"\b(?:26|pc|professional|read(?:ing|s)?|interp\w*|pro fee)\b")),
+)
 ANY_MONEY = any_of(
     r"\b(?:any|is there|was there)\b.{0,40}\b(?:payments?|money|fees?|amounts?|rvus?|reimbursement|allowable)\b",
     r"^(?!.*\b(?:what|how)\b).*\b(?:does|do|did|will|would|is|are|was)\b[^?]{0,60}"

@@ -231,6 +231,10 @@ OPEN_COUNT = any_of(
 TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
 OPENS = re.compile(r"^\W*(?:so |and |ok )*(?:what|which|how|why|who|when|where|explain)\b", re.IGNORECASE)
 OPEN_QUESTION = words_of("what", "which", "how", "why", "who", "when", "where")
+# The case of what is asked, and no question: "bundled when done together".
+WHEN_DONE = re.compile(
+    r"(?<!^)\b(?:when|where) (?:done|billed|performed|reported|ordered|both|they|it|we|the|a|an)\b", re.IGNORECASE
+)
 # "Wrist films and 73130": the code stands beside what was described.
 CODE_BESIDE = re.compile(
     r"(?:\b(?:and|plus|with|also|add)|[+&])\s+(?:(?:an?|the|cpt|code|bill|report) )*[0-9A-Z]\d{3}[0-9A-Z]\b",

@@ -1,0 +1,72 @@
+"""What became of an exam: broken off, cut down, before or after anesthesia; for which step of a cancer's treatment.
+
+Pure; English, not coding knowledge. The vocabulary holds set phrases; these are the ways in which sentences say it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode.cues.fragments import any_of
+
+_STOPPED = r"(?:stopped|terminated|aborted|halted|discontinued|cancell?ed|called off|abandoned|interrupted|broken off)"
+_STOPS = (
+    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s|ed)"
+    r"|abandon(?:s|ed)?|interrupt(?:s|ed)?|broke)"
+)
+_DOER = (
+    r"(?:doctor|doc|dr\.? \w+|physician|radiologist|md|rad|provider|surgeon|interventionalist|he|she|they|we|i|team)"
+)
+# No exam: what is taken, billed or in force.
+_NO_EXAM = (
+    r"(?:smok\w+|drug|med\w*|chemo\w*|treatment|therapy|hormone\w*|bill\w*|pay\w*|us(?:e|ing)|tak\w+|cod\w+|cover\w*)"
+)
+BROKEN_OFF = any_of(
+    rf"\b{_DOER} (?:(?:had to|has to|decided to|then|has|had|immediately|safely) )*{_STOPS}\b"
+    rf" (?!(?:(?:the|her|his|all|any) )?{_NO_EXAM}\b)",
+    rf"\b(?:was|were|got|had to be|has to be|being|been|gets?) (?:\w+ ){{0,2}}{_STOPPED}\b(?! (?:by (?:cms"
+    rf"|medicare|ama)"
+    r"|code|in 20\d\d|on 20|effective|before it|before (?:the )?start))",
+    r"\b(?:end(?:ed|s)? up|wound up|resulted in|forced|required) (?:\w+ )?(?:stopping|terminating|aborting|halting"
+    r"|discontinuing|cancell?ing|calling off)\b",
+    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after|once|prior to|due to|because|for (?:safety"
+    rf"|the)|since|when"
+    r"|before (?:it was|completion|the end|finish\w*|an(?:a)?esth\w+|sedation|induction))",
+)
+BEFORE_ANESTHESIA = any_of(
+    r"\b(?:before|prior to|ahead of)\b[^.;,]{0,30}\b(?:an(?:a)?esthe\w+|sedation|sedated|induction|induced)\b"
+)
+AFTER_ANESTHESIA = any_of(
+    r"\b(?:after|following|once|under|post)\b[^.;,]{0,30}\b(?:an(?:a)?esthe\w+|sedation|sedated|induction|induced)\b"
+)
+NOT_FINISHED = any_of(
+    r"\b(?:did not|didn'?t|could not|couldn'?t|was not|wasn'?t|never) (?:be )?(?:finish\w*|complet\w*)\b"
+)
+CUT_DOWN = any_of(
+    r"\bno (?:lower|smaller|lesser|reduced|shorter) code\b",
+    r"\b(?:partially|partly) (?:reduced|eliminated|done|completed|performed)\b|\breduced (?:service"
+    r"|by (?:the )?physician)",
+)
+FIRST_STRATEGY = any_of(
+    r"\bnew(?:ly)?[- ]diagnos\w+|\bnew (?:\w+ )?(?:cancer|ca|carcinoma|lymphoma|tumor|melanoma|malignancy)\b",
+    r"\b(?:before|prior to) (?:any |starting |start of |the |her |his |initial )*(?:treatment|therapy|chemo\w*"
+    r"|radiation)",
+    r"(?<!re)(?<!re-)\bstaging\b(?! again)|\binitial (?:treatment|work-?up|anti-?tumor|strateg\w+)",
+)
+LATER_STRATEGY = any_of(
+    r"\bre-?stag\w+|\brecurren\w+|\brelaps\w+|\bsurveillance\b",
+    r"\b(?:treatment|therapy|tumor|chemo\w*) response\b|\bresponse to (?:the )?(?:chemo|treat|ther|radi|immuno)\w*",
+    r"\bmonitor\w* (?:\w+ ){0,2}(?:treat|ther|response|chemo)\w*|\bsubsequent (?:treatment|anti-?tumor|strateg\w+)",
+    r"\b(?:after|following|post|completed|finished|done with|during|mid)[- ](?:\w+ ){0,3}?"
+    r"(?:chemo\w*|radiation|treatment|therapy|immunotherapy|cycles?)\b",
+    r"\binterim pet\b|\bfollow[- ]?up pet\b",
+)
+STILL_FILM = re.compile(
+    r"\bstill (?:\w+ ){0,3}films?\b|\bon (?:plain |actual |real |hard[- ]copy )films?\b", re.IGNORECASE
+)
+# Behind the place where a cancer began: "colon cancer", "non-small cell lung ca".
+CANCER = re.compile(
+    r"\s+(?:\w+[- ]cell )?(?:ca|cancers?|carcinomas?|adenocarcinomas?|lymphomas?|melanomas?|sarcomas?|tumou?rs?"
+    r"|malignanc\w+|neoplasms?|mets|metasta\w+|primary)\b",
+    re.IGNORECASE,
+)
