@@ -364,8 +364,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         ask = Ask.RULE  # whether a plan pays is no amount of Medicare
     proposed = question.yes_no or cues.PROPOSES.search(text)
     if ask is Ask.PAYMENT and proposed and last_done(question) and not cues.AMOUNT_WANTED.search(text):
-        kinds = [r for m in question.values("modality") for r in table.codes_of(m, on)]
-        ask = Ask.RULE if intervals(question, rows or kinds, table) else ask  # "14 months ago; will they pay again"
+        of_kind = [r for m in question.values("modality") for r in table.codes_of(m, on)]
+        ask = Ask.RULE if intervals(question, rows or of_kind, table) else ask  # "14 months ago; will they pay again"
     if codes and ask is Ask.PAIR and {*in_ranges(codes, wordless)} == {*codes} and not cues.SAME_CLAIM.search(text):
         ask = Ask.COMPARE  # "are X-Y all mammograms?" names no two that are billed
     if lessons.is_taught(question, ask, table):
