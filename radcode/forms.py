@@ -47,6 +47,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\b(?:or|versus|vs)\b|/", re.IGNORECASE)
+_ON_CODE = re.compile(r"\b(?:\d{4}[\dA-Z]|[A-Z]\d{4})-?$")
 _FEW = 45  # characters between two forms of which one is to be chosen
 
 
@@ -124,6 +125,8 @@ def _is_choice(said: Sequence[_Said], text: str) -> bool:
 def _asked_in(said: Sequence[_Said], text: str, part: Span) -> _Said | None:
     """Return the form in the words that ask, and not in those that tell when or why."""
     opens = [m.start() for m in _OPENS.finditer(text, *part)]
+    if not opens:  # "the level for 70553-26?" asks of that line, and not for its form
+        said = [x for x in said if not _ON_CODE.search(text[: x.span[0]])]
     start = opens[-1] if opens else part[0]
     asked = [x for x in said if x.span[0] >= start]
     ends = [m.start() for m in _TOLD.finditer(text, start, part[1])]

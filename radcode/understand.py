@@ -53,6 +53,7 @@ from radcode.orders import (
 from radcode.parties import parties
 from radcode.parting import bypassing
 from radcode.plans import refuted
+from radcode.phrases import without_contrasts
 from radcode.procedures import of_procedure
 from radcode.readings import (
     agent_or_exam,
@@ -446,7 +447,7 @@ def _without_asked(reading: Reading, halves: Asked) -> Reading:
 
 def _of_parties(text: str, halves: Asked) -> str:
     """Return a text with what tells neither who reads nor whose the equipment is as blanks."""
-    return blanked(clauses.blanked(text, halves.spans), cues.PLACED_APART)
+    return blanked(clauses.blanked(without_contrasts(text), halves.spans), cues.PLACED_APART)
 
 
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:

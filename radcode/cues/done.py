@@ -39,6 +39,7 @@ LOOSE_WORDS = any_of(
     r"\bright (?=(?:after(?:wards?)?|away|now|before|there|here)\b)",
     r"\bboth\b(?=,? (?:before and after|with and without|without and with|pre and post|w/? ?(?:and|&) ?w/?o)\b)",
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
+    r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
 )
 # The breast of the diagnostic exam beside a screening of both: "left diagnostic", "diagnostic of the right".
