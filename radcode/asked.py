@@ -45,6 +45,13 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("status", _kind(r"status(?: (?:indicators?|codes?|letters?))?", r"letters?", r"fee (?:file|schedule)", r"mpfs")),
 )
+
+
+def names_column(text: str) -> bool:
+    """Tell whether a text names the column that tells how a code splits."""
+    return dict(KINDS)["pctc"].search(text) is not None
+
+
 # A value as it is written in a question: a number, or one to three capitals; a small letter only right after its kind.
 _VALUE = re.compile(r"(?<![\w.$/%&-])(?:[A-Z]{1,3}\d?|\d{1,3})(?![\w%/&]|\.\d|[- ]?(?:units?|times|rvus?|percent)\b)")
 _SMALL = re.compile(r"\W{1,3}(?:(?:of|is|ind\w*|indicator|letter|level|code|type)\W{1,2})?(?P<v>[a-z])\b(?!')")

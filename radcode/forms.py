@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from radcode import cues
+from radcode.clauses import blanked
 from radcode.model import Ask, Line, Question
 from radcode.phrases import Claims, Span, asks, claimed, only_asks, sentences, without_contrasts
 from radcode.rulebook import component_rule, encounter_of
@@ -33,7 +34,10 @@ class Asked(NamedTuple):
 
 
 _HALF = r"(?:components?|parts?|sides?|half|halves|portions?|fees?|charges?|lines?|pieces?|modifiers?|codes?)"
-_LINE = r"(?:lines?|codes?|bill(?:ing)?|charges?|claims?|components?|services?|modifiers?)"
+_LINE = (
+    r"(?:lines?|codes?|bill(?:ing)?|charges?|claims?|components?|services?|modifiers?|fees?|payments?|rates?"
+    r"|amounts?)"
+)
 _NOT_COUNTED = r"(?![\w/%])(?! ?(?:weeks?|wks?|years?|yrs?|y/?o|months?|days?|views?|units?|rvus?|percent|cm|mm|min)\b)"
 # Why, when or instead of what: what stands there is told and not asked.
 _TOLD = re.compile(
@@ -48,6 +52,14 @@ _OPENS = re.compile(
 )
 _EITHER = re.compile(r"\b(?:or|versus|vs)\b|/", re.IGNORECASE)
 _ON_CODE = re.compile(r"\b(?:\d{4}[\dA-Z]|[A-Z]\d{4})-?$")
+_WRONG = re.compile(r"\b(?:wrong|incorrect|improper|a mistake|an error|not ok(?:ay)?)\b", re.IGNORECASE)
+_ONLY_ASKS = re.compile(
+    r"^\W*(?:is (?:that|this|it) |would (?:that|this|it) be )?"
+    r"(?:allowed|permitted|possible|acceptable|proper|doable)\W*$",
+    re.IGNORECASE,
+)
+# Who says what or how much wants the amount, and not only whether.
+_AMOUNT = re.compile(r"\b(?:what|how much|tell|know|amounts?|worth)\b", re.IGNORECASE)
 _FEW = 45  # characters between two forms of which one is to be chosen
 
 
@@ -67,6 +79,7 @@ def _pattern(reading: str, technical: str) -> re.Pattern[str]:
     either = rf"(?:{read}|{tech}|(?:an?y? |the )?(?:component )?mod(?:ifier)?s?\b)"
     bare = (
         rf"\b(?:without|w/o|no|neither)(?: either)? {either}(?:,? (?:or|nor|and) {either})?(?! needed| required)"
+        rf"|\b(?:skip|drop|omit|forgo|leave off|leave out|leave|do without)(?:ping|ting)? {either}(?: off| out)?"
         rf"|\b(?:bare|plain|unmodified|naked)(?: {_LINE})?\b|\bglobal(?:ly|s)?(?: {_LINE})?\b"
         rf"|\b(?:one|single|1)(?: global| bare| single)? lines?\b"
     )
@@ -96,7 +109,8 @@ def _forms(text: str, table: CodeTable) -> Iterator[_Said]:
 
 def asked_forms(text: str, table: CodeTable) -> Asked:
     """Return the forms of a line that a text asks about, in the last sentence that does."""
-    parts = [p for p in sentences(text) if not only_asks(text[slice(*p)])]
+    told = [text[slice(*p)] for p in sentences(text)]
+    parts = [p for p, t in zip(sentences(text), told, strict=True) if not (only_asks(t) or _ONLY_ASKS.match(t))]
     marked = [p for p in parts if "?" in text[slice(*p)]]
     wants = [p for p in marked or parts if asks(text[slice(*p)]) and (marked or _OPENS.search(text[slice(*p)]))]
     tagged = len(parts) < len(sentences(text))
@@ -107,10 +121,18 @@ def asked_forms(text: str, table: CodeTable) -> Asked:
             return Asked(tuple(x.span for x in said), is_choice=True)
         own = _asked_in(said, text, part) if wants or tagged else None
         if own is not None:
-            claim = claimed(without_contrasts(text), [own.span])
             spans = tuple(x.span for x in said if x.form == own.form)
-            found = Asked(spans, form=own.form, claims=claim.claims if claim else Claims.MAY)
+            found = Asked(spans, form=own.form, claims=_claimed(text, own.span, part))
     return found
+
+
+def _claimed(text: str, span: Span, part: Span) -> Claims:
+    """Return what is claimed of a form: its own words, and those of the exam, deny nothing."""
+    plain = without_contrasts(text)
+    plain = f"{plain[: span[0]]}{'~' * (span[1] - span[0])}{plain[span[1] :]}"
+    claim = claimed(plain, [span])
+    found = claim.claims if claim else Claims.MAY
+    return Claims.MAY_NOT if found is Claims.MAY and _WRONG.search(text, span[1], part[1]) else found
 
 
 def _is_choice(said: Sequence[_Said], text: str) -> bool:
@@ -147,6 +169,7 @@ _ASKS = (
     Ask.UNITS,
     Ask.PAYMENT,
     Ask.EXPLAIN,
+    Ask.PAIR,
 )
 
 
@@ -163,10 +186,9 @@ def ask_of_form(ask: Ask, question: Question, asked: Asked, table: CodeTable) ->
     if ask not in _ASKS or not (asked.spans and told and (question.codes or exam)) or several or others or whole:
         return ask
     paid = dict(cues.CUES)[Ask.PAYMENT]
-    parts = [
-        question.text[slice(*p)] for p in sentences(question.text) if any(p[0] <= a < p[1] for a, _ in asked.spans)
-    ]
-    if ask is Ask.PAYMENT and any(paid.search(p) for p in parts):
+    rest = blanked(question.text, asked.spans)
+    parts = [rest[slice(*p)] for p in sentences(question.text) if any(p[0] <= a < p[1] for a, _ in asked.spans)]
+    if ask is Ask.PAYMENT and any(paid.search(p) or _AMOUNT.search(p) for p in parts):
         return ask
     return Ask.MODIFIER if asked.is_choice else Ask.CODE
 
@@ -178,7 +200,7 @@ def is_of_form(question: Question, table: CodeTable) -> bool:
 
 def verdict_of_form(question: Question, lines: Sequence[Line], table: CodeTable) -> bool | None:
     """Return whether a code is billed in the form put forward; None when none was, or too little was told."""
-    if question.ask is not Ask.CODE:
+    if question.ask is not Ask.CODE or cues.EVERY_LINE.search(question.text):
         return None
     asked = asked_forms(question.text, table)
     split = [line for line in lines if _splits(line.code, question, table)]

@@ -82,6 +82,29 @@ _BILLED_BY_OTHERS = re.compile(
     r"\b(?:read(?:ing|s)?|interp\w*)\b(?: [\w-]+){0,4} billed (?:\w+ ){0,2}?by (?!us\b|our\b|me\b|the (?:same"
     r" )?practice\b)"
 )
+# Somebody else keeps the technical half, and we read: "the clinic bills the technical side".
+_THEIR_TECHNICAL = re.compile(
+    r"\b(?:the|that|their|an?|this) (?:(?!our\b)[\w-]+ ){0,2}?(?:idtf|hospital|asc|cent(?:er|re)|clinic|office"
+    r"|facility|company|owner|they|care) "
+    r"(?:keeps?|bills?|retains?|handles?|charges?|collects?|gets?) (?:for )?(?:the |its |their |all"
+    r" )*(?:technical|tech|tc)\b"
+)
+# Who is the group that reads for an owner: "hospital-owned scanner, radiology group reading. We are the group".
+_WE_ARE_READER = re.compile(
+    r"\bwe(?:'re| are) (?:the|that|those) (?:reading |radiology )?(?:group|readers?|radiologists?|practice)\b"
+)
+_THEIR_READER = re.compile(
+    r"(?<!our )(?<!own )(?<!employed )\b(?:radiologists?|rads?|readers?)(?: group)? (?:reads?|interprets?|will"
+    r" read)(?: (?:it|them|those|these))?"
+    r",? and (?:then )?bills?\b(?! (?:\w+ ){0,2}(?:us|our|under our)\b)"
+    r"|\b(?:radiologists?|readers?|rads?)(?: (?:is|are|who is))? (?:not (?:ours|our employees?|employed by us"
+    r"|part of our|one of ours|in our)"
+    r"|we (?:don't|dont|do not) employ)\b"
+)
+_EMPLOYS = re.compile(
+    r"\b(?:center|centre|clinic|office|practice|facility|idtf) (?:itself )?employs (?:the |its |a |its own )?(?:\w+ )?"
+    r"(?:radiologists?|readers?|rads?|cardiologists?)\b"
+)
 _SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
 _ONLY_READS = re.compile(
     r"\b(?:only|just|solely|merely) (?:\w+ ){0,2}?(?:reads?|reading|interp\w*)\b"
@@ -149,8 +172,12 @@ def parties(text: str) -> Parties:
         owns.append(True)
     if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
         return Parties(False, not owns or True in owns)
-    if ours and _BILLED_BY_OTHERS.search(plain):
+    if ours and (_THEIR_TECHNICAL.search(plain) or (_WE_ARE_READER.search(plain) and re.search(r"\bread", plain))):
+        return Parties(True, False)
+    if ours and (_BILLED_BY_OTHERS.search(plain) or _THEIR_READER.search(plain)):
         return Parties(False, not owns or True in owns)
+    if not ours and _EMPLOYS.search(plain):
+        return Parties(True, True)
     if (ours and (_BOTH_HERE.search(plain) or _DID_BOTH.search(plain))) or (
         _ONE_PARTY.search(plain) and False not in reads
     ):
@@ -391,8 +418,18 @@ def _after(clause: Sequence[_Word], i: int, link: str, far: int) -> bool | None:
     return False if link == "by" and any(_GROUP.fullmatch(w.text) for w in named) else None
 
 
+_ADVERBS = ("to", "also", "both", "always", "can", "will", "do", "we")
+
+
 def _is_of_images(clause: Sequence[_Word], i: int) -> bool:
     """Tell whether what is done is the imaging, and not the reading: "does the scan", "performed at"."""
+    before = clause[i - 1] if i else None
+    if (
+        clause[i].text == "scan"
+        and before
+        and not (before.kinds & {"ours", "theirs", "only"} or before.text in _ADVERBS)
+    ):
+        return False  # "bone scan" is what was done
     if clause[i].text in ("do", "does", "did"):
         return any(_OBJECT.fullmatch(w.text) for w in clause[i + 1 : i + 1 + _NEAR])
     return not any("read" in w.kinds for w in clause[i + 1 : i + 1 + _NEAR])

@@ -72,7 +72,7 @@ _OPEN = re.compile(
     r"^\W*(?:so |and |but |ok |then )*(?:what|which|how|why|who|whose|when|where)\b|\bwho(?:'s| is) right\b"
     r"|^\W*(?:all )?(?:the )?(?:(?:codes?|cpts?|modifiers?|mods?|units?|lines?)(?:,? (?:and|&|or|plus) )?)+\W*\?"
     r"|[,;:.-]\s*(?:codes?|cpts?|modifiers?|mods?|units?|lines?)\W*\?\W*$"
-    r"|\b(?:which|what) (?:code|modifier|one|pos|place)s?\b|[,;:-]\s*(?:so |and )?(?:which|what|how|why)\b",
+    r"|\b(?:which|what) (?:code|modifier|one|pos|place)s?\b|[,;:-]\s*(?:so |and )?(?:which|what|how|why|who)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = r"(?:^|[,:\u2013\u2014-]\s*|\b(?:so|and|but|or|then|if (?:so|not),?)\s+)\W*"

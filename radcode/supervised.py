@@ -25,7 +25,8 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\bsupervis(?:e|es|ed|ing|ion|ory|or)\b(?! (?:and|&|\+) (?:radiolog\w+ )?interp)(?!,? (?:radiologist )?assistant)"
+    r"\bsupervis(?:e|es|ing|ion|ory|or)\b(?! (?:and|&|\+) (?:radiolog\w+ )?interp)(?!,? (?:radiologist )?assistant)"
+    r"|\b(?:general|direct|personal),? (?:or |and |vs\.? )?(?:general|direct|personal)\b"
     rf"|\b{_DOCTOR}\b[^.?!;]{{0,40}}(?:{_IN_ROOM.pattern}|{_NEAR.pattern})"
     rf"|\b(?:{_IN_ROOM.pattern}|{_NEAR.pattern})[^.?!;]{{0,20}}\b{_DOCTOR}\b",
     re.IGNORECASE,
@@ -42,6 +43,10 @@ _ENOUGH = re.compile(
     r" with)\b",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(
+    rf"\b(?:without|w/o|no|not|nobody|isn't|off[- ]?site)\b[^.?!;]{{0,25}}\b(?:{_DOCTOR}|there|present|on[- ]?site)\b",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(r"\blevel (?:of )?0?(?P<n>\d)\b|\b0(?P<m>\d)\b", re.IGNORECASE)
 
 
@@ -54,7 +59,9 @@ class Level(NamedTuple):
 
 def asks_level(text: str) -> bool:
     """Tell whether a text asks how closely a physician supervises a test."""
-    return _ASKED.search(text) is not None and not _OTHER.search(text)
+    parts = [text[slice(*p)] for p in sentences(text)]
+    wants = [p for p in parts if "?" in p] or parts
+    return any(_ASKED.search(p) for p in wants) and not _OTHER.search(text)
 
 
 def level_of(code: str, question: Question, table: CodeTable) -> Level | None:
@@ -88,7 +95,7 @@ def verdict_of_level(question: Question, codes: Sequence[str], table: CodeTable)
     if have is None or len(named) > 1 or (not named and near == len(ranks)):
         return None
     if not named:  # who must be in the room or near it: closer supervision asks for it too
-        return have >= near
+        return (have >= near) != bool(_ABSENT.search(text))
     wanted, act = ranks[named[0][0]], named[0][1]
     claim = claimed(without_contrasts(text), [act])
     says = claim.claims if claim else Claims.MAY

@@ -52,8 +52,8 @@ from radcode.orders import (
 )
 from radcode.parties import parties
 from radcode.parting import bypassing
-from radcode.plans import refuted
 from radcode.phrases import without_contrasts
+from radcode.plans import refuted
 from radcode.procedures import of_procedure
 from radcode.readings import (
     agent_or_exam,
@@ -65,6 +65,7 @@ from radcode.readings import (
     exam_and_agent,
     for_symptoms,
     in_context,
+    names_exam,
     of_several_areas,
     side_of,
     with_camera,
@@ -186,6 +187,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = cues.without_pronoun(wordless)
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = blanked(wordless, *_OF_NO_PICTURE)
+    if codes:
+        wordless = blanked(wordless, cues.MACHINES)  # whose machine it is told of, beside the code of the exam
     if cues.SECOND_READ.search(wordless):
         wordless = blanked(wordless, cues.FOR_TREATMENT)
     exam = blanked(without_modifiers(blanked(wordless, cues.WENT_AWAY)), cues.ACCESS_SIDE, cues.PATIENTS_COUNTED)
@@ -273,6 +276,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         *([Assumption("setting", s, "setting") for s in reading.values("setting")[:1]] if given.pos else []),
     )
     claim = _FACILITY if _is_facility_claim(text) else DEFAULT_CLAIM
+    of_line = halves.spans and names_exam(reading) and not cues.INSTRUCTION.search(text)
     question = Question(
         text=text,
         ask=Ask.CODE,
@@ -296,7 +300,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         ),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
-        outside=outside_of(text, reading, codes, modifiers, terms, lexicon),
+        outside="" if of_line else outside_of(text, reading, codes, modifiers, terms, lexicon),
         unknown=cues.without_wish(reading.unknown, text),
         assumptions=assumptions,
         also_on=days[1] if len(days) > 1 else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from radcode import clauses, concern, cues, limits
+from radcode import asked, clauses, concern, cues, limits
 from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId
 from radcode.model import Ask, Question, Reading, Term
@@ -293,6 +293,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     line = told and not {Ask.CODE, Ask.VALIDITY} & set(heard) and not cues.DEFINES.search(text)
     if codes and not exam and line and not misfit and not {Ask.UNITS, Ask.MODIFIER} & set(heard):
         return Ask.CODE  # who did what where was told beside a code: its line is wanted
+    if codes and not q.modifiers and set(heard) <= {Ask.VALIDITY, Ask.MEANING} and asked.names_column(text):
+        return Ask.MEANING
     if codes and (Ask.VALIDITY in heard or (asks_nothing and (dated or _is_closed(text, q)))):
         return Ask.VALIDITY
     for ask in (Ask.UNITS, Ask.MODIFIER):

@@ -18,6 +18,11 @@ EACH_BILLS = any_of(
     r"|is for) "
     r"(?:each|both|they each|the two|every)\b(?! (?:\w+ ){0,2}?(?:codes?|scans?|exams?|studies|tests|sides|knees"
     r"|breasts)\b)",
+    r"\b(?:modifiers?|codes?|lines?|components?) (?:goes|go|is|are|belongs?) on each (?:claim|bill|side|line|one)\b",
+    r"\bwhat (?:does|do|would|should) [^?]{3,50}\b(?:bill|report|use|send|code|submit)\b[^?]{0,10}\band (?:what"
+    r" )?(?:does |do |would )?"
+    r"[^?]{3,50}\b(?:bill|report|use|send|code|submit)\b",
+    r"\bwho (?:uses|bills|gets|reports|appends|takes|sends) [^?]{1,30}\band who\b",
     r"\bhow (?:does|do|should|would|can) (?:each|both|the two|they each)\b[^?]*\b(?:bill|code|report)",
     r"\b(?:our|my) (?:line|claim|code|half) (?:and|vs\.?|&) (?:their|his|her|theirs)\b",
     r"\beach (?:side|party|one|group|of (?:them|us)|biller) (?:bills?|codes?|reports?|sends?|gets?)\b",
@@ -126,7 +131,9 @@ READS_IT = any_of(
 FACILITY_CLAIM = any_of(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
     r"\bfacility side\b|\b(?:on|bills?) (?:the |a )?ub\b|\bub-?04\b|\bub side\b",
-    r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b",
+    r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b"
+    r"(?![- ](?:based|radiolog\w+|doctors?|physicians?|rads?|readers?))",
+    r"(?:^|[.;:?!,]\s+)as (?:a|the) (?:\w+ )?hospital\b",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
     r"(?:claim|bills|billing|charge|coder)\b",
     r"\bfacility(?:'s)? bill\b|\b(?:asc|surgery center)(?:'s)? (?:claim|bill)\b",

@@ -284,6 +284,13 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 # A room is no exam, though its name tells of one.
+# A machine is no exam: "our CT scanner", "our echo machine".
+MACHINES = re.compile(
+    r"\b(?:ct|mri?|pet(?:[/-]ct)?|x-?ray|ultrasound|us|echo|dxa|dexa|mammo\w*|fluoro\w*|spect)[- ](?:scanner"
+    r"|machine|magnet|camera|room|suite"
+    r"|equipment|system)s?\b",
+    re.IGNORECASE,
+)
 ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
 # What was not done besides is no exam: "ct brain perfusion, no other head ct".
 NOTHING_ELSE = re.compile(

@@ -71,7 +71,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"(?<!report )(?<!only )(?<!reports )(?<!images )(?<!scan )(?<!study )\bcover(?:s|ed|age)?\b"
             r"(?! (?:\w+ )?(?:stents?|grafts?|endograft\w*))",
             r"\bqualif",
-            r"\beligib",
+            r"\beligib(?!\w* for (?:modifier |mod )?(?:\d\d|tc)\b)",
             r"\bwho can (?:get|have)\b",
             r"\bonce (?:a|every)\b",
             r"\bpack[- ]?y(?:ea)?rs?\b",
