@@ -537,9 +537,10 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
     if _STOPPED in (*events, *found) and not {*_ANESTHESIA} & {*events}:
         ways = (cues.BEFORE_ANESTHESIA, cues.AFTER_ANESTHESIA)
         found += [e for e, cue in zip(_ANESTHESIA, ways, strict=True) if cue.search(text)][:1]
-    if cues.CUT_DOWN.search(text) and _STOPPED not in (*events, *found):
-        found.append("reduced")
     kinds = {*reading.values("modality"), *(r.modality for r in named)}
+    # less of an ultrasound is a limited one
+    if cues.CUT_DOWN.search(text) and _STOPPED not in (*events, *found) and kinds != {"us"}:
+        found.append("reduced")
     if kinds & {"pet", "pet_ct"} and not {*_STRATEGIES} & {*events}:
         ways = (cues.LATER_STRATEGY, cues.FIRST_STRATEGY)
         found += [e for e, cue in zip(_STRATEGIES, ways, strict=True) if cue.search(text)][:1]

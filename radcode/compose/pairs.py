@@ -214,6 +214,8 @@ _SAYS = {
 
 def _verdict(together: bool, lines: Sequence[Line], material: Material) -> bool | None:
     """Return the yes or no: whether both are billed, or, where that was asked, whether one is inside the other."""
+    if cues.OPENS_WHY.search(material.question.text):
+        return None  # "why was 76705 denied with 76700" asks for no yes or no
     if is_refuted(material.question, lines, material.table):
         return False
     if material.question.ask is Ask.PAIR:

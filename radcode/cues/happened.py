@@ -43,6 +43,7 @@ NOT_FINISHED = any_of(
     r"\b(?:did not|didn'?t|could not|couldn'?t|was not|wasn'?t|never) (?:be )?(?:finish\w*|complet\w*)\b"
 )
 CUT_DOWN = any_of(
+    r"\b(?:only|just) (?:got|did|completed|obtained|acquired|ran) (?:about )?(?:half|part|some|a few|the first)\b",
     r"\bno (?:lower|smaller|lesser|reduced|shorter) code\b",
     r"\b(?:partially|partly) (?:reduced|eliminated|done|completed|performed)\b|\breduced (?:service"
     r"|by (?:the )?physician)",

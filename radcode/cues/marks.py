@@ -24,7 +24,7 @@ _PUT = (
 _LITTLE = r"(?:to|is|do|it|on|in|of|or|if|me|my|an|as|at|be|by|go|he|no|so|up|us|we)"
 _AFTER = (
     r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
-    r"|in|at|if|when|since|because|cuz|as|vs|versus)"
+    r"|in|at|if|when|since|because|cuz|as|vs|versus|instead|rather)"
 )
 BARE_MODIFIER = any_of(
     rf"\((?P<paren>{MODIFIER})\)",

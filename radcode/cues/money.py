@@ -38,7 +38,7 @@ BOTH_PAID = any_of(
 # Which half of a fee is spoken of, in the words of the rules.
 HALVES = (
     ("technical", any_of(r"\b(?:tc|technical)\b")),
-    ("professional", any_of(r"\b(?:26|pc|professional|read(?:ing|s)?|interp\w*|pro fee)\b")),
+    ("professional", any_of(r"\b(?:pc|professional|read(?:ing|s)?|interp\w*|pro fee)\b")),
 )
 ANY_MONEY = any_of(
     r"\b(?:any|is there|was there)\b.{0,40}\b(?:payments?|money|fees?|amounts?|rvus?|reimbursement|allowable)\b",
