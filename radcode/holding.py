@@ -5,6 +5,7 @@ Pure; imports `model`, `phrases`, `quantities`, `rows`, `rulebook`, `tables`. Us
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -61,6 +62,33 @@ def held(question: Question, table: CodeTable) -> Held | None:
     is_condition = first.verdict and all(said.is_condition for said, _ in best)
     of_exam = all(said.of_exam for said, _ in best)
     return Held(first.verdict, rules, any(said.is_asked for said, _ in best), is_condition, of_exam)
+
+
+def inside(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules by which what a code is wanted for is inside the exam: "which code for the IV start of the CT".
+
+    Only for an open question whose words for a code stand right before what the rule refuses.
+    """
+    if question.ask is Ask.OUTSIDE or asks_yes_no(question.text):
+        return ()
+    found = []
+    for row in table.rows("propositions"):
+        rule = _rule(row, question, table) if row.holds == "refuses" and row.SUBJECT in row.about else None
+        if rule is None or not _is_of_exam(rule, question, table):
+            continue
+        acts = spans(table.words_of(row.act), question.text)
+        wanted = any(_WANTED.search(question.text[:start]) for start, _ in acts)
+        if wanted and not any(spans(table.words_of(c), question.text) for c in row.unless):
+            found.append(rule)
+    return tuple(dict.fromkeys(found))[:MAX_RULES]
+
+
+# A code or charge that is wanted for what comes next: "which code do I use for ...".
+_WANTED = re.compile(
+    r"\b(?:codes?|cpts?|charge[ds]?|bill(?:ed)?|report(?:ed)?)(?: (?:do|does|should|can|would|is|are|was|we|i|you|they"
+    r"|use[ds]?|bill|report|charge|for|to|of|the|an?|it|when|placing|starting|doing|just|our))* $",
+    re.IGNORECASE,
+)
 
 
 class _Said(NamedTuple):

@@ -296,8 +296,17 @@ _BROKEN_OFF = re.compile(
 )
 
 
+# Of two ways to choose from the first one is answered: "billed separately or included?".
+_OR_INSIDE = re.compile(
+    r"(\b(?:separate\w*|apart|extra|bill\w*|charge\w*)\b[^?.]{0,25}?)\bor\b[^?.]{0,20}"
+    r"\b(?:includ\w*|bundled|inside|part of)\b",
+    re.IGNORECASE,
+)
+
+
 def _claim_in(part: str, act: Span | None) -> Claims:
     """Return what one sentence claims of the act at a place in it, or of what it points back to."""
+    part = _OR_INSIDE.sub(lambda m: m[1] + "~" * (len(m[0]) - len(m[1])), part)
     lacks = act is not None and bool(_LACKS.search(part[: act[0]]))
     if act and re.search(r"\d", part[slice(*act)]):  # "quit 18 years ago" is a number of years and no giving up
         part = part[: act[0]] + "~" * (act[1] - act[0]) + part[act[1] :]

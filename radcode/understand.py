@@ -241,6 +241,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     reads, owns = _reads_owns(_without_asked(_without_paper(reading, text), halves), _of_parties(text, halves))
     written = any(m.modifiers for m in codes)
     paid = dict(cues.CUES)[Ask.PAYMENT].search(text) is not None
+    again_by_other = _repeat(text).startswith(_BY_OTHER) and not dict(cues.HALVES)["technical"].search(text)
+    if reads is False and again_by_other and not cues.OWNS_IT.search(text):
+        reads = owns = None  # who read it again is told, and not who bills
     open_ = not halves.spans and not cues.YES_NO.search(text)
     if reads is None and (owns is None or written) and (open_ or (paid and written)):
         reads, owns = by_component(modifiers, table) or (reads, owns)
@@ -553,6 +556,9 @@ _TWO = 2  # exams: of more a list is asked about
 _STOPPED = "discontinued"
 _ANESTHESIA = ("before_anesthesia", "after_anesthesia")
 _STRATEGIES = ("subsequent_strategy", "initial_strategy")
+
+
+_BY_OTHER = "repeat_other"
 
 
 def _repeat(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from radcode import cues
 from radcode.compose.builder import Material, answered, ordered, quotes, row_statement, rule_statement
 from radcode.halves import GOES_WITH
-from radcode.holding import Held, held
+from radcode.holding import Held, held, inside
 from radcode.model import Ask, Draft, Line, Outcome, Question, Statement
 from radcode.rows import CodeRow, PtpRow, RuleRow
 from radcode.rulebook import is_about
@@ -38,7 +38,9 @@ def decided(draft: Draft, material: Material) -> Draft:
     if found and found.is_condition and draft.verdict is False and question.ask is Ask.RULE:
         return draft  # one condition is met, and another one is not
     if found is None:
-        return draft
+        rules = inside(question, material.table)
+        said = [rule_statement("lead", r) for r in rules]
+        return answered(material, [], [*said, *quotes(material, material.named, 2)]) if rules else draft
     fails = question.ask is Ask.RULE and not found.verdict  # one condition is not met, whatever else is
     if draft.verdict is not None and not found.is_asked and not fails:
         return draft

@@ -120,10 +120,11 @@ ONLY_A_SPOT = words_of(
 )
 _AGAIN = (
     r"(?:repeat\w*|again|another one|(?:a |the )?(?:second|2nd) one|twice"
-    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set|time|read|scan|ct|exam))"
+    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set|time|read|scan|ct|exam)"
+    r"|(?:second|2nd) (?:[\w-]+ ){1,7}of the (?:same )?day)"
 )
 _BOTH_BY = (
-    rf"\bsame {DOCTOR}|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
+    rf"\bsame (?:{DOCTOR}|reader|person)|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
     r"|\bby (?:dr\.? )?\w+,? both\b"
     r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b"
     r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
