@@ -139,6 +139,13 @@ def _better(
     mine = set(first.codes)
     if any(mine <= {*m.codes} or {*m.codes} <= mine for m in equal):
         return ()
+    acts = {*said.of("technique")}
+    mine_held, *sets_hold = (
+        {t for c in m.codes if (r := table.code(c, on)) for t in r.technique} & acts
+        for m in (first, *(m for m in equal if len(m.codes) > 1))
+    )
+    if any(mine_held < held for held in sets_hold):
+        return ()  # an act that was said, which a set of codes holds, is not left out
     sets = {frozenset(m.codes): m.score for m in reversed(found)}
     likeliest = max((sets.get(frozenset(m.codes), 0.0) for m in equal), default=0.0)
     ahead = math.log(first.score / max(likeliest, _FLOOR))

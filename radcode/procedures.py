@@ -144,6 +144,8 @@ def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
         techniques = (*techniques, "bleeding")
     if cues.BALLOON.search(text) and not {*techniques} & _WITH_BALLOON:
         techniques = (*techniques, "angioplasty")
+    if {*techniques} & _HOLDS_BALLOON and not _are_several(places, text, on, table):
+        techniques = tuple(t for t in techniques if t != "angioplasty")
     aorta = any("aorta_ivc_iliac" in table.ancestors("regions", r) for r in places if r not in _LEGS)
     if "runoff" in techniques and places and not aorta and not cues.AORTA.search(text):
         techniques = tuple(t for t in techniques if t != "runoff")
@@ -154,6 +156,16 @@ def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return {a: v for a, v in found.items() if v}
 
 
+def _are_several(places: Sequence[str], text: str, on: date, table: CodeTable) -> bool:
+    """Tell whether more than one vessel was treated: one named beside another, "the second vessel", both sides."""
+    named = sum(vessels(r.value).search(text) is not None for r in table.rules(on, kind="vessel"))
+    tubes = [p for p in places if _VESSEL in table.ancestors("regions", p)]
+    apart = [p for p in tubes if not any(p != q and p in table.ancestors("regions", q) for q in tubes)]
+    return len(apart) > 1 or named > 1 or cues.OTHER_VESSEL.search(text) is not None
+
+
+_VESSEL = "vessel"
+_HOLDS_BALLOON = {"stent", "atherectomy"}  # in the vessel that gets one, a balloon is inside it
 _WITH_BALLOON = {"angioplasty", "stent", "atherectomy", "lithotripsy", "embolization", "filter", "stent_graft"}
 _LEGS = ("iliac_artery", "femoropopliteal_artery", "tibial_peroneal_artery")
 

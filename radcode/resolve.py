@@ -22,6 +22,7 @@ from radcode.attributes import (
     said_regions,
     views_in_words,
 )
+from radcode.bodyrange import by_range
 from radcode.model import Match
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -48,11 +49,13 @@ def resolve(
     narrow = _narrowest(said, table)
     if narrow is not said and (found := resolve(narrow, on, table, payer=payer, claim=claim, n=n)):
         return found
-    if said.is_empty or _is_vague(said, on, table):
+    if said.is_empty:
         return ()
+    if _is_vague(said, on, table):
+        return tuple(Match((r.code,), 1.0, ()) for r in by_range(said.of("modality"), on, table))
     if {"screening", "diagnostic"} <= set(said.of("purpose")):
         return _both_purposes(said, on, table, payer=payer, claim=claim, n=n)
-    fits = _at_home(_fits(said, on, table, claim), said, on, table)
+    fits = _at_home(_fits(said, on, table, payer, claim), said, on, table)
     whole = [f for f in fits if not f.left_out]
     if fits and (not whole or whole[0].score < fits[0].score):
         if joined := _sets(fits, said, on, table):
@@ -61,10 +64,22 @@ def resolve(
     fits = [f for f in fits if f.score >= ENOUGH]
     best = _of_that_side(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
-    found = tuple(_with_addons(m, said, on, table, payer) for m in matches)
+    found = _fullest(tuple(_with_addons(m, said, on, table, payer) for m in matches), said, on, table)
     further = _with_further(said, on, table, payer=payer, claim=claim) or _with_first(found[:1], said, on, table)
     better = further and (not found or further[0].score > found[0].score or found[0].codes[0] in further[0].codes)
     return further if better else found
+
+
+def _fullest(found: tuple[Match, ...], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
+    """Put, of equal matches, one that leaves out an act behind one whose add-on holds it: a stent, then a balloon."""
+    equal = [m for m in found if m.score > found[0].score - TIE]
+    if all(len(m.codes) == 1 for m in equal):
+        return found
+    named = {*said.of("technique")}
+    left = {m: len(named - {t for c in m.codes if (r := table.code(c, on)) for t in r.technique}) for m in equal}
+    least = min(left.values())
+    ranked = (replace(m, score=max(0.0, m.score - 2 * TIE)) if left.get(m, least) > least else m for m in found)
+    return tuple(sorted(ranked, key=lambda m: -m.score))
 
 
 def _with_further(said: Description, on: date, table: CodeTable, *, payer: str, claim: str) -> tuple[Match, ...]:
@@ -205,7 +220,7 @@ def _only_wider(row: CodeRow, homes: set[str], table: CodeTable) -> bool:
     return all(any(o in table.ancestors("regions", h) and o != h for h in homes) for o in row.regions)
 
 
-def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit]:
+def _fits(said: Description, on: date, table: CodeTable, payer: str, claim: str) -> list[Fit]:
     if "injection" in said.of("role"):  # the injection half is no imaging, whatever study it belongs to
         said = Description({k: v for k, v in said.values.items() if k != "modality"}, said.views, said.side)
     if {"tomo", "mammo"} <= set(said.of("modality")):  # the add-on is found through its mammogram
@@ -213,22 +228,27 @@ def _fits(said: Description, on: date, table: CodeTable, claim: str) -> list[Fit
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
     rows = _that_may_be_meant(said, on, table)
     near = [f for row in rows if (f := fit(row, said, table)) and f.score >= (PART_ENOUGH if f.left_out else ENOUGH)]
-    found = _plainest([f for f in near if _is_listed(f.row, on, table, claim)], said)
+    found = _plainest([f for f in near if _is_listed(f.row, on, table, payer, claim)], said)
     return sorted(found, key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code))
 
 
 def _plainest(fits: Sequence[Fit], said: Description) -> list[Fit]:
     """Put a technique that nobody named behind an equal code without one: a vein duplex is no vessel mapping."""
     best = max((f.score for f in fits), default=0.0)
-    equal = [f for f in fits if f.score > best - TIE]
-    special = [f for f in equal if set(f.row.technique) - set(said.of("technique"))]
-    kinds = {f.row.modality for f in equal if f not in special}
-    behind = {f.row.code for f in special if f.row.modality in kinds}
+    equal = [(f, set(f.row.technique) - set(said.of("technique"))) for f in fits if f.score > best - TIE]
+    behind = {
+        f.row.code for f, more in equal if any(less < more and o.row.modality == f.row.modality for o, less in equal)
+    }
     return [replace(f, score=max(0.0, f.score - TIE)) if f.row.code in behind else f for f in fits]
 
 
-def _is_listed(row: CodeRow, on: date, table: CodeTable, claim: str) -> bool:
-    """Leave hospital-only codes out of a professional claim: the fee schedule of the day does not list them."""
+def _is_listed(row: CodeRow, on: date, table: CodeTable, payer: str, claim: str) -> bool:
+    """Leave out the codes of another payer, and hospital-only codes of a professional claim.
+
+    The fee schedule of the day does not list the latter.
+    """
+    if row.code in table.codes_of_other_payers(payer, on):
+        return False
     release = table.newest_release("rvu", on)
     if claim != "professional" or release is None or row.scope == "supply":
         return True

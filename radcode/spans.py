@@ -124,8 +124,8 @@ def days_of_ours(text: str, days: tuple[date, ...], past: Sequence[clauses.Span]
     """Leave out the days of earlier exams, "last screening 4/18/2025", unless nothing else can be the day meant."""
     if len(days) > 1 and dict(cues.CUES)[Ask.PAYMENT].search(text):
         return days  # two years are compared
-    ours = days_in(clauses.blanked(text, past), today).days
-    now = days_in(clauses.blanked(text, clauses.past(text)), today).days
+    ours = days_in(clauses.blanked(text, past), today, relative=True).days
+    now = days_in(clauses.blanked(text, clauses.past(text)), today, relative=True).days
     had = cues.HAD_THEN.search(text) and cues.DUE.search(text)
     if had or cues.ANOTHER.search(text):  # "screened in 2019, can he get another one"
         return tuple(d for d in now if d >= today)

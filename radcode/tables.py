@@ -166,6 +166,18 @@ class CodeTable:
     def _prefixes(self) -> dict[date, tuple[str, ...]]:
         return {}
 
+    def codes_of_other_payers(self, payer: str, on: date) -> frozenset[str]:
+        """Return the codes that on that day are billed to one payer alone, which is not this one."""
+        if (payer, on) not in self._others_own:
+            rules = (x for x in self.rows("rules") if x.kind == "payer" and x.unit == "own" and x.payer != payer)
+            own = (c for x in rules if r.is_in_force(x, on) for c in _listed(x.subject))
+            self._others_own[payer, on] = frozenset(own)
+        return self._others_own[payer, on]
+
+    @cached_property
+    def _others_own(self) -> dict[tuple[str, date], frozenset[str]]:
+        return {}
+
     def knows(self, code: str) -> bool:
         """Tell whether the table holds the code on any date."""
         return code in self._codes

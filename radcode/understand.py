@@ -15,8 +15,8 @@ from typing import Literal
 from radcode import asked, clauses, cues, elements, lessons, mastectomy, needs, quantities
 from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
 from radcode.benefit import benefit_verdict, intervals, last_done
+from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts
-from radcode.cancers import without_site
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions
 from radcode.dating import days_in
@@ -169,7 +169,7 @@ _OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_E
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
-    days, wordless = days_in(text, given.on or given.today)
+    days, wordless = days_in(text, given.on or given.today, relative=True)
     wordless = blanked(wordless, quantities.AMOUNT)
     codes = tuple(m for m in code_mentions(wordless) if is_meant_as_code(m, wordless, table))
     quoted = quoted_in(text, wordless, codes, lexicon)
@@ -203,13 +203,13 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
+    reading = without_organ_of_tumor(reading, kinds, ours, given.on or given.today, table)
     denied = reading.values("denied_region")
     if given.pos:
         reading = with_terms(reading, lexicon.read(f"pos {given.pos}"))
     named = with_one_contrast({a: reading.values(a) for a in ATTRIBUTES if reading.values(a)}, reading)
     named = named if given.is_name else with_given(named, injected)
     whole = with_fused_ct(without_agent(named, ours), ours)
-    whole = whole if given.is_name else without_site(whole, reading, ours, kinds)
     whole = whole if given.is_name else with_tomosynthesis(whole, ours, reading)
     whole = with_strength(whole, table, text)
     named = without_3d(as_treatment(agent_or_exam(whole, table, text), table, ours), text)
@@ -347,7 +347,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         text, terms, modifiers, codes=bool(codes or question.exams)
     ):
         return replace(question, ask=Ask.MEANING)
-    if len({m.code for m in codes}) == 1 and cues.IDENTIFIES.search(text) and asked.is_proposal(text):
+    identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
+    if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
     placed = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text) and named_place(question, table)
     ask = (
@@ -378,7 +379,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         ask = Ask.COMPARE  # "are X-Y all mammograms?" names no two that are billed
     if lessons.is_taught(question, ask, table):
         return replace(question, ask=Ask.EXPLAIN, outside="")
-    if codes and not rows and ask in _OF_LIVE and all(table.knows(m.code) for m in codes):
+    of_life = ask in _OF_LIVE or (ask is Ask.MEANING and not cues.DEFINES.search(text))
+    if codes and not rows and of_life and all(table.knows(m.code) for m in codes):
         ask = Ask.VALIDITY  # whatever is asked of a code that is not in force, that comes first
     if (
         ask in (Ask.VALIDITY, Ask.SUITS)

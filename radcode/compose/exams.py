@@ -12,6 +12,7 @@ from itertools import combinations
 
 from radcode import cues, refusals
 from radcode.attributes import attribute_value, branches, label_differences
+from radcode.bodyrange import by_range
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.claim import UNGUIDED, most_described, successors
@@ -351,6 +352,8 @@ def _first_field(rows: Sequence[CodeRow], material: Material) -> str:
     differing = dict.fromkeys(a for line in branch_lines(rows) for a, _ in line.when)
     if len({r.modality for r in rows}) > 1 and not material.question.values("modality"):
         return "modality"
+    if {*rows} <= {*by_range({r.modality for r in rows}, material.on, material.table)}:
+        return "extent"
     return next((a for a in differing if not _OPEN & {attribute_value(r, a) for r in rows}), "code")
 
 

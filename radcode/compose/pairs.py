@@ -49,12 +49,28 @@ def draft(material: Material) -> Draft:
         claim = material.claim
         named = tuple(v[-1] for c in material.named if (v := table.versions(c)))
         return _answer(material, [claim], [named]) if claim else validity.draft(material)
+    if held := _held_by_kind(material):
+        verdict = cues.asks_inclusion(question.text)
+        said = [row_statement("lead", "bundled", held.bundle, codes=(held.outer, held.inner))] if held.bundle else []
+        return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=verdict)
     proposals = _proposals(material)
     if proposals:
         return _answer(material, [claim_of(p, question, table) for p in proposals], proposals)
     if len(material.named) == 1 and (not material.matches or not _names_exam(material)):
         return rules.draft(material)
     return suits.draft(material) if len(material.named) == 1 else validity.draft(material)
+
+
+def _held_by_kind(material: Material) -> rc304.Bundled | None:
+    """Return that a code is inside imaging of the kind said, whatever was imaged: "a push of contrast during a CT"."""
+    question, table, on = material.question, material.table, material.on
+    kinds = question.values("modality")
+    if len(material.named) != 1 or len(kinds) != 1 or question.values("regions") or question.values("technique"):
+        return None
+    rows = [r for r in table.codes_of(kinds[0], on) if r.scope == "imaging"]
+    rows = [r for r in rows if r.contrast == "with"] or rows
+    held = [b for r in rows if (b := rc304.check(r.code, material.named[0], on, table)) and b.outer == r.code]
+    return next((b for b in held if b.bundle), None) if len(held) == len(rows) else None
 
 
 Rows = tuple[CodeRow, ...]

@@ -8,8 +8,10 @@ from radcode.cues.benefits import *
 from radcode.cues.closed import *
 from radcode.cues.doers import *
 from radcode.cues.done import *
+from radcode.cues.fragments import OPEN_QUESTION as OPEN_QUESTION
 from radcode.cues.happened import *
 from radcode.cues.lines import *
+from radcode.cues.lives import *
 from radcode.cues.marks import *
 from radcode.cues.money import *
 from radcode.cues.outside import *

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from radcode.cues.fragments import BILL, OPENS_YES_NO, WHO, any_of, words_of
+from radcode.cues.lives import asks_whether_live
 from radcode.cues.money import ANY_MONEY, CHECKS_AMOUNT, WENT
-from radcode.cues.wanted import DENIED, MENDS, OPEN_QUESTION, OPENS
+from radcode.cues.wanted import DENIED, MENDS, OPENS
 from radcode.model import Ask, Question
 
 INCLUDED = words_of(
@@ -35,7 +36,6 @@ _EDIT_ASKED = words_of(
     "(?:is|be|as|it|considered) unbundling",
 )
 APART = words_of("separate", "separately", "apart", "in addition", rf"{BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
-REPLACED = any_of(r"\breplaced by\b", r"\bwhat replace[sd]?\b", r"\breplacement for\b")
 ALONE = words_of("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
 YES_NO = any_of(
     OPENS_YES_NO,
@@ -145,31 +145,7 @@ def wants_verdict(question: Question) -> bool:
         return question.yes_no and bool(NEEDED.search(question.text))
     if question.ask is Ask.RULE:
         return not OPENS.search(question.text)
-    open_ended = OPEN_QUESTION.search(question.text) or REPLACED.search(question.text)
-    return question.ask is Ask.VALIDITY and (not open_ended or _LIVE_ASKED.search(question.text) is not None)
-
-
-_DEAD = (
-    r"(?:deleted|gone|retired|invalid|dead|obsolete|terminated|discontinued"
-    r"|(?:no longer|not|never) (?:\w+ )?(?:valid|active|good|billable|in (?:force|use)|used|recogni[sz]ed))"
-)
-_DEAD_ASKED = re.compile(
-    rf"(?:^|[.;:?!]\s+)\W*(?:so |and |ok )*(?:is|are|was|were|did|has|have|does|do)\b[^?.;]*\b{_DEAD}\b[^?.;]*(?:\?|$)"
-    rf"|\b[0-9A-Z]\d{{3}}[0-9A-Z]\s+(?:(?:is|was|got|has been) )?{_DEAD}(?: too| also| now| already)?\s*\?"
-    rf"|\b{_DEAD}\b[^?.;]{{0,30}}[,.;:-]?\s*(?:is (?:that|it|this) )?(?:true|right|correct|really|yes|agree)\s*\?+\s*$",
-    re.IGNORECASE,
-)
-_LIVE = words_of("still", "valid", "active", "alive", "live", "good", "billable", "or not")
-_LIVE_ASKED = re.compile(
-    r"(?:^|[.;:?!]\s+)(?:is|are|was|were|can|could)\b[^?.;]*\b(?:good|valid|active|alive|live|billable|in force)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_dead(text: str) -> bool:
-    """Tell whether a yes means that a code is gone: "is 71010 gone?", "76001 is deleted, right?"."""
-    found = _DEAD_ASKED.search(text)
-    return found is not None and not _LIVE.search(re.sub(_DEAD, " ", found[0], flags=re.IGNORECASE))
+    return question.ask is Ask.VALIDITY and asks_whether_live(question.text)
 
 
 # A sentence that only asks whether what was said before is so.

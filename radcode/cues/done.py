@@ -197,6 +197,14 @@ PET_CT = any_of(
     r"\bpet ?[/-]? ?ct\b", r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
 )
 BALLOON = words_of("balloon(?:ed|ing|s)?(?! (?:tube|occlu\\w*|pump|catheter|guide))")
+# A scan that is to find a tumor first, or to plan its surgery.
+FINDS_FIRST = words_of("diagnos\\w+", "dx", "detect\\w*", "surgical planning", "screen\\w*")
+# More than one vessel was treated.
+OTHER_VESSEL = any_of(
+    r"\b(?:second|another|other|different|further|additional|separate|two|three|both|each)\b(?: \w+){0,2}? "
+    r"(?:vessels?|arter(?:y|ies)|veins?|lesions?|segments?|sides?|legs?|territor(?:y|ies))\b",
+    r"\bbilateral\w*\b|\bcontralateral\b",
+)
 # A pigtail in a vessel drains nothing.
 PIGTAIL = re.compile(
     r"\bpigtail(?=(?: \w+){0,4} (?:in|into|at|above|below|to|over)\b[^.;]{0,25}"

@@ -65,9 +65,3 @@ LATER_STRATEGY = any_of(
 STILL_FILM = re.compile(
     r"\bstill (?:\w+ ){0,3}films?\b|\bon (?:plain |actual |real |hard[- ]copy )films?\b", re.IGNORECASE
 )
-# Behind the place where a cancer began: "colon cancer", "non-small cell lung ca".
-CANCER = re.compile(
-    r"\s+(?:\w+[- ]cell )?(?:ca|cancers?|carcinomas?|adenocarcinomas?|lymphomas?|melanomas?|sarcomas?|tumou?rs?"
-    r"|malignanc\w+|neoplasms?|mets|metasta\w+|primary)\b",
-    re.IGNORECASE,
-)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from radcode.cues.fragments import AGENT, BILL, PUT_ON_CLAIM, TO_BE, WHO, any_of, words_of
+from radcode.cues.lives import OF_LIFE
 from radcode.model import Ask
 
 # What is asked, in the order in which the cues are trusted.
@@ -27,7 +28,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\b(?:what|how much)(?:'?s| is| are)? (?:\w+ ){0,3}(?:pro|professional)[- ]fees?\b"
             r"(?! (?:codes?|lines?|claim))",
             r"\b(?:rates?|amts?|amounts?|allowables?|payments?)\b",
-            r"\bfee schedule\b",
+            r"(?<!\bon the )(?<!\bon the current )\bfee schedule\b",
             r"\bwhat (?:does|do|will|did) \w+ pay\b",
             r"\bworth\b",
             r"\$\s?\d",
@@ -93,27 +94,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"(?:ok|okay|due|allowed|payable|paid|eligible|covered)\b",
         ),
     ),
-    (
-        Ask.VALIDITY,
-        any_of(
-            r"\bstill (?:good|valid|active|alive|billable|in use|used|ok|okay|a code|payable|exist|around|use)",
-            r"\bstill (?:go out|be (?:billed|used|sent|charged|reported))\b",
-            r"\b(?:valid|deleted|obsolete|retired|gone(?! (?:out|through|over|to|in|on|with))|active|successor)\b",
-            r"\breplac",
-            r"\bexpire",
-            r"\bdiscontinued code\b",
-            r"\bdoes\b.*\bexist\b",
-            r"\bwhat happened to\b",
-            r"\bnew code for\b",
-            r"\bwhat (?:took|takes) (?:its|the) place\b",
-            r"\binstead of\b",
-            rf"\bwhat do {WHO} use now\b",
-            r"\b(?:good|use|keep|valid|live|ok) or (?:bad|toss|drop|not|dead|gone|trash|no|invalid|kill)\b",
-            r"\b(?:in )?effect(?:ive)?\b|\bin force\b|\btoo (?:early|soon) (?:for|to (?:use|bill))\b",
-            r"\b(?:right|valid|correct|available|around|billable|exist) (?:then|yet|back then|at (?:the|that) time"
-            r"|on that (?:date|day))\b",
-        ),
-    ),
+    (Ask.VALIDITY, OF_LIFE),
     (
         Ask.UNITS,
         words_of(
@@ -230,7 +211,6 @@ OPEN_COUNT = any_of(
 )
 TIMES = re.compile(r"(?<!\w)(?:x ?[2-9]\b|[2-9] ?x\b|[2-9] units\b)", re.IGNORECASE)
 OPENS = re.compile(r"^\W*(?:so |and |ok )*(?:what|which|how|why|who|when|where|explain)\b", re.IGNORECASE)
-OPEN_QUESTION = words_of("what", "which", "how", "why", "who", "when", "where")
 # The case of what is asked, and no question: "bundled when done together".
 WHEN_DONE = re.compile(
     r"(?<!^)\b(?:when|where) (?:done|billed|performed|reported|ordered|both|they|it|we|the|a|an)\b", re.IGNORECASE
