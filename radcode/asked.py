@@ -12,6 +12,7 @@ from datetime import date
 
 from radcode import clauses, cues
 from radcode.attributes import describe, suits
+from radcode.columns import covers, is_of_sides
 from radcode.model import Ask, Question
 from radcode.rows import IndicatorRow, ModifierRow, PosRow
 from radcode.tables import CodeTable
@@ -160,7 +161,11 @@ def supposed(question: Question, table: CodeTable) -> bool | None:
     It may suppose a power, "can 76 beat it", which the row's `allows` decides, or a meaning, "that's retired, right?",
     which is so when the words are the row's own and not those of another value of its kind.
     """
-    if question.ask is not Ask.MEANING or not is_proposal(question.text):
+    if question.ask is not Ask.MEANING:
+        return None
+    if is_of_sides(question, table):
+        return covers(question, table)
+    if not is_proposal(question.text):
         return None
     terms = terms_asked(question, table)
     if not terms:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import or_
 
-from radcode.attributes import branches, describe
+from radcode.attributes import branches, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.elements import are_elements
@@ -93,8 +93,8 @@ def _as_meant(question: Question, ranker: Ranker) -> Question:
     beside = question.ask is Ask.PAIR and len(codes) < 2  # a code, and an exam in words done with it
     heard = set(codes) <= set(question.doubted)  # all of them are what a source says
     said = {a for a, _ in question.attributes} | ({"views"} if question.views else set())
-    if said == {"modality"} and not heard:
-        return replace(question, doubted=())  # "gamma cam" names no exam
+    if not heard and (said == {"modality"} or _is_only_placed(question, codes, table)):
+        return replace(question, doubted=())  # "gamma cam" names no exam, and a code's own place and side tell no other
     if not codes or (beside and not heard) or question.ask not in _ASKS or not all(map(table.knows, codes)):
         return replace(question, doubted=())
     alone = replace(
@@ -110,6 +110,19 @@ def _as_meant(question: Question, ranker: Ranker) -> Question:
     if not rows or refused or not ((heard and doubted) or _are_mistaken(codes, rows, question, table)):
         return replace(question, doubted=())
     return replace(alone, doubted=doubted)
+
+
+def _is_only_placed(question: Question, codes: Sequence[str], table: CodeTable) -> bool:
+    """Tell whether the words beside a code only say where and on which side it was done, and it is of that place."""
+    row = table.code(codes[0], question.on) if len(codes) == 1 else None
+    told = {a for a, _ in question.attributes} | ({"views"} if question.views else set())
+    if row is None or not told <= _PLACE or "regions" not in told:
+        return False
+    found = fit(row, replace(describe(question), side=""), table)
+    return found is not None and not found.left_out
+
+
+_PLACE = frozenset(("regions", "laterality"))
 
 
 def _completed(question: Question, code: str, table: CodeTable) -> dict[str, tuple[str, ...]]:

@@ -70,9 +70,19 @@ def modifiers_in(text: str, codes: tuple[CodeMention, ...], table: CodeTable) ->
             named.append(word)
     words = re.findall(r"\b[A-Z][A-Z0-9]\b", text) if len(text.split()) <= _FEW else []
     named += [x for x in words if x in listed and not codes]
+    if codes and cues.YES_NO.search(text):
+        named += _called_by_side(text, table)
     found = [*(m for c in codes for m in c.modifiers), *(parse_modifier(x) for x in named)]
     found = [m for m in found if m in written or m not in cues.NOT_MODIFIERS]
     return tuple(dict.fromkeys([*found, *map(parse_modifier, written)]))
+
+
+def _called_by_side(text: str, table: CodeTable) -> list[str]:
+    """Return the modifiers that are called by the side which a rule gives them: "does it need a side modifier"."""
+    sides = [r for r in table.rows("rules") if (r.kind, r.unit, r.subject) == ("side", "modifier", "")]
+    wanted = [("left", "right")] * bool(cues.SIDE_MODIFIER.search(text))
+    wanted += [("both",)] * bool(cues.BILATERAL_MODIFIER.search(text))
+    return [r.value for r in sides for side in wanted if r.condition in {f"side={x}" for x in side}]
 
 
 def _beside_each_other(text: str, listed: set[str], table: CodeTable) -> list[str]:
@@ -105,7 +115,8 @@ def without_both_lines(text: str) -> str:
 
 def without_modifiers(text: str) -> str:
     """Blank the modifiers that are named, and "right" where it agrees: neither tells a side of the exam."""
-    return blanked(cues.without_agreement(text), cues.MODIFIER_NAMED)
+    sided = (cues.SIDE_MODIFIER, cues.BILATERAL_MODIFIER, cues.SIDES_TO_CHOOSE)
+    return blanked(cues.without_agreement(text), cues.MODIFIER_NAMED, *sided)
 
 
 def blanked(text: str, *patterns: re.Pattern[str]) -> str:

@@ -222,6 +222,13 @@ def _procedures(question: Question) -> int:
 # ---------------------------------------------------------------- proposals
 
 
+def _is_paid_once(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether both sides of a code are one unit, because its bilateral indicator allows no side."""
+    fee = table.fee(row.code, "", question.on)
+    meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None
+    return meaning is not None and not meaning.allows
+
+
 def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | None:
     """Tell whether the units proposed may be billed: by the units due, else No over the day's limit."""
     n = quantities.proposed(question.text)
@@ -233,4 +240,6 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
     denied = cues.DENIAL_RIGHT.search(question.text) is not None  # then a No to the units is a Yes
     if found := due(row, question, table):
         return (n == found.units) != denied
+    if n > 1 and question.side == "both" and _is_paid_once(row, question, table):
+        return denied
     return denied if rc305.check(row.code, n, question.on, question.claim, table) else None

@@ -35,7 +35,7 @@ _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
 }
 # Where codes named that are not billed for what was said are answered by the claim that is right.
 _OF_ITS_YEAR = (Ask.PAYMENT, Ask.VALIDITY)  # never answered from the tables of another year
-_CLAIMED = (Ask.CODE, Ask.UNITS, Ask.SUITS)
+_CLAIMED = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.SUITS)
 
 
 def compose(

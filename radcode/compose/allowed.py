@@ -53,7 +53,13 @@ def draft(material: Material) -> Draft:
         if half := _row(pair, material):
             statements.append(row_statement("lead", "half", pair, half, codes=(pair.code, pair.other)))
     refused = any(law.verdict is False for law in laws)
-    if not refused and len(rows) == 1 and verdict_of(material.question, rows[0], material.table) is False:
+    of_both = material.question.side == "both" and all(law.indicator == "bilateral" for law in laws)
+    if (
+        not refused
+        and not of_both
+        and len(rows) == 1
+        and verdict_of(material.question, rows[0], material.table) is False
+    ):
         return _too_many_units(rows[0], statements, material)
     if not laws or (not refused and any(law.verdict is None for law in laws)):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from radcode import cues, refusals
 from radcode.asked import TermRow, names_term, supposed, terms_asked
+from radcode.columns import columns_asked
 from radcode.compose import validity
 from radcode.compose.builder import (
     MAX_QUOTES,
@@ -49,7 +50,14 @@ def meaning(material: Material) -> Draft:
         return _terms(material, terms)
     if not material.named:
         return explanation(material)
-    statements: list[Statement] = []
+    statements = [
+        s for k in columns_asked(material.question.text) for c in material.named for s in _of_code(k, c, material)
+    ]
+    if statements:
+        rows = [r for c in material.named if (r := material.table.code(c, material.on))]
+        return answered(
+            material, [], [*statements, *(row_statement("watch", "code_names", r, codes=(r.code,)) for r in rows)]
+        )
     for code in material.named:
         statements += _code(code, material)
     statements += quotes(material, material.named, 2)

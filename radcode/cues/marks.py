@@ -26,6 +26,7 @@ _AFTER = (
     r"(?:go(?:es)? on|on|to|for|with|here|there|mod|allowed|needed|ok|okay|right|required|appended|or nothing"
     r"|in|at|if|when|since|because|cuz|as|vs|versus|instead|rather)"
 )
+_FITTING = r"(?:valid|allowed|ok|okay|acceptable|appropriate|permitted|correct|legit|fine|proper|payable|usable)"
 BARE_MODIFIER = any_of(
     rf"\((?P<paren>{MODIFIER})\)",
     r"\bneeds? (?:an?|the) -?(?P<need>\d\d|TC)\s+(?:bc|because|since|as|when|if|for|due|cuz|cause)\b",
@@ -41,6 +42,15 @@ BARE_MODIFIER = any_of(
     rf"[.,;:?!\u2013]\s+-?(?P<alone>{MODIFIER})\s*\?",
     r"^\W*(?P<first>(?-i:[A-Z][A-Z\d]))\s*\?",
     rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{MODIFIER})\b",
+    rf"\b(?:is|are)\s+(?:an?\s+)?-?(?P<fit>(?-i:\d\d|[A-Z][A-Z\d]))\s+(?:an?\s+)?{_FITTING}\b",
+    rf"\b(?:with|and)\s+-?(?P<asked>(?-i:\d\d|[A-Z][A-Z\d]))\s*,\s*{_FITTING}\b",
+)
+# Modifiers called by what they say: "a side modifier", "the bilateral modifier".
+SIDE_MODIFIER = re.compile(r"\b(?:side|lateral(?:ity)?|anatomic(?:al)? side) mod(?:ifier)?s?\b", re.IGNORECASE)
+BILATERAL_MODIFIER = re.compile(r"\bbilateral mod(?:ifier)?\b", re.IGNORECASE)
+# Sides that are only put forward as modifiers: neither "RT or LT" nor "with RT" tells of an exam of both or a contrast.
+SIDES_TO_CHOOSE = re.compile(
+    r"(?<![\w-])(?:RT|LT)(?:\s*/\s*|\s+or\s+)(?:RT|LT)(?!\w)|\bwith (?=(?:an? |the )?(?:RT|LT|50)\b)"
 )
 # What is put on a code is a modifier, even where its letters are a kind of exam: "append CT to" a code.
 PUT_ON_CODE = re.compile(
