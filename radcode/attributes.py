@@ -321,7 +321,7 @@ def _holds_views(row: CodeRow, said: Description, tally: _Tally) -> bool:
 
 def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Tally) -> bool:
     denied = set(said.of("denied_region"))
-    if denied and any(denied & set(table.ancestors("regions", o)) for o in row.regions):
+    if denied and any(_is_denied_there(o, denied, said, table) for o in row.regions):
         return False
     regions = said_regions(said, table)
     if not regions:  # the wider the code's region, the likelier it is meant when none was said
@@ -340,6 +340,16 @@ def _holds_regions(row: CodeRow, said: Description, table: CodeTable, tally: _Ta
     # A code that shows more than was said, ribs beside the chest, is less likely than the chest alone.
     tally.penalty += DISTANCE * (sum(nearest.values()) - min(nearest.values(), default=0))
     return True
+
+
+def _is_denied_there(own: str, denied: set[str], said: Description, table: CodeTable) -> bool:
+    around = {d for d in denied if _is_around(d, said, table)}
+    return own in denied or bool((denied - around) & table.ancestors("regions", own).keys())
+
+
+def _is_around(denied: str, said: Description, table: CodeTable) -> bool:
+    """Tell whether a part that was said lies in the one that was left out: "ribs, no chest" leaves out no ribs."""
+    return any(r != denied and denied in table.ancestors("regions", r) for r in said.of("regions"))
 
 
 def _is_elsewhere(row: CodeRow, said: Description, table: CodeTable) -> bool:

@@ -372,7 +372,7 @@ def _with_views_added(outer: CodeRow, inner: CodeRow, question: Question, table:
     total = outer.views_min + inner.views_min
     for row in table.codes_of(outer.modality, question.on):
         if (
-            row.regions == outer.regions
+            (row.regions, row.laterality) == (outer.regions, outer.laterality)
             and row != outer
             and row.views_min
             and row.views_min <= total <= (row.views_max or total)

@@ -30,7 +30,7 @@ _BETWEEN = 3
 AIMS = frozenset(
     """ap pa frontal lateral lat laterals oblique obliques obl obls decub decubs decubitus axillary grashey odontoid
 sunrise merchant tunnel mortise swimmer swimmers inlet outlet townes waters caldwell flexion extension spot frogleg frog
-lordotic expiratory bend bends""".split()
+lordotic expiratory bend bends bending scapular transscapular""".split()
 )
 _STANDS = frozenset("flat supine upright erect prone kub".split())
 _BOTH_AIMS = frozenset("obliques obls laterals decubs bends".split())
@@ -73,7 +73,8 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
         times = before.text == "x" and (number_of(token.text) or 0) > 1 and token.start == before.end
         if times and not any(t.text in _TIMES for t in tokens[at + 2 : at + 3]):  # "pain x3 wks"
             found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))
-        if number in (1, 2) and regions.get(token.start) in paired and token.start not in done:
+        each = before.text == "each" and token.start - before.end <= 1
+        if (each or number in (1, 2)) and regions.get(token.start) in paired and token.start not in done:
             side = "one" if number == 1 else "both"
             found += [Term(a, side, before.text, before.start, before.end) for a in ("laterality", "side")]
         elif token.start in regions and number:
@@ -155,11 +156,20 @@ def _named(tokens: Sequence[Token], terms: Sequence[Term]) -> int:
     total = 0
     for piece in _pieces(tokens):
         named = {parts[t.start] for t in piece if t.start in parts}
-        if total and seen and named - seen:
+        if total and ((seen and named - seen) or _is_another(piece)):
             break
         seen |= named
         total += _films(piece)
     return total
+
+
+def _is_another(piece: Sequence[Token]) -> bool:
+    """Tell whether a film is the same one at another time: "repeat KUB at 6 pm", "another KUB"."""
+    words = [t.text for t in piece]
+    return bool(_ANEW & {*words}) or any(a == "another" and b in _STANDS for a, b in pairwise(words))
+
+
+_ANEW = frozenset("repeat repeats repeated again".split())
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -177,10 +187,13 @@ def _films(piece: Sequence[Token]) -> int:
     if _UNABLE & {*words} and not _MERELY & {*words}:
         return 0  # "could not stand for the lateral"
     aims = [w for i, w in enumerate(words) if w in AIMS and not _DENIALS & {*words[max(0, i - 2) : i]}]
+    if {"flexion", "extension"} & {*aims}:
+        aims = [w for w in aims if w not in ("bending", "bend", "bends")]  # "flexion and extension bending views"
     if _FRONT & {*aims}:
         aims = [w for w in aims if w != "frontal"]  # "frontal (AP)"
     if len(aims) > 1:
         aims = [w for w in aims if w not in _ONE_AIM] if set(aims) & _SIDE_ON else aims
+        aims = [w for w in aims if w not in _LYING] if "laterals" in aims else aims  # "frog leg laterals" are two
     if not aims:
         return min(1, sum(w in _STANDS for w in words))
     return sum(_of_aim(before, word) for before, word in pairwise(["", *words]) if word in aims)
@@ -195,6 +208,7 @@ def _of_aim(before: str, word: str) -> int:
 _BOTH_SIDES = frozenset(("both", "bilateral", "bilat"))
 _DENIALS = frozenset("no not without never nor".split())
 _UNABLE = frozenset("unable couldn cannot refused could".split())
+_LYING = frozenset("frogleg frog decub decubitus".split())
 _SIDE_ON = frozenset("frogleg frog decub decubitus swimmer swimmers flexion extension spot".split())
 
 

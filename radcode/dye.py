@@ -66,6 +66,13 @@ _TWO_SETS = any_of(
     rf"\b{_SHOT}\b[^.;?]{{0,30}}\b(?:before|pre)\b[^.;?]{{0,30}}\b(?:and|then|plus|&)\b[^.;?]{{0,30}}\b(?:after|post)\b"
     rf"[^.;?]{{0,20}}\b{_AGENT}\b",
 )
+# Of one place, what is plain first and enhanced then are two sets: "first plain and then after IV contrast".
+_FIRST_PLAIN = re.compile(
+    r"\b(?:without|plain|unenhanced|non-?contrast|noncon|native|dry|bare|pre-?contrast)\b(?! (?:films?|x-?rays?))"
+    r"[^.;?]{0,40}\b(?:then|followed by|after that|afterwards|next|and (?:again|after|post))\b"
+    rf"[^.;?]{{0,25}}\b(?:{_AGENT}|enhanced|post-?contrast)\b",
+    re.IGNORECASE,
+)
 _ORALLY = ("rectal", "oral")
 
 
@@ -89,7 +96,7 @@ def with_given(named: Named, text: str) -> Named:
         return _in_sac(named, ours=not _BY_OTHERS.search(text))
     if _IV_SHOT.search(text):
         named = {a: v for a, v in named.items() if a != "role"}  # what fills a vein is no injection of its own
-    if _TWO_SETS.search(text):
+    if _TWO_SETS.search(text) or (len(named.get("regions", ())) == 1 and _FIRST_PLAIN.search(text)):
         kept = {a: v for a, v in named.items() if a != "role"}
         return {**kept, "contrast": ("without_then_with",)}
     said, way = {*named.get("contrast", ())} - {"any"}, {*named.get("approach", ())}

@@ -54,6 +54,8 @@ _ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
 _SPOT = re.compile(
     r"\b(?:targeted|focused|directed|focal)\s+(?:\w+\s+){0,2}?(?:at|to|on|over|of)\s+(?:\w+\s+){0,3}?"
     r"(?:lump|mass|area|spot|nodule|node|site|bump|swelling|finding|lesion|cyst)s?\b"
+    r"|\b(?:ultrasounds?|sono\w*|us|scan)\s+(?:of|on|over|at)\s+(?:an?|the|her|his|this)\s+(?:\w+\s+){0,2}?"
+    r"(?:lump|bump|swelling|lipoma)s?\b"
     r"|\b(?:targeted|focused|focal)\s+(?:\w+\s+){0,2}?(?:exam|look|scan|study|sono\w*|ultrasound|us)\b"
     r"(?! (?:for|of) (?:fetal )?anatomy)",
     re.IGNORECASE,
@@ -79,7 +81,7 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     whole = _whole(found, on, table) if not homes else most.regions if most.number >= _MANY else ()
     if whole and homes.isdisjoint({*whole} & {*found.get("regions", ())}):
         found, homes = {**found, "regions": whole}, homes | {*whole}
-    alone = any(_is_alone(t, homes, text) for t in places)
+    alone = any(_is_alone(t, homes, text) for t in places if "modality" in found or _may_be_alone(t, text, on, table))
     missing = _REST.search(text) is not None and len(places) > 1
     missing = missing or any(_is_element(t, found, homes, on, table) for t in left_out)
     whole_of = {r.code for r in _rows(found.get("modality", ()), on, table) if homes & {*r.regions}}
@@ -344,6 +346,14 @@ def _is_alone(place: Term, homes: set[str], text: str) -> bool:
     """Tell whether only this organ was imaged: "kidneys only", "just the right kidney"."""
     only = _ONLY_BEFORE.search(text[: place.start]) or _ONLY_AFTER.search(text[place.end :])
     return only is not None and place.value not in homes
+
+
+def _may_be_alone(place: Term, text: str, on: date, table: CodeTable) -> bool:
+    """Tell whether "only the left one" tells how much was shown: of no kind of study it is which side, or one organ."""
+    if not _is_of_one_side(place.value, [place], text):
+        return True
+    whole = {r.code for r in _rows(("us",), on, table) if r.extent == "complete" and place.value not in r.regions}
+    return _is_listed(place.value, whole, on, table)
 
 
 def _around(stop: re.Pattern[str], place: Term, text: str) -> tuple[int, int]:

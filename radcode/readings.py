@@ -18,9 +18,24 @@ from radcode.tables import CodeTable
 
 def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Reading:
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
-    sided = _sides_of_regions(reading, bool(codes), text)
+    sided = _sides_of_regions(_without_sides_of_beams(reading, text), bool(codes), text)
     found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
     return _with_chest_film(_lesions_of_treatment(_went_on(_of_whole_spine(found, text))))
+
+
+def _without_sides_of_beams(reading: Reading, text: str) -> Reading:
+    """Drop the side on which a patient lies or is turned: "both obliques", "a left lateral decubitus"."""
+    beams = [m.span() for m in _BEAM.finditer(text)]
+    of_beam = {t for t in reading.terms if t.attribute in _SIDES and any(a <= t.start < b for a, b in beams)}
+    return replace(reading, terms=tuple(t for t in reading.terms if t not in of_beam)) if of_beam else reading
+
+
+_SIDES = ("side", "laterality")
+_BEAM = re.compile(
+    r"\b(?:left|right|both|bilat\w*|lt|rt)"
+    r"(?= (?:(?:lateral|anterior|posterior) )?(?:decub\w*|obliques?|obls?|bending)\b)",
+    re.IGNORECASE,
+)
 
 
 def _of_whole_spine(reading: Reading, text: str) -> Reading:

@@ -52,7 +52,7 @@ hello hi hey morning month months year years old male female man men does replac
 active current number numbers list price cost found find best main point machine session hour look scanner
 room center centre owns separate separately performed reported reporting reads needed there here where think
 thinks point class fall fell falls roof pacer swelling injury trauma hurts wont move chemo req finding findings exam
-examination motion redacted mrn
+examination motion redacted mrn bundling bundle bundles unbundle unbundling
 shouldnt wouldnt couldnt doesnt isnt arent wont cant hasnt havent aint thats whats theyre youre hows wheres """.split()
 )
 # A number and a unit of time are an age only with "old" or before a person.

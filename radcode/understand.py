@@ -19,8 +19,10 @@ from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions
+from radcode.columns import columns_asked, sides_asked
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
+from radcode.films import filmed
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.inside import one_in_other
@@ -235,6 +237,11 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named["denied"] = reading.values("denied")
     if "fetus" in named.get("regions", ()):
         named.pop("age", None)  # "all three babies" tells no age of the patient
+    counted = (
+        None if codes or given.is_name else filmed(named, reading.views, ours, lexicon, given.on or given.today, table)
+    )
+    if counted:
+        named, reading = dict(counted.named), replace(reading, views=counted.views)
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
     halves = asked_forms(text, table)
@@ -265,7 +272,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         reading = replace(reading, views=None)  # the film that checks a line is inside
     listed = named.get("regions", ())
     named = as_specimen(as_survey(named, table))
-    apart = () if codes else exams_of(ours, lexicon, on, table)
+    apart = () if codes or counted else exams_of(ours, lexicon, on, table)
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
@@ -328,7 +335,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             exams=by_segment(ours, lexicon)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or (apart if named.get("regions", ()) == listed else ())
-            or by_side(ours, lexicon, table)
+            or (() if counted else by_side(ours, lexicon, table))
             or both_purposes(question)
             or with_trip(question)
             or tuple(ExamWords(tuple(x.items()), None, "", reading.words, reading.denied) for x in given_for),
@@ -339,13 +346,17 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:
         return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted
-    if not question.outside and len(modifiers) > 1 and question.events and cues.MODIFIER_CHOICE.search(text):
+    of_sides = bool(question.side) and {*modifiers} <= table.allowed_by("bilateral")
+    told_which = bool(question.events) or of_sides
+    if not question.outside and len(modifiers) > 1 and told_which and cues.MODIFIER_CHOICE.search(text):
         return replace(question, ask=Ask.MODIFIER)  # "76 or 77?": what was told decides
     of_form = ask_of_form(Ask.MEANING, question, halves, table) is not Ask.MEANING
     of_level = asks_level(text) and bool(codes or question.values("modality")) and cues.YES_NO.search(text)
     if not (question.outside or of_form or of_level) and asked.is_about_terms(
         text, terms, modifiers, codes=bool(codes or question.exams)
     ):
+        return replace(question, ask=Ask.MEANING)
+    if not question.outside and rows and (columns_asked(text) or sides_asked(question, rows)):
         return replace(question, ask=Ask.MEANING)
     identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
@@ -569,6 +580,9 @@ def _repeat(text: str) -> str:
     if cues.RETAKEN.search(text) and not two_times:
         return ""
     if cues.REPEAT_OTHER.search(text) or (two_times and cues.BY_ANOTHER.search(text)):
+        return "repeat_same_physician" if cues.OF_ONE_GROUP.search(text) else "repeat_other_physician"
+    readers = {m["name"] for m in cues.DOCTOR_NAMED.finditer(text)}
+    if len(readers) > 1 and cues.DONE_AGAIN.search(text):
         return "repeat_same_physician" if cues.OF_ONE_GROUP.search(text) else "repeat_other_physician"
     same = cues.REPEAT_SAME.search(text) or (two_times and cues.BOTH_BY.search(text))
     return "repeat_same_physician" if same else ""

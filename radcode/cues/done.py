@@ -119,7 +119,8 @@ ONLY_A_SPOT = words_of(
     "only", "just", "focused", "targeted", "spots?", "one (?:spot|area|place|quadrant)", "lump", "limited"
 )
 _AGAIN = (
-    r"(?:repeat\w*|again|another one|(?:a |the )?(?:second|2nd) one|twice"
+    r"(?:repeat\w*|again|another (?:one|film|x-?ray|chest|portable|study|set|read|scan|ct|exam|kub|ultrasound|mri?)"
+    r"|(?:a |the )?(?:second|2nd) one|twice"
     r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set|time|read|scan|ct|exam)"
     r"|(?:second|2nd) (?:[\w-]+ ){1,7}of the (?:same )?day)"
 )
@@ -132,8 +133,11 @@ _BOTH_BY = (
 _BY_ANOTHER = rf"\b(?:another|different|other|second) {DOCTOR}"
 REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
 REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
+DONE_AGAIN = any_of(rf"\b{_AGAIN}\b")
 BOTH_BY = re.compile(_BOTH_BY, re.IGNORECASE)
 BY_ANOTHER = re.compile(_BY_ANOTHER, re.IGNORECASE)
+# Doctors by their names: two that differ are two readers.
+DOCTOR_NAMED = re.compile(r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:[Dd]r\.?|[Dd]octor) (?P<name>[A-Z]\w*)")
 # Another radiologist of the same group repeats as the same physician does.
 OF_ONE_GROUP = any_of(
     r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b|\bsame group\b"

@@ -1,0 +1,170 @@
+"""Films counted over the parts of a sentence: views added in one session, and films of two places that one code holds.
+
+Pure; imports `checks`, `cues`, `model`, `rows`, `tables`, `terms`. "Whole spine AP and lateral, plus two of the lumbar
+spine" are four films; which codes count another place's films is told by the rules whose unit is `views_added`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.counts import number_of
+from radcode.model import Named, Views
+from radcode.rows import CodeRow
+from radcode.tables import CodeTable
+from radcode.terms import Lexicon
+
+_FILMS = "xr"
+_CUT = re.compile(
+    r"(?P<strong>\s*[,;]?\s*(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b\s*"
+    r"|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:]\s+|\s*\band\b\s*|\s*[+&/]\s*)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\b(?:plus|then|later|added|additional|further|more|extra|another)\b|[+&]", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"\b(?P<n>an?|one|two|three|four|\d) (?:more|additional|extra|further|added) (?:\w+ ){0,2}(?:views?|films?)\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?P<a>\w+)\s+(?:views?|films?)\s+(?:in (?:all|total)|total|altogether|combined)\b"
+    r"|\b(?:total(?: of)?|is|makes|for a total of)\s+(?P<b>\w+)\s+(?:views?|films?)\b",
+    re.IGNORECASE,
+)
+# Films of another time of the day, or taken anew, are no further views of one study.
+_AGAIN = re.compile(
+    r"\b(?:repeat\w*|again|re-?took|re-?take\w*|retaken|redone|twice|(?:separate|different|second|other) (?:session"
+    r"|time|visit|encounter|day)|earlier|\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)\b|\d{1,2}:\d\d|morning"
+    r"|evening|afternoon|night)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:each|apiece|per side|either side|every)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|bilat\w*|each|two) (?:\w+ )?(?:hips|hip|sides?)\b|\bbilat\w*|\beach\b", re.IGNORECASE)
+
+
+class Filmed(NamedTuple):
+    """What films a text tells of: the attributes and views of the one exam that they are."""
+
+    named: Named
+    views: Views | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch between joins: the places it names, how many films, and whether it adds to what stands before."""
+
+    regions: tuple[str, ...]
+    films: int
+    strong: bool
+    adds: bool
+    told: bool
+
+
+def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: date, table: CodeTable) -> Filmed | None:
+    """Return the exam that films told part by part make; None where they are one part, or no rule adds them up."""
+    if set(named.get("modality", (_FILMS,))) != {_FILMS} or not named.get("regions") or _AGAIN.search(text):
+        return None
+    parts = list(_parts(text, lexicon))
+    groups = _grouped(parts)
+    said = _TOTAL.search(text)
+    total = number_of((said["a"] or said["b"]).lower()) if said else None
+    if len(groups) == 1:
+        count = sum(groups.values())
+        added = any(p.adds and p.films for p in parts[1:])
+        more = added and views is not None and not views.at_least and count > views.high
+        return Filmed(named, Views(count, count)) if more else None
+    return _held(groups, named, total, text, on, table)
+
+
+def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:
+    start, strong, adds = 0, False, False
+    for cut in (*_CUT.finditer(text), None):
+        piece = text[start : cut.start() if cut else len(text)]
+        reading = lexicon.read(piece)
+        regions = tuple(dict.fromkeys(t.value for t in reading.terms if t.attribute == "regions"))
+        told = reading.views is not None and not reading.views.at_least
+        more = _FURTHER.search(piece)
+        films = reading.views.high if reading.views and told else lexicon.films(piece)
+        films = (number_of(more["n"].lower()) or films) if more else films
+        films *= 2 if _EACH.search(piece) and films else 1
+        yield _Part(regions, films, strong, adds or bool(_MORE.search(piece)), reading.views is not None)
+        if cut:
+            start, strong = cut.end(), cut["strong"] is not None
+            adds = _MORE.search(cut[0]) is not None
+
+
+def _grouped(parts: Sequence[_Part]) -> dict[tuple[str, ...], int]:
+    """Return how many films were taken of each place, in the order of the text."""
+    groups: dict[tuple[str, ...], int] = {}
+    current: tuple[str, ...] = ()
+    pending = 0
+    for at, part in enumerate(parts):
+        if part.regions:
+            current = part.regions[:1]
+            groups[current] = groups.get(current, 0) + part.films + pending
+            pending = 0
+        elif part.films and (not current or (part.strong and _belongs_to_next(parts[at + 1 :]))):
+            pending += part.films
+        elif current:
+            restated = part.told and not part.adds and not part.strong and part.films >= groups[current]
+            groups[current] = part.films if restated else groups[current] + part.films
+    return groups
+
+
+def _belongs_to_next(rest: Sequence[_Part]) -> bool:
+    """Tell whether films that name no place are of the next one: "and at the same visit AP and lateral of the neck"."""
+    for part in rest:
+        if part.strong:
+            return False
+        if part.regions:
+            return True
+    return False
+
+
+def _held(
+    groups: dict[tuple[str, ...], int], named: Named, total: int | None, text: str, on: date, table: CodeTable
+) -> Filmed | None:
+    """Return the films of several places as those of the one code that counts them all, by the rule that says so."""
+    places = [r for (r,) in groups]
+    for rule in table.rules(on, kind="element"):
+        rows = [r for c in rule.subject.split(";") if rule.unit == ADDED and (r := table.code(c, on))]
+        own = {r for row in rows for r in row.regions}
+        main = [r for r in places if r in own]
+        if not main or not all(r in own or _is_counted(r, rows, on, table) for r in places):
+            continue
+        beside = [r for r in places if r != main[0]]
+        wide = len(own) > 1  # codes of two places: what is named alone beside the films of the other is one film
+        told = [groups[(r,)] or (1 if wide and r in beside else 0) for r in places]
+        both = _BOTH.search(text) is not None or "both" in named.get("laterality", ())
+        count = total or (sum(told) if all(told) else 0)
+        fitting = [r for r in rows if _is_of(r, count, both=both)]
+        if not fitting:
+            continue
+        technique = tuple(dict.fromkeys((*named.get("technique", ()), *fitting[0].technique)))
+        merged = {**named, "modality": (_FILMS,), "regions": fitting[0].regions, "technique": technique}
+        merged = {a: v for a, v in merged.items() if v and a not in ("contrast", "extent")}
+        if both and fitting[0].laterality == "both":
+            merged["laterality"] = ("both",)
+        return Filmed(merged, Views(count, count) if count else None)
+    return None
+
+
+ADDED = "views_added"  # the unit of a rule on codes that count the films of another place too
+
+
+def _is_counted(region: str, rows: Sequence[CodeRow], on: date, table: CodeTable) -> bool:
+    """Tell whether films of a place are in column 2 of these codes."""
+    near = [r for r in table.codes_of(_FILMS, on) if region in r.regions]
+    pairs = (rc304.check(row.code, r.code, on, table) for row in rows for r in near)
+    return any(pair is not None and pair.outer in {r.code for r in rows} for pair in pairs)
+
+
+def _is_of(row: CodeRow, count: int, *, both: bool) -> bool:
+    """Tell whether a code is of so many films, of both sides where both were said."""
+    if both != (row.laterality == "both") and row.laterality in ("one", "both"):
+        return False
+    return not count or ((row.views_min or 0) <= count <= (row.views_max or count))

@@ -1,0 +1,159 @@
+"""Sides, columns of a code's row, and films counted over a sentence: many ways to ask, codes of every indicator."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.asking import TODAY, asked, billed, the_table
+
+# A code of each bilateral indicator: what both sides are called, and its two-sided code where it has one.
+CODES = {
+    "73630": ("feet", ""),
+    "73721": ("knees", ""),
+    "76642": ("breasts", ""),
+    "77065": ("breasts", "77066"),
+    "93971": ("legs", "93970"),
+    "73060": ("upper arms", ""),
+    "93970": ("legs", ""),
+    "77066": ("breasts", ""),
+}
+
+
+def _indicator(code: str) -> str:
+    return the_table().fee(code, "", TODAY).row.bilateral
+
+
+def _takes_sides(code: str) -> bool:
+    return bool(the_table().indicator("bilateral", _indicator(code), TODAY).allows)
+
+
+def _both(code: str) -> set[str]:
+    if CODES[code][1]:
+        return {CODES[code][1]}
+    return {f"{code}-50" if _takes_sides(code) else code}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the bilateral indicator of {c}?",
+        "bilateral indicator for {c}",
+        "{c} bilateral indicator?",
+        "I need the bilateral indicator for CPT {c}.",
+    ],
+)
+def test_a_column_that_is_asked_for_is_told_and_nothing_is_billed(code, question):
+    record = asked(question.format(c=code)).record
+    assert record["lines"] == []
+    assert f"{code} has bilateral indicator {_indicator(code)}" in record["text"]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "question", ["Is {c} already bilateral?", "Does {c} include both {p}?", "Does {c} cover both sides?"]
+)
+def test_a_code_is_of_the_sides_that_its_row_says(code, question):
+    record = asked(question.format(c=code, p=CODES[code][0])).record
+    both = the_table().code(code, TODAY).laterality == "both"
+    assert record["text"].startswith("Yes" if both else "No")
+    assert {line["code"] for line in record["lines"]} <= {code}
+
+
+def test_which_of_two_sides_is_no_yes_or_no():
+    record = asked("Is 93971 for one leg or both?").record
+    assert record["lines"] == []
+    assert not record["text"].startswith(("Yes", "No."))
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{c} on both {p}, how do I bill?",
+        "Both {p} were done, {c}. How is that billed?",
+        "Which modifier for {c} when both {p} were done?",
+        "Reporting {c} for both {p}: 50, or RT and LT?",
+    ],
+)
+def test_both_sides_of_a_code_named_are_its_own_line(code, question):
+    assert set(billed(asked(question.format(c=code, p=CODES[code][0])).record)) == _both(code)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can I bill {c}-50?",
+        "{c} with 50, ok or not?",
+        "Is 50 a valid modifier for {c}?",
+        "Would a bilateral modifier be appropriate on {c}?",
+        "Both {p} were done. Is {c}-50 right?",
+    ],
+)
+def test_fifty_is_allowed_by_the_indicator(code, question):
+    record = asked(question.format(c=code, p=CODES[code][0])).record
+    assert record["text"].startswith("Yes" if _takes_sides(code) else "No")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("question", ["Does {c} take RT or LT?", "Does {c} need a laterality modifier?"])
+def test_a_side_put_forward_as_a_modifier_tells_of_no_other_side(code, question):
+    record = asked(question.format(c=code)).record
+    assert record["text"].startswith("Yes" if _takes_sides(code) else "No")
+    assert {line["code"] for line in record["lines"]} <= {code}
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("73630 on the left foot only. How do I bill it?", "73630-LT"),
+        ("Only the left breast was done, 76641. Modifier?", "76641-LT"),
+        ("What modifier goes on 73590 for the right leg?", "73590-RT"),
+        ("Can I bill 73060 twice for both upper arms?", "73060"),
+        ("Breast ultrasound, one quadrant on each side. Code?", "76642-50"),
+    ],
+)
+def test_words_of_place_and_side_leave_the_code_named(question, line):
+    assert billed(asked(question).record) == [line]
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        (
+            "AP and lateral of the entire spine, and at the same visit AP and lateral of the lumbar spine. Code?",
+            "72083",
+        ),
+        ("Whole spine for scoliosis, 2 views, then lumbar 2 views the same session. How is it coded?", "72083"),
+        ("Scoliosis AP of the whole spine and a single lateral of the lumbar spine, same session. Code?", "72082"),
+        ("AP pelvis plus a lateral of each hip. What do I bill?", "73522"),
+        ("AP pelvis and a lateral of the right hip. Code?", "73502"),
+        ("Left hip: AP pelvis, AP hip, frog leg lateral, cross table lateral. Code?", "73503"),
+        ("Both hips, two views each, and an AP pelvis, five views in all. Code?", "73523"),
+        ("Supine and upright abdomen with a PA chest. Code?", "74022"),
+        ("PA chest with two views of the left ribs. What do I bill?", "71101"),
+        ("Ribs of both sides, three views, no chest. Code?", "71110"),
+        ("Lumbar spine AP and lateral, plus one spot view of L5-S1. Code?", "72100"),
+        ("L-spine three views, then one more view added the same session. What's the code?", "72110"),
+        ("PA and lateral chest plus a left lateral decubitus. CPT?", "71047"),
+        ("Shoulder AP, scapular Y and axillary. CPT?", "73030"),
+        ("CT of the abdomen first plain and then after IV contrast. CPT?", "74170"),
+        ("Plain MRI of the knee followed by contrast images. Code?", "73723"),
+    ],
+)
+def test_films_and_passes_of_one_session_are_added_up(question, code):
+    assert asked(question).record["codes"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("KUB at 8 am and a repeat KUB at 6 pm, both read by the same radiologist. Second line?", "74018-26-76"),
+        ("KUB at 8 am read by Dr. A; repeat KUB at 6 pm read by Dr. B. What modifier for Dr. B?", "74018-26-77"),
+        ("KUB at 10:30. Which code?", "74018"),
+        ("Two patients each had a KUB. Code for each?", "74018"),
+    ],
+)
+def test_a_film_of_another_hour_is_no_further_view(question, line):
+    assert billed(asked(question).record) == [line]
