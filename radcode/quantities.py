@@ -226,7 +226,12 @@ def _with_measure(text: str) -> str:
     if len(measures) != 1:
         return text
     (measure,) = measures
-    return _ACTED.sub(rf"\g<0> {measure}", _BARE.sub(rf"\g<0> {measure}", text))
+    bare = _BARE.sub(lambda m: m[0] if _NAMED.search(text[: m.start()]) else f"{m[0]} {measure}", text)
+    return _ACTED.sub(rf"\g<0> {measure}", bare)
+
+
+# "Of Omnipaque 350": a number behind a name is how strong it is.
+_NAMED = re.compile(r"\b(?:of|the) (?!the\b)[a-z]{5,}[ -]$", re.IGNORECASE)
 
 
 # "Gave 65, tossed the rest": the number behind the verb.

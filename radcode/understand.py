@@ -399,9 +399,21 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         and (refuted(question, table) or _is_of_benefit(question, rows, table))
     ):
         ask = Ask.RULE  # an age or an interval was told: in force is not yet covered
+    if lone := _lone_addon(question, table):
+        question, ask = lone, Ask.VALIDITY
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked
         question = replace(question, events=tuple(e for e in question.events if e not in told))
     return replace(question, ask=ask)
+
+
+def _lone_addon(question: Question, table: CodeTable) -> Question | None:
+    """Return the question of the one add-on that is asked to be billed without its primary code."""
+    if not cues.ALONE.search(question.text) or not (question.yes_no or cues.PROPOSES.search(question.text)):
+        return None
+    left = tuple(m for m in question.codes if not cues.WITHOUT_CODE.search(question.text[: m.start]))
+    rows = {r.code: r for m in left if (r := table.code(m.code, question.on))}
+    addon = len(rows) == 1 and all(r.addon for r in rows.values())
+    return replace(question, codes=left) if addon and not question.outside else None
 
 
 def _with_denied(exam: ExamWords, named: Mapping[str, tuple[str, ...]]) -> ExamWords:

@@ -222,6 +222,16 @@ def _procedures(question: Question) -> int:
 # ---------------------------------------------------------------- proposals
 
 
+def _keeps_limit(n: int, row: CodeRow, question: Question, table: CodeTable) -> bool | None:
+    """Tell whether so many units keep to the day's limit, or go beyond it, whichever was asked; None when neither."""
+    limit = table.mue(row.code, question.on, rc305.SERVICE_TYPE[question.claim])
+    if limit is None:
+        return None
+    if cues.BEYOND_LIMIT.search(question.text):
+        return n > limit.row.value
+    return n <= limit.row.value if cues.KEEPS_LIMIT.search(question.text) else None
+
+
 def _is_paid_once(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether both sides of a code are one unit, because its bilateral indicator allows no side."""
     fee = table.fee(row.code, "", question.on)
@@ -237,6 +247,8 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
         return rules[0].value == "1" and rules[0].condition == "" if rules else None
     if n is None or not cues.PROPOSES.search(question.text):
         return None
+    if (kept := _keeps_limit(n, row, question, table)) is not None:
+        return kept
     denied = cues.DENIAL_RIGHT.search(question.text) is not None  # then a No to the units is a Yes
     if found := due(row, question, table):
         return (n == found.units) != denied

@@ -157,3 +157,25 @@ def test_films_and_passes_of_one_session_are_added_up(question, code):
 )
 def test_a_film_of_another_hour_is_no_further_view(question, line):
     assert billed(asked(question).record) == [line]
+
+
+@pytest.mark.parametrize(
+    ("question", "starts"),
+    [
+        ("Can I report 77063 without 77067?", "No"),
+        ("Can 76802 be billed without 76801?", "No"),
+        ("May 22515 be billed without a primary code?", "No"),
+        ("Can 77063 be billed with 77067?", "Yes"),
+        ("Would 3 units of 76882 exceed the MUE?", "Yes"),
+        ("Would 2 units of 76882 exceed the MUE?", "No"),
+        ("Are 2 units of 76882 within the MUE?", "Yes"),
+        ("We billed 3 units of 73562 for one day. Over the limit?", "No"),
+    ],
+)
+def test_an_add_on_alone_and_the_limit_of_a_day_get_a_yes_or_no(question, starts):
+    assert asked(question).record["text"].startswith(starts)
+
+
+def test_the_strength_of_an_agent_is_no_amount():
+    (line,) = asked("100 ml of Omnipaque 350 was given. Code and units?").record["lines"]
+    assert (line["code"], line["units"]) == ("Q9967", 100)

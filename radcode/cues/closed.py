@@ -36,7 +36,14 @@ _EDIT_ASKED = words_of(
     "(?:is|be|as|it|considered) unbundling",
 )
 APART = words_of("separate", "separately", "apart", "in addition", rf"{BILL}(?:ed|d|s|ing|able)?", "add(?:ed)?")
-ALONE = words_of("by itself", "on its own", "alone", "without (?:a |its |the )?primary", "standalone", "stand-alone")
+ALONE = words_of(
+    *("by itself", "on its own", "alone", "stands? alone", "standalone", "stand-alone"),
+    r"without (?:(?:an?|its|the|any|billing|reporting|also) )*(?:primary|\d{4}[\dA-Z]|[a-z]\d{4})",
+)
+# The code beside which an add-on is asked to be missing: "77063 without 77067".
+WITHOUT_CODE = re.compile(
+    r"\bwithout (?:(?:an?|its|the|any|billing|reporting|also|cpt|code|primary) )*$", re.IGNORECASE
+)
 YES_NO = any_of(
     OPENS_YES_NO,
     r"\bstill (?:good|valid|ok|okay|active|billable)\b",
@@ -54,6 +61,7 @@ PROPOSES = any_of(
     r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\btrue (?:or|/) ?false\b",
+    r"\b(?:over|above|within|under) (?:the|its) (?:daily )?(?:limit|mue|max\w*)\s*\?",
     r"\bonce (?:per|(?:for )?each|every|a) \w+\s*\?",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
     rf"[.,;:?!-]\s*(?:so )?(?:can|may|do|should|could) {WHO} \w+",

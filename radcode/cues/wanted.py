@@ -99,6 +99,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.UNITS,
         words_of(
             "how many units",
+            "medically unlikely",
+            "how many (?:\\d{4}[\\dA-Z]|[A-Z]\\d{4})",
             "how many(?: of (?:it|them|those))? for \\d+ (?:fractions?|fx|treatments?|lesions?|levels?|vessels?)",
             "(?:\\d{4}[\\dA-Z]|[A-Z]\\d{4}),? how many",
             "how many (?:of )?(?:\\+ ?)?[A-Z]?\\d{4,5}[A-Z]?",
@@ -205,7 +207,12 @@ ASKS_BOTH = any_of(
     rf"\b{_EXAM} ?(?:\+|and|&|plus|,|/) ?(?:the |our )?(?:{AGENT}|hcpcs|supply)\b",
     rf"\b{AGENT}(?: codes?)? ?(?:\+|and|&|plus|,|/) ?(?:the |our )?{_EXAM}\b(?= codes?| cpt|\W*$)",
 )
-DAY_LIMIT = words_of("limits?", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)")
+# Whether a number of units keeps to the day's limit, or goes beyond it.
+KEEPS_LIMIT = any_of(r"\b(?:within|under|below|meets?|inside|pass\w*)\b[^.?!]{0,25}\b(?:mue|limit|max\w*|edit)\b")
+BEYOND_LIMIT = any_of(r"\b(?:exceed\w*|over|above|beyond|more than|past)\b[^.?!]{0,25}\b(?:mue|limit|max\w*|edit)\b")
+DAY_LIMIT = words_of(
+    "limits?", "medically unlikely", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)"
+)
 OPEN_COUNT = any_of(
     r"\bunits? or\b", r"\bor \w+ units?\b", r"\bone or two\b", r"\bhow many\b", r"\b(?:qty|quantity|count)\b"
 )
