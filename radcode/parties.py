@@ -172,11 +172,12 @@ def parties(text: str) -> Parties:
         owns.append(True)
     if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
         return Parties(False, not owns or True in owns)
-    if ours and (_THEIR_TECHNICAL.search(plain) or (_WE_ARE_READER.search(plain) and re.search(r"\bread", plain))):
+    is_reader = _WE_ARE_READER.search(text.lower()) and any("read" in w.kinds for clause in clauses for w in clause)
+    if ours and (_THEIR_TECHNICAL.search(plain) or is_reader):
         return Parties(True, False)
     if ours and (_BILLED_BY_OTHERS.search(plain) or _THEIR_READER.search(plain)):
         return Parties(False, not owns or True in owns)
-    if not ours and _EMPLOYS.search(plain):
+    if _EMPLOYS.search(plain) and False not in (*reads, *owns):
         return Parties(True, True)
     if (ours and (_BOTH_HERE.search(plain) or _DID_BOTH.search(plain))) or (
         _ONE_PARTY.search(plain) and False not in reads
@@ -262,10 +263,13 @@ def _as_owner(plain: str) -> str:
 def _plain(text: str) -> str:
     plain = text.lower().replace("\u2019", "'").replace("in house", "in-house")
     plain = _ULTRASOUND.sub(" ultrasound ", plain)
+    plain = _ADJECTIVE.sub("", plain)
     plain = _WE_ARE.sub("we ", _PLACE_ACTS.sub("outside facility ", plain))
     return _ONE_WHO.sub(" ", _REPORTS.sub("reads", _OUTSIDER.sub(" outside ", plain)))
 
 
+# "The interpreting doctor" is a reader, and no act of reading is told.
+_ADJECTIVE = re.compile(r"\b(?:reading|interpreting) (?=(?:radiologists?|doctors?|docs?|physicians?|cardiologists?)\b)")
 # "We are an IDTF": what we are is nobody else.
 _WE_ARE = re.compile(
     r"\b(?:we|i)(?:'re| are|'m| am) (?:just |only )?(?:an?|the) (?:[\w-]+ ){0,3}?(?:idtf|hospital|asc|facility"

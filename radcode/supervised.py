@@ -20,7 +20,7 @@ _IN_ROOM = re.compile(
     r"\b(?:in the (?:room|suite|lab)|(?:personally|physically) present|at the table)\b", re.IGNORECASE
 )
 _NEAR = re.compile(
-    r"\b(?:on[- ]?site|on the premises|in the (?:building|office|department|facility)|in[- ]house|immediately"
+    r"\b(?:on[- ]?site|on the premises|in the (?:building|office|department|facility)|immediately"
     r" available|nearby)\b",
     re.IGNORECASE,
 )

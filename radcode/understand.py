@@ -18,7 +18,7 @@ from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts
 from radcode.checks import rc104_not_valid_for_medicare as rc104
-from radcode.codes import CodeMention, code_mentions
+from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
@@ -182,6 +182,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         codes = without_visits(codes, table)
     plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED)
     modifiers = modifiers_in(clauses.blanked(plain, quoted), codes, table) or modifiers_in(plain, codes, table)
+    halves = asked_forms(text, table)
+    if not modifiers and len(halves.form or ()) == 1:
+        modifiers = tuple(map(parse_modifier, halves.form or ()))
     heard, wordless = wordless, clauses.blanked(wordless, quoted)
     gone, remains = mastectomy.removed(text)
     past = (*past_in(text, wordless, lexicon), *gone)
@@ -244,7 +247,6 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named, reading = dict(counted.named), replace(reading, views=counted.views)
     if reading.views and not named.get("modality") and named.get("regions"):
         named["modality"] = ("xr",)  # who counts views speaks of films
-    halves = asked_forms(text, table)
     reads, owns = _reads_owns(_without_asked(_without_paper(reading, text), halves), _of_parties(text, halves))
     written = any(m.modifiers for m in codes)
     paid = dict(cues.CUES)[Ask.PAYMENT].search(text) is not None

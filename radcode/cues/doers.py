@@ -127,6 +127,7 @@ READS_IT = any_of(
     rf"\bour (?:\w+ )?(?:partner|doc|rad|guy|md|{DOCTOR})s? (?:{READ}|is reading|dictat\w+)\b",
     r"\band (?:we )?reads?(?: (?:it|them))?\b(?! for)",
     r"\bwe (?:also )?(?:read|interpret|dictate)\b",
+    r"\bin-?house (?:radiologists?|readers?|rads?|docs?|doctors?|physicians?|reads?|reading|interpretations?)\b",
 )
 FACILITY_CLAIM = any_of(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",

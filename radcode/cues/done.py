@@ -36,7 +36,8 @@ NEVER_GIVEN = any_of(
 )
 # Words that elsewhere stand for a side or a study and here for neither: "right after", "both before and after".
 LOOSE_WORDS = any_of(
-    r"\bright (?=(?:after(?:wards?)?|away|now|before|there|here)\b)",
+    r"\bright (?=(?:after(?:wards?)?|away|now|before|there|here|lines?|codes?|modifiers?|mods?|way|answer|claim"
+    r"|thing)\b)",
     r"\bboth\b(?=,? (?:before and after|with and without|without and with|pre and post|w/? ?(?:and|&) ?w/?o)\b)",
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",

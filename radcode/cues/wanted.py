@@ -41,6 +41,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bthe allowed\b|\ballowed (?:amounts?|charges?|in full)\b",
             r"\bpa(?:ys?|id) (?:\S+ ){0,2}(?:more|less)\b",
             r"\b(?:what|how much)(?:'s| is| does| do| did| will| would) (?:\S+ ){1,3}(?:get|fetch|bring|worth)\b",
+            r"\b(?:what|how much) (?:does|do|did|would|will|can) [^?]{1,40} earn\b",
             r"\bdollars?\b",
             r"\bgpcis?\b",
             r"(?<!same )(?<!one )(?<!different )(?<!another )(?<!other )(?<!payment )\blocality\b(?! than\b| [A-Z]\b)",
