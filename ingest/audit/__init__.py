@@ -5,7 +5,7 @@ Pure: values in, values out. Reads sentences by general mechanisms; no code, fig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from ingest.audit.ages import ages_in
@@ -25,6 +25,7 @@ from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import page_of
+from ingest.audit.restated import restated
 from ingest.audit.rivals import rivals_in
 from ingest.audit.spotted import spotted_in
 from ingest.audit.succession import successions_in
@@ -36,6 +37,7 @@ from radcode.terms import Lexicon
 
 __all__ = ["REFUTED", "Checked", "find_conflicts", "statements"]
 
+_Check = Callable[[Sentence, Page], Iterator[Checked]]
 # A sentence that was right on the day of publication ("stale") is no support today either.
 REFUTED = ("contradicts", "stale")
 _CHECKS = (
@@ -60,6 +62,7 @@ _CHECKS = (
     rivals_in,
 )
 _LAST = (names_in, rivals_in)
+_OF_ONE = (features_in, ages_in, amounts_in, indicators_in, spotted_in)  # what each code of several is said to be
 _FIGURES = ("amount",)  # whose reader knows what leaves a figure open
 _REMEMBERED = 512  # publications
 _FOUND: dict[tuple[str, Publication], tuple[Conflict, ...]] = {}
@@ -96,16 +99,20 @@ def statements(publication: Publication, table: CodeTable) -> Iterator[Checked]:
     """
     page = page_of(publication, table, _lexicon(table))
     for sentence in page.sentences:
-        yield from _said_in(sentence, page)
+        found = [*_said_in(sentence, page, _CHECKS)]
+        yield from found
+        refuted = {c for s in found if s.verdict in REFUTED for c in s.code.split(";")}
+        for again in restated(sentence, page):
+            yield from (s for s in _said_in(again, page, _OF_ONE) if s.code not in refuted)
     yield from omitted_in(page)
 
 
-def _said_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+def _said_in(sentence: Sentence, page: Page, checks: Sequence[_Check]) -> Iterator[Checked]:
     """Yield the statements of a sentence; those that differ only in their code are one, its codes joined by `;`."""
     same: dict[tuple[str, ...], list[Checked]] = {}
     refuted: set[str] = set()
     read: set[tuple[str, str]] = set()
-    for check in _CHECKS:
+    for check in checks:
         known = frozenset(read)
         for s in check(sentence, page):
             if check in _LAST and s.code in refuted:

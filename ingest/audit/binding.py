@@ -29,14 +29,16 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
         before, after = in_plain_words(before), in_plain_words(after)
         own = before
         is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
-        asked = clause.asked if is_answer else "" if _says_more(own + after) else _exam_above(sentence, clause, page)
+        asked = (
+            clause.asked if is_answer else "" if _says_more(own + after, page) else _exam_above(sentence, clause, page)
+        )
         if asked and clause.answer != "no" and not _is_answered_before(sentence, clause, page):
             before = f"{in_plain_words(asked)} {before}"
-        if _CHOICE.search(asked) and _says_more(own + after):
+        if _CHOICE.search(asked) and _says_more(own + after, page):
             before = own  # of a choice only what the answer takes
         if (label := _below(sentence, clause, own, after)) is not None:
             after = label
-        is_bare = bool(asked) and not _says_more(own + after)
+        is_bare = bool(asked) and not _says_more(own + after, page)
         start = max(0, sentence.words.find(named)) if named else 0
         yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
 
@@ -75,7 +77,12 @@ def _exam_above(sentence: Sentence, clause: Clause, page: Page) -> str:
         reading = page.lexicon.read(in_plain_words(words))
         if reading.values("regions") or reading.values("modality"):
             return words
+        if any(reading.values(a) for a in _STATES) and not _TURNS.search(without_terms(in_plain_words(words), page)):
+            return words
     return ""
+
+
+_STATES = ("contrast", "laterality", "extent", "purpose")  # of a case told without its exam
 
 
 def _is_answered_before(sentence: Sentence, clause: Clause, page: Page) -> bool:
@@ -165,9 +172,22 @@ _IS_SAID = re.compile(
 )
 
 
-def _says_more(words: str) -> bool:
-    """Tell whether an answer says more than its code: "Use 73721." does not."""
-    return bool(_NO_MORE.sub("", words))
+def _says_more(words: str, page: Page) -> bool:
+    """Tell whether an answer says more than its code: "Use 73721." does not, nor do a few words that name no exam."""
+    rest = _NO_MORE.sub(" ", words).split()
+    return bool(rest) and (
+        len(rest) > _FLOURISH or bool(_TURNS.search(words)) or bool(page.lexicon.read(in_plain_words(words)).terms)
+    )
+
+
+_FLOURISH = 4  # words
+_TURNS = re.compile(
+    r"\b(?:not|never|no|nor|neither|cannot|but|if|unless|until|was|were|instead|rather|than|wrong\w*|denied|error"
+    r"|also|plus|alone"
+    r"|modifiers?|units?|twice|reduced|once|status|edits?|limit|pays?|paid|deleted|new|old|replaced|\d+)\b"
+    r"|n['\u2019]t\b|\$",
+    re.IGNORECASE,
+)
 
 
 _GOES_ON = re.compile(r"\s(?:is|are|applies|apply|covers?|describes?|means|serves?|represents?)\b", re.IGNORECASE)

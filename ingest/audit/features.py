@@ -156,6 +156,8 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
                 continue
             if piece == described.before and t.text in _JOINING and not piece[t.end :].strip():
                 continue  # "screened with <code>"
+            if t.text in _JOINING and not piece[t.end :].strip() and _BEFORE_CODE.search(sentence.words):
+                continue  # "the pair of <code> with <code>"
             if _is_one_of_a_pair(t, reading, piece):
                 found.setdefault("laterality", {}).setdefault("one", Said("one", piece[t.start : t.end]))
             lead = sentence.words[: described.start]
@@ -176,6 +178,7 @@ _SIDE_WORDS = ("one", "single", "both", "unilateral", "bilateral")
 
 
 _JOINING = ("with", "without", "w", "wo")
+_BEFORE_CODE = re.compile(r"\b(?:with|without|w|wo)\s(?:the\s|CPT\s|code\s)*[A-Z]?\d{4,5}[A-Z]?\b", re.IGNORECASE)
 _ADDED_TO = re.compile(
     r"(?<!\w)[A-Z]?\d{4,5}[A-Z]?\s(?:[^\s;.,]+\s){0,3}?(?:to|with|after|beside|on top of"
     r"|in addition to)\s(?:codes?\s)?$",
@@ -215,6 +218,8 @@ _ONE_WORD = re.compile(r"\s(?:[a-z]{4,}ing\s)?")
 def _is_loose(term: Term, before: str, after: str) -> bool:
     """Tell whether the words of a term have another meaning where they stand."""
     attribute, value, words = term.attribute, term.value, term.text
+    if attribute == "modality" and words == "us":
+        return bool(_GIVES_US.search(before))
     if attribute == "purpose" and value == "screening":
         return bool(_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(after))
     if attribute == "purpose" and value == "diagnostic":
@@ -236,6 +241,15 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
             or bool(_LOOSE_LIMITED.match(after) or _LOOSE_COMPLETE.match(after) or value == "followup")
         )
     return False
+
+
+# "us" as those who speak.
+_GIVES_US = re.compile(
+    r"\b(?:\w+ed|brought|gave|let|lets|gives?|brings?|tells?|told|for|to|of|by|from|asks?|allows?|needs?|costs?"
+    r"|between|most"
+    r"|all|each|both|pays?|paid|left|leaves|sends?|sent|makes?|made|helps?|saves?|teaches|taught)\s$",
+    re.IGNORECASE,
+)
 
 
 def denied_near(words: str) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from ingest.audit.cells import cells_of, clauses_of_row, described_in_row, is_row
 from ingest.audit.clauses import Before
 from ingest.audit.describing import described_in, until_subordinate
+from ingest.audit.emphasis import plainer
+from ingest.audit.fields import spelled_out as field_spelled_out
 from ingest.audit.pages import Described, Page, Sentence
 from radcode.codes import code_mentions
 from radcode.model import Publication
@@ -46,7 +48,8 @@ _MORE = r"(?:\s?\+|\s(?:and|or) (?:up|over|above|more|beyond))"
 _TO = rf"(?:\s?(?:or|to|-|\u2013)\s?{_NUMBERED})"
 _OF_PICTURES = re.compile(rf"\b{_NUMBERED}{_MORE}?[ -]{_PICTURES}\b", re.IGNORECASE)
 _RUNG = re.compile(
-    rf"(?P<lead>\W*)(?P<n>{_NUMBERED})(?:(?P<more>{_MORE})|(?P<to>{_TO}))?(?P<rest>\s?(?:[:=\u2013\u2014\u2192-]|->)\s?{_A_CODE}\W*)",
+    rf"(?P<lead>\W*)(?P<n>{_NUMBERED})(?:(?P<more>{_MORE})|(?P<to>{_TO}))?(?P<rest>\s?(?:[:=\u2013\u2014\u2192-]"
+    rf"|->)\s?{_A_CODE}\W*)",
     re.IGNORECASE,
 )
 
@@ -95,6 +98,7 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
             words = f"{' ' * told.end()}{words[told.end() :].replace('?', '.')}"
         line = _line_at(publication.text, start)
         heading = _heading_at(publication, start)
+        words = words if is_row(text) or text.startswith("#") else field_spelled_out(plainer(words))
         words = ladder.spelled_out(words, heading)
         if is_row(text):
             cells = cells_of(words)

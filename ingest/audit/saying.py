@@ -43,7 +43,7 @@ _DENIED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
-    r"\b(?:often|sometimes|usually|typically|mostly|normally|probably|perhaps|seems?|depend\w*|var(?:y|ies)"
+    r"\b(?:(?<!how )often|sometimes|usually|typically|mostly|normally|probably|perhaps|seems?|depend\w*|var(?:y|ies)"
     r"|otherwise|almost|in theory)\b",
     re.IGNORECASE,
 )

@@ -243,6 +243,7 @@ _UNTIL = re.compile(r"\b(?:until|till|up to|to)\s(?:the\s|january\s|1,?\s)*$", r
 _BY_THEN = re.compile(r"\b(?:before|after|by|prior to|pre-?|post-?|between)\s?$", re.IGNORECASE)
 
 _SURE_END = re.compile(rf"\b(?:{_DELETED}|no longer|{_SET}|expired|ceased|demise|disappear\w*)\b", re.IGNORECASE)
+_STOPS = re.compile(r"\b(?:stop\w*|ceas\w*|end(?:s|ed)|no longer|denied|rejected)\b", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\bno longer\b", re.IGNORECASE)
 
 _EXACT = re.compile(r"\b(?:new|since|in force|in use|in effect|effective|valid|debuted|took effect)\b", re.IGNORECASE)
@@ -291,6 +292,8 @@ def _lives(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
             denied = is_turned(words, found.end()) != told.is_denied
             for code in codes:
                 if judge is _ended and year is None and not _SURE_END.search(found[0]):
+                    continue
+                if judge is _new and _STOPS.search(found[0]):
                     continue
                 s = judge(sentence, code, year, page, denied=denied)
                 if s:
