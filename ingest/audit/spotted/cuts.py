@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before, table_header
 from ingest.audit.spotted.reading import NUMBER, ORDINAL, denies_anything, number_of
 from radcode.rows import Row, RuleRow
 
@@ -31,10 +31,28 @@ _OTHERS = re.compile(
 
 def cuts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the percentages, factors and counts that the sentence gives, with the verdict of their dated rows."""
-    words = sentence.words
-    if sentence.is_told_of_others or denies_anything(words) or words.startswith("#"):
+    if sentence.is_told_of_others or denies_anything(sentence.words) or sentence.words.startswith("#"):
         return
-    context = f"{sentence.heading} {said_before(sentence, page)} {words}"
+    stretches = [x for x in _TURN.split(sentence.words) if x.strip()]
+    of_one = [x for x in stretches if sum(bool(p.search(x)) for _, p in _REDUCED) == 1]
+    asked = next((c.asked for c in sentence.clauses if c.asked), "")
+    around = f"{sentence.heading} {said_before(sentence, page)} {table_header(sentence, page)} {asked}"
+    if len(of_one) > 1 and len(of_one) == len(stretches):  # each stretch has its own mark
+        for stretch in stretches:
+            bare = (
+                [*_BARE.finditer(stretch)] if not _PERCENT.search(stretch) and _PERCENT.search(sentence.words) else []
+            )
+            said = f"{stretch[: bare[0].end()]} percent{stretch[bare[0].end() :]}" if len(bare) == 1 else stretch
+            yield from _said_in(said, said, sentence, page)
+    else:
+        yield from _said_in(sentence.words, f"{around} {sentence.words}", sentence, page)
+
+
+_BARE = re.compile(r"(?<![\w.$,/-])\d{1,2}(?![\w%/-]|[.,]\d)")
+_TURN = re.compile(r"[;,]\s(?:and|but|while|whereas)\s|;\s|\s(?:while|whereas|but)\s", re.IGNORECASE)
+
+
+def _said_in(words: str, context: str, sentence: Sentence, page: Page) -> Iterator[Checked]:
     days = _days(words if _YEAR.search(words) else context, page)
     if not days or _PAST.search(words) or _OTHERS.search(words):
         return
@@ -97,7 +115,14 @@ _READING = re.compile(r"\b(?:professional|readings?|reads?|interpretation|26|PC|
 _REDUCED = (
     ("reduction-fx", re.compile(r"\bFX\b|\b(?:analog\w*|on film|film-based|plain film|wet film)\b", re.IGNORECASE)),
     ("reduction-fy", re.compile(r"\bFY\b|\bCR\b|\bcomputed radiograph\w+|\bcassettes?\b", re.IGNORECASE)),
-    ("reduction-ct", re.compile(r"\bXR-?29\b|\bmodifier CT\b|\bCT modifier\b", re.IGNORECASE)),
+    (
+        "reduction-ct",
+        re.compile(
+            r"\bXR-?29\b|\b[Mm]odifiers? CT\b|\bCT modifier\b|(?<=\d)-CT\b|\b(?:[Ww]ith|carr(?:y|ies)|takes?|adds?"
+            r"|append|add) CT\b(?= (?:on|and))"
+            r"|^\W*CT(?=\s?:|\s(?:means|docks|takes|costs|cuts)\b)|\bCT\b(?=\)| cost| penalty)|\|\s*CT\s*\|"
+        ),
+    ),
 )
 _NEXT = re.compile(
     r"\b(?:second|third|next|later|further|additional|subsequent|lesser|MPPR|multiple[- ]procedure)\b", re.IGNORECASE
@@ -106,7 +131,11 @@ _NEXT_OF = (
     ("mppr-eye", re.compile(r"\b(?:eyes?|ophthalm\w+|A-scan|B-scan|pachymetr\w+)\b", re.IGNORECASE)),
     (
         "mppr-cardiovascular",
-        re.compile(r"\b(?:cardi\w+|vascular|vessels?|hearts?|echo\w*|duplex|SPECT|perfusion|doppler)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:cardi\w+|vascular|vessels?|hearts?|echo\w*|duplex|SPECT|perfusion"
+            r"|doppler)\b",
+            re.IGNORECASE,
+        ),
     ),
     ("mppr-", re.compile(r"\b(?:CTs?|MRIs?|MRAs?|CTAs?|ultrasounds?|sonograms?|scans?|imaging)\b", re.IGNORECASE)),
 )
@@ -117,10 +146,12 @@ _IMAGING_RULES = ("mppr-technical", "mppr-professional")
 def _reduction(words: str, context: str, on: date, page: Page) -> Said | None:
     found = list(_PERCENT.finditer(words))
     shares = {_SHARES[m["w"].lower()] if m["w"] else number_of(m["n"]) for m in found}
-    if len(shares) != 1 or _LEFT.search(words[: found[0].start()]):
+    if len(shares) != 1 or (
+        _LEFT.search(words[: found[0].start()]) and not words[found[0].end() :].startswith(" less")
+    ):
         return None
     n = shares.pop() or 0
-    marks = [k for k, p in _REDUCED if p.search(context)]
+    marks = [k for k, p in _REDUCED if p.search(words)] or [k for k, p in _REDUCED if p.search(context)]
     if len(marks) == 1:
         rules = [r for r in page.table.rows("rules") if r.id.startswith(marks[0]) and r.unit == "percent_off_technical"]
         now = [r for r in rules if r.effective_from <= on <= r.effective_to]

@@ -69,13 +69,14 @@ _SENSES = (
     ),
     Sense(
         "pctc", "has a reading",
-        r"\b(?:professional|physician(?:['\u2019]s)?|doctor(?:['\u2019]s)?|reading) (?:half|piece|share|portion|side)\b"
+        r"\b(?:professional|physician(?:['\u2019]s)?|doctor(?:['\u2019]s)?|reading) (?:half|piece|share|portion"
+        r"|side)\b"
         r"|\b(?:doctor|physician|reading|professional) half\b",
         "", "12", "3", lone=True,
     ),
     Sense(
         "pctc", "splits into halves",
-        r"\b(?:splits?(?!\s(?:code|in 20))|split-?table|divisible|divid(?:es|ed)"
+        r"\b(?:splits?(?!\s(?:code|in 20)|\s?:)|split-?table|divisible|divid(?:es|ed)"
             r"|breaks? (?:\w+ )?(?:into|in|apart|down)|halves(?! (?:have|with|are|of its)\b)"
         r"|comes? apart|carve[sd]? (?:\w+ )?(?:into|up)|two (?:components|parts|shares|halves)"
             r"|(?:shared?|parted) between"
@@ -263,6 +264,8 @@ _IS_PAID_ALONE = re.compile(
 def _alone(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code may stand alone or hangs on another one."""
     words = part.without_header().blanked
+    if part.is_asked and part.clause.answer == "yes" and _ALONE.search(words) and not denies_anything(words):
+        yield Claim("addon", "primary", _hangs(page, False), part.is_hedged)
     if (
         part.is_asked
         or len(codes_named(part.around)) > 1
