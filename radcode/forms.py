@@ -117,6 +117,8 @@ def asked_forms(text: str, table: CodeTable) -> Asked:
     found = Asked()
     for part in wants or parts[-1:]:
         said = [_Said(x.form, (x.span[0] + part[0], x.span[1] + part[0])) for x in _forms(text[slice(*part)], table)]
+        if _is_of_money(said, text, part):
+            continue
         if _is_choice(said, text):
             return Asked(tuple(x.span for x in said), is_choice=True)
         own = _asked_in(said, text, part) if wants or tagged else None
@@ -124,6 +126,14 @@ def asked_forms(text: str, table: CodeTable) -> Asked:
             spans = tuple(x.span for x in said if x.form == own.form)
             found = Asked(spans, form=own.form, claims=_claimed(text, own.span, part))
     return found
+
+
+def _is_of_money(said: Sequence[_Said], text: str, part: Span) -> bool:
+    """Tell whether a sentence asks what is paid for a form: that it is billed in it is told."""
+    paid = dict(cues.CUES)[Ask.PAYMENT]
+    rest = blanked(text, (x.span for x in said))[slice(*part)]
+    named = any(paid.search(text[slice(*x.span)]) for x in said)
+    return bool(paid.search(rest) or (named and _AMOUNT.search(rest)))
 
 
 def _claimed(text: str, span: Span, part: Span) -> Claims:
@@ -184,11 +194,6 @@ def ask_of_form(ask: Ask, question: Question, asked: Asked, table: CodeTable) ->
     others = {*question.modifiers} - {*halves(table)}
     whole = any(not _may_split(m.code, question, table) for m in question.codes)
     if ask not in _ASKS or not (asked.spans and told and (question.codes or exam)) or several or others or whole:
-        return ask
-    paid = dict(cues.CUES)[Ask.PAYMENT]
-    rest = blanked(question.text, asked.spans)
-    parts = [rest[slice(*p)] for p in sentences(question.text) if any(p[0] <= a < p[1] for a, _ in asked.spans)]
-    if ask is Ask.PAYMENT and any(paid.search(p) or _AMOUNT.search(p) for p in parts):
         return ask
     return Ask.MODIFIER if asked.is_choice else Ask.CODE
 

@@ -97,7 +97,9 @@ _THEIR_READER = re.compile(
     r"(?<!our )(?<!own )(?<!employed )\b(?:radiologists?|rads?|readers?)(?: group)? (?:reads?|interprets?|will"
     r" read)(?: (?:it|them|those|these))?"
     r",? and (?:then )?bills?\b(?! (?:\w+ ){0,2}(?:us|our|under our)\b)"
-    r"|\b(?:radiologists?|readers?|rads?)(?: (?:is|are|who is))? (?:not (?:ours|our employees?|employed by us"
+    r"|(?<!ordering )(?<!referring )(?<!treating )\b(?:radiologists?|readers?|rads?|doctors?|docs?"
+    r"|physicians?)(?: (?:is|are|who is))? (?:not (?:ours|our"
+    r" employees?|employed by us"
     r"|part of our|one of ours|in our)"
     r"|we (?:don't|dont|do not) employ)\b"
 )
