@@ -300,7 +300,7 @@ TAG = re.compile(
 # A room is no exam, though its name tells of one.
 # A machine is no exam: "our CT scanner", "our echo machine".
 MACHINES = re.compile(
-    r"\b(?:ct|mri?|pet(?:[/-]ct)?|x-?ray|ultrasound|us|echo|dxa|dexa|mammo\w*|fluoro\w*|spect)[- ](?:scanner"
+    r"\b(?<!pet/)(?<!spect/)(?:ct|mri?|x-?ray|ultrasound|us|echo|dxa|dexa|mammo\w*|fluoro\w*)[- ](?:scanner"
     r"|machine|magnet|camera|room|suite"
     r"|equipment|system)s?\b",
     re.IGNORECASE,
