@@ -29,7 +29,7 @@ BROKEN_OFF = any_of(
     r"|code|in 20\d\d|on 20|effective|before it|before (?:the )?start))",
     r"\b(?:end(?:ed|s)? up|wound up|resulted in|forced|required) (?:\w+ )?(?:stopping|terminating|aborting|halting"
     r"|discontinuing|cancell?ing|calling off)\b",
-    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after|once|prior to|due to|because|for (?:safety"
+    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after|once (?:an|sed|induc)\w*|prior to|due to|because|for (?:safety"
     rf"|the)|since|when"
     r"|before (?:it was|completion|the end|finish\w*|an(?:a)?esth\w+|sedation|induction))",
 )
