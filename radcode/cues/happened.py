@@ -25,12 +25,11 @@ BROKEN_OFF = any_of(
     rf"\b{_DOER} (?:(?:had to|has to|decided to|then|has|had|immediately|safely) )*{_STOPS}\b"
     rf" (?!(?:(?:the|her|his|all|any) )?{_NO_EXAM}\b)",
     rf"\b(?:was|were|got|had to be|has to be|being|been|gets?) (?:\w+ ){{0,2}}{_STOPPED}\b(?! (?:by (?:cms"
-    rf"|medicare|ama)"
-    r"|code|in 20\d\d|on 20|effective|before it|before (?:the )?start))",
+    r"|medicare|ama)|code|in 20\d\d|on 20|effective|before it|before (?:the )?start))",
     r"\b(?:end(?:ed|s)? up|wound up|resulted in|forced|required) (?:\w+ )?(?:stopping|terminating|aborting|halting"
     r"|discontinuing|cancell?ing|calling off)\b",
-    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after|once (?:an|sed|induc)\w*|prior to|due to|because|for (?:safety"
-    rf"|the)|since|when"
+    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after|once (?:an|sed|induc)\w*|prior to|due to|because"
+    r"|for (?:safety|the)|since|when"
     r"|before (?:it was|completion|the end|finish\w*|an(?:a)?esth\w+|sedation|induction))",
 )
 BEFORE_ANESTHESIA = any_of(
