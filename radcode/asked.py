@@ -12,6 +12,7 @@ from datetime import date
 
 from radcode import clauses, cues
 from radcode.attributes import describe, suits
+from radcode.checks import rc102_deleted_code as rc102
 from radcode.columns import covers, is_of_sides
 from radcode.model import Ask, Question
 from radcode.rows import IndicatorRow, ModifierRow, PosRow
@@ -267,8 +268,10 @@ _GIVEN_UP = re.compile(r"\b(?:instead of|rather than|in place of|and not) (?:the
 def is_live(good: Sequence[bool], codes: Sequence[str], question: Question, table: CodeTable) -> bool:
     """Return the yes or no for codes of which each may be billed or not; whether they are gone, where that is asked.
 
-    A code that a payer refuses is not gone.
+    A code that a payer refuses is not gone, but its refusal was right; one that starts later is not gone either.
     """
+    if cues.asks_refusal_right(question.text):
+        return not all(good)
     if cues.asks_dead(question.text):
-        return not any(table.code(c, question.on) for c in codes)
+        return all(rc102.check(c, question.on, table) for c in codes)
     return all(good)

@@ -158,8 +158,21 @@ def days_in(text: str, today: date, *, relative: bool = False) -> Dated:
         found.append(_Named(False, 0, date(today.year - 1, 12, 31)))
     if TODAY.search(text) and not found:
         found.append(_Named(True, 0, today))
-    ordered = sorted(found, key=lambda n: (not n.whole, n.start))
-    return Dated(tuple(dict.fromkeys(n.day for n in ordered)), text)
+    ordered = [n.day for n in sorted(found, key=lambda n: (not n.whole, n.start))]
+    if len(ordered) == 1 and _WHAT_IF.search(text):
+        ordered.insert(0, today)
+    elif len(ordered) == 1 and _AND_NOW.search(text):
+        ordered.append(today)
+    return Dated(tuple(dict.fromkeys(ordered)), text)
+
+
+# Another day beside that of today: "in 2025 and what is it now", "... in one session. What if it was November 2025?".
+_AND_NOW = re.compile(
+    r"\b(?:and|vs\.?|versus|but|or)\b[^.;]{0,40}\b(?:now|today|currently|this year)\b"
+    r"|\b(?:now|today) (?:vs\.?|versus|and)\b",
+    re.IGNORECASE,
+)
+_WHAT_IF = re.compile(r"[.?;,]\s+(?:and |but )?what if\b", re.IGNORECASE)
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -368,6 +368,9 @@ class Finding:
     citation: int | None = None
 
 
+DATE = "date"  # in a line's `when`: the day on which it is billed, where a question names two
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line to bill. `when`: the branch it belongs to, as (attribute, value) facts the code's row must hold."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import product
 
@@ -26,6 +27,7 @@ from radcode.holding import Held, held
 from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
 from radcode.model import (
+    DATE,
     Answer,
     Ask,
     Basis,
@@ -33,6 +35,7 @@ from radcode.model import (
     Clarify,
     Draft,
     Finding,
+    Line,
     Option,
     Outcome,
     Passage,
@@ -129,7 +132,8 @@ class _Work:
         kept = []
         words = self._branch_words(draft)
         for line in dict.fromkeys(draft.lines):
-            proof = prove(line, self.question, self.table, [x.code for x in draft.lines], claim=self.claim)
+            beside = [x.code for x in draft.lines if dict(x.when).get(DATE) == dict(line.when).get(DATE)]
+            proof = prove(*self._on_its_day(line), self.table, beside, claim=self.claim)
             if proof.problem:
                 self._withhold("RC402", proof.rule, line.code, f"Withheld: {proof.problem}.")
                 continue
@@ -146,6 +150,13 @@ class _Work:
         self.sums |= {(d.text, d.rows) for d in counts if d}
         return tuple(kept)
 
+    def _on_its_day(self, line: Line) -> tuple[Line, Question]:
+        """Return a line and the question on the day of that line, where the question names two."""
+        day = dict(line.when).get(DATE)
+        if day is None or date.fromisoformat(day) not in (self.question.on, self.question.also_on):
+            return line, self.question
+        return replace(line, when=()), replace(self.question, on=date.fromisoformat(day), also_on=None)
+
     def _without_rivals(self, kept: list[ProvedLine]) -> list[ProvedLine]:
         """Withhold branches that lost the words that tell them apart: they would read as billed together."""
         loose = [p.line.code for p in kept if not p.line.when]
@@ -161,7 +172,8 @@ class _Work:
         leads = {line.when: line.code for line in reversed(draft.lines) if line.when}
         rows = [r for code in leads.values() if (r := self.table.code(code, self.question.on))]
         differences = label_differences(rows)
-        return {when: lower_first(differences.get(code, "")) for when, code in leads.items()}
+        words = {when: lower_first(differences.get(code, "")) for when, code in leads.items()}
+        return {when: dict(when).get(DATE) or said for when, said in words.items()}
 
     def verdict(self, draft: Draft) -> bool | None:
         """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""

@@ -49,6 +49,8 @@ def outside_of(
     asks = _of_what(text, reading)
     said = (reading if asks == text else lexicon.read(asks)).values("outside")
     of_exam = bool(cues.CODE_FOR_EXAM.search(text)) and names_exam(reading)
+    told = cues.ICD_CODE.search(asks) and not cues.ICD.search(cues.ICD_CODE.sub(" ", asks))
+    of_exam = of_exam or bool(told and names_exam(reading) and dict(cues.CUES)[Ask.CODE].search(asks))
     if cues.ICD.search(asks) and of_exam:
         return ""
     if cues.ICD.search(asks):
@@ -63,6 +65,10 @@ def outside_of(
         return "account"
     if cues.ANESTHESIA.search(asks) and not codes:
         return "anesthesia"
+    if cues.DENTAL.search(asks) and not codes:
+        return "dental"
+    if cues.SURGERY.search(asks) and not codes and not cues.IMAGING.search(text):
+        return "surgery"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer", "approach"))
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
     told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))

@@ -156,3 +156,19 @@ def test_what_took_the_place_of_a_code_is_billed(code, question):
     record = asked(question.format(c=code)).record
     assert {*record["codes"]} <= heirs(code)
     assert bool(record["codes"]) is bool(heirs(code))
+
+
+@pytest.mark.parametrize("code", ENDED)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Auditor says {c} was not valid on {d}. Is the auditor right?",
+        "Claim for {d} came back 'invalid procedure code {c}'. Was the payer right?",
+        "Is it too late to bill {c} for a service on {d}?",
+    ],
+)
+def test_a_yes_means_that_the_refusal_was_right(code, question):
+    last = ends(code)
+    for alive, day in {True: last, False: last + timedelta(days=30)}.items():
+        text = asked(question.format(c=code, d=f"{day:%B} {day.day}, {day.year}")).record["text"]
+        assert text.startswith("No" if alive else "Yes")

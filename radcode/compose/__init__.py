@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from radcode import cues, refusals
-from radcode.compose import allowed, compare, exams, library, pairs, payment, proposed, rules, suits, units, validity
+from radcode.compose import (
+    allowed,
+    compare,
+    exams,
+    library,
+    pairs,
+    payment,
+    proposed,
+    rules,
+    suits,
+    twodays,
+    units,
+    validity,
+)
 from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
 from radcode.forms import asked_forms, is_of_form, verdict_of_form
 from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
@@ -83,6 +96,8 @@ def _draft(material: Material) -> Draft:
     general = rules.anywhere(material)
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
         return general
+    if both := twodays.draft(material):
+        return both
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
     on_two_lines = question.ask is Ask.ALLOWED and question.side == "both"  # a one-sided code for each side
     if (question.ask in _CLAIMED or on_two_lines) and not of_limit and pairs.is_changed(material):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from radcode.cues.fragments import BILL, OPENS_YES_NO, WHO, any_of, words_of
-from radcode.cues.lives import asks_whether_live
+from radcode.cues.lives import asks_whether_live, says_dead
 from radcode.cues.money import ANY_MONEY, CHECKS_AMOUNT, WENT
 from radcode.cues.wanted import DENIED, MENDS, OPENS
 from radcode.model import Ask, Question
@@ -154,6 +154,11 @@ def wants_verdict(question: Question) -> bool:
     if question.ask is Ask.RULE:
         return not OPENS.search(question.text)
     return question.ask is Ask.VALIDITY and asks_whether_live(question.text)
+
+
+def asks_refusal_right(text: str) -> bool:
+    """Tell whether a yes means that a refusal was right: "the payer says 77014 was not valid then. Is it right?"."""
+    return DENIAL_RIGHT.search(text) is not None and (DENIED.search(text) or says_dead(text)) is not None
 
 
 # A sentence that only asks whether what was said before is so.

@@ -18,7 +18,6 @@ def words_of(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
 
 
-OPEN_QUESTION = words_of("what", "which", "how", "why", "who", "when", "where")
 WHO = r"(?:i|we|you)"
 BILL = r"(?:bill|code|report|charge)"
 MODIFIER = r"\d\d|[A-Z][A-Z0-9]"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from radcode.cues.fragments import OPEN_QUESTION, WHO, any_of, words_of
+from radcode.cues.fragments import WHO, any_of, words_of
 
+OPEN_QUESTION = words_of("what", "which", "how", "why", "who", "when", "where")
 _CODE = r"(?:[0-9A-Z]\d{3}[0-9A-Z]|it|that|this|they|them|the (?:\w+ ){0,3}codes?)"
 # What ends a code, as a deed and as a state.
 _ENDS = (
@@ -46,9 +47,10 @@ _REPLACED = any_of(
     r"\b(?:what|which)\b[^?.;]* (?:take|took|takes) (?:its|the|their) place\b|\btook over (?:from|for)\b",
 )
 OF_LIFE = any_of(
-    r"\bstill (?:good|valid|active|alive|billable|in use|used|ok|okay|a code|payable|exist|around|use)",
+    r"\bstill (?:good|valid|active|alive|billable|reportable|usable|in use|used|ok|okay)",
+    r"\bstill (?:a code|payable|exist|around|use)",
     r"\bstill (?:go out|be (?:billed|used|sent|charged|reported))\b",
-    r"\b(?:valid|deleted|obsolete|retired|gone(?! (?:out|through|over|to|in|on|with))|active|successor)\b",
+    r"\b(?:valid|deleted|dead|obsolete|retired|gone(?! (?:out|through|over|to|in|on|with))|active|successor)\b",
     r"\breplac",
     r"\bexpire",
     r"\bdiscontinued code\b",
@@ -61,7 +63,7 @@ OF_LIFE = any_of(
     r"\b(?:in )?effect(?:ive)?\b|\bin force\b|\btoo (?:early|soon) (?:for|to (?:use|bill))\b",
     r"\b(?:right|valid|correct|available|around|billable|exist) (?:then|yet|back then|at (?:the|that) time"
     r"|on that (?:date|day))\b",
-    r"\b(?:get|got|getting) rid of\b",
+    r"\b(?:get|got|getting) rid of\b|\btoo late (?:to|for)\b",
     r"\b(?:did|has|have) (?:cms|ama|cpt|medicare|they)(?: \w+)? (?:delete|drop|retire|kill|remove)",
     r"\b(?:is|are|was) [^?.;]*\bon the (?:current )?fee schedule\b",
     r"\b(?:go|went|gone) away\b|\binvalid (?:code|cpt|hcpcs)\b",
@@ -70,7 +72,7 @@ OF_LIFE = any_of(
 )
 
 _DEAD = (
-    rf"(?:{_ENDS}|dead|toast|delete"
+    rf"(?:{_ENDS}|dead|toast|too late"
     r"|(?:no longer|not|never|isn'?t|aren'?t) (?:\w+ )?"
     r"(?:valid|active|good|billable|in (?:force|use)|used|recogni[sz]ed))"
 )
@@ -97,6 +99,11 @@ def asks_whether_live(text: str) -> bool:
     if _LIVE_ASKED.search(text):
         return not _WHEN.match(text)
     return not any(p.search(text) for p in (OPEN_QUESTION, _REPLACED, _WHEN))
+
+
+def says_dead(text: str) -> re.Match[str] | None:
+    """Return where a text says that something is gone, not valid or at its end."""
+    return re.search(rf"\b{_DEAD}\b", text, re.IGNORECASE)
 
 
 def asks_dead(text: str) -> bool:

@@ -16,6 +16,7 @@ _TREATS = (
     r"|put (?:her|him|them) on)"
 )
 ADVICE = any_of(
+    r"\b(?:is|are) (?:my|his|her|mom's|dad's) [^?]*\b(?:cancer\w*|malignant|benign|serious|bad|broken)\b",
     r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
     r"(?:get|have|undergo|receive|take)\b",
     r"\bshould (?:i|he|she|they) (?:get|have|undergo|take)\b",
@@ -45,7 +46,9 @@ TREATMENT = any_of(
 LEGAL = any_of(
     r"\bfalse claims act\b|\bqui tam\b|\bself[- ]?disclos\w+\b|\bwhistle-?blow\w*\b|\bstark (?:law|violation)\b"
     r"|\banti-?kickback\b",
-    r"\b(?:personally|criminally|legally) (?:liable|responsible)\b|\b(?:lawyer|attorney|lawsuit|malpractice suit)s?\b",
+    r"\b(?:personally|criminally|legally) (?:liable|responsible)\b",
+    r"\b(?:lawyer|attorney|lawsuit|malpractice suit)s?\b(?! (?:asks?|asked|wants?|needs?)\b)",
+    r"\bfraud\w*\b|\b(?:be|get|got) sued\b|\billegal\w*\b",
     r"\b(?:go to|going to|end up in) (?:jail|prison)\b",
     r"\b(?:hospital|we|i|clinic|practice|radiologist|doctor|owner|biller|group)s?\b[^.?]{0,12}\bliable\b",
     r"\bmalpractice (?:suit|lawsuit|case|insurance|carrier)s?\b|\bnegligen\w+\b",
@@ -55,9 +58,27 @@ OTHER_WISH = any_of(
     r"\b(?:write|draft|compose|type up)\b (?:me |us )?(?:an? |the |our )?(?:\w+ ){0,2}"
     r"(?:letters?|e-?mails?|memos?|polic(?:y|ies)|templates?|appeals?)\b",
     r"\bhow many (?:cpt |hcpcs |different )*codes (?:are|do|does|exist)\b",
+    r"\b(?:salar(?:y|ies)|wages?)\b|\bhow much do \w+ (?:coders?|billers?|techs?) (?:make|earn)\b",
     r"\b(?:price|cost) (?:of|for) (?:an? )?(?:new |used |refurbished )?(?:siemens|ge|philips|canon|toshiba|hologic)\b",
 )
-ANESTHESIA = any_of(r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b", r"\bbase units\b")
+# An operation of another field; whether its code is wanted, the words beside it tell.
+SURGERY = any_of(
+    r"\blaparoscop\w*|\barthroscop\w*|\barthroplast\w*",
+    r"\b(?!\w*(?:thromb|ather|embol|mast|discectomy\b))\w+ectom(?:y|ies)\b",
+    r"\b(?:hip|knee|shoulder|joint|valve) replacements?\b|\b(?:spinal|spine|lumbar|cervical) fusions?\b",
+    r"\b(?:skin|punch|shave|incisional|excisional) biops\w+\b|\bexcision of\b|\bcast application\b",
+)
+# Anything that is imaging or guided by it.
+IMAGING = any_of(
+    r"\b(?:x-?rays?|films?|views?|cta?|mri?|mra|us|ultraso\w*|sono\w*|scans?|imag\w+|guid\w+|fluoro\w*|contrast"
+    r"|angio\w*|pet|spect|mammo\w*|doppler|duplex|dexa|dxa|tracer|radi\w+)\b"
+)
+DENTAL = any_of(r"\bcdt\b|\b[dD][- ]codes?\b")
+ANESTHESIA = any_of(
+    r"\b(?:asa|time) units\b|\b(?:codes?|cpts?|units) (?:for|of) (?:the )?anesthesia\b",
+    r"\b(?:crna|anesthesi\w+)\b[^?]*\b(?:number|codes?|units|cpt|bill\w*)\b",
+    r"\bbase units\b",
+)
 # What only a payer's portal, a claim file, a contract or another group's books hold.
 ACCOUNT = any_of(
     r"\b(?:fax|phone|telephone)(?: (?:number|no|#)|\s*#)|\b(?:mailing|e-?mail|street|appeals?) address\b|\bhold time\b",
@@ -81,7 +102,8 @@ INSTRUCTION = any_of(
     r"\b(?:pretend|disregard|jailbreak)\b",
     r"\bdeveloper mode\b",
     r"\bprint (?:the|your) prompt\b",
-    r"\byou are free\b",
+    r"\byou are free\b|\bfrom now on,? you\b|\byou are an? (?!coder|biller|rad)\w+\b",
+    r"\bforget (?:everything|all|your|what(?:ever)?)\b(?! (?:it|he|she|they|i) said\b)",
     r"^\W*system\s*:",
     r"\b(?:compose|write) (?:me )?an? (?:haiku|poem|song|story|limerick|sonnet)\b",
 )
@@ -92,7 +114,8 @@ MADE_UP = any_of(
     r"\b[A-Z]\d{4}[A-Z]\b",
     r"\b\d{6,7}\b",
 )
-ICD = any_of(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
+ICD_CODE = any_of(r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
+ICD = any_of(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", ICD_CODE.pattern)
 CODING = any_of(
     r"\bpos ?\d\d\b",
     r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",
