@@ -94,6 +94,8 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
     if addon := _with_addon(fresh, last, table):
         return addon
     added = cues.adds(fresh.text)
+    if added and (other := _other_way(fresh, last, table)):
+        return other
     whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}
     several = len(story.exams) > max(1, len(last.exams)) and not fresh.values("modality")
     if not added or fresh.codes or not fresh.values("regions") or several or fresh.exams:
@@ -111,6 +113,28 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
         return None
     both = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
     return replace(apart, attributes=tuple(both.items()))
+
+
+def _other_way(fresh: Question, last: Question, table: CodeTable) -> Question | None:
+    """Return the exam told before and the same one done by another way in besides: "a transvaginal one too"."""
+    ways = fresh.values("approach")
+    before = last.values("approach")
+    if fresh.codes or fresh.exams or len(last.exams) > 1 or not ways or {*ways} <= {*before}:
+        return None
+    if not {*fresh.values("modality")} <= {*last.values("modality")} or not _near(fresh, last, table):
+        return None
+    old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
+    own = {a: v for a, v in last.attributes if a != "extent"} | dict(fresh.attributes)
+    own["regions"] = last.values("regions")
+    exams = (old, ExamWords(tuple(own.items()), fresh.views, fresh.side or last.side, fresh.words, fresh.denied))
+    apart = replace(last, exams=exams)
+    return apart if is_exam(apart, table) else None
+
+
+def _near(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether the regions that a turn names are those told before, or lie in or around them."""
+    pairs = [(a, b) for a in fresh.values("regions") for b in last.values("regions")]
+    return all(a in table.ancestors("regions", b) or b in table.ancestors("regions", a) for a, b in pairs)
 
 
 def _with_addon(fresh: Question, last: Question, table: CodeTable) -> Question | None:

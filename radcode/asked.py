@@ -1,6 +1,6 @@
 """Which terms of the field a question asks about, "MAI 2", "an R in the fee file", "XE or XS", and what it supposes.
 
-Pure; imports `attributes`, `cues`, `model`, `rows`, `tables`. Used by understand, compose and verify alike: the terms
+Pure; imports `cues`, `facts`, `model`, `rows`, `tables`. Used by understand, compose and verify alike: the terms
 are rows of the tables of indicators, modifiers and places of service, so whatever these hold can be explained.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from radcode import clauses, cues
+from radcode import clauses, cues, facts
 from radcode.attributes import describe, suits
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.columns import covers, is_of_sides
@@ -166,26 +166,17 @@ def supposed(question: Question, table: CodeTable) -> bool | None:
         return None
     if is_of_sides(question, table):
         return covers(question, table)
-    if not is_proposal(question.text):
-        return None
     terms = terms_asked(question, table)
     if not terms:
-        return _is_exam(question, table)
+        return facts.holds(question, table) if facts.is_closed(question.text) else None
+    if not is_proposal(question.text):
+        return None
     first = terms[0]
     if isinstance(first, IndicatorRow):
         powers = {*question.modifiers, *(name for name, cue in cues.POWERS if cue.search(question.text))}
         if powers and _has_powers(first, table):
             return bool(powers & {*first.allows})
     return _is_meant(first, question, table)
-
-
-def _is_exam(question: Question, table: CodeTable) -> bool | None:
-    """Return whether the one code named is the exam described beside it; None when no exam is described."""
-    rows = [r for c in {m.code for m in question.codes} if (r := table.code(c, question.on))]
-    said = describe(question)
-    if len(rows) != 1 or not (said.values or said.views or said.side):
-        return None
-    return suits(rows[0], said, table)
 
 
 def is_proposal(text: str) -> bool:

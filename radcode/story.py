@@ -30,6 +30,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
     turn = cues.without_agreement(cues.without_pronoun(_with_other_side(turn, told)))
+    turn = cues.REPEATS.sub("done again", turn)
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
     spans += clauses.ordered(turn)
     if not code_mentions(turn):
@@ -52,6 +53,8 @@ def _with_other_side(turn: str, told: str) -> str:
     if len(sides) != 1 or cues.SIDE.search(turn):
         return turn
     other = "right" if sides == {"l"} else "left"
+    if cues.adds(turn) and cues.OTHER_SIDE_TOO.search(turn):
+        return cues.OTHER_SIDE_TOO.sub("both sides", turn)
     if cues.OPPOSITE.search(turn):
         return cues.OPPOSITE.sub(f"{other} ", turn)
     return cues.WRONG_SIDE.sub(f"it is the {other} side", turn)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from radcode import asked, clauses, cues, elements, lessons, mastectomy, needs, quantities
+from radcode import asked, clauses, cues, elements, facts, lessons, mastectomy, needs, quantities
 from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
@@ -91,6 +91,7 @@ from radcode.story import as_heard, retold, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
+from radcode.turned import turned
 from radcode.twohalves import are_apart
 from radcode.wanting import as_choice, ask_of, is_misfit, is_other_exam, outside_of
 
@@ -127,6 +128,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     heard = as_heard(text, given.last.told, lexicon) if given.last else text
     fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
     fresh = replace(fresh, text=text, told=text)
+    fresh = turned(fresh, given.last) if given.last else fresh
     if given.last is None or not is_follow_up(fresh, given.last, table):
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
@@ -360,6 +362,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.MEANING)
     if not question.outside and rows and (columns_asked(text) or sides_asked(question, rows)):
         return replace(question, ask=Ask.MEANING)
+    if codes and not terms and facts.is_asked(question, lexicon.read(text)):
+        return replace(question, ask=Ask.MEANING, modifiers=())
     identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)

@@ -269,7 +269,8 @@ def _billed(material: Material, groups: Sequence[tuple[CodeRow, ...]]) -> Draft:
     clarify = _clarify(material, groups, lines)
     if clarify is None:
         needed = material.question.yes_no and cues.NEEDED.search(material.question.text)
-        decided = all(d.decided for d in done) and bool(lines)
+        of_sides = "both" in (material.question.side, *material.question.values("laterality"))
+        decided = bool(lines) and (of_sides or all(d.decided for d in done))
         verdict = any(line.modifiers for line in lines) if needed and decided else None
         if verdict is None and is_refuted(material.question, lines, material.table):
             verdict = False

@@ -118,6 +118,8 @@ def _code(code: str, material: Material) -> list[Statement]:
         _, said, _ = validity.standing(code, material)
         return [row_statement("lead", "code_is", last, codes=(code,)), *said]
     said = [row_statement("lead", "code_is", row, codes=(code,))]
+    if row.addon and (primaries := table.pairs(on, code=code, relation="addon_of")):
+        said.append(row_statement("lead", "addon", *primaries[:3], row, codes=(code,)))
     for kind in ("pctc", "bilateral") if len(material.named) == 1 else ():
         if statement := indicator_statement(material, "why", kind, code):
             said.append(statement)

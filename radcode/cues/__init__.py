@@ -8,6 +8,7 @@ from radcode.cues.benefits import *
 from radcode.cues.closed import *
 from radcode.cues.doers import *
 from radcode.cues.done import *
+from radcode.cues.facts import *
 from radcode.cues.fragments import OPEN_QUESTION as OPEN_QUESTION
 from radcode.cues.happened import *
 from radcode.cues.lines import *
@@ -15,6 +16,7 @@ from radcode.cues.lives import *
 from radcode.cues.marks import *
 from radcode.cues.money import *
 from radcode.cues.outside import *
+from radcode.cues.parts import *
 from radcode.cues.teaching import *
 from radcode.cues.turns import *
 from radcode.cues.wanted import *

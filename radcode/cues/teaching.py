@@ -90,7 +90,8 @@ IDENTIFIES = re.compile(
 )
 # What frames a supposition and is no part of it.
 FRAME = any_of(
-    r"\bi (?:assume|guess|suppose|take it|figure|thought)\b|\bcorrect me(?: if (?:i(?:'m| am) )?wrong)?\b",
+    r"\bi (?:assume|guess|suppose|take it|figure|thought|think|believe)\b",
+    r"\bcorrect me(?: if (?:i(?:'m| am) )?wrong)?\b",
     r"\b(?:isn'?t|doesn'?t|aren'?t) (?:it|that|they)\b|\b(?:right|correct|true|yes|no|ok|okay|agree)\s*\?",
     r"\b(?:tells?|telling|told) (?:the |a )?(?:payer|insurer|medicare|them|us)\b",
 )

@@ -83,6 +83,7 @@ OPPOSITE = re.compile(
     r"|shoulder)\b)",
     re.IGNORECASE,
 )
+OTHER_SIDE_TOO = re.compile(r"\b(?:the )?(?:opposite|contra-?lateral|other) (?:side|one)\b", re.IGNORECASE)
 WRONG_SIDE = re.compile(
     r"\b(?:wrong|incorrect) (?:side|one|leg|arm|breast|limb|laterality)\b|\b(?:flip|swap|switch)\w* (?:the )?sides?\b",
     re.IGNORECASE,

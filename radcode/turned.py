@@ -1,0 +1,60 @@
+"""What a short later turn says by pointing at the exam told before: whose half, which side, done again.
+
+Pure; imports `cues`, `model`. Such a turn names no exam: alone it tells nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from radcode import cues
+from radcode.model import Question
+
+_LONG = 16  # words: a longer turn tells a story of its own
+_ONE_SIDE = ("left", "right")
+
+
+def turned(fresh: Question, last: Question) -> Question:
+    """Return a later turn with what it says of the exam told before; as it is where it names an exam of its own."""
+    if fresh.codes or len(fresh.text.split()) > _LONG or not (last.attributes or last.codes):
+        return fresh
+    return _again(_sided(_of_party(fresh, last), last))
+
+
+def _of_party(fresh: Question, last: Question) -> Question:
+    """Tell whose half is meant: the reader's, the owner's, or the reader's as the machine is another's."""
+    text = fresh.text
+    if cues.OF_OWNER.search(text):
+        return replace(fresh, reads=False, owns=True)
+    if cues.OF_READER.search(text):
+        return replace(fresh, reads=True, owns=False)
+    if cues.OTHERS_OWN.search(text) and fresh.reads is None and last.reads is not False:
+        return replace(fresh, reads=True, owns=False)
+    return fresh
+
+
+def _sided(fresh: Question, last: Question) -> Question:
+    """Take both sides where the other one was done too, or where nothing but "both" is said."""
+    if last.side not in _ONE_SIDE or fresh.views or len(last.exams) > 1:
+        return fresh
+    own = {*fresh.values("modality"), *fresh.values("regions")}
+    other = fresh.side in _ONE_SIDE and fresh.side != last.side and cues.adds(fresh.text)
+    if (other and not own) or cues.BOTH_OF_THEM.search(fresh.text):
+        return replace(fresh, side="both")
+    return fresh
+
+
+def _again(fresh: Question) -> Question:
+    """Take an exam done once more on the same day as the repeat it is, by whom it says."""
+    text = fresh.text
+    told = cues.DONE_AGAIN.search(text) and cues.ON_THAT_DAY.search(text)
+    if not told or fresh.values("regions") or any(e.startswith(_REPEAT) for e in fresh.events):
+        return fresh
+    if cues.BY_OTHER_DOCTOR.search(text):
+        return replace(fresh, events=(*fresh.events, f"{_REPEAT}other_physician"))
+    if cues.BY_OURSELVES.search(text):
+        return replace(fresh, events=(*fresh.events, f"{_REPEAT}same_physician"))
+    return fresh
+
+
+_REPEAT = "repeat_"
