@@ -16,7 +16,19 @@ from radcode.tables import CodeTable
 
 # What may be said of a code alone, and which of it before the code is named: "is contrast given in 74177".
 _OF_CODE = frozenset(
-    ("contrast", "laterality", "side", "extent", "purpose", "modality", "approach", "component", "regions", "payer")
+    (
+        "contrast",
+        "laterality",
+        "side",
+        "extent",
+        "purpose",
+        "modality",
+        "approach",
+        "component",
+        "regions",
+        "payer",
+        "addon",
+    )
 )
 _INSIDE = ("contrast", "component", "payer")
 
@@ -34,10 +46,10 @@ def is_asked(question: Question, reading: Reading) -> bool:
         return False  # whether one modifier may stand there is another question
     if cues.EITHER.search(text) or _OTHER.search(text) or cues.TIMES.search(text):
         return False
-    terms = [t for t in reading.terms if t.attribute in _OF_CODE]
     told = [m.span() for p in _CUES for m in p.finditer(text)]
-    of_code = all(t.start > codes[0].start or t.attribute in _INSIDE for t in reading.terms)
-    if not (terms or told or question.views) or not of_code or {t.attribute for t in reading.terms} - _OF_CODE:
+    terms = [t for t in reading.terms if not any(a < t.end and t.start < b for a, b in told)]
+    of_code = all(t.start > codes[0].start or t.attribute in _INSIDE for t in terms)
+    if not (terms or told or question.views) or not of_code or {t.attribute for t in terms} - _OF_CODE:
         return False
     spans = [*told, *((t.start, t.end) for t in reading.terms), *((m.start, m.end) for m in codes)]
     rest = cues.FRAME.sub(" ", clauses.blanked(text, spans))
@@ -46,6 +58,7 @@ def is_asked(question: Question, reading: Reading) -> bool:
     return len(_WORD.findall(cues.FRAME_OF_FACT.sub(" ", rest))) <= cues.FREE_WORDS
 
 
+_CUES = (cues.IS_ADD_ON, cues.SPLIT, cues.HALVES, cues.ANY_CONTRAST)
 _OTHER = re.compile(r"[.;:!?]\s+\w|\$|%")  # a story before the question, or money
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
