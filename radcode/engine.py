@@ -287,7 +287,7 @@ class Engine:
 
     def _each(self, question: Question) -> tuple[tuple[Match, ...], ...]:
         """Return the matches that the words leave equal for each exam of an order of several."""
-        if question.ask is not Ask.PAIR:
+        if question.ask not in (Ask.PAIR, Ask.COMPARE):
             return ()
         return tuple(self._equals(described_in(exam, question), question, question.on) for exam in question.exams)
 
@@ -404,7 +404,7 @@ class Engine:
         it is asked whether both are billed, they stay two, and the claim says what becomes of them.
         """
         exams, on = question.exams, question.on
-        joined = question.ask is not Ask.PAIR
+        joined = question.ask not in (Ask.PAIR, Ask.COMPARE)
         while joined and len(exams) > 1:
             codes = [e[0].codes[0] if len(e := self._equals(describe(x), question, on)) == 1 else "" for x in exams]
             joined = False

@@ -20,6 +20,7 @@ from radcode.byparts import by_parts
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
+from radcode.compared import held_apart
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
 from radcode.films import filmed
@@ -347,6 +348,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         exams = of_exams(tuple(_with_denied(x, named) for x in question.exams), named, ours, on, table)
         question = replace(question, exams=exams)
         question = elements.both_ways(question, on, table)
+    if not given.is_name and not question.outside and (apart := held_apart(question, reading)):
+        return replace(question, ask=Ask.COMPARE, exams=apart)
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:
         return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted

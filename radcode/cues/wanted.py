@@ -15,7 +15,20 @@ from radcode.model import Ask
 CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         Ask.COMPARE,
-        words_of("vs", "versus", "diff(?:erences?)? (?:between|btwn|btw|b/w)", "compare", "diff(?:ers?|erent) from"),
+        words_of(
+            *(
+                "vs",
+                "versus",
+                "diff(?:erences?)? (?:between|btwn|btw|b/w)",
+                "compare",
+                "diff(?:ers?|erent) from",
+            ),
+            r"how (?:do|does|did|is|are)\b[^?.]{0,80}\bdiffer(?:s|ent|ently)?",
+            r"what (?:distinguishes|separates|sets)",
+            r"distinguish(?:es)?(?: between)?",
+            r"(?:tell|told) (?:[^?.]{0,60} )?apart",
+            r"when (?:do|does|to|should|would|is|are)\b[^?.]{0,60}\b(?:vs\.?|versus|rather than|and when|or when)",
+        ),
     ),
     (
         Ask.PAYMENT,
