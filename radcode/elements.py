@@ -349,11 +349,15 @@ def _is_alone(place: Term, homes: set[str], text: str) -> bool:
 
 
 def _may_be_alone(place: Term, text: str, on: date, table: CodeTable) -> bool:
-    """Tell whether "only the left one" tells how much was shown: of no kind of study it is which side, or one organ."""
+    """Tell whether "only the left one" tells how much was shown, and not which side of a part that has two."""
     if not _is_of_one_side(place.value, [place], text):
         return True
-    whole = {r.code for r in _rows(("us",), on, table) if r.extent == "complete" and place.value not in r.regions}
-    return _is_listed(place.value, whole, on, table)
+    here = [r for r in table.codes_on(on) if place.value in r.regions and r.modality not in _ORGANS]
+    return not any(r.laterality in _SIDED for r in here)
+
+
+_ORGANS = ("us", "ir", "procedure")  # an organ of a pair, "the right kidney", has codes of one side there
+_SIDED = ("one", "both")
 
 
 def _around(stop: re.Pattern[str], place: Term, text: str) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 
 _FILMS = "xr"
+_WHOLE = "body"  # of no place in particular: the body of a report
 _CUT = re.compile(
     r"(?P<strong>\s*[,;]?\s*(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b\s*"
     r"|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:]\s+|\s*\band\b\s*|\s*[+&/]\s*)",
@@ -44,6 +45,8 @@ _AGAIN = re.compile(
 )
 _EACH = re.compile(r"\b(?:each|apiece|per side|either side|every)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|bilat\w*|each|two) (?:\w+ )?(?:hips|hip|sides?)\b|\bbilat\w*|\beach\b", re.IGNORECASE)
+
+_ONE = re.compile(r"\b(?:left|right)\b(?! (?:lateral|anterior|posterior|decub\w*|obliques?|bending)\b)", re.IGNORECASE)
 
 
 class Filmed(NamedTuple):
@@ -85,7 +88,7 @@ def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:
     for cut in (*_CUT.finditer(text), None):
         piece = text[start : cut.start() if cut else len(text)]
         reading = lexicon.read(piece)
-        regions = tuple(dict.fromkeys(t.value for t in reading.terms if t.attribute == "regions"))
+        regions = tuple(dict.fromkeys(t.value for t in reading.terms if t.attribute == "regions" and t.value != _WHOLE))
         told = reading.views is not None and not reading.views.at_least
         more = _FURTHER.search(piece)
         films = reading.views.high if reading.views and told else lexicon.films(piece)
@@ -130,6 +133,9 @@ def _held(
 ) -> Filmed | None:
     """Return the films of several places as those of the one code that counts them all, by the rule that says so."""
     places = [r for (r,) in groups]
+    both = _BOTH.search(text) is not None or "both" in named.get("laterality", ())
+    if not both and len({m[0].lower()[0] for m in _ONE.finditer(text)}) > 1:
+        return None  # each side is told by itself, "of the right hip ... of the left hip"
     for rule in table.rules(on, kind="element"):
         rows = [r for c in rule.subject.split(";") if rule.unit == ADDED and (r := table.code(c, on))]
         own = {r for row in rows for r in row.regions}
@@ -139,7 +145,6 @@ def _held(
         beside = [r for r in places if r != main[0]]
         wide = len(own) > 1  # codes of two places: what is named alone beside the films of the other is one film
         told = [groups[(r,)] or (1 if wide and r in beside else 0) for r in places]
-        both = _BOTH.search(text) is not None or "both" in named.get("laterality", ())
         count = total or (sum(told) if all(told) else 0)
         fitting = [r for r in rows if _is_of(r, count, both=both)]
         if not fitting:

@@ -80,9 +80,9 @@ def modifiers_in(text: str, codes: tuple[CodeMention, ...], table: CodeTable) ->
 def _called_by_side(text: str, table: CodeTable) -> list[str]:
     """Return the modifiers that are called by the side which a rule gives them: "does it need a side modifier"."""
     sides = [r for r in table.rows("rules") if (r.kind, r.unit, r.subject) == ("side", "modifier", "")]
-    wanted = ["left", "right"] if cues.SIDE_MODIFIER.search(text) else []
-    wanted += ["both"] if cues.BILATERAL_MODIFIER.search(text) else []
-    return [r.value for r in sides for side in wanted if r.condition == f"side={side}"]
+    wanted = {"left", "right"} if cues.SIDE_MODIFIER.search(text) else set()
+    wanted |= {"both"} if cues.BILATERAL_MODIFIER.search(text) else set()
+    return [r.value for r in sides if r.condition in {f"side={x}" for x in wanted}]
 
 
 def _beside_each_other(text: str, listed: set[str], table: CodeTable) -> list[str]:

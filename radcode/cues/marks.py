@@ -49,9 +49,7 @@ BARE_MODIFIER = any_of(
 SIDE_MODIFIER = re.compile(r"\b(?:side|lateral(?:ity)?|anatomic(?:al)? side) mod(?:ifier)?s?\b", re.IGNORECASE)
 BILATERAL_MODIFIER = re.compile(r"\bbilateral mod(?:ifier)?\b", re.IGNORECASE)
 # Sides that are only put forward as modifiers: neither "RT or LT" nor "with RT" tells of an exam of both or a contrast.
-SIDES_TO_CHOOSE = re.compile(
-    r"(?<![\w-])(?:RT|LT)(?:\s*/\s*|\s+or\s+)(?:RT|LT)(?!\w)|\bwith (?=(?:an? |the )?(?:RT|LT|50)\b)"
-)
+SIDES_TO_CHOOSE = re.compile(r"(?<![\w-])[LR]T(?:\s*/\s*|\s+or\s+)[LR]T(?!\w)|\bwith (?=(?:an? |the )?[LR]T\b)")
 # What is put on a code is a modifier, even where its letters are a kind of exam: "append CT to" a code.
 PUT_ON_CODE = re.compile(
     rf"\b{_PUT}\s+(?:an? |the )?-?(?-i:(?P<put>[A-Z][A-Z\d]))\s+(?:on|onto|to|with)\s+(?:the |our |line )*"
