@@ -147,6 +147,8 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
             or ((denied or x.is_denial) and x.of_pair and _is_of_case(part))
         ):
             continue
+        if denied and _ALONE.search(words) and any((row := page.row(c)) and row.addon for c in part.clause.codes):
+            continue  # no add-on is paid by itself
         if x.is_denial and not _NO_MORE_SAID.match(words[found.end() :]):
             continue
         true, false = (x.not_true, x.not_false) if denied else (x.true, x.false)
@@ -154,6 +156,7 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
         yield Claim("status", f"{'not ' if denied else ''}{x.said}", judge, part.is_hedged)
 
 
+_ALONE = re.compile(r"\b(?:by itself|on its own|alone|in its own right)\b", re.IGNORECASE)
 # Without the code something else is not paid.
 _WITHOUT_IT = re.compile(r"\bwithout\b[^,;.]*~", re.IGNORECASE)
 # "Medicare does not cover it for screening" is said of one use only.
