@@ -39,7 +39,6 @@ def test_a_wrong_value_is_refuted_and_the_right_one_let_be(heading, before, word
     ("heading", "words"),
     [
         ("Edits", "78315 and 78306 cannot be billed together on one day."),
-        ("Will Medicare pay 76814 by itself?", "No."),
         ("70471", "The 2026 edition brought us 70471."),
         ("Old codes", "Claims with 78205 stopped paying for dates from January 1, 2020."),
         ("74181: Abdomen MRI", "Gadolinium: none."),
