@@ -50,6 +50,7 @@ _VERB = (
 _CODE_FIRST = re.compile(
     rf"^(?P<lead>\W*(?:(?:CPT|HCPCS)\s)?)(?P<code>{_CODE})\s(?P<rest>[A-Za-z][^:|=\u2013\u2014,;]{{5,60}})$"
 )
+_VERB_FIRST = re.compile(r"[a-z]+(?<!s)s\s")  # "looks at the arteries"
 _RANGE = rf"{_CODE}\s?[-\u2013]\s?{_CODE}"
 _RANGE_FIRST = re.compile(
     rf"^(?P<lead>\W*)(?:(?:series|family|range|block|group|siblings?)\s?:\s(?P<range>{_RANGE})[,:]?"
@@ -66,7 +67,8 @@ def plainer(words: str) -> str:
         words = pattern.sub(plain, words)
     if (found := _RANGE_FIRST.match(words)) and not _IS.search(found["rest"]):
         return f"{found['lead']}{found['range'] or found['bare']}: {found['rest']}"
-    if (found := _CODE_FIRST.match(words)) and not re.search(_VERB, found["rest"], re.IGNORECASE):
+    found = _CODE_FIRST.match(words)
+    if found and not _VERB_FIRST.match(found["rest"]) and not re.search(_VERB, found["rest"], re.IGNORECASE):
         return f"{found['lead']}{found['code']}: {found['rest']}"
     if (found := _CODE_LAST.match(words)) and not re.search(_VERB, found["rest"], re.IGNORECASE):
         return f"{found['lead']}{found['rest']}: {found['code']}"

@@ -129,6 +129,9 @@ _OF_EDITS = re.compile(
 )
 
 
+_BRIEF = 9  # words of a field or a cell
+
+
 def _said(words: str, asked: str, answer: str) -> bool | None:
     """Tell whether a modifier is said to open the edit; None where nothing, or both, is said."""
     said: set[bool] = set()
@@ -137,7 +140,8 @@ def _said(words: str, asked: str, answer: str) -> bool | None:
         if value == "9":
             return None
         said.add(value == "1")
-    shut, opened = _SHUTS.search(words), _OPENS.search(words)
+    is_brief = len(words.split()) <= _BRIEF  # of prose `bundling` knows the turns of phrase
+    shut, opened = (_SHUTS.search(words), _OPENS.search(words)) if is_brief else (None, None)
     if shut and opened and opened.start() < shut.end() and shut.start() < opened.end():
         opened = None
     if bool(shut) != bool(opened) and not _WITHOUT_OPENER.search(_OPENS.sub(" ", words) if opened else ""):
