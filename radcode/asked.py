@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from radcode import clauses, cues, facts
-from radcode.attributes import describe, suits
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.columns import covers, is_of_sides
 from radcode.model import Ask, Question

@@ -58,7 +58,7 @@ def is_asked(question: Question, reading: Reading) -> bool:
     return len(_WORD.findall(cues.FRAME_OF_FACT.sub(" ", rest))) <= cues.FREE_WORDS
 
 
-_CUES = (cues.IS_ADD_ON, cues.SPLIT, cues.HALVES, cues.ANY_CONTRAST)
+_CUES = (cues.IS_ADD_ON, cues.SPLIT, cues.ITS_HALVES, cues.ANY_CONTRAST)
 _OTHER = re.compile(r"[.;:!?]\s+\w|\$|%")  # a story before the question, or money
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -77,7 +77,7 @@ def holds(question: Question, table: CodeTable) -> bool | None:
     (row,), text = rows, question.text
     if cues.IS_ADD_ON.search(text):
         return bool(row.addon)
-    if cues.SPLIT.search(text) or cues.HALVES.search(text):
+    if cues.SPLIT.search(text) or cues.ITS_HALVES.search(text):
         return _splits(row, question, table)
     if question.side == "both" or "both" in question.values("laterality"):
         return _LATERALITY.get(row.laterality)

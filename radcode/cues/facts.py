@@ -17,7 +17,7 @@ IS_ADD_ON = any_of(
 )
 # The two halves of a study, and that a code is parted into them.
 _HALF = r"(?:professional|prof?|technical|tech|tc|\d\d)"
-HALVES = any_of(
+ITS_HALVES = any_of(
     rf"\b{_HALF}(?:(?:,| and(?: an?)?| or(?: an?)?|/|&| ?\+) ?{_HALF})+"
     r"(?: (?:components?|parts?|half|halves|sides?|pieces?))?\b",
     r"\b(?:professional|technical) (?:components?|parts?|half|sides?|pieces?)\b",
