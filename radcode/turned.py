@@ -47,7 +47,7 @@ def _sided(fresh: Question, last: Question) -> Question:
 def _again(fresh: Question) -> Question:
     """Take an exam done once more on the same day as the repeat it is, by whom it says."""
     text = fresh.text
-    told = cues.DONE_AGAIN.search(text) and cues.ON_THAT_DAY.search(text)
+    told = cues.AGAIN_THAT_DAY.search(text) and cues.ON_THAT_DAY.search(text)
     if not told or fresh.values("regions") or any(e.startswith(_REPEAT) for e in fresh.events):
         return fresh
     if cues.BY_OTHER_DOCTOR.search(text):

@@ -9,7 +9,6 @@ from radcode.cues.closed import *
 from radcode.cues.doers import *
 from radcode.cues.done import *
 from radcode.cues.facts import *
-from radcode.cues.fragments import OPEN_QUESTION as OPEN_QUESTION
 from radcode.cues.happened import *
 from radcode.cues.lines import *
 from radcode.cues.lives import *

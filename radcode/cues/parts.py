@@ -62,7 +62,7 @@ BOTH_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 # The exam told before was done once more: "we had to do it again that afternoon".
-DONE_AGAIN = any_of(
+AGAIN_THAT_DAY = any_of(
     r"\b(?:repeat(?:ed|s|ing)?|redo(?:ne|es)?|re-?did|repetition)\b",
     r"\b(?:do|did|does|done|scan(?:ned)?|image[ds]?|perform(?:ed)?)"
     r" (?:(?:it|that|this|the \w+|one|another one) )?(?:all )?(?:over )?again\b",
