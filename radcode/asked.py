@@ -163,8 +163,8 @@ def supposed(question: Question, table: CodeTable) -> bool | None:
     """
     if question.ask is not Ask.MEANING:
         return None
-    if is_of_sides(question, table):
-        return covers(question, table)
+    if is_of_sides(question, table) and (both := covers(question, table)) is not None:
+        return both
     terms = terms_asked(question, table)
     if not terms:
         return facts.holds(question, table) if facts.is_closed(question.text) else None

@@ -49,8 +49,12 @@ def is_asked(question: Question, reading: Reading) -> bool:
     told = [m.span() for p in _CUES for m in p.finditer(text)]
     terms = [t for t in reading.terms if not any(a < t.end and t.start < b for a, b in told)]
     of_code = all(t.start > codes[0].start or t.attribute in _INSIDE for t in terms)
-    if not (terms or told or question.views) or not of_code or {t.attribute for t in terms} - _OF_CODE:
+    said = {t.attribute for t in terms}
+    if not (terms or told or question.views) or not of_code or said - _OF_CODE:
         return False
+    held = cues.HOLDS.search(text) is not None
+    if (held and "modality" in said) or (not held and reading.values("contrast")):
+        return False  # what is inside another study the rules tell; of another contrast the code is wanted
     spans = [*told, *((t.start, t.end) for t in reading.terms), *((m.start, m.end) for m in codes)]
     rest = cues.FRAME.sub(" ", clauses.blanked(text, spans))
     if cues.ASKS_BILL.search(rest):

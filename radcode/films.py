@@ -75,6 +75,8 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
     groups = _grouped(parts)
     said = _TOTAL.search(text)
     total = number_of((said["a"] or said["b"]).lower()) if said else None
+    if total is None and sum(p.films > 0 for p in parts) == 1 and parts[-1].told:
+        total = parts[-1].films  # told once, at the end, of all: "hips with pelvis, 2 views"
     if len(groups) == 1:
         count = sum(groups.values())
         added = any(p.adds and p.films for p in parts[1:])
