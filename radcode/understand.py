@@ -363,7 +363,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         text, terms, modifiers, codes=bool(codes or question.exams)
     ):
         return replace(question, ask=Ask.MEANING)
-    if not question.outside and rows and (columns_asked(text) or sides_asked(question, rows)):
+    of_column = columns_asked(text) and not asks_level(text)
+    if not question.outside and rows and (of_column or sides_asked(question, rows)):
         return replace(question, ask=Ask.MEANING)
     if codes and not terms and facts.is_asked(question, lexicon.read(text)):
         return replace(question, ask=Ask.MEANING, modifiers=())
@@ -488,7 +489,7 @@ def _without_asked(reading: Reading, halves: Asked) -> Reading:
 
 def _of_parties(text: str, halves: Asked) -> str:
     """Return a text with what tells neither who reads nor whose the equipment is as blanks."""
-    return blanked(clauses.blanked(without_contrasts(text), halves.spans), cues.PLACED_APART)
+    return blanked(clauses.blanked(without_contrasts(text), halves.spans), cues.PLACED_APART, cues.IMAGED_THEM)
 
 
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:

@@ -67,7 +67,8 @@ def outside_of(
         return "anesthesia"
     if cues.DENTAL.search(asks) and not codes:
         return "dental"
-    if cues.SURGERY.search(asks) and not (codes or reading.values("modality") or cues.IMAGING.search(text)):
+    imaged = bool({*reading.values("modality")} - {"procedure"}) or cues.IMAGING.search(text)
+    if cues.SURGERY.search(asks) and not codes and not imaged:
         return "surgery"
     exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer", "approach"))
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"

@@ -1,4 +1,4 @@
-"""Fields, sentences about several codes, days, edits and trips: a wrong value is refuted, the right one let be."""
+"""Fields, sentences about several codes and trips: a wrong value is refuted, the right one let be."""
 
 import pytest
 
@@ -9,19 +9,12 @@ _PAIRS = [  # heading, what stands before, the words with {}, what is right, wha
     ("71271: Lung screening CT", "", "Upper age (Medicare): {}.", "77", "80"),
     ("71271: Lung screening CT", "", "How often: {}.", "11 full months", "23 full months"),
     ("71260: Chest CT", "", "Injection: {}.", "one pass", "none"),
-    ("Spine films", "", "72072 has three views, 72074 {}.", "at least four", "at least six"),
     ("Head CT", "", "Of 70450 and 70460, the former is {} and the latter enhanced.", "unenhanced", "enhanced"),
     ("Head CT", "", "70450 and 70460 are {}, in that order.", "plain and enhanced", "enhanced and plain"),
-    ("Limits", "", "73564 passes four times a day, 73562 {}.", "three", "two"),
-    ("Work values", "", "70450 has 0.83 work RVUs against {} for 74177.", "1.77", "1.37"),
     ("Head CT, a case", "First a plain run, then an enhanced one.", "I would bill {}.", "70470", "70460"),
     ("Picking", "", "You will never go wrong with {} for a hand film.", "73130", "73630"),
     ("Quick picks", "", "{} neck spine film", "72040", "72100"),
     ("Old codes", "", "77401 was struck on {}.", "January 1, 2026", "January 1, 2025"),
-    ("Old codes", "", "The last day you could bill 78320 was {}.", "December 31, 2019", "December 31, 2018"),
-    ("70471 | Head and neck CTA", "", "First valid: {}.", "2026", "2023"),
-    ("78315 | Bone scan", "Edits worth knowing.", "vs 78306 - indicator {}.", "1", "0"),
-    ("Can 59 separate 78315 and 78306?", "", "{}.", "Yes, at a distinct session", "No"),
     ("R0075 | Portable trip", "", "Three people imaged at the stop? Modifier {}.", "UP", "UN"),
     ("R0075", "", "| patients | modifier |\n|---|---|\n| four | {} |", "UQ", "UR"),
     ("Film", "", "FX loses 20 percent of the technical share, whereas FY loses {}.", "10", "7"),

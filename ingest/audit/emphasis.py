@@ -45,7 +45,8 @@ _VERB = (
     r"|reports?|pays?|goes"
     r"|means?|covers?|includes?|replaced|deleted|splits?|adds?|requires?|describes?|counts?|stands?|comes?|carr(?:y"
     r"|ies)|gets?|gone"
-    r"|ends?|ended|plus|with|and|or|to|for|after|not|see|vs|versus|from|until|through|via|under|only|added)\b"
+    r"|ends?|ended|plus|with|and|or|to|for|after|not|see|vs|versus|from|until|through|via|under|only|added|never"
+    r"|put|wants?|append)\b|\b(?:on|of|in|by|at|as|beside)$"
 )
 _CODE_FIRST = re.compile(
     rf"^(?P<lead>\W*(?:(?:CPT|HCPCS)\s)?)(?P<code>{_CODE})\s(?P<rest>[A-Za-z][^:|=\u2013\u2014,;]{{5,60}})$"

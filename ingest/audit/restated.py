@@ -1,6 +1,6 @@
 """A sentence about several codes told apart by their place in it, said again code by code.
 
-Pure. "Of A and B the former is X, the latter Y", "A and B are X and Y respectively", "A takes four, B two" become
+Pure. "Of A and B the former is X, the latter Y", "A and B are X and Y respectively" become
 sentences of one code each, which the readers of values then read like any other.
 """
 
@@ -15,7 +15,6 @@ from ingest.audit.answering import is_short, last_asked
 from ingest.audit.clauses import Before
 from ingest.audit.describing import described_in
 from ingest.audit.emphasis import as_statement
-from ingest.audit.labels import without_codes
 from ingest.audit.pages import Page, Sentence
 from radcode.codes import code_mentions, code_ranges
 
@@ -24,15 +23,6 @@ _VERB = (
     r"(?:is|are|has|have|takes?|counts?|covers?|means?|needs?|carr(?:y|ies)|gets?|stands? for|describes?|reports?"
     r"|wants?"
     r"|allows?|shows?|asks? for|requires?|holds?|comes? in at|passes?|goes with|totals?|brings?|earns?|pays?)"
-)
-# What relates two codes to each other, or leaves open what is said of one, is no list of what each of them is.
-_RELATES = re.compile(
-    r"\b(?:not|never|no|nor|neither|cannot|without (?=the\b|a\b)|if both|unless|rather|instead|than|replac\w*|edits?"
-    r"|bundl\w*|column|beside|together|alongside|together|both|same|sum|plus|between|add(?:ed|s)?|on top|primary"
-    r"|parent"
-    r"|add-on|might|could|some|inside|includ\w*|part of|becom\w*|became|deleted|former(?:ly)|was|were|until"
-    r"|wrong\w*|error|denied|versus|vs|either)\b|n['\u2019]t\b",
-    re.IGNORECASE,
 )
 _MOST_CODES = 4
 
@@ -46,9 +36,7 @@ def restated(sentence: Sentence, page: Page) -> Iterator[Sentence]:
     named = [(m.start, m.end, words[m.start : m.end]) for m in code_mentions(words)]
     if not 1 < len({text for *_, text in named}) <= _MOST_CODES or len({t for *_, t in named}) != len(named):
         return
-    told = (*_pointed_at(words, named), *_in_order(words, named)) or (*_left_out(words, named),)
-    if not told:
-        told = tuple(_one_by_one(words, named))
+    told = (*_pointed_at(words, named), *_in_order(words, named))
     for said in dict.fromkeys(told):
         yield _again(said, sentence, page)
 
@@ -135,77 +123,3 @@ def _split(values: str, count: int) -> list[str]:
         return [values[: cut.start()], values[cut.end() :]] if cut else []
     parts = re.split(r",\s(?:and\s)?|\sand\s", values)
     return parts if len(parts) == count else []
-
-
-# ---------------------------------------------------------------- what the second leaves out
-
-_FIGURE = r"(?:\$?\d{1,4}(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|once|twice)"
-_LEFT_OUT = re.compile(
-    rf"^(?P<first>.*?(?<![\w.]){_CODE}[^;]*?)[,;]?\s(?:(?:and|but|while|whereas|against|compared (?:with|to)"
-    rf"|next to)\s)?"
-    rf"(?:(?:only|just)\s)?(?:(?P<code>{_CODE})\s?:?\s?(?:only |just |one of |has |an? )*(?P<value>{_FIGURE})"
-    rf"|(?:only |just )?(?P<value2>{_FIGURE})\s(?:for|on|of|with)\s(?P<code2>{_CODE}))\W*$",
-    re.IGNORECASE,
-)
-
-
-def _left_out(words: str, named: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Yield both sentences where the second is only a code and its figure: "A takes four a day, B two"."""
-    found = _LEFT_OUT.match(words)
-    if len(named) != 2 or found is None or _RELATES.search(words):
-        return
-    first, code, value = found["first"], found["code"] or found["code2"], found["value"] or found["value2"]
-    figures = list(
-        re.finditer(
-            rf"(?<![\w.$~-]){re.escape('$') if value.startswith('$') else ''}{_FIGURE}(?![\w.]\w)",
-            without_codes(first),
-            re.IGNORECASE,
-        )
-    )
-    if len(figures) == 1:
-        (m,) = figures
-        own = named[0][2]
-        yield f"{first}."
-        yield f"{first[: m.start()]}{value}{first[m.end() :]}.".replace(own, code, 1)
-
-
-# ---------------------------------------------------------------- one by one
-
-_BOUNDS = tuple(
-    re.compile(p, re.IGNORECASE)
-    for p in (
-        r";\s",
-        r",?\s(?:while|whereas|but|against|versus)\s|,\sand\s",
-        r"\s(?:(?:up|on|over) to|through)\s(?=(?:CPT )?~)|,?\s(?:then|and)\s(?=(?:the\s)?(?:CPT\s|code\s)?~)|\.\s",
-        r",\s",
-    )
-)
-
-
-def _one_by_one(words: str, named: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Yield the stretch of each code where one mark alone parts it from the next."""
-    if _RELATES.search(words):
-        return
-    blank = re.sub(r"\([^)]*\)", lambda m: re.sub(r"[^~\w]", "_", m[0]), without_codes(words))
-    cuts = []
-    for (_, end, _), (start, *_) in pairwise(named):
-        if _JOINED.fullmatch(words[end:start]):
-            continue  # what follows is said of them all
-        bound = next(([*p.finditer(blank, end, start + 1)] for p in _BOUNDS if p.search(blank, end, start + 1)), [])
-        if len(bound) != 1:
-            return
-        cuts.append((bound[0].start(), bound[0].end()))
-    at, unit = 0, ""
-    for a, b in [*cuts, (len(words), len(words))] if cuts else []:
-        said = re.sub(r"^(?:whereas|while|although|but|and)\s", "", words[at:a].strip(), flags=re.IGNORECASE)
-        at, counted = b, _COUNTED.search(said)
-        figures = [*_BARE.finditer(without_codes(said))]
-        if counted:
-            unit = counted["unit"]
-        elif unit and len(figures) == 1:  # "A with its two views, B with three"
-            said = f"{said[: figures[0].end()]} {unit}{said[figures[0].end() :]}"
-        yield said.rstrip(" .") + "."
-
-
-_COUNTED = re.compile(rf"\b{_FIGURE}\s(?P<unit>views|films|projections|exposures|images|units)\b", re.IGNORECASE)
-_BARE = re.compile(rf"(?<![\w.$~/-]){_FIGURE}(?![\w.%-]\w|%)", re.IGNORECASE)

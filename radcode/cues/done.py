@@ -153,6 +153,8 @@ PATIENTS_COUNTED = re.compile(
     r"(?:patients|residents|people|pts)\b",
     re.IGNORECASE,
 )
+# Who imaged so many people tells of a trip, and not whose the equipment is: "they shot 3 people at that stop".
+IMAGED_THEM = re.compile(rf"\b(?:they|he|she|the techs?) \w+ (?={PATIENTS_COUNTED.pattern})", re.IGNORECASE)
 # Residents who live in a home are patients, and no doctors in training.
 OF_A_HOME = any_of(
     r"\b(?:nursing|rest|care|group) (?:home|facility)|\bsnf\b|\bassisted living\b|\bmanor\b",

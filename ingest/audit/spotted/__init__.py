@@ -16,15 +16,12 @@ from ingest.audit.pages import Checked, Page, Sentence, said_before
 from ingest.audit.saying import Claim, Fact, Judge, Part, judged, parts_of
 from ingest.audit.spotted.couples import couples_in
 from ingest.audit.spotted.cuts import cuts_in
-from ingest.audit.spotted.dated import dated_in
 from ingest.audit.spotted.doses import course_claims, dose_claims, work_claims
-from ingest.audit.spotted.edits import edits_in
 from ingest.audit.spotted.letters import letter_claims
 from ingest.audit.spotted.lives import lives_in
 from ingest.audit.spotted.measured import follow_up_claims, unit_claims, week_claims
 from ingest.audit.spotted.patients import age_claims, policy_claims
 from ingest.audit.spotted.pictures import contrast_claims, is_just_that, route_claims, view_claims
-from ingest.audit.spotted.places import places_in
 from ingest.audit.spotted.states import state_claims
 from ingest.audit.spotted.trips import trips_in
 from radcode.codes import code_mentions
@@ -50,12 +47,9 @@ def spotted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         for claim in view_claims(part, page) if not claims and is_just_that(part) else claims:
             yield from judged(sentence, part, claim, page)
     yield from lives_in(sentence, page)
-    yield from dated_in(sentence, page)
     yield from couples_in(sentence, page)
     yield from cuts_in(sentence, page)
-    yield from edits_in(sentence, page)
     yield from trips_in(sentence, page)
-    yield from places_in(sentence, page)
 
 
 def _claims(part: Part, before: str, page: Page) -> Iterator[Claim]:
