@@ -6,6 +6,7 @@ Pure; imports `cues`, `model`, `rows`, `tables`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -97,7 +98,8 @@ def _town(words: str, question: Question, rows: list[GpciRow], table: CodeTable)
 
 def _states(rows: list[GpciRow]) -> Mapping[str, str]:
     """Return how a text may name each state: the name of its only locality, or that of its rest."""
-    names = {r.state: r.name.lower() for r in rows if sum(x.state == r.state for x in rows) == 1}
+    several = Counter(r.state for r in rows)
+    names = {r.state: r.name.lower() for r in rows if several[r.state] == 1}
     rest = {r.state: r.name.lower().removeprefix(_REST) for r in rows if r.name.lower().startswith(_REST)}
     return {**names, **rest}
 

@@ -301,9 +301,14 @@ class CodeTable:
 
     def indicator(self, kind: str, value: str, on: date) -> r.IndicatorRow | None:
         """Return what an indicator's value means on that day."""
-        return next(
-            (x for x in self.rows("indicators") if (x.kind, x.value) == (kind, value) and r.is_in_force(x, on)), None
-        )
+        return next((x for x in self._indicators.get((kind, value), ()) if r.is_in_force(x, on)), None)
+
+    @cached_property
+    def _indicators(self) -> dict[tuple[str, str], list[r.IndicatorRow]]:
+        found: dict[tuple[str, str], list[r.IndicatorRow]] = {}
+        for row in self.rows("indicators"):
+            found.setdefault((row.kind, row.value), []).append(row)
+        return found
 
     def source(self, key: str) -> r.SourceRow | None:
         """Return the document a source key names; None when the key is words of its own."""

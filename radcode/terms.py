@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -154,6 +154,9 @@ def _entries(table: CodeTable) -> Iterator[_Entry]:
             yield _Entry(tokens, ((row.attribute, row.value),))
 
 
+_READINGS = 64  # of the last texts: the readers of one question read it, and its parts, over again
+
+
 class Lexicon:
     """The synonyms indexed for longest match; built once from the table."""
 
@@ -192,12 +195,14 @@ class Lexicon:
                 self._skeletons[skeleton(word)].append(word)
         self._spellings: dict[str, str] = {}
         self._in_sentences = True
+        self._once = lru_cache(_READINGS)(self._read)
 
     @cached_property
     def of_names(self) -> Lexicon:
         """This lexicon for exams' names, where every word is exam language and may be misspelt or shortened."""
         names = copy(self)
         names._spellings, names._read_as, names._in_sentences = {}, {}, False
+        names._once = lru_cache(_READINGS)(names._read)
         return names
 
     def _is_plain(self, word: str) -> bool:
@@ -220,6 +225,9 @@ class Lexicon:
 
     def read(self, text: str) -> Reading:
         """Return what the vocabulary finds in the text; codes in it are skipped. Offsets are of `text`."""
+        return self._once(text)
+
+    def _read(self, text: str) -> Reading:
         wordless = _without_codes(text)
         levels = self._levels(wordless)
         if levels:  # a term that holds the level, "c1-c2 puncture", says more
