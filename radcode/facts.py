@@ -111,7 +111,6 @@ _CONTRAST = {
 
 def _splits(row: CodeRow, question: Question, table: CodeTable) -> bool | None:
     """Return whether the code has two halves that modifiers part; open for one that is itself a half of another."""
-    fee = table.fee(row.code, "", question.on)
-    meaning = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
+    halves = table.halves_of(row.code, question.on)
     of_half = not cues.SPLIT.search(question.text) and table.pairs(question.on, code=row.code, relation="component_of")
-    return None if meaning is None or of_half else bool(meaning.allows)
+    return None if halves is None or of_half else bool(halves)

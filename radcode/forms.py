@@ -228,6 +228,5 @@ def _splits(code: str, question: Question, table: CodeTable) -> bool:
 
 
 def _may_split(code: str, question: Question, table: CodeTable) -> bool:
-    fee = table.fee(code, "", question.on)
-    meaning = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
-    return meaning is not None and {*halves(table)} <= {*meaning.allows}
+    allowed = table.halves_of(code, question.on)
+    return allowed is not None and {*halves(table)} <= {*allowed}

@@ -48,9 +48,8 @@ _DENIED = re.compile(r"\b(?:not|no|never|isn't|doesn't|can't|cannot|won't)\b", r
 def _takes(row: CodeRow, at: int, question: Question, table: CodeTable) -> bool:
     """Tell whether the code has one of the halves as a line that is paid."""
     fee, half = table.fee(row.code, "", question.on), halves(table)[at]
-    meaning = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
     side = table.fee(row.code, half, question.on)
-    if fee is None or side is None or meaning is None or half not in meaning.allows:
+    if fee is None or side is None or half not in (table.halves_of(row.code, question.on) or ()):
         return False
     return _is_valued(side.row) or not _is_valued(fee.row)
 

@@ -101,7 +101,7 @@ def _between(sums: Sequence[Sum], question: Question) -> list[Sum]:
 
 def is_unpaid(code: str, on: date, table: CodeTable) -> bool:
     """Tell whether the fee schedule of that day pays no part of the code, by the status of each of its rows."""
-    fees = [f for m in ("", *_halves(code, on, table)) if (f := table.fee(code, m, on))]
+    fees = [f for m in ("", *(table.halves_of(code, on) or ())) if (f := table.fee(code, m, on))]
     meanings = [table.indicator("status", f.row.status, on) for f in fees]
     return bool(fees) and not any(m and PAYABLE in m.allows for m in meanings)
 
@@ -200,14 +200,8 @@ def _component(line: Line, question: Question, table: CodeTable) -> str:
     return own[0] if own else ""
 
 
-def _halves(code: str, on: date, table: CodeTable) -> tuple[str, ...]:
-    fee = table.fee(code, "", on)
-    meaning = table.indicator("pctc", fee.row.pctc, on) if fee else None
-    return meaning.allows if meaning else ()
-
-
 def _shared_halves(lines: Sequence[Line], on: date, table: CodeTable) -> list[str]:
-    each = [_halves(x.code, on, table) for x in lines]
+    each = [table.halves_of(x.code, on) or () for x in lines]
     return [m for m in (each[0] if each else ()) if all(m in h for h in each)]
 
 
@@ -252,7 +246,7 @@ class _Account:
     def _fee(self, line: Line) -> FeeRow | None:
         """Return the fee row that a line is paid by; None when it has no value of its own on that day."""
         modifier = _component(line, self.question, self.table)
-        if not modifier and self.view.half in _halves(line.code, self.view.on, self.table):
+        if not modifier and self.view.half in (self.table.halves_of(line.code, self.view.on) or ()):
             modifier = self.view.half
         fee = self.table.fee(line.code, modifier, self.view.on)
         held = fee and fee.relation == "exact" and _is_of(self.view.cf, fee.release.holds_from, fee.release.holds_to)
@@ -294,7 +288,7 @@ class _Account:
         """Return the halves of whole codes that split; a half, and what has no values of its own, stays as it is."""
         found: list[_Part] = []
         for part in parts:
-            halves = _halves(part.fee.code, self.view.on, self.table) if not part.fee.modifier else ()
+            halves = () if part.fee.modifier else self.table.halves_of(part.fee.code, self.view.on) or ()
             fees = [f.row for m in halves if (f := self.table.fee(part.fee.code, m, self.view.on))]
             valued = bool(fees) and all(map(_is_valued, fees))
             found += [_Part(f"{x.code}-{x.modifier}", x, self._amount(x)) for x in fees] if valued else [part]
@@ -344,7 +338,7 @@ class _Account:
     def _technical(self, fee: FeeRow) -> FeeRow | None:
         rows = [
             f.row
-            for m in _halves(fee.code, self.view.on, self.table)
+            for m in self.table.halves_of(fee.code, self.view.on) or ()
             if (f := self.table.fee(fee.code, m, self.view.on))
         ]
         return next((x for x in rows if not x.work), None)

@@ -66,9 +66,8 @@ def asks_level(text: str) -> bool:
 
 def level_of(code: str, question: Question, table: CodeTable) -> Level | None:
     """Return the level on the row of the technical side, or of the reading where that half is asked about."""
-    fee = table.fee(code, "", question.on)
-    splits = table.indicator("pctc", fee.row.pctc, question.on) if fee else None
-    halves = splits.allows if splits and len(splits.allows) > 1 else ("",)
+    allowed = table.halves_of(code, question.on) or ()
+    halves = allowed if len(allowed) > 1 else ("",)
     reads = (
         question.reads is True
         and question.owns is False

@@ -366,15 +366,24 @@ class CodeTable:
 
     def releasing(self) -> frozenset[str]:
         """Return the modifiers that part a pair of which the modifier indicator allows it."""
-        return self._releasing
+        return self.allowed_by("ptp")
 
     def allowed_by(self, kind: str) -> frozenset[str]:
         """Return the modifiers that any value of an indicator allows: of `pctc` the halves, of `bilateral` sides."""
-        return frozenset(m for x in self.rows("indicators") if x.kind == kind for m in x.allows)
+        return self._allowed.get(kind, frozenset())
 
     @cached_property
-    def _releasing(self) -> frozenset[str]:
-        return self.allowed_by("ptp")
+    def _allowed(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for (kind, _), rows in self._indicators.items():
+            found.setdefault(kind, set()).update(m for x in rows for m in x.allows)
+        return {kind: frozenset(allows) for kind, allows in found.items()}
+
+    def halves_of(self, code: str, on: date) -> tuple[str, ...] | None:
+        """Return the modifiers of the halves that a code's PC/TC indicator allows; None without a row that says it."""
+        fee = self.fee(code, "", on)
+        meaning = self.indicator("pctc", fee.row.pctc, on) if fee else None
+        return meaning.allows if meaning else None
 
     def bundles_naming(self, a: str, b: str) -> tuple[r.BundleRow, ...]:
         """Return the bundle rows, of any day, that name one of the codes by its number, in the order of the table."""

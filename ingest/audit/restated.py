@@ -18,7 +18,6 @@ from ingest.audit.emphasis import as_statement
 from ingest.audit.pages import Page, Sentence
 from radcode.codes import code_mentions, code_ranges
 
-_CODE = r"[A-Z]?\d{4,5}[A-Z]?"
 _VERB = (
     r"(?:is|are|has|have|takes?|counts?|covers?|means?|needs?|carr(?:y|ies)|gets?|stands? for|describes?|reports?"
     r"|wants?"

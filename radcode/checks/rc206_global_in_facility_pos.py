@@ -17,9 +17,7 @@ def check(line: BilledLine, row: CodeRow, encounter: Encounter, table: CodeTable
     same with the professional modifier, in an office, or a code that does not split.
     Source: corpus/tables/rules.csv, kind `component`; Pub 100-04 ch.13 s.20.
     """
-    fee = table.fee(line.code, "", line.on)
-    meaning = table.indicator("pctc", fee.row.pctc, line.on) if fee else None
-    halves = meaning.allows if meaning else ()
+    halves = table.halves_of(line.code, line.on) or ()
     if "facility" in encounter.facts["claim"] or len(halves) < 2 or {*halves} & {*line.modifiers}:
         return None
     reading = replace(encounter, facts={**encounter.facts, "reads": frozenset({"yes"}), "owns": frozenset()})
