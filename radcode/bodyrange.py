@@ -62,5 +62,5 @@ _LESION = (
     r"(?:cancers?|ca|(?:adeno)?carcinomas?|sarcomas?|tumou?rs?|mass(?:es)?|nodules?|lesions?|malignanc(?:y|ies)|mets"
     r"|metastas[ie]s|primar(?:y|ies))\b"
 )
-_TUMOR = re.compile(rf"\W*(?:(?!(?:for|with|of|in|to|and|or|due)\b)[a-z-]+ )?{_LESION}", re.IGNORECASE)
+_TUMOR = re.compile(rf"\W*(?:(?!(?:for|with|of|in|to|and|or|due)\b)[a-z][a-z-]* )?{_LESION}", re.IGNORECASE)
 _OF_TUMOR = re.compile(rf"(?:for |with |of )?[a-z-]+ {_LESION}", re.IGNORECASE)

@@ -554,7 +554,7 @@ class _Clock:
 INHERITED = (("regions", "purpose", "laterality"), ("regions", "purpose"), ("regions",), ())
 
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)  # what a page hides, a coder did not ask
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # what a page hides, a coder did not ask
 
 
 def checked_text(text: str) -> str:

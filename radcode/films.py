@@ -22,7 +22,7 @@ from radcode.terms import Lexicon
 _FILMS = "xr"
 _WHOLE = "body"  # of no place in particular: the body of a report
 _CUT = re.compile(
-    r"(?P<strong>\s*[,;]?\s*(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b\s*"
+    r"(?P<strong>\s*+[,;]?\s*+(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b\s*"
     r"|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:]\s+|\s*\band\b\s*|\s*[+&/]\s*)",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
     """Return the exam that films told part by part make; None where they are one part, or no rule adds them up."""
     if set(named.get("modality", (_FILMS,))) != {_FILMS} or not named.get("regions") or _AGAIN.search(text):
         return None
-    parts = list(_parts(text, lexicon))
+    parts = list(_parts(" ".join(text.split()), lexicon))
     groups = _grouped(parts)
     said = _TOTAL.search(text)
     total = number_of((said["a"] or said["b"]).lower()) if said else None

@@ -48,7 +48,7 @@ _TOPIC_FIRST = re.compile(
     r"|daily|limit)\b"
     # a field, unless it opens an aside
     r"|^\W*(?!(?:note|tip|example|warning|remember|caution|exception|history|hint|but|then"
-    r"|also)s?\b)(?:[\w.]+[ /-]?){1,3}:\s"
+    r"|also)s?\b)(?:[\w.]++[ /-]?){1,3}:\s"
     # "The tracer is counted ...": under a code's heading the thing itself is its subject
     r"|^\W*(?:the|this)\s(?:\w+\s)?(?:agent|drug|tracer|contrast|exam|examination|study|scan|test|procedure|service"
     r"|film"
