@@ -289,19 +289,14 @@ def _combined(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Parts done together are the one code that holds them, the code of most parts first."""
     if _is_apart(question):
         return claim
+    times = 2 if cues.TIMES.search(question.text) and question.side != "both" else 1  # once, but for "x2"
     for combination in sorted(table.rows("combinations"), key=lambda c: -len(c.parts)):
         held = {r.code: r for r in claim.rows}
-        whole = rc303.check(combination, _times(held, question), question.on, table)
+        whole = rc303.check(combination, dict.fromkeys(held, times), question.on, table)
         if whole:
             parts = tuple(held[p] for p in dict.fromkeys(combination.parts))
             claim = changed(claim, Change(parts, (whole,), combination))
     return claim
-
-
-def _times(codes: Iterable[str], question: Question) -> dict[str, int]:
-    """Return how often each code was done: once, unless the question says "x2"."""
-    twice = bool(cues.TIMES.search(question.text)) and question.side != "both"
-    return dict.fromkeys(codes, 2 if twice else 1)
 
 
 def _is_apart(question: Question) -> bool:

@@ -5,7 +5,7 @@ Pure; imports `cues`, `model`. Used by understand: what tells them apart is the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from radcode import cues
 from radcode.model import Ask, ExamWords, Question, Reading
@@ -19,8 +19,9 @@ _PARTS = {"without_then_with": ("none", "with", "without_then_with")}
 
 def held_apart(question: Question, reading: Reading) -> tuple[ExamWords, ...]:
     """Return the exams that are compared, each with its own value of what tells them apart; empty when none are."""
-    heard = {ask for ask, cue in cues.CUES if cue.search(question.text)}
-    if question.codes or question.modifiers or Ask.COMPARE not in heard or heard & _OTHERWISE:
+    if question.codes or question.modifiers:
+        return ()
+    if not _is_heard({Ask.COMPARE}, question.text) or _is_heard(_OTHERWISE, question.text):
         return ()
     named: Mapping[str, tuple[str, ...]] = dict(question.attributes)
     if not named.get("modality") and not named.get("regions"):
@@ -38,3 +39,7 @@ def held_apart(question: Question, reading: Reading) -> tuple[ExamWords, ...]:
                 for v in values
             )
     return ()
+
+
+def _is_heard(asks: Set[Ask], text: str) -> bool:
+    return any(ask in asks and cue.search(text) for ask, cue in cues.CUES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from radcode.cues import TODAY
@@ -130,6 +131,7 @@ class _Named(NamedTuple):
     day: date
 
 
+@lru_cache(maxsize=64)
 def days_in(text: str, today: date, *, relative: bool = False) -> Dated:
     """Return the days named; a year alone is today when it is this year, else a day on which all its codes stood.
 

@@ -280,6 +280,8 @@ def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, tabl
     for rule in table.rules(on, kind="element"):
         rows = [r for c in rule.subject.split(";") if rule.unit == "elements" and (r := table.code(c, on))]
         near = [r for r in rows if r.modality in kinds and any(regions & table.within("regions", o) for o in r.regions)]
+        if not near:
+            continue
         says = rule.says.lower()
         names = ((t.value, n) for t in places for n in (table.meaning("regions", t.value), t.text.split()[-1]))
         shown = {v: n for v, n in names if re.search(rf"\b{re.escape(n)}", says) and len(n) > _SHORT}
@@ -333,11 +335,13 @@ def _has_levels(places: Sequence[Term], named: Named, on: date, table: CodeTable
     for rule in table.rules(on, kind="element"):
         rows = [r for c in rule.subject.split(";") if rule.unit == "levels" and (r := table.code(c, on))]
         homes = {o for r in rows if r.modality in named.get("modality", ()) for o in r.regions}
+        if not homes:
+            continue
         inside = {
             t.value for t in places if t.value not in homes and homes & table.ancestors("regions", t.value).keys()
         }
         wider = {a for x in inside for a in table.ancestors("regions", x) if a != x}
-        if homes and len(inside - wider) >= int(rule.value):
+        if len(inside - wider) >= int(rule.value):
             return True
     return False
 

@@ -22,8 +22,8 @@ from radcode.terms import Lexicon
 _FILMS = "xr"
 _WHOLE = "body"  # of no place in particular: the body of a report
 _CUT = re.compile(
-    r"(?P<strong>\s*+[,;]?\s*+(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b\s*"
-    r"|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:]\s+|\s*\band\b\s*|\s*[+&/]\s*)",
+    r"(?P<strong>\s*+[,;]?\s*+(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b"
+    r"\s*|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:]\s+|\s*\band\b\s*|\s*[+&/]\s*)",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:plus|then|later|added|additional|further|more|extra|another)\b|[+&]", re.IGNORECASE)

@@ -49,9 +49,8 @@ def held(question: Question, table: CodeTable) -> Held | None:
     found: list[tuple[int, _Said, RuleRow]] = []
     for row in table.rows("propositions"):
         rule = _rule(row, question, table)
-        if rule is None or (row.SUBJECT in row.about and not _is_of_exam(rule, question, table)):
-            continue
-        if said := _verdict(row, rule, question.text, table):
+        said = _verdict(row, rule, question.text, table) if rule else None
+        if rule and said and (row.SUBJECT not in row.about or _is_of_exam(rule, question, table)):
             found.append((len(row.about), said, rule))
     most = max((n for n, _, _ in found), default=0)
     best = [(said, rule) for n, said, rule in found if n == most]
@@ -74,11 +73,11 @@ def inside(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     found = []
     for row in table.rows("propositions"):
         rule = _rule(row, question, table) if row.holds == "refuses" and row.SUBJECT in row.about else None
-        if rule is None or not _is_of_exam(rule, question, table):
-            continue
-        acts = spans(table.words_of(row.act), question.text)
+        acts = _said(row.act, question.text, table) if rule else ()
         wanted = any(_WANTED.search(question.text[:start]) for start, _ in acts)
-        if wanted and not any(spans(table.words_of(c), question.text) for c in row.unless):
+        if not rule or not wanted or any(_said(c, question.text, table) for c in row.unless):
+            continue
+        if _is_of_exam(rule, question, table):
             found.append(rule)
     return tuple(dict.fromkeys(found))[:MAX_RULES]
 

@@ -23,11 +23,17 @@ _REFUSED = re.compile(r"\b(?:no|not|without|w/o|never|zero)\s+(?:any\s+|the\s+)?
 def concepts_in(question: Question, table: CodeTable) -> Mapping[str, int]:
     """Return where in the text each concept is first named; 0 for one that only an exam or a code stands for."""
     said = _values_said(question, table)
-    found: dict[str, int] = {}
+    named = {row.concept: 0 for row in table.rows("concepts") if not said.isdisjoint(row.names)}
+    return {**named, **_named_in(question.text, table)}
+
+
+@lru_cache(maxsize=64)
+def _named_in(text: str, table: CodeTable) -> Mapping[str, int]:
+    """Return where each concept is named that the text itself names; it is asked for several times an answer."""
+    found = {}
     for row in table.rows("concepts"):
-        places = [m.start() for m in _pattern(row.names).finditer(question.text) if not _refused(question.text, m)]
-        if places or said & {*row.names}:
-            found[row.concept] = min(places, default=0)
+        if places := [m.start() for m in _pattern(row.names).finditer(text) if not _refused(text, m)]:
+            found[row.concept] = places[0]
     return found
 
 

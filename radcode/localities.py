@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from radcode import cues
@@ -36,8 +37,13 @@ def named_place(question: Question, table: CodeTable) -> Place | None:
 
     A name that several states have needs its state, unless it is the official name of a locality.
     """
-    release = table.newest_release("gpci", question.on)
-    text = cues.DENIED_PLACE.sub(" ", question.text)
+    return _place_in(question.text, question.on, table)
+
+
+@lru_cache(maxsize=64)
+def _place_in(told: str, on: date, table: CodeTable) -> Place | None:
+    release = table.newest_release("gpci", on)
+    text = cues.DENIED_PLACE.sub(" ", told)
     rows: list[GpciRow] = [r for r in table.rows("gpci") if release and r.release == release.release]
     if number := cues.LOCALITY.search(text):
         states = set(re.findall(r"\b[A-Z]{2}\b", text))
@@ -47,7 +53,7 @@ def named_place(question: Question, table: CodeTable) -> Place | None:
     words = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
     named = [(len(name), row) for row in rows for name in _names(row.name, row.state) if f" {name} " in words]
     official = max(named, key=lambda x: x[0], default=(0, None))
-    town = _town(words, question, rows, table)
+    town = _town(words, on, rows, table)
     if town and len(town.place) >= official[0]:
         return next((Place(r, town) for r in rows if r.locality == town.locality), None)
     return Place(official[1]) if official[1] else None
@@ -82,8 +88,8 @@ def are_several_named(question: Question, table: CodeTable) -> bool:
     return len(sure) > 1 or len(states) > 1
 
 
-def _town(words: str, question: Question, rows: list[GpciRow], table: CodeTable) -> PlaceRow | None:
-    found = [p for p in table.rows("places") if f" {p.place} " in words and is_in_force(p, question.on)]
+def _town(words: str, on: date, rows: list[GpciRow], table: CodeTable) -> PlaceRow | None:
+    found = [p for p in table.rows("places") if f" {p.place} " in words and is_in_force(p, on)]
     longest = max((len(p.place) for p in found), default=0)
     same = [p for p in found if len(p.place) == longest]
     if not same:
