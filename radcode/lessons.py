@@ -30,11 +30,20 @@ def concepts_in(question: Question, table: CodeTable) -> Mapping[str, int]:
 @lru_cache(maxsize=64)
 def _named_in(text: str, table: CodeTable) -> Mapping[str, int]:
     """Return where each concept is named that the text itself names; it is asked for several times an answer."""
-    found = {}
+    found, lower = {}, text.lower()
     for row in table.rows("concepts"):
+        if not any(anchor in lower for anchor in _anchors(row.names)):
+            continue
         if places := [m.start() for m in _pattern(row.names).finditer(text) if not _refused(text, m)]:
             found[row.concept] = places[0]
     return found
+
+
+@lru_cache(maxsize=256)
+def _anchors(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return for each name its longest word, which must stand in a text that has the name."""
+    words = (n.lower().rstrip("*").replace("-", " ").split() for n in names if "=" not in n)
+    return tuple(max(w, key=len) for w in words if w)
 
 
 def _values_said(question: Question, table: CodeTable) -> set[str]:

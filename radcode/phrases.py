@@ -60,7 +60,17 @@ def _token(token: str) -> str:
 @lru_cache(maxsize=4096)
 def spans(ways: tuple[str, ...], text: str) -> tuple[Span, ...]:
     """Return where any way of saying a notion stands in a text, in order."""
-    return tuple(sorted({m.span() for way in ways for m in pattern(way).finditer(text)}))
+    lower = text.lower()
+    heard = (way for way in ways if any(anchor in lower for anchor in _anchors(way)))
+    return tuple(sorted({m.span() for way in heard for m in pattern(way).finditer(text)}))
+
+
+@cache
+def _anchors(words: str) -> tuple[str, ...]:
+    """Return letters of which one must stand in a text that says it this way: far cheaper to look for than the way."""
+    tokens = [token.split("|") for token in words.lower().split() if token != ".."]
+    each = [tuple(max(way.replace("*", "#").split("#"), key=len) for way in ways) for ways in tokens]
+    return max(each, key=lambda anchors: min(map(len, anchors)))
 
 
 # ---------------------------------------------------------------- what is asked

@@ -6,6 +6,7 @@ Pure; imports `codes`, `model`, `terms`. compose chooses among them, verify acce
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from radcode.codes import code_ranges
 from radcode.model import Passage
@@ -23,17 +24,22 @@ def quotable_spans(passage: Passage) -> list[tuple[int, int]]:
 
     The source marker that ends a sentence of ours is not part of the quote.
     """
+    telling = _telling(passage.chunk.text, passage.publication.tier == "commercial")
+    return [(start, end) for start, end in telling if not is_contradicted(passage, start, end)]
+
+
+@lru_cache(maxsize=4096)
+def _telling(text: str, is_commercial: bool) -> tuple[tuple[int, int], ...]:
+    """Return the whole sentences of a chunk that are about coding; a chunk is looked through once, not per answer."""
     found = []
-    for start, end in phrases(passage.chunk.text):
-        quote = passage.chunk.text[start:end]
+    for start, end in phrases(text):
+        quote = text[start:end]
         marker = quote.rfind(" [")
         if quote.endswith("]") and marker > 0:
             quote, end = quote[:marker], start + marker
-        if passage.publication.tier == "commercial" and not _defines(quote):
-            continue
-        if _is_quotable(quote) and not is_contradicted(passage, start, end):
+        if _is_quotable(quote) and (not is_commercial or _defines(quote)):
             found.append((start, end))
-    return found
+    return tuple(found)
 
 
 _CODE = re.compile(r"\b(?:[0-9]{4}[0-9TFU]|[A-Z][0-9]{4})\b")

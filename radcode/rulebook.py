@@ -67,9 +67,7 @@ def _has(code: CodeRow, attribute: str, allowed: tuple[str, ...], table: CodeTab
 
 def is_met(condition: str, facts: Facts) -> bool:
     """Tell whether every `fact=value` of a condition is known to hold; an empty condition always does."""
-    return not condition or all(
-        not facts.get(name, frozenset()).isdisjoint(values) for name, values in stated(condition).items()
-    )
+    return not condition or not any(v.isdisjoint(facts.get(name, ())) for name, v in stated(condition).items())
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ OWN, MEANT, NEAR, EXPLAINED = 100, 90, 60, 50
 WELL = 0.85  # a word that stands for a code at least so well names it
 _REGION_STEPS = 2  # up or down the region graph: the words of a part stand for the whole and the other way round
 _ONCE = 0.5  # a word that one example of a code holds counts 1 / (1 + 0.5), that of many nearly 1
+_COMMON = 512  # words that are remembered, as most questions have them: some eight megabytes
 
 _UNTOLD = np.float32(0.65)  # a word of a code of which there is no example counts as if an example had held it
 
@@ -72,6 +74,7 @@ class Wordbook:
         labels = [sorted({self._places[w] for w in _telling(r.label)}) or [0] for r in self.rows]
         self._label_words = np.fromiter(chain.from_iterable(labels), dtype=np.intp)
         self._label_starts = np.cumsum([0, *(len(x) for x in labels[:-1])])
+        self._of_all = lru_cache(maxsize=_COMMON)(lambda word: self._word(word, [], False))
         self._label_weight: Floats = np.maximum(self._of_labels(self._rare), np.float32(1e-6))
 
     def _at(self, words: Sequence[str]) -> Places:
@@ -86,7 +89,10 @@ class Wordbook:
             is_idle: the words are an example that names no exam, which is not counted.
         """
         telling = dict.fromkeys(w for w in words if w not in PLAIN and (w.isdecimal() or len(w) > 1))
-        return [self._word(word, list(without), is_idle) for word in telling]
+        counted = list(without)
+        if not is_idle and not counted:
+            return [self._of_all(word) for word in telling]
+        return [self._word(word, counted, is_idle) for word in telling]
 
     def label_said(self, heard: Sequence[Heard], meant: Iterable[str]) -> tuple[Floats, Floats]:
         """Return for each code the share of its label that was said, and the weight of what was not; both (n,).
