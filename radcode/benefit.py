@@ -1,6 +1,7 @@
 """Whether Medicare pays for an exam by the rules of how often and at what age: yes, no, and the first day allowed.
 
-Pure; imports `checks`, `cues`, `dating`, `model`, `rows`, `rulebook`, `tables`. Used by compose and by verify alike.
+Pure; imports `checks`, `clauses`, `cues`, `dating`, `model`, `rows`, `rulebook`, `tables`. Used by compose and
+verify alike.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from radcode import cues
+from radcode import clauses, cues
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.dating import days_in
 from radcode.limits import stated
@@ -43,7 +44,8 @@ _OF_OTHER = re.compile(
 
 def last_done(question: Question) -> date | None:
     """Return the day of the last exam that a question tells of, as a day or as a time before the day of service."""
-    named = [d for d in days_in(question.text, question.on).days if d < question.on]
+    text = clauses.blanked(question.text, clauses.written(question.text))
+    named = [d for d in days_in(text, question.on).days if d < question.on]
     if named:
         return max(named)
     text = _QUIT.sub(" ", question.text)

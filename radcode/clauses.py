@@ -85,6 +85,15 @@ _QUOTED = re.compile(
     r"(?:[^,.;?!\n]|(?<=\d)[.,](?=\d))*",
     re.IGNORECASE,
 )
+# When a source was written is no day of service: "a slide dated March 2015", "our cheat sheet from 2013".
+_WRITTEN = re.compile(
+    rf"\b(?:{_SOURCE}|textbooks?|code ?books?|manuals?|handbooks?|polic(?:y|ies)|bulletins?|transmittals?|e-?mails?"
+    r"|posts?|lectures?|decks?|courses?|notes from (?:a|the) \w+|workbooks?|editions?)\b(?<!\bcharts)(?<!\bchart)"
+    r"\W{1,2}(?:\w+ ){0,3}?(?P<when>(?:from|of|dated|printed|published|posted|written|issued|updated|revised|copyright)"
+    r"(?: back)?(?: in| on)? (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )?(?:\d{1,2},? )?"
+    r"(?:(?:19|20)\d\d(?:-\d\d){0,2}|\d{1,2}/(?:\d{1,2}/)?(?:\d\d){1,2})\b)",
+    re.IGNORECASE,
+)
 # What somebody calls the exam, in marks: 'the PA says "limited abdomen"'. What order and report say is the exam.
 _CALLED = re.compile(
     r"\b(?:says?|said|calls?|called|insists?|thinks?|labell?ed)\s+(?:it'?s?\s+|that\s+)?(\"[^\"]+\")", re.IGNORECASE
@@ -132,6 +141,11 @@ def quoted(text: str) -> tuple[Span, ...]:
     said = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
     called = [m.span(1) for m in _CALLED.finditer(text) if not _is_of_record(text, m.start())]
     return tuple(sorted([*said, *(c for c in called if not any(a <= c[0] < b for a, b in said))]))
+
+
+def written(text: str) -> tuple[Span, ...]:
+    """Return when a source was written, which is not when the patient came."""
+    return tuple(m.span("when") for m in _WRITTEN.finditer(text))
 
 
 def offered(text: str) -> tuple[Span, ...]:

@@ -85,6 +85,12 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     return _wrong_modifier(named, question, table) or counted
 
 
+def has_others(question: Question, lines: Sequence[Line]) -> bool:
+    """Tell whether the lines carry modifiers, and none of those put forward: "the diagnostic one only with GH"."""
+    billed = {m for line in lines for m in line.modifiers}
+    return bool(billed and question.modifiers) and billed.isdisjoint(question.modifiers)
+
+
 def is_without_code(question: Question, table: CodeTable) -> bool:
     """Tell whether it is asked if an exam has a code, "there a CPT for with-only", and the tables hold none."""
     if question.codes or not cues.IS_THERE.search(question.text):

@@ -61,7 +61,8 @@ MEASURES = {
     "gbq": r"gbq|gigabecquerels?",
 }
 DOSE = re.compile(
-    r"(?<![\w.])(?P<n>\d[\d,]*(?:\.\d+)?|\.\d+)[ -]?(?P<measure>" + "|".join(MEASURES.values()) + r"|\u00b5ci)\b(?!/)"
+    r"(?<![\w.])(?P<n>\d[\d,]*(?:\.\d+)?|\.\d+)[ -]?(?P<measure>" + "|".join(MEASURES.values()) + r"|\u00b5ci)\b"
+    r"(?!/(?! ?\d))"  # "mg/ml" is how strong it is, "0.4 mg/5 ml" what a syringe holds
     r"(?P<more>[^.?!;\d]{0,25}\b(?:and|then|\+|&|plus|/)\s*\d+(?:\.\d+)?(?=\s*(?:at |for |@)?\s*(?:stress|rest)))?",
     re.IGNORECASE,
 )

@@ -191,7 +191,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     heard, wordless = wordless, clauses.blanked(wordless, quoted)
     gone, remains = mastectomy.removed(text)
     past = (*past_in(text, wordless, lexicon), *gone)
-    days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
+    days = days_of_ours(clauses.blanked(text, (*gone, *clauses.written(text))), days, past, given.on or given.today)
     wordless = cues.without_pronoun(wordless)
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = blanked(wordless, *_OF_NO_PICTURE)

@@ -49,7 +49,7 @@ from radcode.natures import verdict_of_nature
 from radcode.needs import is_needed
 from radcode.plans import refuted
 from radcode.proof import are_rivals, prove
-from radcode.proposal import are_both, is_refuted, is_without_code
+from radcode.proposal import are_both, has_others, is_refuted, is_without_code
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.reckoning import reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
@@ -179,7 +179,9 @@ class _Work:
         """Return the yes or no when the table gives the same one; None when it does not, or nothing was asked."""
         if draft.verdict is None:
             return None
-        if draft.verdict is False and is_refuted(self.question, draft.lines, self.table):
+        if draft.verdict is False and (
+            is_refuted(self.question, draft.lines, self.table) or has_others(self.question, draft.lines)
+        ):
             return False
         if draft.verdict is False and not draft.lines and is_without_code(self.question, self.table):
             return False

@@ -172,3 +172,23 @@ def test_a_yes_means_that_the_refusal_was_right(code, question):
     for alive, day in {True: last, False: last + timedelta(days=30)}.items():
         text = asked(question.format(c=code, d=f"{day:%B} {day.day}, {day.year}")).record["text"]
         assert text.startswith("No" if alive else "Yes")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Our cheat sheet from 2013 says", "A seminar slide dated March 2015 has", "Handout printed in 2016:",
+        "A policy posted on 3/4/2014 lists", "The vendor guide, updated 2012-05-01, says",
+    ],
+)  # fmt: skip
+def test_when_a_source_was_written_is_no_day_of_service(source):
+    record = asked(f"{source} one breast diagnostic mammogram is 77055. Still so?").record
+    assert record["text"].startswith("No")
+    assert "77055" not in record["codes"]
+    later = asked(f"{source} one breast diagnostic mammogram is 77055. Was that so on 6/1/2016?").record
+    assert later["text"].startswith("Yes")
+
+
+@pytest.mark.parametrize("paper", ["claim", "chart", "order", "report"])
+def test_the_day_of_a_record_is_that_of_the_exam(paper):
+    assert asked(f"{paper} from 2016: one breast diagnostic mammogram, commercial. code?").question.on.year == 2016

@@ -70,3 +70,16 @@ def test_an_add_on_of_another_technique_counts_no_further_vessels():
     looked = understood("bilateral renal angiogram, 2 vessels, intravascular ultrasound")
     assert "37253" not in [r.code for r in further_units(both, shot, the_table())]
     assert "37253" in [r.code for r in further_units(both, looked, the_table())]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Regadenoson syringe 0.4 mg/5 mL, all of it pushed, our office. J2785 x ?", 4),
+        ("Adenosine 60 mg/20 mL, all given in our office, J0153 units=", 60),
+        ("Omnipaque 350 mg/mL, 90 mL given in our office. Q9967 x?", 90),
+    ],
+)
+def test_what_a_syringe_holds_is_a_dose_and_how_strong_it_is_none(text, units):
+    record = asked(text).record
+    assert [line["units"] for line in record["lines"]] == [units]

@@ -91,8 +91,9 @@ def _component(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[
         return (), [], False
     if rule.value and material.table.fee(row.code, "", material.on) is None:
         return (), _not_held(row, material), True
-    if not rule.value:
-        return (), [rule_statement("lead", rule)], True
+    if not rule.value:  # of an agent or a treatment there are no halves, and nothing is to be said of them
+        has_none = material.table.halves_of(row.code, material.on) == ()
+        return (), [] if has_none else [rule_statement("lead", rule)], True
     if rc204.check(row.code, rule.value, material.on, material.table):
         return (), [], True
     if material.table.fee(row.code, rule.value, material.on) is None:

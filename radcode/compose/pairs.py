@@ -30,7 +30,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import Modified, in_order, modified
 from radcode.model import Ask, Draft, Line, Question, Statement
-from radcode.proposal import is_refuted
+from radcode.proposal import has_others, is_refuted
 from radcode.rows import CodeRow, CombinationRow, HistoryRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 
@@ -232,7 +232,7 @@ def _verdict(together: bool, lines: Sequence[Line], material: Material) -> bool 
     """Return the yes or no: whether both are billed, or, where that was asked, whether one is inside the other."""
     if cues.OPENS_WHY.search(material.question.text):
         return None  # "why was 76705 denied with 76700" asks for no yes or no
-    if is_refuted(material.question, lines, material.table):
+    if is_refuted(material.question, lines, material.table) or has_others(material.question, lines):
         return False
     if material.question.ask is Ask.PAIR:
         return together != cues.asks_inclusion(material.question.text)

@@ -34,14 +34,14 @@ BARE_MODIFIER = any_of(
     rf"\b(?!{_LITTLE}\s)(?P<on>{MODIFIER})\s+{_AFTER}\b",
     r"\b(?:should|must|can|may|does|will|would) (?:an? |the )?(?P<be>\d\d|TC|(?-i:[A-Z][A-Z\d]))"
     r" (?:(?:ever|also|even|still|just|not|always|never) )?(?:be|go|belong|stand|apply)\b",
-    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014]|\s-\s)",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+)?-?(?P<last>{MODIFIER})\s*(?:\?*$|[.;:!?\u2013\u2014\"\u201d]|\s-\s)",
     rf"(?:\d{{5}}|[A-Z]\d{{4}})\s+-?(?P<code>{MODIFIER})\b",
     rf"\b(?P<half>{MODIFIER})\s+(?:rate|fee|amount|payment|side|portion|component)\b",
     rf"\b(?:can|could|should|may|to|{WHO})\s+(?P<verb>\d\d|TC)\s+(?:the|it|this|that|them)\b",  # "can I 26 the read"
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{MODIFIER})\s+or\s",
     rf"[.,;:?!\u2013]\s+-?(?P<alone>{MODIFIER})\s*\?",
     r"^\W*(?P<first>(?-i:[A-Z][A-Z\d]))\s*\?",
-    rf"\b(?:what(?:'?s| is| does| do)|define|explain|meaning of)\s+(?:an?\s+|the\s+)?-?(?P<term>{MODIFIER})\b",
+    rf"\b(?:what(?:'?s| is| was| do(?:es)?| did)|define|explain|meaning of)\s+(?:an?|the)?\s*-?(?P<term>{MODIFIER})\b",
     rf"\b(?:is|are)\s+(?:an?\s+)?-?(?P<fit>(?-i:\d\d|[A-Z][A-Z\d]))\s+(?:an?\s+)?{_FITTING}\b",
     rf"\b(?:with|and)\s+-?(?P<asked>(?-i:\d\d|[A-Z][A-Z\d]))\s*,\s*{_FITTING}\b",
 )

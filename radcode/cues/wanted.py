@@ -113,6 +113,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.UNITS,
         words_of(
             "how many units",
+            "(?:\\d{4}[\\dA-Z]|[A-Z]\\d{4}) ?x(?= ?\\?)",
+            "units ?=",
             "medically unlikely",
             "how many (?:\\d{4}[\\dA-Z]|[A-Z]\\d{4})",
             "how many(?: of (?:it|them|those))? for \\d+ (?:fractions?|fx|treatments?|lesions?|levels?|vessels?)",
