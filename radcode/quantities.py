@@ -183,7 +183,7 @@ def _left_of_vial(text: str) -> Dose | None:
     return Dose(vial.amount - thrown[0].amount, vial.measure) if same else None
 
 
-_VIAL = re.compile(r"[ -](?:\w+[ -]){0,5}(?:vials?|bottles?|syringes?|pfs|containers?)\b", re.IGNORECASE)
+_VIAL = re.compile(r"[ -](?:\w++(?:-\w++)*+[ -]){0,3}(?:vials?|bottles?|syringes?|pfs|containers?)\b", re.IGNORECASE)
 _WASTED = re.compile(
     r"(?: \w+){0,2} (?:wast\w+|discard\w+|thrown|threw|toss\w*|left|dumped|trash\w*|remain\w+|drain|sink|bin)\b",
     re.IGNORECASE,
