@@ -107,7 +107,19 @@ _EMPLOYS = re.compile(
     r"\b(?:center|centre|clinic|office|practice|facility|idtf) (?:itself )?employs (?:the |its |a |its own )?(?:\w+ )?"
     r"(?:radiologists?|readers?|rads?|cardiologists?)\b"
 )
-_SENT_OUT = re.compile(r"\bsen[dt]s?(?: \w+)? out\b|\bfarm\w* out\b|\boutsourc\w+")
+_TO_BE_READ = r"(?:(?:for|to(?: be)?|to get) (?:\w+ )?(?:read\w*|interp\w*|report\w*|dictat\w+))"
+# Pictures, or their reading, that go to somebody else: "we send our films out to be read", "farm out the reads".
+_SENT_OUT = re.compile(
+    rf"\bsen[dt]s?(?: [\w-]+){{0,4}}? (?:out|off|away|elsewhere)\b(?: {_TO_BE_READ})?"
+    rf"|\bsen[dt]s?(?: [\w-]+){{1,4}}? to (?:an? |the |our |some )?(?:[\w-]+ ){{0,3}}?{_TO_BE_READ}"
+    r"|\b(?:farm|contract|ship)\w* (?:[\w-]+ ){0,3}?out\b(?: (?:for |the |our )*(?:read\w*|interp\w*))?"
+    r"|\boutsourc\w+(?: (?:the |our )*(?:read\w*|interp\w*))?"
+)
+# They come to us: "a clinic sends us its films to be read", "sends its scans out to be read by our group".
+_SENT_TO_US = re.compile(
+    r"(?<!\bwe )(?<!\bi )(?<!\band )\bsen[dt]s? (?:(?:us|me)\b|(?:[\w-]+ ){0,6}?(?:to|by) (?:us|me"
+    r"|our (?:group|practice|radiologists?|rads?|docs?|doctors?|readers?))\b)"
+)
 _ONLY_READS = re.compile(
     r"\b(?:only|just|solely|merely) (?:\w+ ){0,2}?(?:reads?|reading|interp\w*)\b"
     r"|\b(?:reads?|reading|interp\w*) (?:portion |part |piece )?only\b"
@@ -118,7 +130,8 @@ _READER = (
 )
 # Who reads sends a bill of his own, so he is not the one who asks: "the reading doc files his own claim".
 _OWN_BILL = re.compile(
-    rf"(?<!our )\b{_READER}(?: (?:who|that)(?: reads?(?: (?:it|them|for us))?)?)?,?(?: (?:always|then|also|and))?"
+    rf"(?<!our )\b{_READER}(?: (?:who|that))?(?: (?:reads?|interprets?)(?: (?:it|them|for us))?)?,?"
+    r"(?: (?:always|then|also|and))?"
     r" (?:files?|sends?|submits?|bills?) (?:(?:in|for|out|the|read|reads|reading|interpretation|study|it|that"
     r"|this|us|insurance"
     r"|insurers?|payers?|medicare) )*"
@@ -175,7 +188,7 @@ def parties(text: str) -> Parties:
     if (ours or _OUTFIT.search(plain)) and _OWN_BILL.search(plain) and True not in reads:
         return Parties(False, not owns or True in owns)
     is_reader = _WE_ARE_READER.search(text.lower()) and any("read" in w.kinds for clause in clauses for w in clause)
-    if ours and (_THEIR_TECHNICAL.search(plain) or is_reader):
+    if ours and (_THEIR_TECHNICAL.search(plain) or is_reader or _SENT_TO_US.search(text.lower())):
         return Parties(True, False)
     if ours and (_BILLED_BY_OTHERS.search(plain) or _THEIR_READER.search(plain)):
         return Parties(False, not owns or True in owns)
@@ -219,6 +232,7 @@ _ASKED_OF = re.compile(
     rf"\b(?:what|which|how)\b[^.?!;]*?\b(?:does|do|did|should|would|must|can|will|may) (?:the|this|that|an?)"
     rf" (?:[\w-]+ )??(?P<who>[a-z]+(?:'s)?) {_BILLS}\b"
     r"|\b(?:what|which) modifiers? (?:is (?:it )?)?(?:for|from) the (?:[\w-]+ )??(?P<whose>[a-z]+)\s*\?"
+    rf"|(?:^|[;,.] )(?:so )?(?:the )?(?P<sends>(?:urgent care|[a-z]+)) {_BILLS} (?:what|which)\b"
 )
 
 
@@ -236,7 +250,7 @@ def _as_asker(plain: str) -> str:
     asked = _ASKED_OF.search(plain)
     if asked is None or any("ours" in w.kinds for clause in _clauses(plain) for w in clause):
         return plain
-    who = asked["who"] or asked["whose"]
+    who = asked["who"] or asked["whose"] or asked["sends"]
     plain = re.sub(rf"(?:\b(?:the|this|that|an?) (?:[\w-]+ ){{0,2}}?|^(?:[\w-]+ )?){re.escape(who)}\b", "we", plain)
     plain = re.sub(rf"\b(?:the|an?) (?:[\w-]+ )??(?={_KINDS['reader']})", "another ", plain)
     return re.sub(r"\b(?:its|their|his|her)\b", "our", plain)
@@ -267,6 +281,7 @@ def _plain(text: str) -> str:
     plain = _ULTRASOUND.sub(" ultrasound ", plain)
     plain = _ADJECTIVE.sub("", plain)
     plain = _WE_ARE.sub("we ", _PLACE_ACTS.sub("outside facility ", plain))
+    plain = _SENT_OUT.sub("sends it out", plain)  # what others are to do with it is none of our acts
     return _ONE_WHO.sub(" ", _REPORTS.sub("reads", _OUTSIDER.sub(" outside ", plain)))
 
 

@@ -81,3 +81,18 @@ def test_the_party_of_whom_is_asked_is_the_one_who_bills():
     assert parties("a practice owns its x-ray room and its surgeon reads. what does the practice bill?") == Parties(
         True, True
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("we send our films out for interpretation", (False, True)),
+        ("our office farms out the reading of its scans", (False, True)),
+        ("we shoot the films and a radiologist interprets them and sends his own bill", (False, True)),
+        ("a clinic sends us its x-rays to be read", (True, False)),
+        ("the ortho office sends its scans out to be read by our group", (True, False)),
+        ("urgent care takes the films, sends them to a radiologist for reading; urgent care bills what", (False, True)),
+    ],
+)
+def test_pictures_that_are_sent_are_read_by_whom_they_are_sent_to(text, found):
+    assert tuple(parties(text)) == found
