@@ -303,7 +303,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     if codes and not q.modifiers and set(heard) <= {Ask.VALIDITY, Ask.MEANING} and asked.names_column(text):
         return Ask.MEANING
     if codes and (Ask.VALIDITY in heard or (asks_nothing and (dated or _is_closed(text, q)))):
-        return Ask.VALIDITY
+        # That a code is in force is no answer to whether it may be billed so often, for so much or for such a patient.
+        return Ask.VALIDITY if Ask.VALIDITY in heard or not cues.OF_CASE.search(text) else Ask.RULE
     for ask in (Ask.UNITS, Ask.MODIFIER):
         if ask in heard:
             return ask

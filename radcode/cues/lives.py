@@ -46,6 +46,17 @@ _REPLACED = any_of(
     r"\bin (?:the )?place of\b",
     r"\b(?:what|which)\b[^?.;]* (?:take|took|takes) (?:its|the|their) place\b|\btook over (?:from|for)\b",
 )
+# How often, for how much or for whom a code is wanted: "ok for a 6 fraction course", "twice", "for a man".
+OF_CASE = any_of(
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|leftover)[ -](?:leftover |more )?"
+    r"(?:fractions?|fx|treatments?|sessions?|lesions?|targets?|levels?|vessels?|visits?|times|units|plans?|fields?|beams?"
+    r"|days?|weeks?|months?|years?|patients?|passes|samples?|nodules?|fetus\w*|babies)\b",
+    r"\b(?:twice|thrice|again|repeat(?:ed)?|yearly|annual(?:ly)?|monthly|weekly|daily|more than once|only once"
+    r"|(?:second|third|next|another) (?:time|year|month|day|visit|session))\b",
+    r"\b(?:per|each|every) \w+",
+    r"\b(?:for|on|in) (?:an? |the )?(?:\w+ )?(?:man|men|males?|woman|women|females?|child(?:ren)?|kids?|infants?|newborns?"
+    r"|smokers?|course)\b",
+)
 OF_LIFE = any_of(
     r"\bstill (?:good|valid|active|alive|billable|reportable|usable|in use|used|ok|okay)",
     r"\bstill (?:a code|payable|exist|around|use)",
