@@ -82,7 +82,8 @@ _PICTURES = re.compile(
 _OF_MR = re.compile(r"\b(?:mri?|mra|sequences?|weighted|gad\w*|axial|sagittal)\b", re.IGNORECASE)
 # "lvl 3 w IGRT" counts no weeks: a lone w needs its days, "20w3d".
 _WEEKS = re.compile(
-    r"(?<![\w.])(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
+    r"(?<![\w.])(?<!\bin )(?<!\bevery )(?<!\blast )(?<!\bnext )"  # weeks to wait are none of a pregnancy
+    r"(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
     r"(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))"
 )
 _UNBORN = frozenset(("pregnancy", "fetus"))

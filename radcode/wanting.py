@@ -289,6 +289,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     rest = {Ask.RULE, Ask.VALIDITY, Ask.UNITS, Ask.MODIFIER} & set(heard)
     other_code = misfit and not other_exam and rest == {Ask.UNITS} and not cues.OPEN_COUNT.search(text)
     if _is_closed(text, q) and len(codes) == 1 and described and (not rest or other_code):
+        if not misfit and not other_exam and cues.ONCE_MORE.search(text):
+            return Ask.RULE  # the code is the right one; how often it may be billed is the question
         return Ask.SUITS
     if q.events and cues.ENDS_WITH_MODIFIER.search(text):
         return Ask.MODIFIER

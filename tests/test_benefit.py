@@ -93,3 +93,20 @@ def test_what_ended_years_ago_is_no_earlier_exam():
 )
 def test_whom_the_aneurysm_screening_is_for(text, verdict):
     assert asked(text).answer.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("is 77435 ok for a 6 fraction course", "at most 5 fractions"),
+        ("can 77338 be billed more than once per plan", "once for each IMRT plan"),
+        ("can AAA screening 76706 be repeated next year", "in a lifetime"),
+        ("can 77080 be billed every year", "23 months"),
+        ("can 93306 be billed again in 2 weeks", "1 unit a day"),
+        ("how often can 71260 be billed", "units a day"),
+    ],
+)
+def test_that_a_code_is_in_force_is_no_yes_to_how_often_or_for_whom(text, told):
+    answer = asked(text)
+    assert answer.answer.verdict is not True
+    assert told in answer.record["text"].split("\n\n>")[0]

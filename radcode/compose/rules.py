@@ -24,6 +24,7 @@ from radcode.compose.builder import (
     supervision_statements,
 )
 from radcode.compose.modifiers import modified
+from radcode.compose.units import limit_statements
 from radcode.model import Draft, Line, Statement
 from radcode.plans import refuted
 from radcode.rows import CodeRow, RuleRow
@@ -56,6 +57,11 @@ def draft(material: Material) -> Draft:
     if not found:
         return _without_rule(material, rows)
     codes = [r.code for r in rows]
+    often = cues.HOW_OFTEN.search(material.question.text) or cues.ONCE_MORE.search(material.question.text)
+    if often and material.named and not any(r.kind in ("frequency", "age", "payer") for r in found):
+        limits = [s for c in codes[:3] for s in limit_statements(material, c)]
+        if limits:  # no rule of months: what is counted is the day
+            return answered(material, [], [*limits, *quotes(material, codes, 2)])
     verdict = _verdict(material, rows)
     if verdict is not None:  # what decides, and not all that is held about the exam
         found = list(dict.fromkeys([*deciding(material.question, rows, material.table), *found]))

@@ -57,6 +57,13 @@ OF_CASE = any_of(
     r"\b(?:for|on|in) (?:an? |the )?(?:\w+ )?(?:man|men|males?|woman|women|females?|child(?:ren)?|kids?|infants?|newborns?"
     r"|smokers?|course)\b",
 )
+HOW_OFTEN = any_of(r"\bhow (?:often|frequently|many times)\b", r"\bevery \d+ (?:days?|weeks?|months?|years?)\b")
+ONCE_MORE = any_of(
+    r"\b(?:can|may|could|should|be|is|ok|allowed|paid|payable|covered|billable|reportable|due)\b[^.?;]*"
+    r"\b(?:again|repeated|yearly|annually|every (?:\d+ |other |two )?(?:years?|months?)|(?:second|another) time"
+    r"|next (?:year|month|time))\b",
+    r"\bagain (?:in|after|within) (?:\d+|one|two|three|six|nine|twelve|an?) (?:days?|weeks?|months?|years?)\b",
+)
 OF_LIFE = any_of(
     r"\bstill (?:good|valid|active|alive|billable|reportable|usable|in use|used|ok|okay)",
     r"\bstill (?:a code|payable|exist|around|use)",
