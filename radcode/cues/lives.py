@@ -54,8 +54,8 @@ OF_CASE = any_of(
     r"\b(?:twice|thrice|again|repeat(?:ed)?|yearly|annual(?:ly)?|monthly|weekly|daily|more than once|only once"
     r"|(?:second|third|next|another) (?:time|year|month|day|visit|session))\b",
     r"\b(?:per|each|every) \w+",
-    r"\b(?:for|on|in) (?:an? |the )?(?:\w+ )?(?:man|men|males?|woman|women|females?|child(?:ren)?|kids?|infants?|newborns?"
-    r"|smokers?|course)\b",
+    r"\b(?:for|on|in) (?:an? |the )?(?:\w+ )?(?:man|men|males?|woman|women|females?|child(?:ren)?|kids?|infants?"
+    r"|newborns?|smokers?|course)\b",
 )
 HOW_OFTEN = any_of(r"\bhow (?:often|frequently|many times)\b", r"\bevery \d+ (?:days?|weeks?|months?|years?)\b")
 ONCE_MORE = any_of(
