@@ -520,9 +520,10 @@ def _is_alike(a: CodeRow, b: CodeRow) -> bool:
 def _beside_code(values: dict[str, tuple[str, ...]], row: CodeRow) -> dict[str, tuple[str, ...]]:
     """Leave to the code named what it holds itself: "a mammogram after the guided core, on top of" its code."""
     kinds = tuple(m for m in values.get("modality", ()) if m != row.modality)
-    if not kinds or row.role == "guidance":
-        return values
     technique = tuple(t for t in values.get("technique", ()) if t not in row.technique)
+    if row.role == "guidance" or not (kinds or technique):
+        return values
+    kinds = kinds or values.get("modality", ())
     return {a: v for a, v in {**values, "modality": kinds, "technique": technique}.items() if v}
 
 

@@ -109,7 +109,8 @@ def _dollars(said: Mapping[str, str | None]) -> Decimal:
 
 
 NTH = re.compile(
-    r"\b(?:(?P<n>\d{1,2})(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth))\b",
+    r"\b(?:(?P<n>\d{1,2})(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth))\b"
+    r"|(?:\b(?:number|no\.?)|#) ?(?P<nth>\d{1,2}|one|two|three|four|five|six|seven|eight)\b",
     re.IGNORECASE,
 )
 _NTHS = "zeroth first second third fourth fifth sixth seventh eighth".split()
@@ -117,7 +118,13 @@ _NTHS = "zeroth first second third fourth fifth sixth seventh eighth".split()
 
 def counts_up_to(text: str) -> int:
     """Return the highest place in a row that a text tells, 4 for "her 4th follow-up"; 0 when it tells none."""
-    return max((int(m["n"] or _NTHS.index(m["word"].lower())) for m in NTH.finditer(text)), default=0)
+    return max((_place(m) for m in NTH.finditer(text)), default=0)
+
+
+def _place(m: re.Match[str]) -> int:
+    if m["nth"]:
+        return number(m["nth"]) or 0
+    return int(m["n"] or _NTHS.index(m["word"].lower()))
 
 
 def number(word: str | None) -> int | None:

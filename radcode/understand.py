@@ -80,6 +80,7 @@ from radcode.readings import (
     with_tomosynthesis,
     without_3d,
     without_agent,
+    without_idle_screening,
     without_refused_side,
 )
 from radcode.refusals import UNREAD
@@ -277,6 +278,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         reading = replace(reading, views=None)  # the film that checks a line is inside
     listed = named.get("regions", ())
     named = as_specimen(as_survey(named, table))
+    named = named if given.is_name else without_idle_screening(named, on, table)
     apart = () if codes or counted else exams_of(ours, lexicon, on, table)
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
@@ -582,6 +584,8 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
     if kinds & {"pet", "pet_ct"} and not {*_STRATEGIES} & {*events}:
         ways = (cues.LATER_STRATEGY, cues.FIRST_STRATEGY)
         found += [e for e, cue in zip(_STRATEGIES, ways, strict=True) if cue.search(text)][:1]
+        if not {*_STRATEGIES} & {*found} and cues.NO_TUMOR.search(text) and not cues.TUMOR.search(text):
+            found.append("no_tumor")
     if "xr" in kinds and cues.STILL_FILM.search(text) and (cues.LOSES.search(text) or cues.MODIFIER_WORD.search(text)):
         found.append("film")
     return found

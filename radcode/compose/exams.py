@@ -192,7 +192,7 @@ def _apart(rows: Sequence[CodeRow], material: Material) -> tuple[CodeRow, ...]:
 def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
     """Tell whether nobody who did both bills both.
 
-    A pair that no modifier parts, guidance that a policy includes, or a part of the region imaged.
+    A pair that no modifier parts, guidance or a contrast study that a policy includes, or a part of the region imaged.
     """
     if found.edit is not None and not found.may_be_released(on, table):
         return True
@@ -202,6 +202,8 @@ def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
     whole = outer.role == COMPLETE and inner.modality == outer.modality and outer.purpose == "diagnostic"
     if found.bundle is not None and (inner.role == "guidance" or (whole and inner.role in HALVES)):
         return True
+    if found.bundle is not None and outer.purpose == "therapy" and INJECTED in inner.technique:
+        return True  # the contrast study of a tube that is put in
     nested = all(any(o in table.ancestors("regions", i) for o in outer.regions) for i in inner.regions)
     same = (outer.modality, outer.contrast) == (inner.modality, inner.contrast)
     return same and nested and outer.regions != inner.regions

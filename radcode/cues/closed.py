@@ -31,7 +31,9 @@ INCLUDED = words_of(
 )
 # An edit or unbundling is spoken of only where one is inside the other.
 _EDIT_ASKED = words_of(
-    "(?:is|are) there (?:an?|any) (?:\\w+ ){0,2}edits?",
+    "(?:is|are) there (?:an?|any) (?:[\\w-]+ ){0,3}(?:edits?|pairs?)",
+    "(?:have|has) (?:an?|any) (?:[\\w-]+ ){0,2}edits?",
+    "do(?:es)? (?:an?|any) (?:[\\w-]+ ){0,3}(?:edits?|pairs?) exist",
     "(?:hit|trip|trigger|cause|have|run into|subject to) (?:an?|any|the) (?:\\w+ ){0,2}edits?",
     "(?:is|be|as|it|considered) unbundling",
 )

@@ -47,6 +47,7 @@ BARE_MODIFIER = any_of(
 )
 # Modifiers called by what they say: "a side modifier", "the bilateral modifier".
 SIDE_MODIFIER = re.compile(r"\b(?:side|lateral(?:ity)?|anatomic(?:al)? side) mod(?:ifier)?s?\b", re.IGNORECASE)
+FILM_MODIFIER = re.compile(r"\bfilm mod(?:ifier)?\b", re.IGNORECASE)
 BILATERAL_MODIFIER = re.compile(r"\bbilateral mod(?:ifier)?\b", re.IGNORECASE)
 # Sides that are only put forward as modifiers: neither "RT or LT" nor "with RT" tells of an exam of both or a contrast.
 SIDES_TO_CHOOSE = re.compile(r"(?<![\w-])[LR]T(?:\s*/\s*|\s+or\s+)[LR]T(?!\w)|\bwith (?=(?:an? |the )?[LR]T\b)")
