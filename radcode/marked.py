@@ -124,7 +124,7 @@ def without_both_lines(text: str) -> str:
 def without_modifiers(text: str) -> str:
     """Blank the modifiers that are named, and "right" where it agrees: neither tells a side of the exam."""
     sided = (cues.SIDE_MODIFIER, cues.BILATERAL_MODIFIER, cues.SIDES_TO_CHOOSE)
-    return blanked(cues.without_agreement(text), cues.MODIFIER_NAMED, *sided)
+    return blanked(cues.without_agreement(text), cues.MARK_OR_UNITS, cues.MODIFIER_NAMED, *sided)
 
 
 def blanked(text: str, *patterns: re.Pattern[str]) -> str:

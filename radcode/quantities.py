@@ -296,6 +296,22 @@ def said(thing: str, text: str) -> int | None:
     return best
 
 
+_SIDE = re.compile(r"^[^.;?!]{0,25}?\b(?P<side>right|left|rt|lt|r|l|each(?= (?:breast|side)))\b", re.IGNORECASE)
+
+
+def by_sides(thing: str, text: str) -> int | None:
+    """Return how many of a thing both sides have: "two lesions right, one lesion left" are three, "one in each" two."""
+    told: dict[str, int] = {}
+    for m in COUNTS[thing].finditer(text):
+        n, side = number(next((x for x in m.groups() if x), None)), _SIDE.match(text[m.end() :])
+        if n and side:
+            told.setdefault(side["side"][0].lower(), n)
+    if "e" in told:
+        return 2 * told["e"] if not _ONE_EACH.search(text) else None
+    return sum(told.values()) if len(told) > 1 else None
+
+
+_ONE_EACH = re.compile(r"\bone (?:\w+ )?(?:in|of|on|from|per) (?:each|either)\b", re.IGNORECASE)
 _WHERE = r"right|left|isthm\w+|\d{1,2}(?::\d\d)? ?o'?clock|\d{1,2}:\d\d"
 _SPOT = re.compile(
     rf"\b(?P<a>{_WHERE})(?: [\w-]+){{0,3}}? (?:lobe|nodule|mass|lesion|cyst|node)s?\b"

@@ -53,7 +53,7 @@ from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 from radcode.sentences import lower_first
 from radcode.tables import CodeTable
-from radcode.unitlaw import due, further_units
+from radcode.unitlaw import due, further_units, is_counted_out
 
 
 def draft(material: Material) -> Draft:
@@ -238,6 +238,7 @@ def _whole_of(row: CodeRow, material: Material) -> CodeRow | None:
 
 def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
     """Return the group with the add-ons that count what comes after the first: triplets are the first and two more."""
+    group = tuple(r for r in group if not is_counted_out(r, material.question, material.table)) or group
     further = [x for r in group for x in further_units(r, material.question, material.table)]
     told = [x for x in dict.fromkeys(further) if x not in group]
     each = len({x.count for x in told}) == len(told)  # one add-on, or one for the second and one for the third

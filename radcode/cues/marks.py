@@ -62,6 +62,13 @@ MODIFIER_CHOICE = re.compile(
     r"(?<![\w.-])(?<!age )(?<!aged )(?:[A-Z][A-Z\d]|\d\d)(?:(?:\s*[,/]\s*|\s+)(?:[A-Z][A-Z\d]|\d\d))*,?"
     r"\s+(?:or|vs\.?|versus)\s+(?:mod(?:ifier)? )?(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-])"
 )
+# Units, lines or sides on the one hand, a modifier on the other: "x2, add-on, or -50?".
+_MORE = r"(?:x ?\d|\d x|(?:two|2|separate) (?:units|lines)|add-?on|(?:rt|lt) ?(?:/|and|&|\+) ?(?:rt|lt)|twice)"
+MARK_OR_UNITS = re.compile(
+    rf"\b{_MORE}\b[^.?!;]{{0,30}}\bor\b[^.?!;]{{0,15}}(?<!\d)\d\d\s*\?"
+    rf"|(?<!\d)\d\d,? or\b[^.?!;]{{0,25}}\b{_MORE}(?!\w)[^.?!;]{{0,15}}\?",
+    re.IGNORECASE,
+)
 _JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
 MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|tc|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|tc|\d\d)(?![\w%.-]))+")
 COUNTED = re.compile(
