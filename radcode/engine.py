@@ -25,7 +25,7 @@ from radcode.compose import compose
 from radcode.compose.builder import MAX_LINES
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
-from radcode.described import as_described, meant, with_few_views
+from radcode.described import as_described, meant, with_few_views, with_study
 from radcode.errors import UsageError
 from radcode.halves import GUIDED
 from radcode.judge import judged
@@ -157,7 +157,7 @@ class Engine:
         )
         question = understand(text, given, self.table, self.lexicon)
         if question.codes:
-            question = as_described(with_few_views(question, self.table), self.ranker)
+            question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
         question = self._with_merged(question)
         clock.lap("understand")
         matches = self._resolve(question, question.on)

@@ -365,7 +365,13 @@ _SPECIMEN = "specimen"
 
 
 def for_symptoms(named: Named, text: str) -> Named:
-    """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
+    """Take a mammogram for a lump or a pain as diagnostic, for men too; so a low-dose CT that follows a nodule."""
+    low = "low_dose" in named.get("technique", ()) and "ct" in named.get("modality", ())
+    if low and cues.WORKS_UP_CHEST.search(text) and not cues.OF_SCREENING.search(text):
+        technique = tuple(t for t in named["technique"] if t != "low_dose")
+        contrast = named.get("contrast") or ("none",)  # nothing is injected for a dose so low
+        found = {**named, "purpose": ("diagnostic",), "technique": technique, "contrast": contrast}
+        return {a: v for a, v in found.items() if v}
     mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
     if not mammogram or named.get("purpose") or not cues.SYMPTOM.search(text):
         return named

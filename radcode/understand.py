@@ -368,7 +368,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     of_column = columns_asked(text) and not asks_level(text)
     if not question.outside and rows and (of_column or sides_asked(question, rows)):
         return replace(question, ask=Ask.MEANING)
-    if codes and not terms and facts.is_asked(question, lexicon.read(text)):
+    refused = payer_from == "question" and any(rc104.check(r.code, on, payer, table) for r in rows)
+    if codes and not terms and not refused and facts.is_asked(question, lexicon.read(text)):
         return replace(question, ask=Ask.MEANING, modifiers=())
     identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
@@ -385,6 +386,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         form = ask_of_form(ask, question, halves, table)
         if form is not ask:
             return replace(question, ask=form)
+    if ask is Ask.PAIR and len(rows) == 1 and not cues.ADDED.search(text):
+        undone = {*lexicon.read(heard).values("regions")} & {*rows[0].regions} - {*question.values("regions")}
+        ask = Ask.SUITS if undone and question.values("regions") else ask  # "the breast not looked at. 76642?"
     may_be_beside = ask in (Ask.ALLOWED, Ask.PAIR) and len(rows) == 1
     if may_be_beside and (beside := _beside_code(question, rows[0], exams_of(ours, lexicon, on, table), table)):
         question, ask = beside, Ask.PAIR

@@ -72,6 +72,8 @@ PROPOSES = any_of(
     r"\bstill \d{5}\b",
     r"\b\d{4}[\dA-Z](?:-\w\w)*\s*(?:x ?\d+|times (?:\d+|two|three|four)|\d+ units)\b[^.?]*\?",
 )
+# What is put forward besides the study itself: "can the group also bill".
+ALSO_BILLED = re.compile(rf"\b(?:also|additionally|in addition|besides|too) (?:be )?{BILL}", re.IGNORECASE)
 MERELY = words_of("just", "only", "merely", "simply")
 # "Why can't we use 50 on it": that it may not is known already.
 CANNOT = words_of(

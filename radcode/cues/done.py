@@ -385,6 +385,19 @@ LEFT_IN = any_of(
     r"\b(?:cath\w*|pigtails?|tubes?|stents?|pleurx|french|\d+ ?fr?)\b",
     r"\bdrain (?:is |was )?(?:left|placed|put|in)\b|\bleft (?:a drain|in place)\b",
 )
+# What makes a low-dose CT of the chest diagnostic: a nodule that is followed before the year is over, a symptom.
+_FOLLOW = (
+    r"(?:follow\w*|f/?u|re-?check\w*|surveil\w*|monitor\w*|re-?imag\w*|re-?scan\w*|work-?up|evaluat\w*|characteri\w*)"
+)
+WORKS_UP_CHEST = any_of(
+    rf"\b{_FOLLOW}\b[^.;?!]{{0,40}}\bnodules?\b|\bnodules?\b[^.;?!]{{0,40}}\b{_FOLLOW}\b",
+    rf"\b(?:[36]|three|six)[- ]?(?:months?|mos?)\b[^.;?!]{{0,25}}\b{_FOLLOW}\b",
+    rf"\b{_FOLLOW}\b[^.;?!]{{0,25}}\b(?:at|in|after) (?:[36]|three|six) ?(?:months?|mos?)\b",
+    r"\blung[- ]?rads[- ]?(?:category )?[34]\w?\b",
+    r"\b(?:hemoptysis|weight loss|chest pain|dyspnea|short(?:ness)? of breath|pneumonia"
+    r"|(?:chronic|persistent) cough)\b",
+)
+OF_SCREENING = words_of(r"annual\w*", "yearly", "asymptomatic", r"(?:no|without) (?:\w+ ){0,2}symptoms?")
 # What makes a mammogram diagnostic, NCD 220.4: a sign or symptom, or a finding to be worked up.
 SYMPTOM = any_of(
     r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"
