@@ -208,6 +208,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     without = without_scouts(ours)
     if without != ours and {"ct", "mr"} & {*lexicon.read(ours).values("modality"), *kinds}:
         ours = without
+    if cues.SCOUT_FILM.search(ours) and "fluoro" in (*lexicon.read(ours).values("modality"), *kinds):
+        ours = blanked(ours, cues.SCOUT_FILM)
     reading, supposed = as_told(lexicon.read(blanked(ours, cues.OF_REPORT)), ours, lexicon)
     injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)

@@ -316,6 +316,12 @@ TAG = re.compile(
     r"[,;.)-]\s*right\s*(?=\?)|\bright (?=(?:then|away|now|there|afterwards?)\b)|(?<=called )right (?=back\b)",
     re.IGNORECASE,
 )
+# The plain film before a study with barium is inside it.
+SCOUT_FILM = re.compile(
+    r"\b(?:scout|preliminary) (?:(?:abdom\w+|plain|supine) )?"
+    r"(?:films?|kub|views?|radiographs?|x-?rays?|images?|abdomen)\b",
+    re.IGNORECASE,
+)
 # A room is no exam, though its name tells of one.
 # A machine is no exam: "our CT scanner", "our echo machine".
 MACHINES = re.compile(
