@@ -391,6 +391,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if ask is Ask.PAIR and len(rows) == 1 and not cues.ADDED.search(text):
         undone = {*lexicon.read(heard).values("regions")} & {*rows[0].regions} - {*question.values("regions")}
         ask = Ask.SUITS if undone and question.values("regions") else ask  # "the breast not looked at. 76642?"
+    led = {a for a, _ in question.attributes} == {"technique"} and cues.SEPARATE.search(text)
+    if ask is Ask.SUITS and led and len(rows) == 1 and rows[0].modality in _NEEDLES:
+        ask = Ask.PAIR  # "19083 with ultrasound guidance, both billed?"
     may_be_beside = ask in (Ask.ALLOWED, Ask.PAIR) and len(rows) == 1
     if may_be_beside and (beside := _beside_code(question, rows[0], exams_of(ours, lexicon, on, table), table)):
         question, ask = beside, Ask.PAIR
@@ -450,6 +453,7 @@ def _is_of_benefit(question: Question, rows: Sequence[CodeRow], table: CodeTable
     return told and not refused and benefit_verdict(question, rows, table) is not None
 
 
+_NEEDLES = ("procedure", "ir")  # what imaging guides
 _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS, Ask.PAIR)
 
 

@@ -129,6 +129,22 @@ def test_what_happened_and_who_did_it_give_the_modifier(question, lines):
 
 
 @pytest.mark.parametrize(
+    ("question", "answer", "codes"),
+    [
+        ("50200 and ultrasound guidance, both paid?", "Yes.", ["50200", "76942"]),
+        ("36556 with ultrasound guidance, both?", "Yes.", ["36556", "76937"]),
+        ("60100 with CT guidance?", "Yes.", ["60100", "77012"]),
+        ("19083 with ultrasound guidance, both billed?", "No.", ["19083"]),
+        ("10005 and ultrasound guidance billed separately?", "No.", ["10005"]),
+    ],
+)
+def test_guidance_beside_a_needle_is_that_of_its_own_pair(question, answer, codes):
+    record = asked(question).record
+    assert record["text"].startswith(answer)
+    assert record["codes"] == codes
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("Is there an NCCI procedure-to-procedure edit between 93880 and 93970?", "No."),
