@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import or_
 
+from radcode import cues
 from radcode.attributes import branches, describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.codes import CodeMention, parse_code
 from radcode.elements import are_elements
-from radcode.judge import LIKELY
+from radcode.judge import LIKELY, judged
 from radcode.model import Ask, Match, Question
 from radcode.naming import named
 from radcode.proof import BESIDE, is_supported
@@ -47,6 +49,31 @@ def with_few_views(question: Question, table: CodeTable) -> Question:
 
 
 FEW = "fewer_views"
+
+
+def with_study(question: Question, ranker: Ranker) -> Question:
+    """Return a question of several codes put forward beside a study told in words with the code of that study too.
+
+    "VCUG ... can the group also bill 51701 and 76000" asks of three codes. Not where a code named may be that study.
+    """
+    table, on = ranker.table, question.on
+    rows = [r for m in question.codes if (r := table.code(m.code, on))]
+    if question.ask is not Ask.PAIR or len({*rows}) < _SEVERAL or len(rows) < len(question.codes):
+        return question
+    kinds, places = {*question.values("modality")}, {*question.values("regions")}
+    if not cues.ALSO_BILLED.search(question.text) or not (places or question.values("technique")):
+        return question
+    if kinds & {r.modality for r in rows if r.regions != ("body",)}:
+        return question
+    equal = branches(judged(replace(question, codes=(), ask=Ask.CODE), ranker))
+    found = [r for m in equal for c in m.codes if (r := table.code(c, on))]
+    if len(found) != 1 or found[0] in rows or found[0].modality not in kinds:
+        return question
+    end = len(question.text)
+    return replace(question, codes=(*question.codes, CodeMention(parse_code(found[0].code), (), end, end)))
+
+
+_SEVERAL = 2  # codes put forward
 
 
 def as_described(question: Question, ranker: Ranker) -> Question:

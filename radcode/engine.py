@@ -25,7 +25,7 @@ from radcode.compose import compose
 from radcode.compose.builder import MAX_LINES
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
-from radcode.described import as_described, meant, with_few_views
+from radcode.described import as_described, meant, with_few_views, with_study
 from radcode.errors import UsageError
 from radcode.halves import GUIDED
 from radcode.judge import judged
@@ -157,7 +157,7 @@ class Engine:
         )
         question = understand(text, given, self.table, self.lexicon)
         if question.codes:
-            question = as_described(with_few_views(question, self.table), self.ranker)
+            question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
         question = self._with_merged(question)
         clock.lap("understand")
         matches = self._resolve(question, question.on)
@@ -520,9 +520,10 @@ def _is_alike(a: CodeRow, b: CodeRow) -> bool:
 def _beside_code(values: dict[str, tuple[str, ...]], row: CodeRow) -> dict[str, tuple[str, ...]]:
     """Leave to the code named what it holds itself: "a mammogram after the guided core, on top of" its code."""
     kinds = tuple(m for m in values.get("modality", ()) if m != row.modality)
-    if not kinds or row.role == "guidance":
-        return values
     technique = tuple(t for t in values.get("technique", ()) if t not in row.technique)
+    if row.role == "guidance" or not (kinds or technique):
+        return values
+    kinds = kinds or values.get("modality", ())
     return {a: v for a, v in {**values, "modality": kinds, "technique": technique}.items() if v}
 
 

@@ -79,10 +79,21 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
         total = parts[-1].films  # told once, at the end, of all: "hips with pelvis, 2 views"
     if len(groups) == 1:
         count = sum(groups.values())
+        if views is not None and count == 2 * views.high and _is_of_two_sides(named, count, on, table):
+            return Filmed(named, Views(count, count))  # "one view of each hip": its code counts those of both
         added = any(p.adds and p.films for p in parts[1:])
         more = added and views is not None and not views.at_least and count > views.high
         return Filmed(named, Views(count, count)) if more else None
     return _held(groups, named, total, text, on, table)
+
+
+def _is_of_two_sides(named: Named, count: int, on: date, table: CodeTable) -> bool:
+    """Tell whether a plain two-sided code of the place counts so many views."""
+    both = "both" in named.get("laterality", ())
+    rows = [r for r in table.codes_of(_FILMS, on) if r.regions == named.get("regions", ()) and not r.technique]
+    return both and any(
+        r.laterality == "both" and r.views_min is not None and _is_of(r, count, both=True) for r in rows
+    )
 
 
 def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:

@@ -51,13 +51,14 @@ def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) 
 def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Question, table: CodeTable) -> bool:
     """An injection belongs to its study, and to plain CT or MR only when the contrast study was asked about."""
     said = question.values("technique")
-    if not any(r.role == "si" for r in rows) and not set(injection.technique) & set(said):
+    studies = [r for r in rows if r.modality not in AFTERWARDS and r.role not in ("guidance", "injection")]
+    if not studies and not set(injection.technique) & set(said):
         return False
     regions = question.values("regions")
+    whole = (o for r in studies if r.role != "si" for o in r.regions)  # the saline ultrasound of the womb
+    places = {*injection.regions, *whole}
     return not regions or any(
-        o in table.ancestors("regions", x) or x in table.ancestors("regions", o)
-        for x in regions
-        for o in injection.regions
+        o in table.ancestors("regions", x) or x in table.ancestors("regions", o) for x in regions for o in places
     )
 
 

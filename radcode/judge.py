@@ -17,7 +17,7 @@ from radcode.model import Match, Question
 from radcode.naming import named
 from radcode.proof import is_supported
 from radcode.ranking import Ranker
-from radcode.resolve import resolve
+from radcode.resolve import of_own_form, resolve
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 from radcode.weighing import FITS, surely_meant, with_primaries
@@ -58,7 +58,7 @@ def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     if len(question.values("regions")) > ONE_EXAM:
         return held
     found, fits = named(said, on, ranker, claim=question.claim)
-    found = _without_inner(found, said, on, table)
+    found = _of_own_form(_without_inner(found, said, on, table), said, on, table)
     if not found or fits < FITS:
         return held
     return (
@@ -84,6 +84,15 @@ def _without_inner(found: Sequence[Match], said: Description, on: date, table: C
         and b.bundle
     }
     return tuple(m for m in found if not inner & {*m.codes})
+
+
+def _of_own_form(found: Sequence[Match], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
+    """Return the matches without those of one side, or complete, where both sides or a follow-up said have a code."""
+    rows = dict.fromkeys(r for m in found for c in m.codes if (r := table.code(c, on)))
+    fits = sorted((f for r in rows if (f := fit(r, said, table))), key=lambda f: -f.score)
+    kept = {f.row.code for f in of_own_form(fits, said)}
+    gone = {f.row.code for f in fits} - kept
+    return tuple(m for m in found if not gone & {*m.codes})
 
 
 def _likely(found: Sequence[Match], said: Description, question: Question, table: CodeTable) -> tuple[Match, ...]:

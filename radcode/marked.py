@@ -72,6 +72,8 @@ def modifiers_in(text: str, codes: tuple[CodeMention, ...], table: CodeTable) ->
     named += [x for x in words if x in listed and not codes]
     if codes and cues.YES_NO.search(text):
         named += _called_by_side(text, table)
+    if codes and cues.FILM_MODIFIER.search(text) and cues.PROPOSES.search(text):
+        named += _of_film(table)
     found = [*(m for c in codes for m in c.modifiers), *(parse_modifier(x) for x in named)]
     found = [m for m in found if m in written or m not in cues.NOT_MODIFIERS]
     return tuple(dict.fromkeys([*found, *map(parse_modifier, written)]))
@@ -83,6 +85,12 @@ def _called_by_side(text: str, table: CodeTable) -> list[str]:
     wanted = {"left", "right"} if cues.SIDE_MODIFIER.search(text) else set()
     wanted |= {"both"} if cues.BILATERAL_MODIFIER.search(text) else set()
     return [r.value for r in sides if r.condition in {f"side={x}" for x in wanted}]
+
+
+def _of_film(table: CodeTable) -> list[str]:
+    """Return the modifiers of an x-ray on film, called "the film modifier"."""
+    marks = (r for r in table.rows("rules") if (r.kind, r.unit) == ("reduction", "modifier"))
+    return [r.value for r in marks if "event=film" in r.condition.split("&")]
 
 
 def _beside_each_other(text: str, listed: set[str], table: CodeTable) -> list[str]:
@@ -116,7 +124,7 @@ def without_both_lines(text: str) -> str:
 def without_modifiers(text: str) -> str:
     """Blank the modifiers that are named, and "right" where it agrees: neither tells a side of the exam."""
     sided = (cues.SIDE_MODIFIER, cues.BILATERAL_MODIFIER, cues.SIDES_TO_CHOOSE)
-    return blanked(cues.without_agreement(text), cues.MODIFIER_NAMED, *sided)
+    return blanked(cues.without_agreement(text), cues.MARK_OR_UNITS, cues.MODIFIER_NAMED, *sided)
 
 
 def blanked(text: str, *patterns: re.Pattern[str]) -> str:

@@ -160,7 +160,7 @@ _OUTFIT = re.compile(
     r"\b(?:idtf|independent diagnostic|imaging (?:center|centre|ctr)|mobile|portable|outfit|supplier|here)\b"
 )
 _HIS_BILL = re.compile(
-    r"\b(?:radiologist|reader|interpreting \w+)'?s? (?:bill|claim|side|part|fee|charge|line|piece)s?\b"
+    r"\b(?:radiologist|reader|interpreting \w+)'?s? (?:own )?(?:bill|claim|side|part|fee|charge|line|piece)s?\b"
 )
 
 
@@ -259,7 +259,7 @@ def _as_asker(plain: str) -> str:
 # Who is named as the owner before anybody else is the one who bills: "rad group owns the machine and reads".
 _NAMED_OWNER = re.compile(
     r"^(?P<before>[^?]*?)\b(?:the |an? |this |that )?(?:[\w-]+ )?(?:groups?|practices?|clinics?|cent(?:er"
-    r"|re)s?|offices?|idtfs?"
+    r"|re)s?|offices?|idtfs?|(?:urgent|primary) care"
     rf"|{_KINDS['reader']}|urologists?|ortho\w*|surgeons?)(?: (?:who|that|which))?(?: also| both)?"
     r" (?:own|owns|lease|leases|rent|rents|bought)\b"
 )
@@ -352,8 +352,11 @@ def _clauses(text: str) -> Iterator[list[_Word]]:
     yield clause
 
 
+_CONTRACTED = frozenset(("that's", "it's", "what's", "there's", "here's", "let's"))  # nobody's
+
+
 def _kinds(word: str, before: Sequence[_Word]) -> frozenset[str]:
-    bare = word.removesuffix("'s")
+    bare = word if word in _CONTRACTED else word.removesuffix("'s")
     found = {kind for kind, words in _KIND if words.fullmatch(word)}
     if word != bare:
         thing = (found | {kind for kind, words in _KIND if words.fullmatch(bare)}) & {"gear", "read"}
@@ -371,7 +374,8 @@ def _read_clause(clause: Sequence[_Word], subject: bool | None, reads: list[bool
     first = next((p for i, _ in enumerate(clause) if (p := _party(clause[i])) is not None), None)
     only = any("only" in w.kinds for w in clause)
     for i, word in enumerate(clause):
-        denied = any("not" in w.kinds for w in clause[max(0, i - _NEAR) : i])
+        near = clause[max(0, i - _NEAR) : i]  # an "MRI without" that we own is ours
+        denied = any("not" in w.kinds and (w.text != "without" or k < _NEAR) for k, w in enumerate(reversed(near), 1))
         if "read" in word.kinds and (who := _agent(clause, i, subject)) is not None:
             reads.append(who and not denied)
             if who and any("only" in w.kinds for w in clause[max(0, i - _NEAR) : i]):

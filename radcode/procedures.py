@@ -101,6 +101,22 @@ def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named
     return {**named, "count": ("multiple",)}
 
 
+def _device_in_breast(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take a wire, seed or clip that was put into a breast under imaging as its localization, and no scan of it."""
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    if "breast" not in named.get("regions", ()) or {*kinds} - _LEADING:
+        return named
+    if {*acts_of(techniques, table)} - {_LOCALIZED} or not cues.DEVICE_PLACED.search(text):
+        return named
+    if cues.CORE_TAKEN.search(text):
+        return named
+    acts = tuple(dict.fromkeys((*techniques, _LOCALIZED)))
+    return {**named, "modality": ("procedure", *kinds), "technique": acts}
+
+
+_LOCALIZED, _LEADING = "localization", {"us", "mammo", "mr", "guidance"}
+
+
 def guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take an imaging word beside a needle or a drain as the guidance that a rule counts it for, too."""
     kinds, techniques = named.get("modality", ()), named.get("technique", ())
@@ -142,6 +158,8 @@ def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
     techniques, places = named.get("technique", ()), named.get("regions", ())
     if "embolization" in techniques and "bleeding" not in techniques and cues.BLEEDS.search(text):
         techniques = (*techniques, "bleeding")
+    if {"embolization"} == {*techniques} and not places and cues.TUMOR.search(text):
+        techniques = (*techniques, "tumor_or_organ")
     if cues.BALLOON.search(text) and not {*techniques} & _WITH_BALLOON:
         techniques = (*techniques, "angioplasty")
     if {*techniques} & _HOLDS_BALLOON and not _are_several(places, text, on, table):
@@ -423,6 +441,7 @@ _STEPS = (
     _several_spots,
     _swallowed,
     _imaging_inside,
+    _device_in_breast,
     guided_needle,
     _drug_into_joint,
     _arthrogram_of_slices,

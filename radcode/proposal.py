@@ -53,6 +53,8 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     units are proposed than the code may have on a day; when another contrast is supposed than was told, or a modifier
     on every line that some may not carry.
     """
+    if cues.MARK_OR_UNITS.search(question.text):
+        return False  # one of several forms is to be chosen
     if _is_not_plain(question, lines, table) or _other_extent(question, lines, table):
         return True
     if _are_merged(question):

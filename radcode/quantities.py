@@ -110,7 +110,8 @@ def _dollars(said: Mapping[str, str | None]) -> Decimal:
 
 
 NTH = re.compile(
-    r"\b(?:(?P<n>\d{1,2})(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth))\b",
+    r"\b(?:(?P<n>\d{1,2})(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth))\b"
+    r"|(?:\b(?:number|no\.?)|#) ?(?P<nth>\d{1,2}|one|two|three|four|five|six|seven|eight)\b",
     re.IGNORECASE,
 )
 _NTHS = "zeroth first second third fourth fifth sixth seventh eighth".split()
@@ -118,7 +119,13 @@ _NTHS = "zeroth first second third fourth fifth sixth seventh eighth".split()
 
 def counts_up_to(text: str) -> int:
     """Return the highest place in a row that a text tells, 4 for "her 4th follow-up"; 0 when it tells none."""
-    return max((int(m["n"] or _NTHS.index(m["word"].lower())) for m in NTH.finditer(text)), default=0)
+    return max((_place(m) for m in NTH.finditer(text)), default=0)
+
+
+def _place(m: re.Match[str]) -> int:
+    if m["nth"]:
+        return number(m["nth"]) or 0
+    return int(m["n"] or _NTHS.index(m["word"].lower()))
 
 
 def number(word: str | None) -> int | None:
@@ -290,6 +297,22 @@ def said(thing: str, text: str) -> int | None:
     return best
 
 
+_SIDE = re.compile(r"^[^.;?!]{0,25}?\b(?P<side>right|left|rt|lt|r|l|each(?= (?:breast|side)))\b", re.IGNORECASE)
+
+
+def by_sides(thing: str, text: str) -> int | None:
+    """Return how many of a thing both sides have: "two lesions right, one lesion left" are three, "one in each" two."""
+    told: dict[str, int] = {}
+    for m in COUNTS[thing].finditer(text):
+        n, side = number(next((x for x in m.groups() if x), None)), _SIDE.match(text[m.end() :])
+        if n and side:
+            told.setdefault(side["side"][0].lower(), n)
+    if "e" in told:
+        return 2 * told["e"] if not _ONE_EACH.search(text) else None
+    return sum(told.values()) if len(told) > 1 else None
+
+
+_ONE_EACH = re.compile(r"\bone (?:\w+ )?(?:in|of|on|from|per) (?:each|either)\b", re.IGNORECASE)
 _WHERE = r"right|left|isthm\w+|\d{1,2}(?::\d\d)? ?o'?clock|\d{1,2}:\d\d"
 _SPOT = re.compile(
     rf"\b(?P<a>{_WHERE})(?: [\w-]+){{0,3}}? (?:lobe|nodule|mass|lesion|cyst|node)s?\b"

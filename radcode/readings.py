@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from radcode import cues, quantities
 from radcode.attributes import NAMES_ITS_REGION, sliced
@@ -216,10 +217,27 @@ def with_fused_ct(named: Named, text: str) -> Named:
     kinds = named.get("modality", ())
     if {"pet", "ct"} <= {*kinds} and cues.PET_CT.search(text):
         return {**named, "modality": (*(m for m in kinds if m not in ("pet", "ct")), "pet_ct")}
+    if "ct" in kinds and not {"pet", "pet_ct"} & {*kinds} and cues.PET_CT_TYPED.search(text):
+        return {**named, "modality": tuple("pet_ct" if m == "ct" else m for m in kinds)}  # "subsequent strategy PET/CT"
     if not {"spect", "ct"} <= {*kinds} or not cues.FUSED.search(text):
         return named
     technique = tuple(t for t in named.get("technique", ()) if t != "low_dose")
     return {**named, "modality": tuple(m for m in kinds if m != "ct"), "technique": (*technique, "spect_ct")}
+
+
+def without_idle_screening(named: Named, on: date, table: CodeTable) -> Named:
+    """Drop screening as a purpose where no code of that kind screens there: a newborn's hips have one code for both."""
+    kinds = named.get("modality", ())
+    if "screening" not in named.get("purpose", ()) or not kinds:
+        return named
+    places = {
+        a for r in named.get("regions", ()) for a in (*table.ancestors("regions", r), *table.within("regions", r))
+    }
+    screens = [r for k in kinds for m in table.within("modality", k) for r in table.codes_of(m, on)]
+    if any(r.purpose == "screening" and (not places or places & {*r.regions}) for r in screens):
+        return named
+    purpose = tuple(p for p in named["purpose"] if p != "screening")
+    return {a: v for a, v in {**named, "purpose": purpose}.items() if v}
 
 
 def with_pictures(named: Named, text: str) -> Named:
@@ -347,7 +365,13 @@ _SPECIMEN = "specimen"
 
 
 def for_symptoms(named: Named, text: str) -> Named:
-    """Take a mammogram for a lump or a pain as a diagnostic one, for men too."""
+    """Take a mammogram for a lump or a pain as diagnostic, for men too; so a low-dose CT that follows a nodule."""
+    low = "low_dose" in named.get("technique", ()) and "ct" in named.get("modality", ())
+    if low and cues.WORKS_UP_CHEST.search(text) and not cues.OF_SCREENING.search(text):
+        technique = tuple(t for t in named["technique"] if t != "low_dose")
+        contrast = named.get("contrast") or ("none",)  # nothing is injected for a dose so low
+        found = {**named, "purpose": ("diagnostic",), "technique": technique, "contrast": contrast}
+        return {a: v for a, v in found.items() if v}
     mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
     if not mammogram or named.get("purpose") or not cues.SYMPTOM.search(text):
         return named

@@ -62,7 +62,7 @@ def resolve(
             return joined
         whole = []
     fits = [f for f in fits if f.score >= ENOUGH]
-    best = _of_that_side(whole or fits, said)
+    best = of_own_form(whole or fits, said)
     matches = [_match(f, best, said, table) for f in best[:n]]
     found = _fullest(tuple(_with_addons(m, said, on, table, payer) for m in matches), said, on, table)
     further = _with_further(said, on, table, payer=payer, claim=claim) or _with_first(found[:1], said, on, table)
@@ -141,6 +141,11 @@ def with_one_side(said: Description, on: date, table: CodeTable, *, payer: str =
     found = resolve(Description(wide, said.views, ""), on, table, payer=payer)
     rows = [(table.code(m.codes[0], on), m) for m in found]
     return tuple(m for row, m in rows if row and row.laterality == "both")[:1]
+
+
+def of_own_form(fits: list[Fit], said: Description) -> list[Fit]:
+    """Return the fits, best first, without those of another form where what was said of side or extent has its own."""
+    return _of_that_side(_of_that_extent(fits, said), said)
 
 
 def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:
@@ -228,8 +233,20 @@ def _fits(said: Description, on: date, table: CodeTable, payer: str, claim: str)
         said = Description({**said.values, "modality": modalities}, said.views, said.side)
     rows = _that_may_be_meant(said, on, table)
     near = [f for row in rows if (f := fit(row, said, table)) and f.score >= (PART_ENOUGH if f.left_out else ENOUGH)]
-    found = _plainest([f for f in near if _is_listed(f.row, on, table, payer, claim)], said)
+    listed = [f for f in near if _is_listed(f.row, on, table, payer, claim)]
+    found = _plainest(_of_that_extent(listed, said), said)
     return sorted(found, key=lambda f: (-round(f.score, 4), len(f.left_out), f.row.code))
+
+
+def _of_that_extent(fits: list[Fit], said: Description) -> list[Fit]:
+    """Leave out the complete and the limited study where a follow-up was said and has a code of its own there."""
+    if said.of("extent") != (_FOLLOW_UP,):
+        return fits
+    own = {(f.row.modality, f.row.regions) for f in fits if f.row.extent == _FOLLOW_UP and not f.left_out}
+    return [f for f in fits if f.row.extent == _FOLLOW_UP or (f.row.modality, f.row.regions) not in own]
+
+
+_FOLLOW_UP = "followup"
 
 
 def _plainest(fits: Sequence[Fit], said: Description) -> list[Fit]:

@@ -80,6 +80,7 @@ from radcode.readings import (
     with_tomosynthesis,
     without_3d,
     without_agent,
+    without_idle_screening,
     without_refused_side,
 )
 from radcode.refusals import UNREAD
@@ -207,6 +208,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     without = without_scouts(ours)
     if without != ours and {"ct", "mr"} & {*lexicon.read(ours).values("modality"), *kinds}:
         ours = without
+    if cues.SCOUT_FILM.search(ours) and "fluoro" in (*lexicon.read(ours).values("modality"), *kinds):
+        ours = blanked(ours, cues.SCOUT_FILM)
     reading, supposed = as_told(lexicon.read(blanked(ours, cues.OF_REPORT)), ours, lexicon)
     injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
@@ -277,6 +280,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         reading = replace(reading, views=None)  # the film that checks a line is inside
     listed = named.get("regions", ())
     named = as_specimen(as_survey(named, table))
+    named = named if given.is_name else without_idle_screening(named, on, table)
     apart = () if codes or counted else exams_of(ours, lexicon, on, table)
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
@@ -366,7 +370,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     of_column = columns_asked(text) and not asks_level(text)
     if not question.outside and rows and (of_column or sides_asked(question, rows)):
         return replace(question, ask=Ask.MEANING)
-    if codes and not terms and facts.is_asked(question, lexicon.read(text)):
+    refused = payer_from == "question" and any(rc104.check(r.code, on, payer, table) for r in rows)
+    if codes and not terms and not refused and facts.is_asked(question, lexicon.read(text)):
         return replace(question, ask=Ask.MEANING, modifiers=())
     identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
@@ -383,6 +388,12 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         form = ask_of_form(ask, question, halves, table)
         if form is not ask:
             return replace(question, ask=form)
+    if ask is Ask.PAIR and len(rows) == 1 and not cues.ADDED.search(text):
+        undone = {*lexicon.read(heard).values("regions")} & {*rows[0].regions} - {*question.values("regions")}
+        ask = Ask.SUITS if undone and question.values("regions") else ask  # "the breast not looked at. 76642?"
+    led = {a for a, _ in question.attributes} == {"technique"} and cues.SEPARATE.search(text)
+    if ask is Ask.SUITS and led and len(rows) == 1 and rows[0].modality in _NEEDLES:
+        ask = Ask.PAIR  # "19083 with ultrasound guidance, both billed?"
     may_be_beside = ask in (Ask.ALLOWED, Ask.PAIR) and len(rows) == 1
     if may_be_beside and (beside := _beside_code(question, rows[0], exams_of(ours, lexicon, on, table), table)):
         question, ask = beside, Ask.PAIR
@@ -442,6 +453,7 @@ def _is_of_benefit(question: Question, rows: Sequence[CodeRow], table: CodeTable
     return told and not refused and benefit_verdict(question, rows, table) is not None
 
 
+_NEEDLES = ("procedure", "ir")  # what imaging guides
 _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWED, Ask.SUITS, Ask.PAIR)
 
 
@@ -582,6 +594,8 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
     if kinds & {"pet", "pet_ct"} and not {*_STRATEGIES} & {*events}:
         ways = (cues.LATER_STRATEGY, cues.FIRST_STRATEGY)
         found += [e for e, cue in zip(_STRATEGIES, ways, strict=True) if cue.search(text)][:1]
+        if not {*_STRATEGIES} & {*found} and cues.NO_TUMOR.search(text) and not cues.TUMOR.search(text):
+            found.append("no_tumor")
     if "xr" in kinds and cues.STILL_FILM.search(text) and (cues.LOSES.search(text) or cues.MODIFIER_WORD.search(text)):
         found.append("film")
     return found

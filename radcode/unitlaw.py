@@ -131,12 +131,27 @@ def _plain(amount: Decimal) -> str:
 
 def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int | None:
     """Return how many of a thing were told, by number or, of vessels, by their names."""
+    if _firsts(row, question, table) > 1 and (n := quantities.by_sides(thing, question.text)):
+        return n
     if n := quantities.said(thing, question.text):
         return n
     named = table.rules(question.on, kind="vessel") if thing == "vessel" else ()
     listed = [r for r in named if is_about(r.subject, row, table)]
     text = question.text.lower()
     return sum(any(re.search(rf"\b{re.escape(w)}\b", text) for w in r.value.split(";")) for r in listed) or None
+
+
+def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:
+    """Return how many of the things counted are in the primary code of an add-on: one, or one of each side done.
+
+    The latter where both sides were done and the bilateral indicator of the primary allows a modifier for both.
+    """
+    if question.side != "both" or row.addon != "yes":
+        return 1
+    pairs = table.pairs(question.on, code=row.code, relation="addon_of")
+    rows = [r for p in pairs if (r := table.code(p.other, question.on))]
+    sided = bool(rows) and all(r.laterality == "one" and not _is_paid_once(r, question, table) for r in rows)
+    return 2 if sided else 1
 
 
 def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> tuple[int, str] | None:
@@ -162,11 +177,13 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
         return (1, f"{row.code}: {things}, so 1 unit for the one that it counts.") if n >= nth else None
     listed = not quantities.said(thing, question.text) and bool(quantities.FURTHER.search(question.text))
     further = rule.condition == BEYOND and (more is not None or listed)
-    units = n if further or rule.condition != BEYOND else n - 1
+    firsts = _firsts(row, question, table)
+    units = n if further or rule.condition != BEYOND else n - firsts
     if units < 1:
         return None
     beyond = f"{n} {thing if n == 1 else _PLURALS.get(thing, thing + 's')}"
-    beyond += " beyond the first" if further else ", the first of them in the primary code" if units < n else ""
+    inner = "the first of them" if firsts == 1 else "the first of each side"
+    beyond += " beyond the first" if further else f", {inner} in the primary code" if units < n else ""
     return units, f"{row.code}: {beyond}, so {units} {'unit' if units == 1 else 'units'}."
 
 
@@ -187,8 +204,15 @@ FROM = "from"  # the condition of an add-on for the second thing, or for the thi
 
 def counted_beyond(row: CodeRow, question: Question, rule: RuleRow, table: CodeTable) -> bool:
     """Tell whether more than one of what an add-on counts was told, or as many as it begins with."""
-    least = 2 if rule.condition == BEYOND else _nth(rule)
+    least = 1 + _firsts(row, question, table) if rule.condition == BEYOND else _nth(rule)
     return least > 1 and (_said(rule.unit, row, question, table) or 0) >= least
+
+
+def is_counted_out(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether no more were told than the primary code of an add-on holds: one lesion in each breast."""
+    rules = [r for r in unit_rules(row, question.on, table) if r.condition == BEYOND]
+    told = [n for r in rules if (n := _said(r.unit, row, question, table))]
+    return _firsts(row, question, table) > 1 and bool(told) and max(told) <= _firsts(row, question, table)
 
 
 def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterator[CodeRow]:

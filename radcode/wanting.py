@@ -276,6 +276,8 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     either = cues.MODIFIER_CHOICE.search(text) or (cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text))
     if len(q.modifiers) > 1 and either and q.events:
         return Ask.MODIFIER  # "GA or GZ, what do we append": the event decides
+    if q.modifiers and q.side and cues.MARK_OR_UNITS.search(text):
+        return Ask.MODIFIER  # "two lines or 50?": the side decides
     written = {x for m in q.codes for x in m.modifiers} >= {*q.modifiers}
     if q.modifiers and written and Ask.UNITS in heard and cues.DENIED.search(text):
         return Ask.UNITS  # the units of a line that stands as it was sent

@@ -53,7 +53,7 @@ from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
 from radcode.sentences import lower_first
 from radcode.tables import CodeTable
-from radcode.unitlaw import due, further_units
+from radcode.unitlaw import due, further_units, is_counted_out
 
 
 def draft(material: Material) -> Draft:
@@ -192,7 +192,7 @@ def _apart(rows: Sequence[CodeRow], material: Material) -> tuple[CodeRow, ...]:
 def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
     """Tell whether nobody who did both bills both.
 
-    A pair that no modifier parts, guidance that a policy includes, or a part of the region imaged.
+    A pair that no modifier parts, guidance or a contrast study that a policy includes, or a part of the region imaged.
     """
     if found.edit is not None and not found.may_be_released(on, table):
         return True
@@ -202,6 +202,8 @@ def _is_inside(found: rc304.Bundled, table: CodeTable, on: date) -> bool:
     whole = outer.role == COMPLETE and inner.modality == outer.modality and outer.purpose == "diagnostic"
     if found.bundle is not None and (inner.role == "guidance" or (whole and inner.role in HALVES)):
         return True
+    if found.bundle is not None and outer.purpose == "therapy" and INJECTED in inner.technique:
+        return True  # the contrast study of a tube that is put in
     nested = all(any(o in table.ancestors("regions", i) for o in outer.regions) for i in inner.regions)
     same = (outer.modality, outer.contrast) == (inner.modality, inner.contrast)
     return same and nested and outer.regions != inner.regions
@@ -236,6 +238,7 @@ def _whole_of(row: CodeRow, material: Material) -> CodeRow | None:
 
 def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRow, ...]:
     """Return the group with the add-ons that count what comes after the first: triplets are the first and two more."""
+    group = tuple(r for r in group if not is_counted_out(r, material.question, material.table)) or group
     further = [x for r in group for x in further_units(r, material.question, material.table)]
     told = [x for x in dict.fromkeys(further) if x not in group]
     each = len({x.count for x in told}) == len(told)  # one add-on, or one for the second and one for the third

@@ -268,6 +268,10 @@ def guidance(row: CodeRow, material: Material) -> list[CodeRow]:
     bundled = [(r, b) for r in found if (b := rc304.check(row.code, r.code, on, table)) and b.outer == row.code]
     inside = [r for r, b in bundled if b.bundle] or [r for r, _ in bundled]
     plain = [r for r in found if r.role == "guidance" and not {*r.technique} - ways]
+    barred = {r for r, _ in bundled}
+    led = [r for r in found if table.pairs(on, code=r.code, other=row.code, relation="guidance_for")]
+    if own := [r for r in led if r not in barred]:
+        return own[:GUIDES]  # what its own table names to lead it, and not every guidance of that kind
     return (inside or (plain if row.modality in PROCEDURES else []))[:GUIDES]
 
 

@@ -48,6 +48,9 @@ def decided(draft: Draft, material: Material) -> Draft:
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
     if of_exam:
         draft = replace(draft, lines=_lines_of(found, draft, material))
+    if not found.verdict and (outer := _outer(found, draft, material)):
+        said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outer]
+        return answered(material, [Line(r.code) for r in outer], said, verdict=False)
     if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question):
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
     said += [s for s in draft.statements if _is_of_time(s, material)]
@@ -58,6 +61,21 @@ def _lines_of(found: Held, draft: Draft, material: Material) -> tuple[Line, ...]
     """Return the lines for what the rules speak of: no code for what is asked of it, an injection read as an exam."""
     rows = ((x, material.table.code(x.code, material.on)) for x in draft.lines)
     return tuple(x for x, r in rows if r and any(is_about(rule.subject, r, material.table) for rule in found.rules))
+
+
+def _outer(found: Held, draft: Draft, material: Material) -> list[CodeRow]:
+    """Return the procedure that was done, where the code asked about is inside it: the line whose tip a film checks."""
+    rules = [r for r in found.rules if r.subject]
+    named = [r for c in material.named if (r := material.table.code(c, material.on))]
+    if material.question.ask not in _OF_MONEY or not named or not rules or not draft.lines:
+        return []
+    if any(is_about(rule.subject, r, material.table) for rule in rules for r in named):
+        return []
+    rows = (r for m in material.matches[:1] for c in m.codes if (r := material.table.code(c, material.on)))
+    return [r for r in rows if any(is_about(rule.subject, r, material.table) for rule in rules)]
+
+
+_OF_MONEY = (Ask.PAYMENT, Ask.CODE, Ask.MODIFIER)
 
 
 def _is_never_parted(draft: Draft, material: Material) -> bool:

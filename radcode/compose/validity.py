@@ -158,7 +158,7 @@ def narrowed(changes: Sequence[HistoryRow], material: Material) -> list[HistoryR
     denied = {m["what"].lower() for m in _DENIED.finditer(material.question.text)}
     allowed = [h for h in left if not denied & {*_WORD.findall(f"{h.condition} {_labels(h, material)}".lower())}]
     left = allowed or left
-    for worth in (_said_of_condition, _fit_of, _said_of_names):
+    for worth in (_of_alone, _said_of_condition, _fit_of, _said_of_names):
         left = _of_best([(worth(h, material), h) for h in left]) if len(left) > 1 else left
     return left
 
@@ -166,6 +166,14 @@ def narrowed(changes: Sequence[HistoryRow], material: Material) -> list[HistoryR
 def _of_best(scored: Sequence[tuple[float, HistoryRow]]) -> list[HistoryRow]:
     best = max(score for score, _ in scored)
     return [h for score, h in scored if score > best - TIE]
+
+
+def _of_alone(change: HistoryRow, material: Material) -> float:
+    """Return 1 for codes that need no other code, where the exam was said to stand alone."""
+    text = material.question.text
+    rows = [r for c in change.codes if (r := material.table.code(c, material.on))]
+    alone = cues.ALONE.search(text) or cues.NOTHING_ELSE.search(text)
+    return float(bool(alone) and not any(r.addon for r in rows))
 
 
 def _said_of_condition(change: HistoryRow, material: Material) -> float:
@@ -185,7 +193,8 @@ def _said_of_names(change: HistoryRow, material: Material) -> float:
 
 
 def _meant(material: Material) -> set[str]:
-    return _stems(_DENIED.sub(" ", material.question.text))
+    """Return the stems of what was done: not of what the text says was not, "no other head CT or CTA that session"."""
+    return _stems(_DENIED.sub(" ", cues.NOTHING_ELSE.sub(" ", material.question.text)))
 
 
 def _labels(change: HistoryRow, material: Material) -> str:

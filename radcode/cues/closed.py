@@ -31,7 +31,9 @@ INCLUDED = words_of(
 )
 # An edit or unbundling is spoken of only where one is inside the other.
 _EDIT_ASKED = words_of(
-    "(?:is|are) there (?:an?|any) (?:\\w+ ){0,2}edits?",
+    "(?:is|are) there (?:an?|any) (?:[\\w-]+ ){0,3}(?:edits?|pairs?)",
+    "(?:have|has) (?:an?|any) (?:[\\w-]+ ){0,2}edits?",
+    "do(?:es)? (?:an?|any) (?:[\\w-]+ ){0,3}(?:edits?|pairs?) exist",
     "(?:hit|trip|trigger|cause|have|run into|subject to) (?:an?|any|the) (?:\\w+ ){0,2}edits?",
     "(?:is|be|as|it|considered) unbundling",
 )
@@ -70,6 +72,8 @@ PROPOSES = any_of(
     r"\bstill \d{5}\b",
     r"\b\d{4}[\dA-Z](?:-\w\w)*\s*(?:x ?\d+|times (?:\d+|two|three|four)|\d+ units)\b[^.?]*\?",
 )
+# What is put forward besides the study itself: "can the group also bill".
+ALSO_BILLED = re.compile(rf"\b(?:also|additionally|in addition|besides|too) (?:be )?{BILL}", re.IGNORECASE)
 MERELY = words_of("just", "only", "merely", "simply")
 # "Why can't we use 50 on it": that it may not is known already.
 CANNOT = words_of(

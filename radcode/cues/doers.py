@@ -34,7 +34,10 @@ BOTH_HALVES = any_of(
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
 )
 # Who tells of the access, the needle or the catheter did that half of the study.
-_DID = r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?)"
+_DID = (
+    r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?"
+    r"|instill\w*|(?:thread|insert|pass)(?:e?s|ed)? (?:the |an? )?(?:[\w-]+ )?(?:cath\w*|needle|foley|tube))"
+)
 _SELF = r"(?:we|our \w+|(?:the )?(?:same )?(?:ir|rad|radiologist|doc)s?)"
 PERFORMS = any_of(
     rf"\b{_SELF}\b[\w ,]{{0,12}}\b{_DID}",

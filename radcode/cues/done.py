@@ -200,8 +200,9 @@ THROUGH_TUBE = any_of(
     r"(?:it\b|(?:the |an? |his |her |existing )*"
     r"(?:[\w-]+ ){0,3}(?:drain|tube|cath(?:eter)?|pigtail)\b)",
 )
+PET_CT_TYPED = re.compile(r"\bpet ?[/-]? ?ct\b", re.IGNORECASE)
 PET_CT = any_of(
-    r"\bpet ?[/-]? ?ct\b", r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
+    PET_CT_TYPED.pattern, r"\bpet\b[^.;?]{0,40}\b(?:with|w/?) (?:(?:concurrent|low[- ]dose|fused|attenuation) )*ct\b"
 )
 BALLOON = words_of("balloon(?:ed|ing|s)?(?! (?:tube|occlu\\w*|pump|catheter|guide))")
 # A scan that is to find a tumor first, or to plan its surgery.
@@ -227,6 +228,22 @@ ONE_RUN = any_of(
 )
 CENTRAL = words_of("central", "subclavian", "brachiocephalic", "innominate", "svc", "superior vena cava")
 BLEEDS = words_of("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
+# What is no part of the body by itself, and is fed by arteries that are closed.
+TUMOR = words_of(
+    r"tumou?rs?",
+    r"(?:adeno|hepato)?carcinomas?",
+    "hepatomas?",
+    "hcc",
+    "cancers?",
+    r"metasta(?:s[ie]s|tic)",
+    "mets",
+    "neoplasms?",
+    "malignan(?:t|cy|cies)",
+    "fibroids?",
+    "leiomyomas?",
+    "angiomyolipomas?",
+    "aml",
+)
 BEFORE_AND_AFTER = any_of(
     r"\bbaseline\b|\b(?:pre|before)\b(?:-| )?(?:and|&|/|\+) ?(?:post|after)\b",
     r"\b(?:without|w/o|wo) (?:and|&|then) (?:then )?with\b",
@@ -299,6 +316,12 @@ TAG = re.compile(
     r"[,;.)-]\s*right\s*(?=\?)|\bright (?=(?:then|away|now|there|afterwards?)\b)|(?<=called )right (?=back\b)",
     re.IGNORECASE,
 )
+# The plain film before a study with barium is inside it.
+SCOUT_FILM = re.compile(
+    r"\b(?:scout|preliminary) (?:(?:abdom\w+|plain|supine) )?"
+    r"(?:films?|kub|views?|radiographs?|x-?rays?|images?|abdomen)\b",
+    re.IGNORECASE,
+)
 # A room is no exam, though its name tells of one.
 # A machine is no exam: "our CT scanner", "our echo machine".
 MACHINES = re.compile(
@@ -320,6 +343,14 @@ TUBE_PLACED = any_of(
     rf"\b{_TUBE} (?:(?:was|were|is|are|got|newly|then) )*(?:placed|placement|inserted|insertion|put in|left in)\b",
     rf"\b(?:plac(?:ed|ing|ement of)|insert(?:ed|ing|ion of)|new|put in) (?:an? |the |both |bilateral |left |right )*"
     rf"(?:[\w-]+ ){{0,2}}{_TUBE}\b",
+)
+# What marks a spot for the surgeon, when it is put in: "preop wire placed", "put a seed in".
+_DEVICE = r"(?:(?:hook|guide)?-?wires?|seeds?|reflectors?|tags?|markers?|clips?)"
+_PUT = r"(?:plac(?:e|ed|es|ing|ement)|put|insert(?:ed|s|ion)?|deploy(?:ed|s|ment)?|positioned)"
+CORE_TAKEN = words_of("biops\\w*", "bx", "core")  # the clip that it leaves is inside
+DEVICE_PLACED = any_of(
+    rf"\b{_DEVICE} (?:(?:was|were|is|are|got|then) )*(?:{_PUT}|left in)\b",
+    rf"\b{_PUT} (?:of )?(?:an? |the |one |two |\d |preop\w* |new )*(?:[\w-]+ ){{0,2}}{_DEVICE}\b",
 )
 # A side that the patient refused was not imaged.
 REFUSED_SIDE = re.compile(
@@ -360,6 +391,19 @@ LEFT_IN = any_of(
     r"\b(?:cath\w*|pigtails?|tubes?|stents?|pleurx|french|\d+ ?fr?)\b",
     r"\bdrain (?:is |was )?(?:left|placed|put|in)\b|\bleft (?:a drain|in place)\b",
 )
+# What makes a low-dose CT of the chest diagnostic: a nodule that is followed before the year is over, a symptom.
+_FOLLOW = (
+    r"(?:follow\w*|f/?u|re-?check\w*|surveil\w*|monitor\w*|re-?imag\w*|re-?scan\w*|work-?up|evaluat\w*|characteri\w*)"
+)
+WORKS_UP_CHEST = any_of(
+    rf"\b{_FOLLOW}\b[^.;?!]{{0,40}}\bnodules?\b|\bnodules?\b[^.;?!]{{0,40}}\b{_FOLLOW}\b",
+    rf"\b(?:[36]|three|six)[- ]?(?:months?|mos?)\b[^.;?!]{{0,25}}\b{_FOLLOW}\b",
+    rf"\b{_FOLLOW}\b[^.;?!]{{0,25}}\b(?:at|in|after) (?:[36]|three|six) ?(?:months?|mos?)\b",
+    r"\blung[- ]?rads[- ]?(?:category )?[34]\w?\b",
+    r"\b(?:hemoptysis|weight loss|chest pain|dyspnea|short(?:ness)? of breath|pneumonia"
+    r"|(?:chronic|persistent) cough)\b",
+)
+OF_SCREENING = words_of(r"annual\w*", "yearly", "asymptomatic", r"(?:no|without) (?:\w+ ){0,2}symptoms?")
 # What makes a mammogram diagnostic, NCD 220.4: a sign or symptom, or a finding to be worked up.
 SYMPTOM = any_of(
     r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"

@@ -14,29 +14,40 @@ _STOPS = (
     r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s|ed)"
     r"|abandon(?:s|ed)?|interrupt(?:s|ed)?|broke)"
 )
-_DOER = (
-    r"(?:doctor|doc|dr\.? \w+|physician|radiologist|md|rad|provider|surgeon|interventionalist|he|she|they|we|i|team)"
+_CREW = (
+    r"(?:doctor|doc|dr\.? \w+|physician|radiologist|md|rad|provider|surgeon|interventionalist|operator|they|we|i|ir"
+    r"|team|crew|staff)"
 )
+_DOER = rf"(?:he|she|{_CREW})"
 # No exam: what is taken, billed or in force.
 _NO_EXAM = (
     r"(?:smok\w+|drug|med\w*|chemo\w*|treatment|therapy|hormone\w*|bill\w*|pay\w*|us(?:e|ing)|tak\w+|cod\w+|cover\w*)"
 )
 BROKEN_OFF = any_of(
+    rf"\b{_CREW} (?:(?:had to|then|just|finally) )*(?:quit|(?:gave|give) up|back(?:ed)? (?:out|off)|bail(?:ed)?)\b",
     rf"\b{_DOER} (?:(?:had to|has to|decided to|then|has|had|immediately|safely) )*{_STOPS}\b"
     rf" (?!(?:(?:the|her|his|all|any) )?{_NO_EXAM}\b)",
     rf"\b(?:was|were|got|had to be|has to be|being|been|gets?) (?:\w+ ){{0,2}}{_STOPPED}\b(?! (?:by (?:cms"
     r"|medicare|ama)|code|in 20\d\d|on 20|effective|before it|before (?:the )?start))",
     r"\b(?:end(?:ed|s)? up|wound up|resulted in|forced|required) (?:\w+ )?(?:stopping|terminating|aborting|halting"
     r"|discontinuing|cancell?ing|calling off)\b",
-    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after|once (?:an|sed|induc)\w*|prior to|due to|because"
-    r"|for (?:safety|the)|since|when"
+    rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after"
+    r"|once (?:(?:an|sed|induc)\w*|(?:the )?(?:patient|pt|he|she) was)"
+    r"|prior to|due to|because|for (?:safety|the)|since|when"
     r"|before (?:it was|completion|the end|finish\w*|an(?:a)?esth\w+|sedation|induction))",
 )
+_ANESTHESIA = r"(?:an(?:a)?esthe\w+|sedation|sedated|induction|induced)"
+_GIVEN = r"(?:induced|given|administered|started|begun|on board|in effect|taken effect)"
 BEFORE_ANESTHESIA = any_of(
-    r"\b(?:before|prior to|ahead of)\b[^.;,]{0,30}\b(?:an(?:a)?esthe\w+|sedation|sedated|induction|induced)\b"
+    rf"\b(?:before|prior to|ahead of)\b[^.;,]{{0,30}}\b{_ANESTHESIA}\b",
+    rf"\b(?:an(?:a)?esthe\w+|sedation) (?:(?:was|were|had|has|been) )*(?:never|not)(?: yet)?(?: been)? {_GIVEN}\b",
 )
 AFTER_ANESTHESIA = any_of(
-    r"\b(?:after|following|once|under|post)\b[^.;,]{0,30}\b(?:an(?:a)?esthe\w+|sedation|sedated|induction|induced)\b"
+    rf"\b(?:after|following|once|under|post)\b[^.;,]{{0,30}}\b{_ANESTHESIA}\b",
+    rf"(?<!no )(?<!or )(?<!any )(?<!without )\b(?:an(?:a)?esthe\w+|sedation)"
+    rf" (?:(?:was|were|had|has|been|already|fully) )*{_GIVEN}\b",
+    r"\b(?:patient|pt|he|she) (?:(?:was|were|had been|already|fully) )*"
+    r"(?:sedated|asleep|under(?= ?[.,;?!]|$)|an(?:a)?esthetized|intubated)\b",
 )
 NOT_FINISHED = any_of(
     r"\b(?:did not|didn'?t|could not|couldn'?t|was not|wasn'?t|never) (?:be )?(?:finish\w*|complet\w*)\b"
@@ -61,6 +72,11 @@ LATER_STRATEGY = any_of(
     r"(?:chemo\w*|radiation|treatment|therapy|immunotherapy|cycles?)\b",
     r"\binterim pet\b|\bfollow[- ]?up pet\b",
 )
+# What a PET looks for that is no tumor.
+NO_TUMOR = any_of(
+    r"\b(?:seizures?|epilep\w+|dementia|alzheimer\w*|memory|cognitive|amyloid|tau|parkinson\w*|viability|hibernat\w+"
+    r"|ischemi\w+|myocard\w+|cardiac|sarcoid\w*|infection|fever|vasculitis)\b"
+)
 STILL_FILM = re.compile(
-    r"\bstill (?:\w+ ){0,3}films?\b|\bon (?:plain |actual |real |hard[- ]copy )films?\b", re.IGNORECASE
+    r"\bstill (?:[\w-]+ ){0,3}films?\b|\bon (?:plain |actual |real |hard[- ]copy )films?\b", re.IGNORECASE
 )

@@ -69,6 +69,7 @@ BOTH_LINES = any_of(
     rf"\b(?:{BILL}|get|keep|claim|submit|send|paid for|have|list|enter) (?:for )?both\b(?! (?:sides|\w+s\b))",
     r"\bboth (?:be|get|go|stand|ok|okay|fine|allowed|paid|payable|billable|billed|coded|reported|separate\w*|stay|count"
     r"|codes?|lines?|studies|exams?|charges|together)\b",
+    r"(?<=\d) both(?=\s*[,;?]|\s*$| (?:same|on|in one|together|billed))",
     r"(?<=[,;:.?!-])\s*both\s*(?=\?|$)|\b(?:day|date|session|visit|encounter|claim|time|sitting) both\s*(?=\?|$)",
 )
 # "Both" of two exams or lesions told of: "reads both", "both needed", "both in the left breast".

@@ -10,7 +10,8 @@ import re
 from radcode.cues.fragments import WHO, any_of, words_of
 
 OPEN_QUESTION = words_of("what", "which", "how", "why", "who", "when", "where")
-_CODE = r"(?:[0-9A-Z]\d{3}[0-9A-Z]|it|that|this|they|them|the (?:\w+ ){0,3}codes?)"
+_NUMBER = r"[0-9A-Z]\d{3}[0-9A-Z]"
+_CODE = rf"(?:{_NUMBER}|it|that|this|they|them|the (?:\w+ ){0, 3}codes?)"
 # What ends a code, as a deed and as a state.
 _ENDS = (
     r"(?:delet\w+|retir\w+|drop(?:ped)?|remov\w+|eliminat\w+|terminat\w+|discontinu\w+|expir\w+|sunset\w*|kill\w*"
@@ -72,10 +73,10 @@ OF_LIFE = any_of(
     r"\breplac",
     r"\bexpire",
     r"\bdiscontinued code\b",
-    r"\bdoes\b.*\bexist\b",
+    r"\bdoes\b(?! (?:an?|any) (?:[\w-]+ ){0,3}(?:edit|pair)).*\bexist\b",
     r"\bwhat happened to\b",
     r"\bnew code for\b",
-    r"\binstead of\b",
+    rf"\binstead of\b(?! (?:both )?{_NUMBER}(?:-\w\w)* ?(?:[+&,]|and\b|with\b|plus\b) ?(?:and )?{_NUMBER})",
     rf"\bwhat do {WHO} use now\b",
     r"\b(?:good|use|keep|valid|live|ok) or (?:bad|toss|drop|not|dead|gone|trash|no|invalid|kill)\b",
     r"\b(?:in )?effect(?:ive)?\b|\bin force\b|\btoo (?:early|soon) (?:for|to (?:use|bill))\b",

@@ -47,6 +47,7 @@ BARE_MODIFIER = any_of(
 )
 # Modifiers called by what they say: "a side modifier", "the bilateral modifier".
 SIDE_MODIFIER = re.compile(r"\b(?:side|lateral(?:ity)?|anatomic(?:al)? side) mod(?:ifier)?s?\b", re.IGNORECASE)
+FILM_MODIFIER = re.compile(r"\bfilm mod(?:ifier)?\b", re.IGNORECASE)
 BILATERAL_MODIFIER = re.compile(r"\bbilateral mod(?:ifier)?\b", re.IGNORECASE)
 # Sides that are only put forward as modifiers: neither "RT or LT" nor "with RT" tells of an exam of both or a contrast.
 SIDES_TO_CHOOSE = re.compile(r"(?<![\w-])[LR]T(?:\s*/\s*|\s+or\s+)[LR]T(?!\w)|\bwith (?=(?:an? |the )?[LR]T\b)")
@@ -60,6 +61,13 @@ PUT_ON_CODE = re.compile(
 MODIFIER_CHOICE = re.compile(
     r"(?<![\w.-])(?<!age )(?<!aged )(?:[A-Z][A-Z\d]|\d\d)(?:(?:\s*[,/]\s*|\s+)(?:[A-Z][A-Z\d]|\d\d))*,?"
     r"\s+(?:or|vs\.?|versus)\s+(?:mod(?:ifier)? )?(?:[A-Z][A-Z\d]|\d\d)(?![\w%.-])"
+)
+# Units, lines or sides on the one hand, a modifier on the other: "x2, add-on, or -50?".
+_MORE = r"(?:x ?\d|\d x|(?:two|2|separate) (?:units|lines)|add-?on|(?:rt|lt) ?(?:/|and|&|\+) ?(?:rt|lt)|twice)"
+MARK_OR_UNITS = re.compile(
+    rf"\b{_MORE}\b[^.?!;]{{0,30}}\bor\b[^.?!;]{{0,15}}(?<!\d)\d\d\s*\?"
+    rf"|(?<!\d)\d\d,? or\b[^.?!;]{{0,25}}\b{_MORE}(?!\w)[^.?!;]{{0,15}}\?",
+    re.IGNORECASE,
 )
 _JOIN = r"(?: thing)?\s*(?:,\s*(?:and|or)?|/|&|\bv(?:s\.?|ersus)?\b|\b(?:and|or|against)\b)\s*(?:the )?(?:modifier )?"
 MODIFIERS_LISTED = re.compile(rf"(?<![\w.-])(?:[A-Z][A-Z\d]|tc|\d\d)(?:{_JOIN}(?:[A-Z][A-Z\d]|tc|\d\d)(?![\w%.-]))+")
