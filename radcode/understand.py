@@ -82,6 +82,7 @@ from radcode.readings import (
     without_agent,
     without_refused_side,
 )
+from radcode.reasked import is_apart_asked, is_of_bill
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
@@ -134,6 +135,8 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
     told = given.last.told
+    if is_of_bill(fresh, given.last):
+        return replace(found, told=told)
     if told and not given.last.codes:
         turn = with_sum(told, heard)
         summed = turn != heard
@@ -141,7 +144,8 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         alone = replace(given, last=None, on=found.on, chosen=True)
         story = _fresh(told, alone, table, lexicon)
         if both := beside(fresh, given.last, story, table):
-            return replace(found, exams=both.exams, attributes=both.attributes, told=told)
+            ask = Ask.PAIR if is_apart_asked(fresh) else found.ask
+            return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, given.last, found, story, table):
             return _or_unread(with_story(found, story), fresh, given.last)
         found = eased(with_words(found, fresh, story, given.last), fresh, given.last, table)
@@ -193,6 +197,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, gone), days, past, given.on or given.today)
     wordless = cues.without_pronoun(wordless)
+    wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = blanked(wordless, *_OF_NO_PICTURE)
     if codes:

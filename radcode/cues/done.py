@@ -288,6 +288,21 @@ SEEN_ON_FILM = any_of(
     r"\b(?:seen|shown|noted|visible|visuali[sz]ed|confirmed|checked|verified|appears?|position|placement|fracture|nodule"
     r"|found|marked|measured|missed) on (?:the |an? |this )?films?\b"
 )
+# What a screening has found is looked at once more: the exam of it screens nobody.
+FOUND_BY_SCREENING = any_of(
+    r"\b(?:seen|found|detected|noted|discovered|identified|flagged|picked up|spotted|shown) "
+    r"(?:on|at|by|in|from|during|with|through) (?:(?:the|an?|her|his|last|prior|previous|recent|annual|initial|baseline"
+    r"|lung|cancer|low|dose|low-dose) )*screen\w*(?: (?:ct|ldct|exam|scan|mammo\w*|study|round))?\b",
+    r"\b(?:that|which) (?:(?:the|an?|her|his|last|prior|previous|recent|annual|initial|baseline|lung|cancer) )*"
+    r"screen\w* (?:(?:ct|ldct|exam|scan|mammo\w*|study|had|has) )*"
+    r"(?:found|showed|shown|saw|picked up|detected|flagged|turned up|revealed|caught)\b",
+)
+CHECKS_FINDING = re.compile(
+    r"\b(?:follow(?:s|ed|ing)?[- ]?(?:up)?|(?:re-?)?checks?|surveillance|short[- ]interval|work(?:ed)?[- ]?up|repeat\w*"
+    r"|re-?evaluat\w*|looks?)\b[^.;?]{0,40}"
+    r"\b(?:nodul|mass|findings?|lesion|calcif|polyp|densit|asymmetr|aneurysm|spots?\b|abnormal)\w*",
+    re.IGNORECASE,
+)
 REPORT_TELLS = re.compile(
     r"\b(?:reports?|dictations?|images?|study|scan|films?) (?:just |only )?(?:covers?|shows?|lists?|mentions?"
     r"|describes?)"
