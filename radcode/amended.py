@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from radcode import cues
-from radcode.attributes import Description, describe, suits
+from radcode.attributes import TIE, Description, describe, fit, suits
+from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.followup import ACTS, gives_agent, is_added_kind, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
 from radcode.rows import CodeRow
@@ -58,7 +59,8 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
     if kinds & before & ACTS and fresh.values("regions") and cues.WENT_ON.search(fresh.text):
         return True
-    told_acts = before & ACTS and not (fresh.values("role") or "?" in fresh.text or cues.INSTEAD.search(fresh.text))
+    asks = "?" in fresh.text and "guidance" not in kinds
+    told_acts = before & ACTS and not (fresh.values("role") or asks or cues.INSTEAD.search(fresh.text))
     # another kind of study without its place led the needle; what no code does together was done one after another
     other_kind = kinds and not kinds & before and not fresh.values("regions")
     if told_acts and (other_kind or not is_exam(found, table)):
@@ -126,10 +128,33 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
     old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
     exams = (*(last.exams or (old,)), new)
     apart = replace(last, exams=exams)
-    if not kinds or not is_exam(apart, table) or (not whole and is_exam(replace(story, exams=()), table)):
+    if not kinds or not is_exam(apart, table) or (not whole and _is_one(fresh, last, story, table)):
         return None
     both = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
     return replace(apart, attributes=tuple(both.items()))
+
+
+def _is_one(fresh: Question, last: Question, story: Question, table: CodeTable) -> bool:
+    """Tell whether a turn tells of more of the exam told before, and not of a study with a code of its own.
+
+    Abdomen and pelvis are one CT; the CT of the face, which lies in the head, is another one than that of the head.
+    """
+    whole = replace(story, exams=())
+    if not is_exam(whole, table):
+        return False
+    places = {*whole.values("regions")}
+    if not fresh.values("modality") or any(places == {*r.regions} for r in _best(whole, table)):
+        return True
+    pairs = [(a.code, b.code) for a in _best(fresh, table) for b in _best(last, table)]
+    return not pairs or any(a == b or rc304.check(a, b, fresh.on, table) for a, b in pairs)
+
+
+def _best(q: Question, table: CodeTable) -> list[CodeRow]:
+    """Return the codes that fit an exam best, however many parts of the body they hold."""
+    said = describe(q)
+    fits = [(f.score, r) for r in table.codes_on(q.on) if suits(r, said, table) and (f := fit(r, said, table))]
+    most = max((score for score, _ in fits), default=0.0)
+    return [r for score, r in fits if score >= most - TIE]
 
 
 # What a kind of study shows of the part of the body it is of.

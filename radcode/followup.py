@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from radcode import cues, needs
+from radcode.benefit import last_done
 from radcode.codes import CodeMention, parse_code
 from radcode.counts import AIMS, number_of
 from radcode.model import Ask, Assumption, Question, Views
@@ -42,6 +43,10 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     if cues.TAKES_BACK.search(fresh.text) and last.told and words <= _LONG and not fresh.codes:
         return True
     if narrows_side(fresh, last) and words <= _LONG:
+        return True
+    if words <= _LONG and last.ask is Ask.RULE and last_done(fresh) and not fresh.codes:
+        return True  # "the last one was 8 months ago. will they pay?"
+    if words <= _LONG and (_is_of_other_side(fresh, last, table) or _is_once_more(fresh, last, table)):
         return True
     if words <= _LONG and not fresh.codes and is_added_kind(fresh, last, table):
         return True  # "tomo was done", after a mammogram
@@ -87,10 +92,28 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
         return False
     if kinds <= before and kinds & ACTS and cues.WENT_ON.search(fresh.text):
         return True  # an act of the same session: "then he ballooned the vein"
-    guides = "procedure" in before and len(kinds) <= _TWO and not fresh.values("technique")
+    guides = (
+        "procedure" in before and len(kinds) <= _TWO and all(t.endswith(_GUIDED) for t in fresh.values("technique"))
+    )
     if guides and not fresh.values("regions") and "?" not in fresh.text:
         return True  # "ultrasound was used for the needle", "fluoro and ultrasound were used"
     return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
+
+
+def _is_of_other_side(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether the other side had what was told of the first one: "the right knee got the same three views"."""
+    sides = {fresh.side, last.side} == {"left", "right"} and not fresh.codes and cues.tells_too(fresh.text)
+    return sides and {*fresh.values("modality")} <= {*last.values("modality")} and _is_same_place(fresh, last, table)
+
+
+def _is_once_more(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether the exam told before was done again that day: "another KUB at 4 pm, same radiologist"."""
+    again = any(e.startswith(_REPEATED) for e in fresh.events) and not fresh.codes and not last.codes
+    same = again and {*fresh.values("modality")} <= {*last.values("modality")}
+    return same and _is_same_place(fresh, last, table)
+
+
+_REPEATED = "repeat_"
 
 
 def is_added_kind(fresh: Question, last: Question, table: CodeTable) -> bool:
@@ -109,6 +132,7 @@ def _kinds_under(code: str, on: date, table: CodeTable) -> set[str]:
     return {r.modality for p in pairs if (r := table.code(p.other, on))}
 
 
+_GUIDED = "_guided"  # ends how a needle is led
 _TWO = 2  # ways in which imaging led one needle
 ACTS = frozenset(("ir", "procedure"))
 
@@ -236,7 +260,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         words=fresh.words if new_exam else (*last.words, *fresh.words),
         denied=fresh.denied if new_exam else (*last.denied, *fresh.denied),
         exams=last.exams if beside else fresh.exams if new_exam or fresh.attributes or fresh.codes else last.exams,
-        views=fresh.views or _changed_views(fresh.text, last.views),
+        views=last.views if beside else fresh.views or _changed_views(fresh.text, last.views),
         codes=codes,
         reads=fresh.reads if fresh.reads is not None else last.reads,
         owns=last.owns if owns is None else owns,
@@ -444,12 +468,17 @@ def _merged_ask(fresh: Question, last: Question, codes: bool) -> Ask:
 _OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.COMPARE}
 
 
+_OF_ANY_CODE = (Ask.PAYMENT, Ask.UNITS, Ask.MEANING)  # what may be asked of one code after the other
+
+
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
     heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
     if _is_of_pair(fresh, last):
         return Ask.PAIR
     if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):
         return heard[0]
+    if last.ask in _OF_ANY_CODE and not heard and _AND_CODE.search(fresh.text):
+        return last.ask  # "what does 71046 pay?", "and 71045?"
     if heard or fresh.codes:
         return fresh.ask
     if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE:

@@ -56,5 +56,6 @@ def _is_beside(fresh: Question, last: Question) -> bool:
     A turn that tells the other exam too is a question by itself.
     """
     named, before = {m.code for m in fresh.codes}, {m.code for m in last.codes}
-    other = fresh.ask in (Ask.PAIR, Ask.ALLOWED) or len(fresh.exams) > 1
-    return len(named) == 1 and not named & before and not other and bool(cues.WITH_IT.search(fresh.text))
+    rides = cues.RIDES.search(fresh.text) is not None
+    other = fresh.ask is Ask.PAIR or len(fresh.exams) > 1 or (fresh.ask is Ask.ALLOWED and not rides)
+    return len(named) == 1 and not named & before and not other and (rides or bool(cues.WITH_IT.search(fresh.text)))

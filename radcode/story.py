@@ -32,11 +32,12 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
     turn = _with_films(_with_other_side(turn, told), told, lexicon)
-    turn = cues.without_agreement(cues.without_pronoun(turn))
     turn = _of_finding(_with_both_states(turn, told, lexicon), told, lexicon)
+    turn = _ONE_AS_EXAM.sub(r"\g<nth> exam", turn)
     turn = cues.REPEATS.sub("done again", turn)
     if (ordered := in_order(turn)) != turn and _SCANNERS & {*lexicon.read(told).values("modality")}:
         turn = ordered
+    turn = cues.without_agreement(cues.without_pronoun(turn))
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
     spans += clauses.ordered(turn)
     if not code_mentions(turn):
@@ -158,6 +159,7 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
     if new.values("technique") and _ONLY.search(turn):
         gone |= {t for t in old.terms if t.attribute == "technique" and t.value not in new.values("technique")}
     kinds = {*new.values("modality")} - {"procedure", "supply", *old.values("modality")}
+    kinds -= {"tomo"} if "mammo" in old.values("modality") else set()  # the 3-D part of the mammogram told
     if kinds and "procedure" in old.values("modality"):
         gone |= {t for t in old.terms if t.value.endswith(_GUIDED)}
     elif kinds and not cues.adds(turn):
@@ -251,6 +253,10 @@ def _with_films(turn: str, told: str, lexicon: Lexicon) -> str:
     return _ALTOGETHER.sub(" " if doubled else f"{number} {_IN_ALL}", turn)
 
 
+# "A second one, two views" counts exams first and films next.
+_ONE_AS_EXAM = re.compile(
+    r"\b(?P<nth>second|third|another|repeat|new) one(?=[,;:]? (?:\d|one|two|three|four|single)\b)", re.I
+)
 _IN_ALL = "views in all"
 _ALTOGETHER = re.compile(
     rf"\b(?P<n>{_N}) (?:more )?(?:images?|pictures?|pics|shots|exposures|films?|views?)"

@@ -125,13 +125,15 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
     if given.last and given.pick:
         return picked(text, given.pick, given.last)
-    if given.last and given.last.outside == UNREAD:
+    if given.last and given.last.outside and (given.last.attributes or given.last.codes):
         given = replace(given, last=replace(given.last, ask=Ask.CODE, outside=""))
     heard = as_heard(text, given.last.told, lexicon) if given.last else text
     fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
     fresh = replace(fresh, text=text, told=text)
     fresh = turned(fresh, given.last) if given.last else fresh
     if given.last is None or not is_follow_up(fresh, given.last, table):
+        if given.last and fresh.outside and not (fresh.attributes or fresh.codes):
+            return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)  # it goes on from before
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
     told = given.last.told

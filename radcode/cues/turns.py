@@ -36,6 +36,7 @@ TOO = any_of(
     r"|same (?:visit|session|sitting|day|trip|morning|afternoon|appointment|run)"
     r"|for comparison|to compare|(?:an?|one|two|\d) (?:extra|more|additional)"
     r"|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
+    r"\b(?:done|taken|shot|made|performed|obtained|filmed|scanned) (?:along )?with (?:it|that|them|those)\b",
     r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
     r"(?: [\w-]+){0,5}[.! ]*$",
 )
@@ -43,6 +44,13 @@ TOO = any_of(
 SAME_THERE = re.compile(
     r"\b(?:had|got|has|gets|with|did|needed) the same\b|\b(?:left|right|lt|rt|opposite|other)\b(?: \w+){0,3}? same\b"
     r"|\b(?:the )?same(?: \w+){0,3}? (?:on|of|for|to) (?:the |her |his )?(?:left|right|lt|rt|opposite|other)\b",
+    re.IGNORECASE,
+)
+# The other side had something else: "the right breast got a limited one", "the left foot had two views".
+OTHER_HAD = re.compile(
+    r"^\W*(?:and |but )?(?:the |her |his )?(?:left|right|lt|rt|opposite|other)(?: \w+)? (?:had|got|has|gets|needed)"
+    r" (?:only |just )?(?:an?|\d|one|two|three|four|five|six)(?: \w+){0,2}?"
+    r" (?:views?|films?|one|exam|study|scan|x-?rays?|ultrasound|mri|ct|cta|mammogram|ones|series)\b",
     re.IGNORECASE,
 )
 # Something was told wrongly before: "it should be the left".
@@ -53,7 +61,7 @@ MEANT = re.compile(
 )
 AGAIN = any_of(
     r"\b(?:again|also|too|afterwards?|repeated|rescanned|as well|added|plus|first|before and after)\b",
-    r"\bat the end\b|\blater on\b",
+    r"\bat the end\b|\blater on\b|\b(?:contrast|dye|gad\w*)(?: \w+){0,2} after (?:it|that|this|them|those)\b",
     r"\b(?:before|prior to|ahead of|preceding|in advance of|after(?:wards)?) (?:\w+ ){0,2}"
     r"(?:contrast|inject\w*|dye|gad\w*|bolus|plain|unenhanced|non-?contrast|pre-?contrast)\b",
     r"\bthen (?:they|we|he|she|gave|did|scanned|re\w+)\b",
@@ -129,6 +137,13 @@ WANTED_BY = re.compile(
     r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells)\b",
     re.IGNORECASE,
 )
+# A code that is to go along with what was told, whatever modifier it has: "can 73140 ride along with F6?".
+RIDES = re.compile(
+    r"\b(?:[0-9A-Z]\d{3}[0-9A-Z])\b(?: be)? (?:rid(?:e|den)|go|goes|tag(?:ged)?|billed|reported|charged|coded|paid"
+    r"|added)\b"
+    r"[^.;?]{0,12}\b(?:along\w*|too|as well|also|separately|in addition|on top|extra)\b",
+    re.IGNORECASE,
+)
 # One code beside what was told: "can we put the film's code with it?".
 BESIDE_IT = any_of(r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them)\b[^.?]{0,12}\?")
 # What was put in was not taken out again: "they left a pigtail in".
@@ -152,7 +167,7 @@ INSTEAD = any_of(r"\binstead\b|\bpays? (?:more|better)\b|\bwhy (?:can'?t|don'?t)
 # A turn that takes something back, or tells that something was otherwise.
 TAKES_BACK = any_of(
     r"^\W*(?:oh |hm+,? |ok |no,? |so )*(?:my (?:bad|mistake|fault)|correction|corrected|sorry|oops|scratch that|wait"
-    r"|actually|turns out|update|misread|i misread|wrong)\b"
+    r"|actually|turn(?:s|ed) out|update|misread|i misread|wrong)\b"
 )
 # The same session is told further: "then he ballooned the vein", "they left a drain in".
 WENT_ON = re.compile(
@@ -200,4 +215,6 @@ def tells_too(turn: str) -> bool:
     """Tell whether a turn says that something was done besides, or of the other side what was told of the first one."""
     if TOO.search(turn):
         return True
-    return bool(SAME_THERE.search(turn)) and not (TAKES_BACK.search(turn) or MEANT.search(turn))
+    return bool(SAME_THERE.search(turn) or OTHER_HAD.search(turn)) and not (
+        TAKES_BACK.search(turn) or MEANT.search(turn)
+    )
