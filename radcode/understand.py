@@ -132,8 +132,8 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     fresh = replace(fresh, text=text, told=text)
     fresh = turned(fresh, given.last) if given.last else fresh
     if given.last is None or not is_follow_up(fresh, given.last, table):
-        if given.last and fresh.outside and not (fresh.attributes or fresh.codes):
-            return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)  # it goes on from before
+        if given.last and fresh.outside in _ASIDE and not (fresh.attributes or fresh.codes):
+            return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
     told = given.last.told
@@ -163,6 +163,9 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         elif found.ask is Ask.VALIDITY:
             found = replace(found, ask=Ask.SUITS)
     return replace(found, attributes=tuple(named.items()))
+
+
+_ASIDE = ("general", "medical_advice")  # what is said in between: the talk goes on from what was told before it
 
 
 def _or_unread(found: Question, fresh: Question, last: Question) -> Question:
