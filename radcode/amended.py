@@ -5,12 +5,15 @@ Pure; imports `attributes`, `cues`, `followup`, `model`, `tables`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from radcode import cues
-from radcode.attributes import describe, suits
-from radcode.followup import ACTS, gives_agent, narrows_side, states, tells_on
+from radcode.attributes import TIE, Description, describe, fit, suits
+from radcode.checks import rc304_ptp_bundled as rc304
+from radcode.followup import ACTS, gives_agent, is_added_kind, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
+from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 
@@ -45,12 +48,22 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     counted = story.views and (found.views is None or story.views.low > found.views.low)
     if counted and not fresh.values("regions") and cues.adds(fresh.text):
         return True
+    if {*story.events} - {*found.events, *last.events}:
+        return True  # what only both together tell: one was a screening, the other one of the same day is not
+    if last.reads and fresh.values("technique") and cues.HE_DID.search(fresh.text) and "?" not in fresh.text:
+        return True  # who reads injected under the guidance told: both halves are one story
     if "us" in last.values("modality") and fresh.values("regions") and not fresh.values("modality"):
         return True
     if _tells_frame(fresh):
         return False
     kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
     if kinds & before & ACTS and fresh.values("regions") and cues.WENT_ON.search(fresh.text):
+        return True
+    asks = "?" in fresh.text and "guidance" not in kinds
+    told_acts = before & ACTS and not (fresh.values("role") or asks or cues.INSTEAD.search(fresh.text))
+    # another kind of study without its place led the needle; what no code does together was done one after another
+    other_kind = kinds and not kinds & before and not fresh.values("regions")
+    if told_acts and (other_kind or not is_exam(found, table)):
         return True
     if fresh.values("role") or not is_exam(story, table):
         return False
@@ -98,21 +111,54 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
         return other
     whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}
     several = len(story.exams) > max(1, len(last.exams)) and not fresh.values("modality")
-    if not added or fresh.codes or not fresh.values("regions") or several or fresh.exams:
-        return None
     before = {*last.values("regions")}
-    kinds = fresh.values("modality") or last.values("modality")
-    if before & {*fresh.values("regions")} and kinds == last.values("modality"):
+    regions = fresh.values("regions")
+    is_other = whole and fresh.values("modality") != ("supply",) and not {*last.values("modality")} & ACTS
+    if is_other and not regions and not is_added_kind(fresh, last, table):
+        regions = (*last.values("regions"), *_OF_VESSELS.get(fresh.values("modality"), ()))  # "a duplex too" is of it
+    if not added or fresh.codes or not regions or several or fresh.exams:
         return None
-    named = {**dict(fresh.attributes), "modality": kinds}
+    kinds = fresh.values("modality") or last.values("modality")
+    if before & {*regions} and kinds == last.values("modality"):
+        return None
+    named = {**dict(fresh.attributes), "modality": kinds, "regions": regions}
+    if kinds in _OF_VESSELS:
+        named.pop("technique", None)  # the Doppler of a duplex is in it
     new = ExamWords(tuple(named.items()), fresh.views, fresh.side, fresh.words, fresh.denied)
     old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
     exams = (*(last.exams or (old,)), new)
     apart = replace(last, exams=exams)
-    if not kinds or not is_exam(apart, table) or (not whole and is_exam(replace(story, exams=()), table)):
+    if not kinds or not is_exam(apart, table) or (not whole and _is_one(fresh, last, story, table)):
         return None
     both = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
     return replace(apart, attributes=tuple(both.items()))
+
+
+def _is_one(fresh: Question, last: Question, story: Question, table: CodeTable) -> bool:
+    """Tell whether a turn tells of more of the exam told before, and not of a study with a code of its own.
+
+    Abdomen and pelvis are one CT; the CT of the face, which lies in the head, is another one than that of the head.
+    """
+    whole = replace(story, exams=())
+    if not is_exam(whole, table):
+        return False
+    places = {*whole.values("regions")}
+    if not fresh.values("modality") or any(places == {*r.regions} for r in _best(whole, table)):
+        return True
+    pairs = [(a.code, b.code) for a in _best(fresh, table) for b in _best(last, table)]
+    return not pairs or any(a == b or rc304.check(a, b, fresh.on, table) for a, b in pairs)
+
+
+def _best(q: Question, table: CodeTable) -> list[CodeRow]:
+    """Return the codes that fit an exam best, however many parts of the body they hold."""
+    said = describe(q)
+    fits = [(f.score, r) for r in table.codes_on(q.on) if suits(r, said, table) and (f := fit(r, said, table))]
+    most = max((score for score, _ in fits), default=0.0)
+    return [r for score, r in fits if score >= most - TIE]
+
+
+# What a kind of study shows of the part of the body it is of.
+_OF_VESSELS: dict[tuple[str, ...], tuple[str, ...]] = {("duplex",): ("vessel",)}
 
 
 def _other_way(fresh: Question, last: Question, table: CodeTable) -> Question | None:
@@ -142,18 +188,19 @@ def _with_addon(fresh: Question, last: Question, table: CodeTable) -> Question |
 
     "Fistulogram", then "he ballooned a central vein": the way in was told before, the vein and the balloon now.
     """
-    if not cues.WENT_ON.search(fresh.text) or not {*fresh.values("modality")} & {*last.values("modality")} & ACTS:
+    kinds = {*(fresh.values("modality") or last.values("modality"))} & {*last.values("modality")} & ACTS
+    if not cues.WENT_ON.search(fresh.text) or not kinds:
         return None
     new, before = {*fresh.values("technique")}, {*last.values("technique")}
     own = [
         r
         for r in table.codes_on(fresh.on)
-        if r.addon and r.modality in fresh.values("modality") and {*r.regions} == {*fresh.values("regions")}
+        if r.addon and r.modality in kinds and {*r.regions} == {*fresh.values("regions")}
         and {*r.technique} <= new | before and {*r.technique} & new and {*r.technique} & before - new
     ]  # fmt: skip
     if len(own) != 1:
         return None
-    named = {**dict(fresh.attributes), "technique": own[0].technique}
+    named = {"modality": (own[0].modality,), **dict(fresh.attributes), "technique": own[0].technique}
     exams = (
         *(last.exams or (ExamWords(last.attributes, last.views, last.side, last.words, last.denied),)),
         ExamWords(tuple(named.items()), None, fresh.side, (), ()),
@@ -200,4 +247,14 @@ def _is_plain(q: Question, table: CodeTable) -> bool:
 def is_exam(q: Question, table: CodeTable) -> bool:
     """Tell whether some code in force is the exam, or each of the exams, that was understood."""
     rows = table.codes_on(q.on)
-    return all(any(suits(r, describe(x), table) for r in rows) for x in (q.exams or (q,)))
+    return all(
+        any(suits(r, said, table) for r in rows) for said in (_of_place(describe(x), rows) for x in q.exams or (q,))
+    )
+
+
+def _of_place(said: Description, rows: Sequence[CodeRow]) -> Description:
+    """Leave out a way in that no code of the place tells apart: through the skin, of a filter in the vena cava."""
+    here = [r for r in rows if r.modality in said.of("modality") and {*r.regions} & {*said.of("regions")}]
+    if not here or any({*r.approach} & {*said.of("approach")} for r in here):
+        return said
+    return replace(said, values={a: v for a, v in said.values.items() if a != "approach"})

@@ -110,6 +110,35 @@ def with_given(named: Named, text: str) -> Named:
     return named
 
 
+# A turn of a talk about CT or MR tells when its pictures were taken: "a pass before the injection", "rescanned after".
+_DYE = (
+    rf"(?:(?:the|any|iv|an?|her|his|giving|pushing|injecting|administering) )*{_AGENT}\b"
+    r"(?: (?:was|were|went|had|been) \w+)*"
+)
+_NO_PLAIN = re.compile(
+    r"\b(?:no|without an?y?|never an?y?|not an?y?) (?:non-?contrast|unenhanced|pre-?contrast|plain|dry)\b"
+    r"(?! (?:films?|x-?rays?))[^.;,?]*"
+    rf"|\b(?:no|nothing|not|never)\b[^.;,?]{{0,30}}\b(?:before|prior to) {_DYE}",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(rf"\bbefore and (?:again )?after {_DYE}", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?:before|prior to|ahead of|preceding|in advance of) {_DYE}", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\bafter(?:wards)? (?!that\b){_DYE}"
+    r"|\b(?:they|we|he|she|the tech\w*) (?:then )?injected(?= (?:and|then)\b|[,;.]|$)"
+    r"|\bafter (?:the |those )?(?:plain|non-?contrast|unenhanced|pre-?contrast)"
+    r" (?:ones|images|scan|pass|series|set|run)\b",
+    re.IGNORECASE,
+)
+
+
+def in_order(turn: str) -> str:
+    """Return a turn with the words of a protocol for when its pictures were taken."""
+    turn = _NO_PLAIN.sub("with contrast only", _SCOUT.sub(" ", turn))
+    turn = _BEFORE.sub("first without contrast", _AROUND.sub("without and with contrast", turn))
+    return _AFTER.sub("again with contrast", turn)
+
+
 # What ran into the skin reached no organ.
 _LEAKED = re.compile(rf"\b{_AGENT}\b[^.;?]{{0,25}}\b(?:extravasat\w+|infiltrat\w+|leaked)\b", re.IGNORECASE)
 _VEIN_SAID = re.compile(r"(?<!no )(?<!without )\b(?:iv|intravenous\w*|veins?)\b", re.IGNORECASE)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from radcode import cues, needs
+from radcode.benefit import last_done
 from radcode.codes import CodeMention, parse_code
 from radcode.counts import AIMS, number_of
 from radcode.model import Ask, Assumption, Question, Views
+from radcode.reasked import asked_of_bill, is_of_bill
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
@@ -25,6 +28,10 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     words = len(fresh.text.split())
     if _is_of_pair(fresh, last):
         return True
+    if words <= _LONG and asked_of_bill(fresh, last):
+        return True
+    if last.reads and not fresh.codes and words <= _LONG and cues.HE_DID.search(fresh.text):
+        return not (fresh.values("modality") and fresh.values("regions"))  # "she put in the catheter too"
     if fresh.outside == "general" and words <= _LONG:
         told = bool(fresh.attributes) or states(fresh) or tells_on(fresh, last)
         if cues.GOES_ON.search(fresh.text) or (words <= _FEW and (fresh.attributes or tells_on(fresh, last))):
@@ -37,10 +44,13 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
         return True
     if narrows_side(fresh, last) and words <= _LONG:
         return True
+    if words <= _LONG and last.ask is Ask.RULE and last_done(fresh) and not fresh.codes:
+        return True  # "the last one was 8 months ago. will they pay?"
+    if words <= _LONG and (_is_of_other_side(fresh, last, table) or _is_once_more(fresh, last, table)):
+        return True
+    if words <= _LONG and not fresh.codes and is_added_kind(fresh, last, table):
+        return True  # "tomo was done", after a mammogram
     of_exam = last.values("modality") or last.values("technique") or last.values("role")
-    of_code = fresh.yes_no and len(fresh.codes) == 1 and not fresh.values("modality") and words <= _LONG
-    if of_code and of_exam and cues.WITH_IT.search(fresh.text):
-        return True  # "is 76942 extra?"
     if of_exam and (_is_other_choice(fresh, last) or (len(fresh.codes) == 1 and cues.BESIDE_IT.search(fresh.text))):
         return True
     if of_exam and not fresh.codes and words <= _LONG and (gives_agent(fresh, last) or _is_same_study(fresh, last)):
@@ -82,12 +92,48 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
         return False
     if kinds <= before and kinds & ACTS and cues.WENT_ON.search(fresh.text):
         return True  # an act of the same session: "then he ballooned the vein"
-    guides = "procedure" in before and len(kinds) == 1 and not fresh.values("technique")
+    guides = (
+        "procedure" in before and len(kinds) <= _TWO and all(t.endswith(_GUIDED) for t in fresh.values("technique"))
+    )
     if guides and not fresh.values("regions") and "?" not in fresh.text:
-        return True  # "ultrasound was used for the needle"
+        return True  # "ultrasound was used for the needle", "fluoro and ultrasound were used"
     return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
 
 
+def _is_of_other_side(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether the other side had what was told of the first one: "the right knee got the same three views"."""
+    sides = {fresh.side, last.side} == {"left", "right"} and not fresh.codes and cues.tells_too(fresh.text)
+    return sides and {*fresh.values("modality")} <= {*last.values("modality")} and _is_same_place(fresh, last, table)
+
+
+def _is_once_more(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether the exam told before was done again that day: "another KUB at 4 pm, same radiologist"."""
+    again = any(e.startswith(_REPEATED) for e in fresh.events) and not fresh.codes and not last.codes
+    same = again and {*fresh.values("modality")} <= {*last.values("modality")}
+    return same and _is_same_place(fresh, last, table)
+
+
+_REPEATED = "repeat_"
+
+
+def is_added_kind(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether a turn names a kind of study that is mostly billed on top of the kind told before, and no place."""
+    kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
+    if not kinds or kinds <= before or not {*fresh.values("regions")} <= {*last.values("regions")}:
+        return False
+    rows = [r for k in kinds - before for r in table.codes_of(k, last.on)]
+    added = [r for r in rows if r.addon and before & _kinds_under(r.code, last.on, table)]
+    return len(added) * 2 >= len(rows) > 0
+
+
+def _kinds_under(code: str, on: date, table: CodeTable) -> set[str]:
+    """Return the kinds of study that the primary codes of an add-on are."""
+    pairs = table.pairs(on, code=code, relation="addon_of")
+    return {r.modality for p in pairs if (r := table.code(p.other, on))}
+
+
+_GUIDED = "_guided"  # ends how a needle is led
+_TWO = 2  # ways in which imaging led one needle
 ACTS = frozenset(("ir", "procedure"))
 
 
@@ -120,7 +166,7 @@ def tells_on(fresh: Question, last: Question) -> bool:
     if cues.ASKS_SUPPLY.search(text) or cues.NO_3D.search(text):
         return True
     told = fresh.side or fresh.values("regions") or fresh.values("modality")
-    return bool(told) and bool(cues.TOO.search(text))
+    return bool(told) and cues.tells_too(text)
 
 
 def only_part(fresh: Question, last: Question) -> str:
@@ -187,15 +233,23 @@ def _has_new_fact(fresh: Question) -> bool:
 
 def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
-    about = about_exam(fresh, last)
+    of_bill = asked_of_bill(fresh, last)
+    about = about_exam(fresh, last) or of_bill
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
-    changed = row is not None and _changes_exam(fresh, row)
+    changed = row is not None and not of_bill and _changes_exam(fresh, row)
     before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
-    beside = about is Ask.PAIR and bool(fresh.attributes)
+    beside = about is Ask.PAIR or is_of_bill(fresh, last)  # what it tells is none of the exam's particulars
     supply = fresh.values("modality") == ("supply",)  # what was given for the exam is none of its particulars
-    attributes = before if beside else dict(fresh.attributes) if supply else _joined(before, fresh, table)
+    attributes = (
+        before
+        if beside
+        else dict(fresh.attributes)
+        if supply
+        else _joined(before, fresh, table, added=is_added_kind(fresh, last, table))
+    )
     with_it = () if not _is_of_pair(fresh, last) else last.codes[:1] if _WITH.search(fresh.text) else last.codes
-    codes = (*with_it, *fresh.codes) or (() if changed or _names_study(fresh) else last.codes)
+    with_it = last.codes if of_bill is Ask.PAIR and fresh.codes else with_it
+    codes = (*with_it, *fresh.codes) or (() if changed or (_names_study(fresh) and not of_bill) else last.codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
     owns = _owner(fresh, last)
@@ -205,15 +259,15 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         attributes=tuple(attributes.items()),
         words=fresh.words if new_exam else (*last.words, *fresh.words),
         denied=fresh.denied if new_exam else (*last.denied, *fresh.denied),
-        exams=fresh.exams if new_exam or fresh.attributes or fresh.codes else last.exams,
-        views=fresh.views or _changed_views(fresh.text, last.views),
+        exams=last.exams if beside else fresh.exams if new_exam or fresh.attributes or fresh.codes else last.exams,
+        views=last.views if beside else fresh.views or _changed_views(fresh.text, last.views),
         codes=codes,
         reads=fresh.reads if fresh.reads is not None else last.reads,
         owns=last.owns if owns is None else owns,
         setting=fresh.setting or last.setting,
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
-        side=fresh.side or ("" if fresh.values("laterality") else last.side),
+        side=last.side if beside and last.side else fresh.side or ("" if fresh.values("laterality") else last.side),
         events=tuple(dict.fromkeys((*last.events, *fresh.events))),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
@@ -298,7 +352,9 @@ def _changes_exam(fresh: Question, row: CodeRow) -> bool:
     return added or bool(fresh.values("regions") and not fresh.values("modality")) or _describes_variant(fresh, row)
 
 
-def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTable) -> dict[str, tuple[str, ...]]:
+def _joined(
+    before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTable, *, added: bool
+) -> dict[str, tuple[str, ...]]:
     """Return the attributes of before with those of the follow-up: added to them where it says so, else in their place.
 
     What no code has together cannot both be meant: "with ultrasound" takes the place of "stereotactic" and leaves
@@ -320,7 +376,7 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
     if "extent" not in new and _is_part_only(new, before, fresh.text, table):
         kept["extent"] = ("limited",)
     adds = bool(cues.ADDS.search(fresh.text))
-    for attribute, values in new.items():
+    for attribute, values in sorted(new.items()):  # contrast before the regions that had it
         old = kept.get(attribute, ())
         if attribute == "technique" and cues.LEAVES.search(fresh.text):
             old = tuple(o for o in old if o != _TAKEN_OUT)
@@ -331,9 +387,11 @@ def _joined(before: dict[str, tuple[str, ...]], fresh: Question, table: CodeTabl
         elif attribute == "modality" and {*values} <= {*old}:
             values = old  # "just read the films" names the study told before
         elif attribute == "modality":
-            old = old if cues.WITH.search(fresh.text) and "regions" not in new else ()
+            old = old if added or (cues.WITH.search(fresh.text) and "regions" not in new) else ()
         elif attribute == "regions" and "modality" not in new and {*values} < {*old} and _are_vessels(old, table):
             values = old  # "only the right leg" of the veins of both legs
+        elif attribute == "regions" and kept.get("contrast") == (_BOTH_SETS,) and _are_inside(values, old, table):
+            values = old  # two sets of one part make the exam of both parts one of two sets
         elif attribute == "regions" and old and _tells_where_to(new, fresh.text):
             values = old
         elif attribute != "regions" or not adds or "modality" in new:
@@ -364,6 +422,10 @@ def _are_vessels(regions: tuple[str, ...], table: CodeTable) -> bool:
     return any(_VESSEL in table.ancestors("regions", r) for r in regions)
 
 
+def _are_inside(regions: tuple[str, ...], outer: tuple[str, ...], table: CodeTable) -> bool:
+    return all(r in outer or {*outer} & table.ancestors("regions", r).keys() for r in regions)
+
+
 _VESSEL = "vessel"
 DENIED = "denied"
 
@@ -374,7 +436,10 @@ def _stand_together(a: str, b: str, table: CodeTable) -> bool:
 
 def _one_protocol(old: tuple[str, ...], new: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Take contrast given after images without it as one protocol: "they pushed gad and scanned again"."""
-    return ("without_then_with",) if {*old, *new} == {"none", "with"} and cues.AGAIN.search(text) else new
+    return (_BOTH_SETS,) if {*old, *new} == {"none", "with"} and cues.AGAIN.search(text) else new
+
+
+_BOTH_SETS = "without_then_with"
 
 
 def _changed_views(text: str, views: Views | None) -> Views | None:
@@ -403,12 +468,17 @@ def _merged_ask(fresh: Question, last: Question, codes: bool) -> Ask:
 _OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.COMPARE}
 
 
+_OF_ANY_CODE = (Ask.PAYMENT, Ask.UNITS, Ask.MEANING)  # what may be asked of one code after the other
+
+
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
     heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
     if _is_of_pair(fresh, last):
         return Ask.PAIR
     if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):
         return heard[0]
+    if last.ask in _OF_ANY_CODE and not heard and _AND_CODE.search(fresh.text):
+        return last.ask  # "what does 71046 pay?", "and 71045?"
     if heard or fresh.codes:
         return fresh.ask
     if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE:

@@ -25,6 +25,9 @@ GOES_WITH = "injection_with_si"
 def is_performed(question: Question) -> bool:
     """Tell whether the reader is said to have put in the needle, the catheter or the contrast as well."""
     text = question.text
+    goes_on = question.reads and question.told.rstrip() != text.rstrip()
+    if goes_on and cues.HE_DID.search(text) and not cues.OTHER_INJECTS.search(text):
+        return True  # of whom a later turn speaks is who was said to read
     if cues.OTHER_INJECTS.search(text) or cues.ONLY_READS.search(text):
         return False
     return bool(cues.BOTH_HALVES.search(text) or cues.PERFORMS.search(text) or cues.DID_ALL.search(text))
@@ -126,8 +129,17 @@ def vessels(listed: str) -> re.Pattern[str]:
 def guidance_said(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> frozenset[str]:
     """Return the ways of guidance that were said, "under CT", "with ultrasound and fluoro", beside these codes."""
     kinds = {*question.values("modality")} - {r.modality for r in rows}
+    told = {*question.values("modality"), *(r.modality for m in question.codes for r in table.versions(m.code))}
+    if not {*AFTERWARDS} & {*told, *(r.modality for r in rows)}:
+        # the fluoroscopy of an arthrogram of films is that of its reading, and in it
+        kinds -= {s.modality for r in rows if r.role == "injection" for s in _read_after(r, question.on, table)}
     ways = {x.value: x.subject for x in table.rules(question.on, kind="guidance")}
     return frozenset(w for w, kind in ways.items() if w in question.values("technique") or kind in kinds)
+
+
+def _read_after(injection: CodeRow, on: date, table: CodeTable) -> list[CodeRow]:
+    """Return the studies that go with an injection."""
+    return [r for p in table.pairs(on, code=injection.code, relation=GOES_WITH) if (r := table.code(p.other, on))]
 
 
 def guidance_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:

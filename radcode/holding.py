@@ -31,8 +31,10 @@ class Held(NamedTuple):
     is_asked: bool
     is_condition: bool
     of_exam: bool = False
+    is_demand: bool = False
 
 
+_DEMANDS = "demands"
 _CONDITIONS = ("permits", "demands", "at_least", "at_most")
 _OUTSIDE = ("general", "visit", "diagnosis")  # what of these stands beside imaging has rules
 
@@ -59,8 +61,9 @@ def held(question: Question, table: CodeTable) -> Held | None:
     rules = tuple(dict.fromkeys(rule for _, rule in best))[:MAX_RULES]
     first = best[0][0]
     is_condition = first.verdict and all(said.is_condition for said, _ in best)
-    of_exam = all(said.of_exam for said, _ in best)
-    return Held(first.verdict, rules, any(said.is_asked for said, _ in best), is_condition, of_exam)
+    of_exam = any(said.of_exam for said, _ in best)
+    is_demand = all(said.is_demand for said, _ in best)
+    return Held(first.verdict, rules, any(said.is_asked for said, _ in best), is_condition, of_exam, is_demand)
 
 
 def inside(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
@@ -95,6 +98,7 @@ class _Said(NamedTuple):
     is_asked: bool
     is_condition: bool
     of_exam: bool
+    is_demand: bool
 
 
 def _rule(row: PropositionRow, question: Question, table: CodeTable) -> RuleRow | None:
@@ -134,7 +138,7 @@ def _verdict(row: PropositionRow, rule: RuleRow, text: str, table: CodeTable) ->
     return (
         None
         if worth is None or (worth and not claim.is_asked)
-        else _Said(worth, claim.is_asked, row.holds in _CONDITIONS, row.SUBJECT in row.about)
+        else _Said(worth, claim.is_asked, row.holds in _CONDITIONS, row.SUBJECT in row.about, row.holds == _DEMANDS)
     )
 
 

@@ -107,7 +107,7 @@ _TAG = re.compile(
     r"blog|consultant|manager|sheet|article|statement|claim|advice|memo|vendor|guide|site|still|really|actually"
     r"|true|false|right|"
     r"wrong|correct|mistaken|legit|ok|okay|fine|yes|no|agree|accurate|valid|a|an|myth|fact|any|truth|to|in|kosher"
-    r"|t/f|says?|"
+    r"|t/f|says?|change|changes|matter|matters|make|makes|difference|anything|"
     r"hold|holds|up|water|practice|way|approach|thing|assumption|reading|buying|buy|sound|sounds|ready|print"
     r"|teach|policy|sentence|rule|quiz|answer|pls|please|thanks|thx)\b\W*)+$",
     re.IGNORECASE,

@@ -18,6 +18,9 @@ _AT_ONCE = any_of(
     r"\bsame[- ](?:day|date|visit|sitting|session|afternoon|morning|appointment|trip|encounter)\b",
     r"\bbefore (?:she|he|the (?:patient|lady|woman)|pt|patient)? ?"
     r"(?:left|leaves|leaving|goes|going|went|got dressed)\b",
+    r"\b(?:back|again|return\w*|recall\w*|c[ao]me|call\w*)\b[^.;?]{0,20}"
+    r"\b(?:later )?(?:that|this|the same) (?:same |very )?(?:day|morning|afternoon|evening)\b",
+    r"\blater (?:that|the same|this) (?:same )?day\b",
     r"\b(?:right|there and|just) then\b|\bstill (?:here|there|in the (?:dep\w*|building|room|office|gown))\b",
     r"\bright (?:away|back)\b|\bon the spot\b|\bwhile she (?:was here|waited|waits)\b|\bstraight (?:away|into|to)\b",
 )

@@ -13,6 +13,7 @@ from radcode import clauses, cues, quantities
 from radcode.codes import code_mentions
 from radcode.counts import AIMS, NUMBERS, THINGS, VIEW_WORDS, number_of
 from radcode.dating import days_in
+from radcode.dye import in_order
 from radcode.model import Reading, Term
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
@@ -21,6 +22,7 @@ from radcode.terms import Lexicon
 _ONE_OF = ("contrast", "extent", "purpose", "trimester", "approach", "tracer", "count", "age", "setting", "payer")
 _SIDES = ("side", "laterality")
 _GUIDED = ("_guided", "without_imaging")  # how a needle is led: the way told last is meant
+_SCANNERS = frozenset(("ct", "mr"))
 _OF_EXAM = ("modality", "technique", "role")
 
 
@@ -29,8 +31,13 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
-    turn = cues.without_agreement(cues.without_pronoun(_with_other_side(turn, told)))
+    turn = _with_films(_with_other_side(turn, told), told, lexicon)
+    turn = _of_finding(_with_both_states(turn, told, lexicon), told, lexicon)
+    turn = _ONE_AS_EXAM.sub(r"\g<nth> exam", turn)
     turn = cues.REPEATS.sub("done again", turn)
+    if (ordered := in_order(turn)) != turn and _SCANNERS & {*lexicon.read(told).values("modality")}:
+        turn = ordered
+    turn = cues.without_agreement(cues.without_pronoun(turn))
     spans = [m.span() for m in cues.REREADS.finditer(turn)]
     spans += clauses.ordered(turn)
     if not code_mentions(turn):
@@ -93,8 +100,9 @@ def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *
         spans += [m.span() for m in cues.NO_AGENT.finditer(told)]
     if (doses := quantities.doses(turn)) and not quantities.wasted(turn) and len(doses) >= len(quantities.doses(told)):
         spans += [m.span() for m in quantities.DOSE.finditer(told)]
-    films = _films_added(old, new, turn, lexicon)
-    if films or (new.views and not (cues.adds(turn) and is_beside(old, new))):
+    in_all = _IN_ALL in turn
+    films = 0 if in_all else _films_added(old, new, turn, lexicon)
+    if films or in_all or (new.views and not (cues.adds(turn) and is_beside(old, new))):
         spans += [m.span() for m in _VIEWS.finditer(told)]
     spans += [m.span() for m in cues.ASKS_AT_END.finditer(told)]
     before = clauses.blanked(told, spans)
@@ -102,7 +110,8 @@ def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *
         kept = [table.meaning(t.attribute, t.value) for t in old.terms if t.start == start and t not in gone]
         before = f"{before[:start]} {' '.join(kept)} {before[end:]}"
     before = _SPACE.sub(" ", before.replace("?", ".")).rstrip(" .")
-    if cues.LISTED_TOO.search(turn) and new.values("regions") and not cues.TELLS.search(turn) and not films:
+    listed = cues.LISTED_TOO.search(turn) and "procedure" not in old.values("modality")
+    if listed and new.values("regions") and not cues.TELLS.search(turn) and not films:
         return f"{before}, {turn}"
     return f"{before}. {films} views. {turn}" if films else f"{before}. {turn}"
 
@@ -150,6 +159,7 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
     if new.values("technique") and _ONLY.search(turn):
         gone |= {t for t in old.terms if t.attribute == "technique" and t.value not in new.values("technique")}
     kinds = {*new.values("modality")} - {"procedure", "supply", *old.values("modality")}
+    kinds -= {"tomo"} if "mammo" in old.values("modality") else set()  # the 3-D part of the mammogram told
     if kinds and "procedure" in old.values("modality"):
         gone |= {t for t in old.terms if t.value.endswith(_GUIDED)}
     elif kinds and not cues.adds(turn):
@@ -196,5 +206,62 @@ def _films_added(old: Reading, new: Reading, turn: str, lexicon: Lexicon) -> int
     return had.low + named if named else 0
 
 
+def _of_finding(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn that looks once more at what a screening found as told of a diagnostic exam."""
+    found = cues.CHECKS_FINDING.search(turn)
+    if found is None or "screening" not in lexicon.read(told).values("purpose"):
+        return turn
+    rest = cues.FOUND_BY_SCREENING.sub(" ", turn[found.start() :])
+    return f"{turn[: found.start()]}diagnostic {rest}"
+
+
+def _with_both_states(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn that tells of the heart at stress after one at rest, or the other way round, as several studies."""
+    at_rest, at_stress = _AT_REST.search(told), _AT_STRESS.search(told)
+    other = _AT_STRESS if at_rest and not at_stress else _AT_REST if at_stress and not at_rest else None
+    if other is None or not (found := other.search(turn)) or _NOT_DONE.search(turn):
+        return turn
+    if not _COUNTS_STATES & {*lexicon.read(told).values("modality")}:
+        return turn
+    return f"{turn[: found.start()]}multiple studies{turn[found.end() :]}"
+
+
+_COUNTS_STATES = frozenset(("nm", "spect", "pet", "pet_ct"))  # kinds of study with codes for one state or both
+_AT_REST = re.compile(r"\b(?:at |the )?rest(?:ing)?\b(?! of\b)", re.IGNORECASE)
+_AT_STRESS = re.compile(
+    r"\b(?:(?:peak|with|during|under|at|after|pharmacologic|exercise|drug|the) )*"
+    r"(?:stress|exercis(?:e|ing)|treadmill|regadenoson|lexiscan|dobutamine|adenosine|dipyridamole)\b",
+    re.IGNORECASE,
+)
+_NOT_DONE = re.compile(r"\b(?:no|not|never|without|cancel\w*|skip\w*|only|instead|\w+n't)\b", re.IGNORECASE)
+
+
+def _with_films(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn with the films that it counts by another name: "six images altogether" of the ribs are six views.
+
+    Twice as many as were told of the first side are as many of each side.
+    """
+    summed = _ALTOGETHER.search(turn)
+    if summed is None:
+        return turn
+    old = lexicon.read(told)
+    if old.views is None and "xr" not in old.values("modality"):
+        return turn
+    number, other = number_of(summed["n"].lower()), {*lexicon.read(turn).values("side")} - {*old.values("side")}
+    one_part = len(old.values("regions")) == 1
+    doubled = old.views is not None and number == 2 * old.views.low and other and one_part
+    return _ALTOGETHER.sub(" " if doubled else f"{number} {_IN_ALL}", turn)
+
+
+# "A second one, two views" counts exams first and films next.
+_ONE_AS_EXAM = re.compile(
+    r"\b(?P<nth>second|third|another|repeat|new) one(?=[,;:]? (?:\d|one|two|three|four|single)\b)", re.I
+)
+_IN_ALL = "views in all"
+_ALTOGETHER = re.compile(
+    rf"\b(?P<n>{_N}) (?:more )?(?:images?|pictures?|pics|shots|exposures|films?|views?)"
+    r" (?:altogether|in all|(?:in )?total|all told|combined|all together)\b",
+    re.IGNORECASE,
+)
 _ONE_VIEW = re.compile(rf"\b(?:{_one_of(VIEW_WORDS - {'v', 'vw'})})\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|just|nothing but)\b", re.IGNORECASE)

@@ -5,10 +5,12 @@ Pure; imports `cues`, `model`. Such a turn names no exam: alone it tells nothing
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from radcode import cues
 from radcode.model import Question
+from radcode.parties import Parties, parties
 
 _LONG = 16  # words: a longer turn tells a story of its own
 _ONE_SIDE = ("left", "right")
@@ -18,12 +20,38 @@ def turned(fresh: Question, last: Question) -> Question:
     """Return a later turn with what it says of the exam told before; as it is where it names an exam of its own."""
     if fresh.codes or len(fresh.text.split()) > _LONG or not (last.attributes or last.codes):
         return fresh
-    return _again(_sided(_of_party(fresh, last), last))
+    for told in (_in_3d, _by_reader, _of_party, _sided):
+        fresh = told(fresh, last)
+    return _again(fresh)
+
+
+def _by_reader(fresh: Question, last: Question) -> Question:
+    """Leave the study what it is where its reader injected too: the injection alone was not asked for."""
+    if "?" in fresh.text or not last.reads or not cues.HE_DID.search(fresh.text):
+        return fresh
+    outside = "" if fresh.outside == "general" else fresh.outside
+    return replace(fresh, attributes=tuple((a, v) for a, v in fresh.attributes if a != "role"), outside=outside)
+
+
+def _in_3d(fresh: Question, last: Question) -> Question:
+    """Tell of tomosynthesis where a turn calls the mammogram told before 3-D."""
+    told = _MAMMOGRAM in last.values("modality") and cues.THREE_D.search(fresh.text)
+    if not told or cues.NO_3D.search(fresh.text) or fresh.values("modality"):
+        return fresh
+    outside = "" if fresh.outside == "general" else fresh.outside
+    return replace(fresh, attributes=(*fresh.attributes, ("modality", (_TOMO,))), outside=outside)
+
+
+_MAMMOGRAM, _TOMO = "mammo", "tomo"
 
 
 def _of_party(fresh: Question, last: Question) -> Question:
     """Tell whose half is meant: the reader's, the owner's, or the reader's as the machine is another's."""
     text = fresh.text
+    if last.owns and fresh.owns is not True and _heard_from("we own the machine", text).reads is False:
+        return replace(fresh, reads=False, owns=True)  # the reader bills for himself
+    if last.reads and not last.owns and fresh.reads is False and _heard_from("we read it", text) == (True, False):
+        return replace(fresh, reads=True, owns=False, claim=last.claim)  # the hospital bills the technical side
     if cues.OF_OWNER.search(text):
         return replace(fresh, reads=False, owns=True)
     if cues.OF_READER.search(text):
@@ -31,6 +59,14 @@ def _of_party(fresh: Question, last: Question) -> Question:
     if cues.OTHERS_OWN.search(text) and fresh.reads is None and last.reads is not False:
         return replace(fresh, reads=True, owns=False)
     return fresh
+
+
+def _heard_from(speaker: str, text: str) -> Parties:
+    """Return what a turn tells of who reads and owns, said by whoever spoke before."""
+    return parties(f"{speaker}. {_HE.sub('the radiologist', text)}")
+
+
+_HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 
 
 def _sided(fresh: Question, last: Question) -> Question:

@@ -83,6 +83,7 @@ from radcode.readings import (
     without_idle_screening,
     without_refused_side,
 )
+from radcode.reasked import is_apart_asked, is_of_bill
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
@@ -125,16 +126,20 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
     if given.last and given.pick:
         return picked(text, given.pick, given.last)
-    if given.last and given.last.outside == UNREAD:
+    if given.last and given.last.outside and (given.last.attributes or given.last.codes):
         given = replace(given, last=replace(given.last, ask=Ask.CODE, outside=""))
     heard = as_heard(text, given.last.told, lexicon) if given.last else text
     fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
     fresh = replace(fresh, text=text, told=text)
     fresh = turned(fresh, given.last) if given.last else fresh
     if given.last is None or not is_follow_up(fresh, given.last, table):
+        if given.last and fresh.outside in _ASIDE and not (fresh.attributes or fresh.codes):
+            return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
     told = given.last.told
+    if is_of_bill(fresh, given.last):
+        return replace(found, told=told)
     if told and not given.last.codes:
         turn = with_sum(told, heard)
         summed = turn != heard
@@ -142,7 +147,8 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         alone = replace(given, last=None, on=found.on, chosen=True)
         story = _fresh(told, alone, table, lexicon)
         if both := beside(fresh, given.last, story, table):
-            return replace(found, exams=both.exams, attributes=both.attributes, told=told)
+            ask = Ask.PAIR if is_apart_asked(fresh) else found.ask
+            return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, given.last, found, story, table):
             return _or_unread(with_story(found, story), fresh, given.last)
         found = eased(with_words(found, fresh, story, given.last), fresh, given.last, table)
@@ -158,6 +164,9 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
         elif found.ask is Ask.VALIDITY:
             found = replace(found, ask=Ask.SUITS)
     return replace(found, attributes=tuple(named.items()))
+
+
+_ASIDE = ("general", "medical_advice")  # what is said in between: the talk goes on from what was told before it
 
 
 def _or_unread(found: Question, fresh: Question, last: Question) -> Question:
@@ -194,6 +203,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, (*gone, *clauses.written(text))), days, past, given.on or given.today)
     wordless = cues.without_pronoun(wordless)
+    wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = blanked(wordless, *_OF_NO_PICTURE)
     if codes:

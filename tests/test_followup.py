@@ -276,3 +276,103 @@ def test_a_modifier_asked_about_is_not_put_on_nor_passed_over(exam, turn):
 )
 def test_words_that_stand_for_a_side_or_a_study_elsewhere(turns, lines):
     assert {*billed(asked(*turns).record)} == lines
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "they scanned it without contrast prior to the injection",
+        "a precontrast set of images was taken before the dye",
+        "there was a plain scan before contrast went in", "scanned before and after the injection",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("exam", "both"), [("CT chest with contrast", "71270"), ("MRI abdomen with gad", "74183")])
+def test_pictures_before_the_injection_and_after_it_are_two_sets(exam, both, told):
+    assert asked(exam, told).record["codes"] == [both]
+
+
+@pytest.mark.parametrize(
+    "told", ["there was no noncontrast pass before the injection", "nothing was scanned before the injection"]
+)
+@pytest.mark.parametrize(("exam", "one"), [("CT chest with contrast", "71260"), ("MRI abdomen with gad", "74182")])
+def test_no_pictures_before_the_injection_are_one_set(exam, one, told):
+    assert asked(exam, told).record["codes"] == [one]
+
+
+@pytest.mark.parametrize(
+    ("turns", "lines"),
+    [
+        pytest.param(("left ankle 3 views", "right ankle got the same"), {"73610-50"}, id="the same there"),
+        pytest.param(
+            ("right wrist 3 views", "it should be left wrist, same views"), {"73110-LT"}, id="the same, told wrongly"
+        ),
+        pytest.param(("left foot 3 views", "the right foot had two views"), {"73630-LT", "73620-RT"}, id="other views"),
+        pytest.param(("left venous duplex leg", "the right leg had the same"), {"93970"}, id="one code of both"),
+        pytest.param(("right ribs 2 views", "left too, with PA chest, five films total"), {"71111"}, id="films in all"),
+        pytest.param(
+            ("left knee 3 views", "right knee as well, six films in total"), {"73562-50"}, id="in all of both sides"
+        ),
+        pytest.param(("SPECT MPI stress only", "rest images were added the next morning"), {"78452"}, id="rest too"),
+        pytest.param(("MUGA at rest", "and with exercise"), {"78473"}, id="exercise too"),
+        pytest.param(("SPECT MPI rest", "no stress was done"), {"78451"}, id="rest alone"),
+        pytest.param(("screening mammogram", "tomo was done"), {"77067", "77063"}, id="3-D of the mammogram"),
+        pytest.param(("screening mammogram", "no 3D was done"), {"77067"}, id="no 3-D"),
+        pytest.param(
+            ("annual lung cancer screening CT", "six month follow-up CT of a nodule seen on it, no contrast"),
+            {"71250"}, id="a finding is followed",
+        ),
+        pytest.param(
+            ("screening mammogram", "workup of a mass on the right next week"), {"77065"}, id="a finding is worked up"
+        ),
+        pytest.param(
+            ("screening mammogram both breasts, this morning",
+             "brought back that afternoon for a left diagnostic. Both billed"),
+            {"77065-GG", "77067-59"}, id="back the same day",
+        ),
+        pytest.param(
+            ("dialysis fistulogram", "he ballooned a stenosis of the graft", "a stent went in at the end"),
+            {"36903"}, id="one act after the other",
+        ),
+        pytest.param(
+            ("left arm fistulogram", "then he put a stent in the subclavian vein"), {"36901", "36908"}, id="an add-on"
+        ),
+        pytest.param(("nephrostomy placement left", "two months later it was exchanged under fluoro. And for that?"),
+                     {"50435-LT"}, id="exchanged later"),
+        pytest.param(("port placement", "fluoro and ultrasound were used"), {"36561", "77001", "76937"}, id="two ways"),
+        pytest.param(("thoracentesis", "ultrasound guidance used, image saved"), {"32555"}, id="how it was led"),
+        pytest.param(
+            ("CT head without contrast", "maxillofacial CT was done in the same session, also without"),
+            {"70450", "70486"}, id="a study with a code of its own",
+        ),
+        pytest.param(("CT abdomen without", "a CT of the pelvis was done too"), {"74176"}, id="one code of both parts"),
+        pytest.param(("MRI brain without", "an MRA was done too, without"), {"70551", "70544"}, id="of the same part"),
+        pytest.param(
+            ("chest x-ray 1 view at 6 am, we read for the hospital", "another one at noon, read by my partner"),
+            {"71045-26-76"}, id="by the partner",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_turn_adds_changes_what_it_names_and_no_more(turns, lines):
+    assert {*billed(asked(*turns).record)} == lines
+
+
+@pytest.mark.parametrize(
+    ("turns", "lines"),
+    [
+        pytest.param(("CT chest without, our scanner, our reader", "the radiologist bills for himself"),
+                     {"71250-TC"}, id="the reader bills for himself"),
+        pytest.param(("hospital CT head without, our group reads", "the hospital bills the technical side"),
+                     {"70450-26"}, id="whose the other half is"),
+        pytest.param(("hip arthrogram right at hospital, our rad reads", "he did the injection too"),
+                     {"73525-26-RT", "27093-RT"}, id="his injection too"),
+        pytest.param(
+            ("left shoulder arthrogram, fluoroscopic", "and the injection?"), {"23350-LT"}, id="fluoroscopy inside"
+        ),
+        pytest.param(("CT arthrogram of wrist, we read", "the radiologist injected it under fluoro"),
+                     {"73201-26", "25246", "77002-26"}, id="fluoroscopy of the needle"),
+        pytest.param(("HSG at the hospital, our rad reads it", "she also placed the catheter and injected the dye"),
+                     {"74740-26", "58340"}, id="her catheter too"),
+    ],
+)  # fmt: skip
+def test_who_did_which_half_is_heard_from_who_spoke_before(turns, lines):
+    assert {*billed(asked(*turns).record)} == lines

@@ -22,12 +22,16 @@ def decided(draft: Draft, material: Material) -> Draft:
     A verdict on codes named together, on their modifiers, units or meaning stands; any other gives way to the rules.
     """
     question = material.question
-    of_codes = question.ask in _OF_CODES and len(material.named) > (question.ask in (Ask.PAIR, Ask.SUITS))
+    of_code = question.ask in (Ask.PAIR, Ask.SUITS)
+    of_codes = question.ask in _OF_CODES and len(material.named) > of_code
     if question.ask is Ask.PAIR and draft.lines:  # "3-D with 70496", "CT chest and CT neck"
         of_codes = of_codes or draft.verdict is True or _is_never_parted(draft, material)
     ended = question.ask is Ask.VALIDITY and draft.verdict is False and bool(material.named)
     found = held(question, material.table)
     of_exam = found is not None and found.of_exam and found.is_asked and len(material.named) < _SEVERAL
+    # a pair that may stand is not to be had without what one of its codes demands: "no image was saved"
+    fails = found is not None and found.of_exam and found.is_demand and not found.verdict
+    of_exam = of_exam or (fails and draft.verdict is True)
     if draft.verdict is not None and (of_codes or ended) and not of_exam:
         told = found if question.ask is Ask.UNITS else None
         if told is None or not told.is_asked or told.verdict != draft.verdict:
@@ -35,13 +39,14 @@ def decided(draft: Draft, material: Material) -> Draft:
         return replace(draft, statements=ordered([*(rule_statement("lead", r) for r in told.rules), *draft.statements]))
     if draft.verdict is False and draft.lines and question.modifiers and cues.EVERY_LINE.search(question.text):
         return draft  # a modifier asked of every line may stand on one of them only
-    if found and found.is_condition and draft.verdict is False and question.ask is Ask.RULE:
+    of_condition = found and found.is_condition and (question.ask is Ask.RULE or (found.is_demand and of_code))
+    if of_condition and draft.verdict is False:
         return draft  # one condition is met, and another one is not
     if found is None:
         rules = inside(question, material.table)
         said = [rule_statement("lead", r) for r in rules]
         return answered(material, [], [*said, *quotes(material, material.named, 2)]) if rules else draft
-    fails = question.ask is Ask.RULE and not found.verdict  # one condition is not met, whatever else is
+    fails = fails or (question.ask is Ask.RULE and not found.verdict)  # one condition is not met, whatever else is
     if draft.verdict is not None and not found.is_asked and not fails:
         return draft
     said = [rule_statement("lead", r) for r in found.rules]

@@ -134,6 +134,7 @@ READS_IT = any_of(
 )
 FACILITY_CLAIM = any_of(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
+    r"\bhospital\b[\w ,]{0,10}\bon its own (?:claim|bill)\b",
     r"\bfacility side\b|\b(?:on|bills?) (?:the |a )?ub\b|\bub-?04\b|\bub side\b",
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b"
     r"(?![- ](?:based|radiolog\w+|doctors?|physicians?|rads?|readers?))",

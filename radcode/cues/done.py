@@ -131,7 +131,8 @@ _BOTH_BY = (
     r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b"
     r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
 )
-_BY_ANOTHER = rf"\b(?:another|different|other|second) {DOCTOR}"
+_PARTNER = r"\b(?:my|our|his|her|a) partner\b"
+_BY_ANOTHER = rf"\b(?:another|different|other|second) {DOCTOR}|{_PARTNER}"
 REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
 REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
 DONE_AGAIN = any_of(rf"\b{_AGAIN}\b")
@@ -141,7 +142,9 @@ BY_ANOTHER = re.compile(_BY_ANOTHER, re.IGNORECASE)
 DOCTOR_NAMED = re.compile(r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:[Dd]r\.?|[Dd]octor) (?P<name>[A-Z]\w*)")
 # Another radiologist of the same group repeats as the same physician does.
 OF_ONE_GROUP = any_of(
-    r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b|\bsame group\b"
+    r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b",
+    r"\bsame group\b",
+    _PARTNER,
 )
 # A film that is taken again because the first one failed is no further study.
 RETAKEN = any_of(
@@ -304,6 +307,21 @@ OF_REPORT = re.compile(
 SEEN_ON_FILM = any_of(
     r"\b(?:seen|shown|noted|visible|visuali[sz]ed|confirmed|checked|verified|appears?|position|placement|fracture|nodule"
     r"|found|marked|measured|missed) on (?:the |an? |this )?films?\b"
+)
+# What a screening has found is looked at once more: the exam of it screens nobody.
+FOUND_BY_SCREENING = any_of(
+    r"\b(?:seen|found|detected|noted|discovered|identified|flagged|picked up|spotted|shown) "
+    r"(?:on|at|by|in|from|during|with|through) (?:(?:the|an?|her|his|last|prior|previous|recent|annual|initial|baseline"
+    r"|lung|cancer|low|dose|low-dose) )*screen\w*(?: (?:ct|ldct|exam|scan|mammo\w*|study|round))?\b",
+    r"\b(?:that|which) (?:(?:the|an?|her|his|last|prior|previous|recent|annual|initial|baseline|lung|cancer) )*"
+    r"screen\w* (?:(?:ct|ldct|exam|scan|mammo\w*|study|had|has) )*"
+    r"(?:found|showed|shown|saw|picked up|detected|flagged|turned up|revealed|caught)\b",
+)
+CHECKS_FINDING = re.compile(
+    r"\b(?:follow(?:s|ed|ing)?[- ]?(?:up)?|(?:re-?)?checks?|surveillance|short[- ]interval|work(?:ed)?[- ]?up|repeat\w*"
+    r"|re-?evaluat\w*|looks?)\b[^.;?]{0,40}"
+    r"\b(?:nodul|mass|findings?|lesion|calcif|polyp|densit|asymmetr|aneurysm|spots?\b|abnormal)\w*",
+    re.IGNORECASE,
 )
 REPORT_TELLS = re.compile(
     r"\b(?:reports?|dictations?|images?|study|scan|films?) (?:just |only )?(?:covers?|shows?|lists?|mentions?"

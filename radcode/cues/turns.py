@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from radcode.cues.fragments import AGENT, any_of, words_of
+from radcode.cues.fragments import AGENT, BILL, any_of, words_of
 
 FOLLOW_UP = any_of(
     r"^\W*(?:and|but|what if|what about|how about|same|ok(?:ay)?|then|so|also|now|if|or)\b",
@@ -36,12 +36,34 @@ TOO = any_of(
     r"|same (?:visit|session|sitting|day|trip|morning|afternoon|appointment|run)"
     r"|for comparison|to compare|(?:an?|one|two|\d) (?:extra|more|additional)"
     r"|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
+    r"\b(?:done|taken|shot|made|performed|obtained|filmed|scanned) (?:along )?with (?:it|that|them|those)\b",
     r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
     r"(?: [\w-]+){0,5}[.! ]*$",
 )
+# The other side had what was told of the first one: "the right ankle got the same", "same views on the left".
+SAME_THERE = re.compile(
+    r"\b(?:had|got|has|gets|with|did|needed) the same\b|\b(?:left|right|lt|rt|opposite|other)\b(?: \w+){0,3}? same\b"
+    r"|\b(?:the )?same(?: \w+){0,3}? (?:on|of|for|to) (?:the |her |his )?(?:left|right|lt|rt|opposite|other)\b",
+    re.IGNORECASE,
+)
+# The other side had something else: "the right breast got a limited one", "the left foot had two views".
+OTHER_HAD = re.compile(
+    r"^\W*(?:and |but )?(?:the |her |his )?(?:left|right|lt|rt|opposite|other)(?: \w+)? (?:had|got|has|gets|needed)"
+    r" (?:only |just )?(?:an?|\d|one|two|three|four|five|six)(?: \w+){0,2}?"
+    r" (?:views?|films?|one|exam|study|scan|x-?rays?|ultrasound|mri|ct|cta|mammogram|ones|series)\b",
+    re.IGNORECASE,
+)
+# Something was told wrongly before: "it should be the left".
+MEANT = re.compile(
+    r"\b(?:should|must) (?:be|have been|say|read)\b|\b(?:i|we) (?:meant|mean)\b"
+    r"|\bwrong\b|\bmistake\b|\binstead\b|\bnot the\b",
+    re.IGNORECASE,
+)
 AGAIN = any_of(
     r"\b(?:again|also|too|afterwards?|repeated|rescanned|as well|added|plus|first|before and after)\b",
-    r"\bat the end\b|\blater on\b",
+    r"\bat the end\b|\blater on\b|\b(?:contrast|dye|gad\w*)(?: \w+){0,2} after (?:it|that|this|them|those)\b",
+    r"\b(?:before|prior to|ahead of|preceding|in advance of|after(?:wards)?) (?:\w+ ){0,2}"
+    r"(?:contrast|inject\w*|dye|gad\w*|bolus|plain|unenhanced|non-?contrast|pre-?contrast)\b",
     r"\bthen (?:they|we|he|she|gave|did|scanned|re\w+)\b",
 )
 WITH_IT = any_of(
@@ -49,6 +71,19 @@ WITH_IT = any_of(
     r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add|extra|separate(?:ly)?|bundled"
     r"|included|inside)\b",
 )
+# Whether what was answered holds all the same, once more is told: "no image was saved. still ok?".
+STILL = any_of(
+    r"\bstill (?:be )?(?:ok|okay|fine|good|right|correct|true|legit|allowed|possible|apart|separate\w*|valid"
+    r"|(?:bill|report|charg|pay|cod|appl|count|work|us|add)\w*)\b",
+    r"\b(?:does|do|would|will) (?:that|this|it) (?:change|matter|make a difference)\b",
+)
+# The answer is doubted, and nothing new is told: "are you sure? my manager wants two lines".
+DOUBTS = any_of(
+    r"\b(?:you|u) (?:really |quite |absolutely |100 ?% )?(?:sure|certain|positive)\b",
+    r"\b(?:sure|certain|right) about (?:that|this|it)\b|^\W*(?:really|seriously|for real)\b",
+    r"\bdouble[- ]check (?:that|this|it)\b",
+)
+IS_BILLED = words_of(rf"{BILL}(?:ed|d|s|ing|able)?", "claim(?:ed)?", "separately?", "add(?:ed)?")
 ONLY_SO_MUCH = words_of("only", "just", "nothing (?:else|but)")
 # A number alone after a question about views: "what if 5", "it was 4 views".
 NOW_SO_MANY = re.compile(
@@ -102,6 +137,13 @@ WANTED_BY = re.compile(
     r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells)\b",
     re.IGNORECASE,
 )
+# A code that is to go along with what was told, whatever modifier it has: "can 73140 ride along with F6?".
+RIDES = re.compile(
+    r"\b(?:[0-9A-Z]\d{3}[0-9A-Z])\b(?: be)? (?:rid(?:e|den)|go|goes|tag(?:ged)?|billed|reported|charged|coded|paid"
+    r"|added)\b"
+    r"[^.;?]{0,12}\b(?:along\w*|too|as well|also|separately|in addition|on top|extra)\b",
+    re.IGNORECASE,
+)
 # One code beside what was told: "can we put the film's code with it?".
 BESIDE_IT = any_of(r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them)\b[^.?]{0,12}\?")
 # What was put in was not taken out again: "they left a pigtail in".
@@ -112,12 +154,20 @@ SAID_BY = any_of(
     r"(?: just)? (?:says?|said|shows?|showed|states?|stated|lists?|listed|tells|told|has|had|reads)"
     r"(?: me| us)?(?: that)?(?= [a-z])"
 )
+# Who reads did the other half too, told by a pronoun: "she also put in the catheter", "he did the injection".
+HE_DID = re.compile(
+    r"\b(?:he|she|they|i|we|(?:the |our |same |pediatric )*(?:rad|radiologist|doctor|doc|reader))\b(?: \w+){0,2}? "
+    r"(?:inject(?:s|ed)|puncture[sd]|cannulate[sd]|catheteri[sz]e[sd]|instill(?:s|ed)|fill(?:s|ed)"
+    r"|(?:plac(?:ed|es)|puts?|did|does|performed)(?: in)? (?:(?:the|an?|his|her) )?(?:\w+ )?"
+    r"(?:injection|puncture|cath\w*|needle|tube|foley|contrast|dye|cannulation))\b",
+    re.IGNORECASE,
+)
 # Another code is put forward for the exam that was told.
 INSTEAD = any_of(r"\binstead\b|\bpays? (?:more|better)\b|\bwhy (?:can'?t|don'?t) (?:i|we) (?:use|bill)\b|\bwhy not\b")
 # A turn that takes something back, or tells that something was otherwise.
 TAKES_BACK = any_of(
     r"^\W*(?:oh |hm+,? |ok |no,? |so )*(?:my (?:bad|mistake|fault)|correction|corrected|sorry|oops|scratch that|wait"
-    r"|actually|turns out|update|misread|i misread|wrong)\b"
+    r"|actually|turn(?:s|ed) out|update|misread|i misread|wrong)\b"
 )
 # The same session is told further: "then he ballooned the vein", "they left a drain in".
 WENT_ON = re.compile(
@@ -158,4 +208,13 @@ ASKS_AT_END = re.compile(
 
 def adds(turn: str) -> bool:
     """Tell whether a turn tells of something done besides what was told; "oops, both sides" tells it otherwise."""
-    return bool(TOO.search(turn) or (ADDS.search(turn) and not TAKES_BACK.search(turn)))
+    return tells_too(turn) or bool(ADDS.search(turn) and not TAKES_BACK.search(turn))
+
+
+def tells_too(turn: str) -> bool:
+    """Tell whether a turn says that something was done besides, or of the other side what was told of the first one."""
+    if TOO.search(turn):
+        return True
+    return bool(SAME_THERE.search(turn) or OTHER_HAD.search(turn)) and not (
+        TAKES_BACK.search(turn) or MEANT.search(turn)
+    )

@@ -83,7 +83,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\binterval\b",
             r"\bage (?:rule|limit|requirement)",
             r"\b(?:how old|what age)",
-            r"(?<!report )(?<!only )(?<!reports )(?<!images )(?<!scan )(?<!study )\bcover(?:s|ed|age)?\b"
+            r"(?<!report )(?<!only )(?<!reports )(?<!images )(?<!scan )(?<!study )(?<!what )(?<!code )"
+            r"\bcover(?:s|ed|age)?\b"
             r"(?! (?:\w+ )?(?:stents?|grafts?|endograft\w*))",
             r"\bqualif",
             r"\beligib(?!\w* for (?:modifier |mod )?(?:\d\d|tc)\b)",
@@ -169,6 +170,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             rf"\b{BILL} (?:(?:it|this|that) )?(?:as )?what\b",
             r"\bcode this\b",
             r"\b(?:proper|right|correct) code\b",
+            r"\b(?:what|which (?:code|one|line|cpt)) covers\b",
             r"\bwhich line gets\b|\bwhat (?:goes|gets put|should go|belongs) (?:on|out|down)\b",
             rf"\bhow (?:{TO_BE}) (?:(?!much\b|often\b|many\b)[\w'-]+ ){{0,4}}{PUT_ON_CLAIM}\b",
             rf"\b(?:what|which)(?: \w+(?:\(s\))?){{0,2}} (?:{TO_BE}) (?:[\w'-]+ ){{0,4}}?{PUT_ON_CLAIM}\b",
