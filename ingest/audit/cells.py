@@ -82,10 +82,17 @@ def under(title: str, cell: str) -> str:
         return f"no {title}"
     if not title or not _COUNT_CELL.fullmatch(cell):
         return cell
-    counted = title.removeprefix("Number of ").lower()
+    counted = _NUMBER_OF.sub("", title.lower())
+    if least := _LEAST.search(counted):
+        counted, cell = _LEAST.sub("", counted).strip(" ,()"), f"at least {cell}" if least["least"] else f"up to {cell}"
     return f"{cell} {_PLURAL.sub('', counted, count=1) if _ONE_CELL.fullmatch(cell) else counted}"
 
 
+_NUMBER_OF = re.compile(r"^(?:number|no\.?|#|count) of ")
+_LEAST = re.compile(
+    r"\b(?:(?P<least>min(?:imum|imal)?|least|fewest|at least|required)|max(?:imum|imal)?|most"
+    r"|at most)\b\.?(?: (?:number|no\.?) of)?"
+)
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 
 

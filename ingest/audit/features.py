@@ -36,7 +36,8 @@ _DENIAL = re.compile(
 )
 _PARTIAL = re.compile(
     r"\b(?:includ(?:es?|ed)|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)"
-    r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to this))|such as|own)\b",
+    r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to (?:this|(?:the |those |all )?(?:stud|scan|exam|case"
+    r"|patient|image)\w+)))|such as|own)\b",
     re.IGNORECASE,
 )
 _EDITS = re.compile(r"\bedits?\b|\bcolumn\b|\bpairs\b", re.IGNORECASE)
@@ -215,6 +216,9 @@ def _is_one_of_a_pair(term: Term, reading: Reading, piece: str) -> bool:
 _ONE_WORD = re.compile(r"\s(?:[a-z]{4,}ing\s)?")
 
 
+_AFTER_IT = re.compile(r"\b(?:after|beyond|past|following)\W+(?:the\W+)?$", re.IGNORECASE)
+
+
 def _is_loose(term: Term, before: str, after: str) -> bool:
     """Tell whether the words of a term have another meaning where they stand."""
     attribute, value, words = term.attribute, term.value, term.text
@@ -229,7 +233,7 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
     if attribute == "contrast" and words in ("without", "with", "w", "wo"):
         return bool(re.match(r"\W*(?!contrast|dye|iv\b|and\b|or\b|then\b|but\b)[a-z]{2}", after, re.IGNORECASE))
     if attribute == "count":
-        return not _COUNTS.search(words)
+        return not _COUNTS.search(words) or bool(_AFTER_IT.search(before))
     if attribute == "trimester":
         return bool(re.search(r"\b(?:after|beyond|past|outside)\W+(?:the\W+)?$", before, re.IGNORECASE))
     if attribute == "laterality":

@@ -53,8 +53,15 @@ _REMOTE = re.compile(
 _STRICTNESS = ("general", "direct", "personal")
 
 
+_BY_ASSISTANT = re.compile(
+    r"\b(?:assistants?|RRAs?|RPAs?|residents?|trainees?) (?:may|can|could|might)\b", re.IGNORECASE
+)
+
+
 def supervision_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the supervision that the technical side needs."""
+    if _BY_ASSISTANT.search(part.words):
+        return
     found = list(_LEVELS.finditer(part.words))
     if not found and (_REMOTE.search(part.words) or _REMOTE.search(part.whole)):
         yield Claim("supervision", "no physician in the room", _needs("direct", "cap", page), part.is_hedged)
