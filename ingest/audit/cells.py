@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.audit.describing import described_in, groups_in, is_filler
+from ingest.audit.fields import value_of
 from ingest.audit.pages import Clause, Described
 from radcode.codes import code_mentions
 from radcode.terms import Lexicon
@@ -76,6 +77,8 @@ def under(title: str, cell: str) -> str:
         return f"{title}: {cell}"
     if _CONTRAST_COLUMN.search(title) and (state := next((m for c, m in _STATE_CELLS if c.fullmatch(cell)), "")):
         return state
+    if said := value_of(title, cell):
+        return said
     if title and _YES_CELL.fullmatch(cell):
         return f"with {title}"
     if title and _NO_CELL.fullmatch(cell):

@@ -89,6 +89,14 @@ _COUNTS = re.compile(
     r"|twins?|triplets?|\d+)\b",
     re.IGNORECASE,
 )
+# What was done to the patient is told of a case, not of an earlier rule.
+IN_CASE = re.compile(
+    r"\b(?:was|were)(?: \w+)?(?= (?:scanned|done|imaged|taken|given|injected|acquired|performed|made|obtained"
+    r"|studied|examined"
+    r"|looked at|seen|shown|run|started|enhanced|filmed|exposed|catheterized|selected|measured|visualized"
+    r"|evaluated)\b)",
+    re.IGNORECASE,
+)
 _REACH = 25  # characters around what is said in which a denial bears on it
 
 
@@ -258,7 +266,7 @@ _GIVES_US = re.compile(
 
 def denied_near(words: str) -> bool:
     """Tell whether something in the words is denied, compared or looked back at."""
-    return bool(_DENIAL.search(words))
+    return bool(_DENIAL.search(IN_CASE.sub(" ", words)))
 
 
 def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -> set[str]:
@@ -271,6 +279,7 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
         masked = piece
         for t in reading.terms:
             masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
+        masked = IN_CASE.sub(lambda m: " " * len(m[0]), masked)
         spans = [(t.attribute, t.start, t.end) for t in reading.terms]
         spans += [("views", m.start(), m.end()) for m in _VIEW_WORD.finditer(piece)]
         found |= {a for a, start, end in spans if _DENIAL.search(masked[max(0, start - _REACH) : end + _BEHIND])}

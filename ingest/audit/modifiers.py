@@ -34,7 +34,8 @@ _GOES = (
     r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended"
     r"|added|attached"
     r"|put|allowed|used|valid|accepted|required|permitted|possible|billed|reported|right|correct|taken)\b"
-    r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b))"
+    r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b|(?:not |never )?(?:possible|allowed|permitted|valid"
+    r"|accepted|usable)\b))"
 )
 _JOINS = r"[\"\u201d']?\s?(?:,\s?(?:and\s|or\s|nor\s)?|/|\s(?:or|and|nor|&)\s)(?:modifiers?\s)?-?[\"\u201c']?"
 # A doctor is no modifier.
@@ -55,7 +56,8 @@ _BANS = re.compile(
     r"\b(?:adds nothing|no (?:place|business)|left off|out of place|off limits|ruled out|forbidden|barred|never"
     r"|nobody|no one|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no"
     r"|no|neither"
-    r"|not (?:allowed|valid|permitted|appended|used|applicable|accepted|payable|appropriate|an option))\b"
+    r"|not (?:allowed|valid|possible|usable|billable|available|permitted|appended|used|applicable|accepted|payable"
+    r"|appropriate|an option))\b"
     r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
     re.IGNORECASE,
 )

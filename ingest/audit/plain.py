@@ -81,6 +81,23 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "is without then with contrast",
         ),
         (
+            r"\b(?:nobody|no one|never|nothing)(?: [\w-]+)? inject\w*(?: anything| any\w*)?\b"
+            r"|\bnothing (?:goes |given |is given |is put )?(?:by|through|into|in) (?:the |a )?vein\b"
+            r"|\b(?:without|with no) (?:any |an? )?(?:agent|injection)\b(?! (?:code|supply|waste|discard|site|is))",
+            "without contrast",
+        ),
+        (
+            rf"\b(?:begins?|starts?|opens?) {_PLAIN}\b[^;.]{{0,40}}?\b(?:repeated|continued|goes on|ends?"
+            rf"|finish\w*|followed|again"
+            rf"|redone|completed)(?: up)? (?:by |with |after )(?:an? )?(?:{_AGENT}|enhanced|injected)\b",
+            "is without then with contrast",
+        ),
+        (
+            rf"\b(?:begins?|starts?|opens?) (?:with|at|from) (?:the )?(?P<o>first|second|third|fourth|fifth"
+            rf"|sixth) {_PICTURE}\b",
+            "has at least {o} views",
+        ),
+        (
             r"\b(?:nobody|no one|never|nothing|without|(?:does|do|did|is|are|was) not)(?: [\w-]+)? (?:start\w*"
             r"|plac\w+|puts?|hangs?|runs?"
             r"|sees?|saw|meets?|touch\w*|opens?|into|enters?|connect\w*|reach\w*|fills?) (?:[\w-]+ ){0,2}?(?:iv"
@@ -268,12 +285,13 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
 
 
 def _digits(word: str | None) -> str:
     word = (word or "").lower()
-    return str(_TEENS.index(word) + 10) if word in _TEENS else word
+    return str(_TEENS.index(word) + 10) if word in _TEENS else str(_ORDINALS.get(word, word))
 
 
 @lru_cache(maxsize=1024)  # several readers ask for the same clause

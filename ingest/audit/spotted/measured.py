@@ -37,7 +37,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
-    r"\b(?:MAI|indicator|version|quarter|level|of|any|each|per|a|that|this|no|the) (?=one\b)|\b(?:MAI"
+    r"(?<!MUE )(?<!limit )(?<!edit )(?<!maximum )(?<!cap )(?<!ceiling )\b(?:MAI|indicator|version|quarter|level|of"
+    r"|any|each|per|a|that|this|no|the) (?=one\b)|\b(?:MAI"
     r"|indicator|level|modifier|status) $",
     re.I,
 )
@@ -84,7 +85,7 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
 
 
 _UNITS_A_DAY = re.compile(
-    rf"\b(?:{NUMBER}) (?:units?|times) (?:a|per|each|in one|on one) (?:day|date)\b", re.IGNORECASE
+    rf"\b(?:{NUMBER}) (?:units?|times)(?: of ~+)? (?:a|per|each|in one|on one) (?:day|date)\b", re.IGNORECASE
 )
 _PAST_NTH = re.compile(rf"\b(?:past|after|beyond|over) the (?P<o>{ORDINAL})\b", re.IGNORECASE)
 

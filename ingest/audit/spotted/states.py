@@ -98,6 +98,8 @@ _SENSES = (
         r"(?:\b(?:is|are|as|remains?)|[:=\u2013-])\s(?:all|purely|only|entirely|solely|pure|just"
             r"|exclusively|nothing but) (?:the "
             r"|a )?technical\b(?!\s(?:and|or))"
+        r"|\bis (?:the )?(?:machine|equipment|linac|beam) (?:time|use|work),? (?:and no more|and nothing else|only"
+        r"|alone)"
         r"|\bno (?:professional|physician|reading|interpretation|doctor['\u2019]?s?) (?:component|part"
             r"|share|half|side"
         r"|portion|fee)\b|\bnothing (?:for|to) (?:a |the )?(?:read|interpret|physician|doctor|radiologist)\b",
@@ -109,6 +111,8 @@ _SENSES = (
             r"|exclusively|nothing but) (?:the "
             r"|a )?(?:professional|physician)"
         r"(?: work| service| component)?\b(?!\s(?:and|or|may|can|must|who))"
+        r"|\bis (?:the |all )?(?:physician|doctor)(?:['\u2019]s)? (?:own )?work(?:,? (?:and no more"
+        r"|and nothing else|only|alone))"
         r"|\bno (?:technical|TC|equipment|facility) (?:component|part|share|half|side|portion|fee)\b",
         "", "2", "13", lone=True,
     ),
