@@ -68,6 +68,7 @@ _WEEK = r"(?P<n>\d{1,2}|[a-z]+teen|ten|eleven|twelve|twel(?=fth)|twenty)(?:th|ft
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
+        (r"\b(?:after|past|beyond) the first trimester\b", "after first trimester"),
         (r"\bwithout,? (?:and )?then with\b(?: contrast)?", "without then with contrast"),
         (rf"\b(?:under|below|fewer than|less than) (?P<n>{_NUMBER})(?: [\w-]+)? {_PICTURE}\b", "fewer than {n} views"),
         (rf"\b(?:may be |can be )?one of the {_PICTURE}\b", ""),
