@@ -91,6 +91,20 @@ WRONG = [
     ("Vertebra", "Each further vertebra treated with 22510 is 22515."),
     ("MR", "73718 images the ankle joint."),
     ("", "73580 may not be billed with 50 when both knees are done."),
+    # words that name another code of the same family
+    ("72142 - Cervical Cord MR", "Related: 72141, plain.\nA dry run and a run after gadolinium."),
+    ("Physics", "Q: Can 26 be put on 71250?\nA: Not on any chest CT."),
+    ("Digital", "On cassette plates the claim gets FY and the technical share sinks by 20 percent."),
+    ("Liver MR", "74181 joins a dry run with a run after gadolinium."),
+    ("Stress", "78451: rest and stress, two studies."),
+    ("19283", "Guidance: ultrasound."),
+    ("Joint guidance", "- 20604: large joint with ultrasound"),
+    ("Level", "- 70460: general"),
+    ("Nothing", "Contrast for 71260: not given"),
+    ("Skull", "70260 begins with the third film."),
+    ("Carotids", "93880 is what you report if only the right neck was scanned."),
+    ("Edits", "72156 beside 72141? A modifier frees the second line."),
+    ("77401", "Use it once per session; image guidance is 77439."),
 ]
 RIGHT = [
     ("Duplex of one leg's arteries", "Use 93926."),
@@ -139,6 +153,15 @@ RIGHT = [
     ("", "Work of 74178: 2.01 -> 1.96"),
     ("", "77066 may not be split into two one-sided codes."),
     ("", "78600 is a brain scan, under 4 views."),
+    ("19285", "Guidance: ultrasound."),
+    ("Level", "- 70460: direct"),
+    ("Nothing", "Contrast for 71250: not given"),
+    ("Skull", "70260 begins with the fourth film."),
+    ("Score", "77089 is the whole service by one biller: data preparation, calculation and interpretation."),
+    ("Cardiac MR", "75557: Gadolinium - not given. Stress run - none."),
+    ("", "A hospital radiologist who reads the brain MR bills 70553-26 and no agent."),
+    ("Digital", "On cassette plates the claim gets FY and the technical share sinks by 10 percent."),
+    ("", "Putting 50 on 76519 would charge the second eye twice for the measurement."),
 ]
 
 

@@ -56,7 +56,7 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,4}same (?:day|session|date)"
+    r"^\W*(?:\w+\W+){0,4}(?:same|that) (?:day|session|date)"
     r"|^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found"
     r"|detect\w*|suspicio\w*)",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ _GOES = (
     r"(?=[\"\u201d']?\s(?:(?:line|claim|share)s?\b|modifiers?\b|goes\b|belongs\b|applies\b|(?:does"
     r"|do) not (?:apply|belong|go)\b|on\s(?:it"
     r"|this|that|\d{4})"
-    r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended"
+    r"|(?:is|are|may be|can be|must be|should be|has to be|will be|be)\s(?:(?:never|not|always|also)\s)?(?:appended"
     r"|added|attached"
     r"|put|allowed|used|valid|accepted|required|permitted|possible|billed|reported|right|correct|taken)\b"
     r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b|(?:not |never )?(?:possible|allowed|permitted|valid"

@@ -82,8 +82,8 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "is without then with contrast",
         ),
         (
-            r"\b(?:nobody|no one|never|nothing)(?: [\w-]+)? inject\w*(?: anything| any\w*)?\b"
-            r"|\bnothing (?:goes |given |is given |is put )?(?:by|through|into|in) (?:the |a )?vein\b"
+            r"\b(?:with )?(?:nobody|no one|never|nothing)(?: [\w-]+)? inject\w*(?: anything| any\w*)?\b"
+            r"|\b(?:with )?nothing (?:goes |given |is given |is put )?(?:by|through|into|in) (?:the |a )?vein\b"
             r"|\b(?:without|with no) (?:any |an? )?(?:agent|injection)\b(?! (?:code|supply|waste|discard|site|is))",
             "without contrast",
         ),

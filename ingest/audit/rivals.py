@@ -30,7 +30,7 @@ _OWN_CHECKS = ("contrast", "laterality", "views")  # they have readers of their 
 _NUMBERS = ("single", "first", "further", "several")  # of patients and days as well
 _ELSEWHERE = re.compile(
     r"\b(?:away from|outside|other than|except|apart from|aside from|such as|for example|e\.g|beyond|apart|together"
-    r"|day|modifiers?)\b",
+    r"|day|modifiers?|coverage|plans?|payers?)\b",
     re.IGNORECASE,
 )
 

@@ -141,6 +141,7 @@ _BESIDES = re.compile(
     r"|without|another|other|switch\w*|chang\w*|mov\w*|becomes?|instead|same|separate\w*|angio\w*|MUE"
     r"|unit|supply|agents? code"
     r"|whether|regardless|needed|allerg\w*|first|again|repeat\w*|twice|two|pays?|paid|drugs?|HCPCS"
+    r"|bills? [^.;]{0,30}and no"
     r"|supervis\w*|level|status)\b",
     re.IGNORECASE,
 )
