@@ -28,38 +28,56 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
         before, named, after = _around(clause)
         before, after = in_plain_words(before), in_plain_words(after)
         own = before
-        is_answer = bool(clause.asked) and not code_mentions(clause.asked) and clause is sentence.clauses[0]
-        asked = (
-            clause.asked if is_answer else "" if _says_more(own + after, page) else _exam_above(sentence, clause, page)
-        )
+        told = _ONE_OF_TWO.sub("", clause.asked)
+        is_answer = bool(told) and not code_mentions(told) and clause is sentence.clauses[0]
+        asked = told if is_answer else "" if _says_more(own + after, page) else _exam_above(sentence, clause, page)
         if asked and clause.answer != "no" and not _is_answered_before(sentence, clause, page):
             before = f"{in_plain_words(asked)} {before}"
         if _CHOICE.search(asked) and _says_more(own + after, page):
             before = own  # of a choice only what the answer takes
-        if (label := _below(sentence, clause, own, after)) is not None:
+        if (label := _below(sentence, clause, own, after, page)) is not None:
             after = label
         is_bare = bool(asked) and not _says_more(own + after, page)
         start = max(0, sentence.words.find(named)) if named else 0
         yield Described(clause.codes, start, start + len(named), clause.is_range, False, before, after, True, is_bare)
 
 
+# What is asked ends in the codes to choose from: "contrast throughout, <code> or <code>?"
+_A_CODE = r"(?:CPT |code )?[A-Z]?\d{4,5}[A-Z]?"
+_ONE_OF_TWO = re.compile(
+    rf"[^\w()]*\s(?:(?:is|was|would) (?:it|that|this) |do (?:we|you|I) (?:use|bill|report|code) )?"
+    rf"{_A_CODE}(?:(?:, | or | and |, or | versus | vs\.? )+{_A_CODE})+\s?\?\s*$",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 _VALUE = re.compile(r"\s?(?:[:=\u2013\u2014\u2192-]|->)\s?(?P<value>[^,;:.]{1,30})$")
 
 
-def _below(sentence: Sentence, clause: Clause, before: str, after: str) -> str | None:
-    """Return the value of a line "code: value" as the heading names it, "two" below "Views" as "two views"."""
+def _below(sentence: Sentence, clause: Clause, before: str, after: str, page: Page) -> str | None:
+    """Return the value of a line "code: value" as the heading names it, "two" below "Views" as "two views".
+
+    "Two or more" counts the views of a code that is told by them, whatever the heading says.
+    """
     found = _VALUE.fullmatch(after.rstrip(" ."))
     last = sentence.heading.split(" > ")[-1].rstrip(" ?:.")
     if found is None or not clause.is_named or code_mentions(last) or _VERB_FORM.search(found["value"]):
         return None
-    counted = _COUNTED.search(last)
+    row = page.row(clause.codes[0])
+    if _LIMIT_ONLY.fullmatch(found["value"]) and row and row.views_min is not None:
+        return f": {in_plain_words(found['value'] + ' views')}"
+    counted = _COUNTED.search(last) or _COUNTED.search(said_before(sentence, page))
     title = counted[0] if counted else last
     told = under(title, found["value"].strip())
     return None if told == found["value"].strip() else f": {in_plain_words(told)}"
 
 
 _COUNTED = re.compile(r"\b(?:views|films|projections|exposures)\b", re.IGNORECASE)
+_LIMIT_ONLY = re.compile(
+    r"(?:a |the )?(?:(?:min(?:imum)?\.?|max(?:imum)?\.?)(?: of| is)?|at least|at most|up to|no (?:fewer|less|more) than"
+    r"|>=?|\u2265) ?\d?(?:one|two|three|four|five|six|seven|eight)?|(?:\d|one|two|three|four|five|six|seven|eight)"
+    r"(?: ?\+| (?:or|and) (?:more|up|over|above))",
+    re.IGNORECASE,
+)
 _VERB_FORM = re.compile(r"\b(?:is|are|has|for|with)\b", re.IGNORECASE)
 
 

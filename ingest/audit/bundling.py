@@ -160,10 +160,10 @@ _NEGATED_JOIN = re.compile(r"\b(?:without|instead of|rather than|not to|replac\w
 _MODIFIER = r"(?:modifiers?(?:\s[-\u2013]?\w\w)?|(?<!\d)\d\d|X[EPSU]|XS or XU)"
 _OPENED = re.compile(
     rf"\b{_MODIFIER}\s(?:\w+\s){{0,3}}?(?:opens?|unbundles?|bypass(?:es)?|overrides?|breaks?|releases?|unlocks?"
-    r"|lifts?|separates?|allows?|is allowed"
-    rf"|is permitted|will (?:open|bypass|unbundle|override|release))\b"
-    r"|\b(?:unbundled|bypassed|overridden|opened|broken|released|unlocked|separated|lifted|paid|allowed"
-    rf"|payable)\s(?:\w+\s){{0,3}}?(?:with|by|under|using)"
+    r"|lifts?|separates?|allows?|is allowed|frees?|saves?|rescues?|parts|helps?|works?"
+    rf"|is permitted|will (?:open|bypass|unbundle|override|release|get|free|help|do|part|separate))\b"
+    r"|\b(?:unbundled|bypassed|overridden|opened|broken|released|unlocked|separated|lifted|paid|allowed|freed|opens?"
+    rf"|yields?|gives way|payable)\s(?:[\w<>]+\s){{0,4}}?(?:with|by|under|using|to)"
     rf"\s(?:an?\s|the\s)?(?:\w+\s)?{_MODIFIER}(?!\w)|\b(?:indicator|status)[\s-](?:is\s|of\s|:\s)?(?:1|one)\b"
     r"|\bmay be (?:unbundled|bypassed|overridden)\b",
     re.IGNORECASE,
@@ -363,14 +363,15 @@ def _of_modifier(sentence: Sentence, told: Told, page: Page) -> Iterator[Checked
     if len(codes) != 2 or any(g.is_range for g in told.groups) or _OTHER_INDICATOR.search(told.words):
         return
     tie = tie_of(*codes, page)
-    if tie.edit is None or told.is_asked:
+    if tie.edit is None or (told.is_asked and (told.is_denied or any(c.answer for c in sentence.clauses))):
         return
-    shut, opened = _SHUT.search(told.words), _OPENED.search(told.words)
+    words = sentence.words if told.is_asked else told.words
+    shut, opened = _SHUT.search(words), _OPENED.search(words)
     if shut and opened and opened.start() < shut.end() and shut.start() < opened.end():
         opened = None  # "no modifier opens"
     if bool(shut) == bool(opened):
         return
-    is_shut = bool(shut) or bool(opened and is_turned(told.words, opened.end()))
+    is_shut = bool(shut) or bool(opened and is_turned(words, opened.end()))
     said = f"{'no modifier opens' if is_shut else 'a modifier opens'} {codes[0]} with {codes[1]}"
     verdict: Verdict = "agrees" if is_shut == tie.is_shut else "contradicts"
     yield checked(sentence, ";".join(codes), "indicator", verdict, said, tie.in_words, tie.edit)

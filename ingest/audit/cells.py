@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.audit.describing import described_in, groups_in, is_filler
+from ingest.audit.fields import value_of
 from ingest.audit.pages import Clause, Described
 from radcode.codes import code_mentions
 from radcode.terms import Lexicon
@@ -76,16 +77,25 @@ def under(title: str, cell: str) -> str:
         return f"{title}: {cell}"
     if _CONTRAST_COLUMN.search(title) and (state := next((m for c, m in _STATE_CELLS if c.fullmatch(cell)), "")):
         return state
+    if said := value_of(title, cell):
+        return said
     if title and _YES_CELL.fullmatch(cell):
         return f"with {title}"
     if title and _NO_CELL.fullmatch(cell):
         return f"no {title}"
     if not title or not _COUNT_CELL.fullmatch(cell):
         return cell
-    counted = title.removeprefix("Number of ").lower()
+    counted = _NUMBER_OF.sub("", title.lower())
+    if least := _LEAST.search(counted):
+        counted, cell = _LEAST.sub("", counted).strip(" ,()"), f"at least {cell}" if least["least"] else f"up to {cell}"
     return f"{cell} {_PLURAL.sub('', counted, count=1) if _ONE_CELL.fullmatch(cell) else counted}"
 
 
+_NUMBER_OF = re.compile(r"^(?:number|no\.?|#|count) of ")
+_LEAST = re.compile(
+    r"\b(?:(?P<least>min(?:imum|imal)?|least|fewest|at least|required)|max(?:imum|imal)?|most"
+    r"|at most)\b\.?(?: (?:number|no\.?) of)?"
+)
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 
 

@@ -52,7 +52,8 @@ class Before:
         said = words[answer.end() :] if answer else words
         polarity: Literal["yes", "no", ""] = ""
         if answer:
-            polarity = "yes" if answer["yes"] else "no" if answer["no"] else ""
+            polarity = "yes" if answer["yes"] else "no" if answer["no"] or answer["not"] else ""
+        said = said if code_mentions(said) else OF_ANOTHER_STUDY.sub(lambda m: " " * len(m[0]), said)
         said, apart = self._set_apart(said, heading)
         if apart:
             yield apart
@@ -60,6 +61,9 @@ class Before:
         if groups:
             for clause in _split(said, groups, lexicon):
                 yield clause._replace(asked=self._asked, answer=polarity)
+            if refers_beyond(words, heading):
+                self._codes, self._leads = (), False
+                return
             self._leads = words.rstrip().endswith(":")  # what follows is said of the code just named
             self._codes = groups[-1].codes if len({g.codes for g in groups}) == 1 else ()
             self._others = self._others or {c for g in groups for c in g.codes} != {*sole_code(heading)}
@@ -93,6 +97,34 @@ class Before:
         return self._codes if _POINTS.search(words) or _NO_SUBJECT.match(words) or loosely else ()
 
 
+# "With three views it is the complete study": under the heading of one code this is said of its neighbor.
+OF_ANOTHER_STUDY = re.compile(
+    r"[;,:]\s(?:(?:and |but )?(?:if|when|with|from|for|fewer|less|more|one|a single|anything|below|above|beyond"
+    r"|under|over|at"
+    r"|\w+ or (?:more|fewer|less))\b[^;:]{0,60}?,? ?)?(?:it |that |this |they )?\b(?:is|are|becomes?|takes?|use"
+    r"|choose|makes? it|have|has"
+    r"|goes (?:to|under|with)|belongs? (?:to|under))?\s?(?:the|another|its own) (?:[\w-]+ ){0,3}(?:study|code"
+    r"|number|series|exam|set)\b"
+    r"(?: applies| instead)?(?=\W*$|;)",
+    re.IGNORECASE,
+)
+# A field of a code's page, or a hint, that names another code: "Sister code: <code>", "not to be confused with <code>".
+_REFERS = re.compile(
+    r"^\W*(?!(?:note|tip|warning|remember|caution|example|exception|q|a|answer|question|but)s?\s?\d{0,2}\s?[:.])"
+    r"(?:[A-Z][\w /-]{1,30}(?:\*\*)?:(?!\S)|(?:see|compare|cf|related|unlike|contrast|distinguish|(?:do|is"
+    r"|are)? ?not (?:to )?(?:be )?"
+    r"confused?|mind|look at|(?:its|the) (?:sister|sibling|partner|counterpart|neighbou?r|companion|twin|opposite"
+    r"|relative)s?(?: code| number)? (?:is|are))\b)",
+    re.IGNORECASE,
+)
+
+
+def refers_beyond(words: str, heading: str) -> bool:
+    """Tell whether a sentence only points from the code of its heading to another one: what follows is of the first."""
+    own = sole_code(heading.split(" > ")[-1])
+    return bool(own) and own[0] not in words and bool(code_mentions(words)) and bool(_REFERS.match(words))
+
+
 # Under the heading of one code a sentence may still be about another exam, or about several.
 _OF_OTHERS = re.compile(
     r"\b(?:(?<!no )others?|another|(?<!nothing )else|own (?:code|number)s?|of (?:its|their) own|alternativ\w*"
@@ -101,12 +133,15 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _IS_ASKED = re.compile(r"[^>]*\?\s*$")
+# "Not since ...", "Not for any date from ...": a no with its day or place; "not if", "not unless" is no plain no.
+NOT_SO = r"not(?= (?:for|since|after|from|in|on|under|by|at|with|without|as of|through|past|beyond|to(?!o)|ever)\b)"
 _SHORTLY = r"(?:it|they|that|you|we|one|this) (?:is|are|does|do|can|may|should|must|will|has|have)"
 _ANSWERS = re.compile(
     r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*)?(?:\*\*)?"
     rf"(?:(?P<yes>yes|correct|right|sure|certainly|of course|indeed|absolutely|{_SHORTLY}(?=[,.;:]))"
     rf"|(?P<no>no|nope|not at all|never|wrong|not any ?more|{_SHORTLY}(?:\s?not|n['\u2019]t)(?=[,.;:])))(?:\*\*)?"
     r"(?=\s*[,.;:!\u2013\u2014]|\s*$|\s+(?:it|they|this|that|you|we|there|because|but)\b)\W*"
+    rf"|^\W*(?:a(?:nswer)?\s*\d{{0,2}}\s*[:.)](?!\d)\s*)?(?P<not>{NOT_SO})\s"
     r"|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)](?!\d)\s*",
     re.IGNORECASE,
 )
@@ -114,6 +149,8 @@ _POINTS = re.compile(
     r"\b(?:this|that|the)\s(?:(?:cpt|hcpcs|procedure|billing|add-on|imaging|s&i|same"
     r"|supervision and interpretation)\s)*(?:code|number|service|add-on)\b|\b(?:this|that)\sline\b|^\W*(?:it|its)\b"
     r"|\b(?:this|that)\s(?:one|exam(?:ination)?|stud(?:y)|scan|test|procedure|series|film)\b"
+    r"|^\W*(?:(?:please|always|only|then|you|we)\s)?(?:report|use|bill|code|charge|assign|choose|pick|select|submit|enter|claim"
+    r"|count|list)\s(?:it|this)\b"
     r"|^\W*(?:these|those)\s(?:\w+\s)?(?:codes|numbers)\b|^\W*this\s(?:is|covers|describes|includes|reports"
     r"|represents)\b",
     re.IGNORECASE,

@@ -24,6 +24,7 @@ _IF_BOTH = re.compile(r"\b(?:if|when) (?:both|they|the two)\b[^,]*,", re.IGNOREC
 _MARK = re.compile(r"<(?P<i>\d+)>")
 _OF_IT = re.compile(r"^\s(?:of|to|under|for|with|against|behind|next to)\s[^<,;.]{0,20}<(?P<i>\d+)>", re.IGNORECASE)
 _IS = re.compile(r"(?:\s?code)?(?:\s(?:is|being)|\s?[:=(])(?:\s(?:the\s)?(?:[\w-]+\s){0,3})?\s?", re.IGNORECASE)
+_IS_LAST = re.compile(r"\b(?:is|:) (?:code )?<(?P<i>\d+)>\W*$", re.IGNORECASE)
 _NEAR = 60  # characters between a code and the column it is said to stand in
 _TWO = 2
 
@@ -55,7 +56,9 @@ def _orders(told: Told, codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             codes_ for start, _, codes_ in marks if _IS.fullmatch(told.words[found.end() : max(start, found.end())])
         ]
         # "A is column two to B", else the code right before, else the one right after.
+        last = _IS_LAST.search(told.words, found.end())
         named = before[-1] if before else after[0] if after and of is None else ()
+        named = told.group(last["i"]).codes if last and not before and not after else named
         if len(named) == 1:
             other = next(c for c in codes if c != named[0])
             yield (named[0], other) if found["first"] else (other, named[0])

@@ -52,6 +52,12 @@ def exams_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         if said is None:
             yield from _of_several(sentence, described, row, page)
             continue
+        if _leaves_out(row, said, page) and (
+            rivals := [x for x in page.near(row) if x.regions != row.regions and _is_named(x, said, page.table)]
+        ):
+            words = " and ".join(page.table.meaning("regions", r) for r in said.of("regions"))
+            yield checked(sentence, row.code, "regions", "contradicts", words, row.label, row)
+            continue
         if fit(row, said, page.table) is not None:
             yield from _of_another_technique(sentence, row, said, page)
             continue
@@ -82,6 +88,17 @@ def _of_several(sentence: Sentence, described: Described, row: CodeRow, page: Pa
         if said is not None and len(said.of("regions")) > 1:
             yield from _elsewhere(sentence, row, said, page)
             return
+
+
+def _leaves_out(row: CodeRow, said: Description, page: Page) -> bool:
+    """Tell whether the code's own name denies the part of the body said: "not a joint" of a knee."""
+    apart = page.lexicon.read(f"{row.label}. {row.explains}").values("denied_region")
+    named = said.of("regions")
+    return (
+        bool(apart and named)
+        and not {*named} & {*row.regions}
+        and all(any(a in page.table.ancestors("regions", n) for a in apart) for n in named)
+    )
 
 
 def _elsewhere(sentence: Sentence, row: CodeRow, said: Description, page: Page) -> Iterator[Checked]:

@@ -27,7 +27,7 @@ EXCLUSIVE = {
 }
 _OPPOSED_COUNTS = ({"single", "multiple"}, {"first", "each_additional"})
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|nor|neither|no|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
+    r"\b(?:not|never|cannot|nor|neither|no|none|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
     r"|incorrect\w*"
     r"|mistak\w*|rul\w+ out|preclud\w*|forbid\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*"
     r"|differ\w*|versus|vs|than|compar\w*|distinguish\w*|other|formerly|former"
@@ -36,7 +36,8 @@ _DENIAL = re.compile(
 )
 _PARTIAL = re.compile(
     r"\b(?:includ(?:es?|ed)|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)"
-    r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to this))|such as|own)\b",
+    r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to (?:this|(?:the |those |all )?(?:stud|scan|exam|case"
+    r"|patient|image)\w+)))|such as|own)\b",
     re.IGNORECASE,
 )
 _EDITS = re.compile(r"\bedits?\b|\bcolumn\b|\bpairs\b", re.IGNORECASE)
@@ -55,7 +56,7 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,4}same (?:day|session|date)"
+    r"^\W*(?:\w+\W+){0,4}(?:same|that) (?:day|session|date)"
     r"|^\W*(?:\w+\W+)?(?:finding\w*|abnormal\w*|recall\w*|call-?back\w*|results?|shows?|reveals?|finds?|found"
     r"|detect\w*|suspicio\w*)",
     re.IGNORECASE,
@@ -86,6 +87,14 @@ _LOOSE_COMPLETE = re.compile(
 _COUNTS = re.compile(
     r"\b(?:one|two|three|single|first|each|every|additional|another|multiple|several|more|further|second|subsequent"
     r"|twins?|triplets?|\d+)\b",
+    re.IGNORECASE,
+)
+# What was done to the patient is told of a case, not of an earlier rule.
+IN_CASE = re.compile(
+    r"\b(?:was|were)(?: \w+)?(?= (?:scanned|done|imaged|taken|given|injected|acquired|performed|made|obtained"
+    r"|studied|examined"
+    r"|looked at|seen|shown|run|started|enhanced|filmed|exposed|catheterized|selected|measured|visualized"
+    r"|evaluated)\b)",
     re.IGNORECASE,
 )
 _REACH = 25  # characters around what is said in which a denial bears on it
@@ -215,6 +224,9 @@ def _is_one_of_a_pair(term: Term, reading: Reading, piece: str) -> bool:
 _ONE_WORD = re.compile(r"\s(?:[a-z]{4,}ing\s)?")
 
 
+_AFTER_IT = re.compile(r"\b(?:after|beyond|past|following)\W+(?:the\W+)?$", re.IGNORECASE)
+
+
 def _is_loose(term: Term, before: str, after: str) -> bool:
     """Tell whether the words of a term have another meaning where they stand."""
     attribute, value, words = term.attribute, term.value, term.text
@@ -229,7 +241,7 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
     if attribute == "contrast" and words in ("without", "with", "w", "wo"):
         return bool(re.match(r"\W*(?!contrast|dye|iv\b|and\b|or\b|then\b|but\b)[a-z]{2}", after, re.IGNORECASE))
     if attribute == "count":
-        return not _COUNTS.search(words)
+        return not _COUNTS.search(words) or bool(_AFTER_IT.search(before))
     if attribute == "trimester":
         return bool(re.search(r"\b(?:after|beyond|past|outside)\W+(?:the\W+)?$", before, re.IGNORECASE))
     if attribute == "laterality":
@@ -254,7 +266,7 @@ _GIVES_US = re.compile(
 
 def denied_near(words: str) -> bool:
     """Tell whether something in the words is denied, compared or looked back at."""
-    return bool(_DENIAL.search(words))
+    return bool(_DENIAL.search(IN_CASE.sub(" ", words)))
 
 
 def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -> set[str]:
@@ -267,6 +279,7 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
         masked = piece
         for t in reading.terms:
             masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
+        masked = IN_CASE.sub(lambda m: " " * len(m[0]), masked)
         spans = [(t.attribute, t.start, t.end) for t in reading.terms]
         spans += [("views", m.start(), m.end()) for m in _VIEW_WORD.finditer(piece)]
         found |= {a for a, start, end in spans if _DENIAL.search(masked[max(0, start - _REACH) : end + _BEHIND])}

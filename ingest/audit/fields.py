@@ -14,6 +14,11 @@ _FIELD = re.compile(
     r"(?P<name>[A-Za-z][\w/&' -]{1,36}?(?:\s?\([^)]{2,24}\))?)"
     r"\s?(?::|\?|\s[\u2013\u2014-])\s(?P<value>[^:]{1,70}?)(?P<end>\s?\.?\s*)$"
 )
+# "Contrast for <code>: none" is a field of that code.
+_OF_CODE = re.compile(
+    r"^(?P<lead>\W*)(?P<name>[A-Za-z][a-z ]{2,24}) (?:for|of|with|on|under|in) (?:CPT "
+    r"|code )?(?P<code>\d{5}|\d{4}[A-Z]|[A-Z]\d{4})\s?:\s"
+)
 _NAMED = re.compile(r"\b[A-Z]?\d{4,5}[A-Z]?\b")
 
 
@@ -134,10 +139,15 @@ _SPELLED: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = (
 
 def spelled_out(words: str) -> str:
     """Return a field in the words of a sentence; anything else as it is."""
+    words = _OF_CODE.sub(r"\g<lead>\g<code> - \g<name>: ", words)
     found = _FIELD.match(words)
-    if found is None:
-        return words
+    said = value_of(found["name"], found["value"]) if found else ""
+    return f"{found['lead']}{found['name']}: {said}{found['end']}" if found and said else words
+
+
+def value_of(name: str, value: str) -> str:
+    """Return how a sentence says the value of a field; empty where the name is that of none, or the value is none."""
     for names, spell in _SPELLED:
-        if names.fullmatch(found["name"].strip()) and (said := spell(found["name"], found["value"].strip())):
-            return f"{found['lead']}{found['name']}: {said}{found['end']}"
-    return words
+        if names.fullmatch(name.strip()) and (said := spell(name, value.strip())):
+            return said
+    return ""

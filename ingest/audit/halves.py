@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.audit.modifiers import puts_in
 from ingest.audit.pages import Page
@@ -14,17 +15,21 @@ from ingest.audit.saying import Claim, Judge, Part, of_rows
 from radcode.codes import code_mentions
 from radcode.rows import FeeRow
 
-_HALF_WORDS = r"(?:component|part|side|half|portion|service)"
+_HALF_WORDS = r"(?:component|part|side|half|portion|service|share)"
 _ONE_HALF = r"(?:professional|technical)"
 _TWO_HALVES = (
     rf"(?:its\s|the\s|two\s|a\s)?(?:halves|parts\b(?!\sof)|components|{_ONE_HALF}\s(?:\w+\s)?(?:and"
     rf"|plus)\s(?:an?\s)?{_ONE_HALF}"
     r"|(?:modifiers?\s)?-?(?:26|TC)\s(?:half\s|part\s|line\s)?(?:and|plus)\s(?:an?\s)?-?(?:26|TC)\b)"
 )
+# What is split over lines or codes has not been split into halves.
+_NO_LINES = (
+    r"(?! (?:up )?(?:in(?:to)?|over|across|between|on) (?:[\w-]+ ){0,3}(?:codes|lines|claims|units|sessions|days)\b)"
+)
 _SPLITS = re.compile(
-    r"(?<!the )\bsplits?\b(?=\s(?:in(?:to)?|between|up|apart|like|as|just|the usual|normally)\b)"
+    rf"(?<!the )\bsplits?\b{_NO_LINES}(?=\s(?:in(?:to)?|between|up|apart|like|as|just|the usual|normally)\b)"
     r"|(?<=never )splits?\b|(?<=does not )split\b|(?<=cannot )split\b"
-    r"|\b(?:be|is|are|get|gets)\s(?:split|divided|separated|broken (?:down|out|up))\b"
+    rf"|\b(?:be|is|are|get|gets)\s(?:split|divided|separated|broken (?:down|out|up))\b{_NO_LINES}"
     rf"|\bboth\s(?:a\s)?{_ONE_HALF}\sand\s(?:a\s)?{_ONE_HALF}(?:\s{_HALF_WORDS}s?)?"
     rf"|\b(?:has|have|carries|contains?|with)\s(?:a\s|separate\s)?{_ONE_HALF}(?:\s{_HALF_WORDS})?\s(?:and|plus)\s"
     rf"(?:a\s)?{_ONE_HALF}\s{_HALF_WORDS}s?"
@@ -45,6 +50,9 @@ _ONLY = re.compile(
     rf"|\b(?:the|its|a|any)\s(?P<absent>technical|professional)\s{_HALF_WORDS}\s(?:does not"
     rf"|doesn['\u2019]t) (?:exist|apply)\b"
     rf"|\b(?:is|as)\s(?:a|the)\s(?P<bare>technical|professional)\s{_HALF_WORDS}(?:\scode)?\b(?!\sof)"
+    rf"|\b(?P<sole>technical|professional)(?:\s{_HALF_WORDS})?(?:,| and|, and)? (?:nothing (?:else|more)|no other"
+    rf"|no more|that is all)\b"
+    rf"|\bonly (?:the |a |its )?(?P<only>technical|professional)\s{_HALF_WORDS} (?:exists?|is there|is left)\b"
     r"|\b(?P<globally>only globally)\b",
     re.IGNORECASE,
 )
@@ -117,8 +125,29 @@ def _in_field(part: Part, page: Page) -> Iterator[Claim]:
         yield Claim("component", f"{half} only", judge, part.is_hedged)
 
 
+_HALF_OF = (
+    (r"technologist|equipment|machine|room|scanner|facility|hospital|cent(?:er|re)", "technical"),
+    (r"doctor|physician|radiologist|reader|interpreter", "professional"),
+)
+_HALF_CALLED = tuple(
+    (
+        re.compile(rf"\b(?:{who})(?:['\u2019]s)?(?: own)? (?=(?:half|side|share|portion)\b)", re.IGNORECASE),
+        f"{half} ",
+    )
+    for who, half in _HALF_OF
+)
+
+
+def _named_plainly(words: str) -> str:
+    """Return the words with each half called by its name, however it was called."""
+    for pattern, name in _HALF_CALLED:
+        words = pattern.sub(name, words)
+    return words
+
+
 def half_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code splits, or is one half or the whole by itself."""
+    part = replace(part, words=_named_plainly(part.words))
     yield from _in_field(part, page)
     part = part.without_header()
     if any(m.modifiers for m in code_mentions(part.words)):
@@ -133,8 +162,17 @@ def half_claims(part: Part, page: Page) -> Iterator[Claim]:
         return  # "26 for the professional component only" is about a bill
     for found in _ONLY.finditer(part.words):
         lacks = (found["lacking"] or found["absent"] or "").lower()
-        half = (found["half"] or found["after"] or found["bare"] or _OTHER.get(lacks, "global")).lower()
-        is_of_code = lacks or found["bare"] or _COPULA.search(part.words[: found.start()])
+        half = (
+            found["half"]
+            or found["after"]
+            or found["bare"]
+            or found["sole"]
+            or found["only"]
+            or _OTHER.get(lacks, "global")
+        ).lower()
+        is_of_code = (
+            lacks or found["bare"] or found["sole"] or found["only"] or _COPULA.search(part.words[: found.start()])
+        )
         is_denied = False if found["absent"] else part.denies(found.start(), found.end())
         if is_of_code and is_denied is False:
             yield Claim("component", f"{half} only", _is_half(page, half, bool(lacks)), part.is_hedged)

@@ -17,7 +17,7 @@ from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.quantities import mai_claims, supply_claims, unit_claims
 from ingest.audit.reduced import reduction_claims
 from ingest.audit.roles import role_claims
-from ingest.audit.saying import Claim, Part, judged, names_half, of_rows, parts_of
+from ingest.audit.saying import Claim, Part, halves_named, judged, names_half, of_rows, parts_of
 from ingest.audit.sided import side_claims
 from ingest.audit.standing import addon_claims, status_claims
 from ingest.audit.supervised import NO_LEVEL, supervision_claims
@@ -206,10 +206,11 @@ def _value(
 
     name = _NAMES.get(kind, kind.replace("_", " "))
     at = -1 if kind == "supervision" else 0
+    halves = halves_named(part.words[: found.end()]) if kind == "status" else ()
     yield Claim(
         kind,
         f"{'not ' if denied else ''}{name} {value}",
-        of_rows(page, holds, lambda r: f"{name} {getattr(r, kind)}", at),
+        of_rows(page, holds, lambda r: f"{name} {getattr(r, kind)}", at, halves),
         part.is_hedged or is_one_of,
     )
 

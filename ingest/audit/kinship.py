@@ -25,6 +25,7 @@ _PET = ("pet", "pet_ct")
 _UNDER_ANY = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
 _AT_LARGE = ("pet", "pet_ct", "spect", "nm")  # a range of these is named by its extent or by its organ
 PURPOSES = {"screening": ("diagnostic", "therapy"), "therapy": ("diagnostic", "screening"), "diagnostic": ("therapy",)}
+SIDES = ("one", "both")
 ROLES = ("injection", "si", "guidance", "planning")
 
 
@@ -47,6 +48,8 @@ def is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], pag
         ]
         at_large = any("body" in row.regions or not row.regions for row in rows)
         return named and (not at_large or (len(own) >= FAMILY and all(r.modality in _AT_LARGE for r in rows)))
+    if attribute == "laterality":
+        return len(values) == 1 and all(row.laterality in SIDES for row in rows)
     if attribute == "purpose":
         return all(row.purpose in PURPOSES[v] for row in rows for v in values)
     return all(row.role in ROLES for row in rows)
@@ -67,6 +70,10 @@ def holds(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
     """Tell whether a value is true of a row, a loose name of it, or named in its own words."""
     own = row.values(attribute)
     if attribute == "regions":
+        # "Not a joint" in a code's own name leaves out every joint of its region.
+        apart = page.lexicon.read(f"{row.label}. {row.explains}").values("denied_region")
+        if value not in own and any(v in page.table.ancestors("regions", value) for v in apart):
+            return False
         return _touch(own, value, page) or value in _told(row, attribute, page)
     if any(value in page.table.ancestors(attribute, o) or o in page.table.ancestors(attribute, value) for o in own):
         return True

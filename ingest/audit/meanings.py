@@ -22,12 +22,15 @@ def _defined(table: CodeTable) -> re.Pattern[str]:
     """Return the pattern of modifiers that stand where something is defined: "FX is for", a table's first cell."""
     known = {x.modifier for x in table.rows("modifiers")}
     letters = "|".join(sorted(m for m in known if not m.isdecimal()))
+    digits = "|".join(sorted(m for m in known if m.isdecimal()))
     return re.compile(
         rf"(?<![\w/-])(?P<list>{letters})"
         r"(?=\s(?:is|means|stands|marks|denotes|attests|says|tells|for|identifies|goes|has|must|should|may|can|gets"
         r"|applies"
         r"|covers|belongs|signals?|shows|flags)\b"
-        rf"|,\s(?:which|the|an?)\b|\s?[:=(])|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
+        rf"|,\s(?:which|the|an?)\b|\s?[:=(])|^\W*(?:modifiers?\s)?(?P<first>{digits})(?=\s(?:is for|means|marks"
+        rf"|stands for|denotes|signals|tells|identifies|says)\b)"
+        rf"|^\W*\|\s*(?P<cell>{'|'.join(sorted(known))})\s*\|"
     )
 
 
@@ -59,6 +62,12 @@ _MATTERS: dict[str, dict[str, str]] = {
     "anesthesia": {
         "before anesthesia": r"\b(?:before|prior to)[^,;.]{0,30}\banesth\w+",
         "after anesthesia": r"\bafter[^,;.]{0,40}\banesth\w+",
+    },
+    "scanner standard": {
+        "falls short": r"\b(?:not|never|fails?|failing|misses|short|below|without|non-?)\b[^,;.]{0,40}"
+        r"\b(?:meet\w*|compl\w+|standard|attest\w*|XR-?29)",
+        "meets it": r"\b(?:meets?|complies|compliant|conforms?|satisfies|attests?|lives up to|up to)\b[^,;.]{0,40}"
+        r"\b(?:standard|XR-?29|rules?|requirements?)|\bXR-?29[- ]compliant",
     },
     "why cut short": {
         "for safety": r"\bsafety\b|\bendanger\w*|\bwell-being\b|\bthreaten\w*|\bin danger\b",
@@ -112,7 +121,7 @@ def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says that modifiers mean, with the verdict of their rows."""
     if sentence.says_nothing or _DENIES.search(sentence.words):
         return
-    words = _told_of(sentence)
+    words = _told_of(sentence, page)
     found = list(_in_order(words, page)) if MAYBE.search(words) else []
     if not found and not sentence.codes:
         words = f"{_heading_modifier(sentence, page)} {words}"
@@ -191,11 +200,12 @@ def _of_biller(sentence: Sentence, rows: list[ModifierRow], page: Page) -> Itera
         yield _meant(sentence, row, f"for a {said[0]}", f"for a {own}")
 
 
-def _told_of(sentence: Sentence) -> str:
+def _told_of(sentence: Sentence, page: Page) -> str:
     """Return the words with what is asked before them, or with what a table's columns add to a row's cells."""
     if sentence.kind == "row":
         return " ; ".join((sentence.words, *(d.before for d in sentence.described)))
-    asked = next((c.asked for c in sentence.clauses if c.asked and _ASKS_MODIFIER.search(c.asked)), "")
+    asked = next((c.asked for c in sentence.clauses if c.asked), "") or said_before(sentence, page)
+    asked = asked if _ASKS_MODIFIER.search(asked) else ""
     return f"{asked} modifier {_ANSWER_MARK.sub('', sentence.words)}" if asked else sentence.words
 
 
@@ -237,14 +247,16 @@ def _reductions(sentence: Sentence, row: ModifierRow, page: Page) -> Iterator[Ch
     yield checked(sentence, codes, "modifier", verdict, f"{row.modifier} cuts {n} percent", table, row)
 
 
-_DENIES = re.compile(r"\b(?:not|never|cannot|neither|rather than|instead of)\b|n['\u2019]t\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|never|cannot|neither|rather than|instead of|no (?:\w\w )?modifiers?)\b|n['\u2019]t\b", re.IGNORECASE
+)
 
 
 def _in_order(words: str, page: Page) -> Iterator[ModifierRow]:
     at: dict[int, str] = {}
     for pattern in (*named_patterns(page.table), _defined(page.table)):
         for found in pattern.finditer(words):
-            named = "list" if found["list"] else "cell"
+            named = next(g for g in ("list", "first", "cell") if found.groupdict().get(g))
             for m in re.finditer(r"(?<!\w)[A-Z0-9]{2}(?!\w)", found[named]):
                 at[found.start(named) + m.start()] = m[0]
     for mention in code_mentions(words):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -30,10 +31,11 @@ _GOES = (
     r"(?=[\"\u201d']?\s(?:(?:line|claim|share)s?\b|modifiers?\b|goes\b|belongs\b|applies\b|(?:does"
     r"|do) not (?:apply|belong|go)\b|on\s(?:it"
     r"|this|that|\d{4})"
-    r"|(?:is|are|may be|can be|must be|should be|has to be|will be)\s(?:(?:never|not|always|also)\s)?(?:appended"
+    r"|(?:is|are|may be|can be|must be|should be|has to be|will be|be)\s(?:(?:never|not|always|also)\s)?(?:appended"
     r"|added|attached"
     r"|put|allowed|used|valid|accepted|required|permitted|possible|billed|reported|right|correct|taken)\b"
-    r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b))"
+    r"|(?:never|cannot)\s(?:goes|belongs|applies|be)\b|(?:not |never )?(?:possible|allowed|permitted|valid"
+    r"|accepted|usable)\b))"
 )
 _JOINS = r"[\"\u201d']?\s?(?:,\s?(?:and\s|or\s|nor\s)?|/|\s(?:or|and|nor|&)\s)(?:modifiers?\s)?-?[\"\u201c']?"
 # A doctor is no modifier.
@@ -54,7 +56,8 @@ _BANS = re.compile(
     r"\b(?:adds nothing|no (?:place|business)|left off|out of place|off limits|ruled out|forbidden|barred|never"
     r"|nobody|no one|cannot|(?:do|does|may|can|must|should|is|are|will)\s(?:not|never)|has no|have no"
     r"|no|neither"
-    r"|not (?:allowed|valid|permitted|appended|used|applicable|accepted|payable|appropriate|an option))\b"
+    r"|not (?:allowed|valid|possible|usable|billable|available|permitted|appended|used|applicable|accepted|payable"
+    r"|appropriate|an option))\b"
     r"|\b(?:do|does|ca|must|should|is|are|wo)n['\u2019]t\b",
     re.IGNORECASE,
 )
@@ -65,6 +68,16 @@ _NOT_ON_IMAGING = re.compile(
     r"\bnot (?:on|for|an) (?:diagnostic )?imaging|no (?:role|use) (?:in|on) (?:diagnostic )?imag"
 )
 _IMAGING_ROLES = ("complete_service", "si")
+
+
+# What comes of a modifier that has no business there: who tells of it does not say that it may stand there.
+IN_VAIN = (
+    r"bounc\w*|kick\w*|den(?:y|ied|ies|ials?)|reject\w*|fail\w*|wast\w+|pointless|useless|trigger\w*|void|improper"
+    r"|forbid\w*|banned|bars?|twice|duplicat\w*|double[- ]?(?:bill|charg|pa)\w*|throws? (?:it )?(?:out|away)"
+    r"|thrown out|(?:does|do) not exist|nothing (?:to|that|for|in it)|no (?:leg|purpose|sense|meaning|effect|place"
+    r"|business|target|object|grounds?|basis|use)|would(?! (?:be )?(?:right|fine|correct|proper|allowed|paid|the way))"
+)
+_VAIN = re.compile(rf"\b(?:{IN_VAIN})\b", re.IGNORECASE)
 
 
 # Two letters or digits that stand alone: what every modifier looks like.
@@ -128,7 +141,8 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
         around = part.words
         if put.is_denied:
             # A ban under a condition holds for that case only, one beside other modifiers for that pair of lines.
-            is_ban = (part.is_asked or _BANS.search(around)) and not (_NEEDLESS.search(around) or part.has_condition)
+            said = replace(part, words=_BOTH_SIDES.sub(" ", around)) if _is_of_sides(put, page) else part
+            is_ban = (part.is_asked or _BANS.search(around)) and not (_NEEDLESS.search(around) or said.has_condition)
             is_ban = is_ban and not (len(part.clause.codes) > 1 and _OTHER_SIDES.search(part.whole))
             for m in put.modifiers if is_ban else ():
                 yield Claim("modifier", f"never {m}", _may_not(m, page), part.is_hedged)
@@ -137,10 +151,22 @@ def modifier_claims(part: Part, page: Page) -> Iterator[Claim]:
             or put.code
             or _is_field(put, part)
             or (_USED.search(around) and not _NEEDLESS.search(around[: put.start][-12:]))
-        ):
+        ) and not _VAIN.search(around):
             for m in put.modifiers:
                 # What is never right is not usually right either.
                 yield Claim("modifier", f"with {m}", _may(m, page), part.is_narrowed, (put.code,) if put.code else ())
+
+
+# That both sides were done is no special case of the modifiers for sides.
+_BOTH_SIDES = re.compile(
+    r"\b(?:even )?(?:when(?:ever)?|if|where|for) (?:both|two|the other|the second|each|you do both)\b[^,;.]*",
+    re.IGNORECASE,
+)
+
+
+def _is_of_sides(put: Put, page: Page) -> bool:
+    sided = {m for x in page.table.rows("indicators") if x.kind == "bilateral" for m in x.allows}
+    return sided >= {*put.modifiers}
 
 
 _OTHER_SIDES = re.compile(r"\b(?:LT|RT|left|right)\b")

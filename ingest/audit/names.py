@@ -55,8 +55,8 @@ def names_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         text = " ; ".join(described.pieces)
         words = words_of(text)
         for sibling in page.near(row):
-            theirs = _telling(sibling, row)
-            own = _telling(row, sibling)
+            theirs = telling(sibling, row)
+            own = telling(row, sibling)
             if not (theirs and own and theirs <= words) or words & own or not _tells(theirs, page):
                 continue
             if denied_near(_without_limits(text)):
@@ -80,7 +80,7 @@ def _tells(words: frozenset[str], page: Page) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _telling(row: CodeRow, other: CodeRow) -> frozenset[str]:
+def telling(row: CodeRow, other: CodeRow) -> frozenset[str]:
     """Return the words of a code's name that nothing said of the other code holds; empty for names too far apart."""
     own, theirs = words_of(row.label), words_of(other.label)
     apart, back = own - theirs, theirs - own

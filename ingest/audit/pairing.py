@@ -37,6 +37,10 @@ _ADDED = tuple(
         # "A for the first and B for the second", "the first is A, each further one B"
         rf"<(?P<b>\d+)>\s(?:is\s)?(?:for|as)?\s?the first\b[^<;.]{{0,40}}?<(?P<a>\d+)>[^<;.]{{0,25}}?\b{_EACH}",
         rf"\bfirst\b[^<;.]{{0,30}}?<(?P<b>\d+)>[^<;.]{{0,30}}?\b{_EACH}[^<;.]{{0,30}}?<(?P<a>\d+)>",
+        # "each further one beside B is A"
+        rf"\b{_EACH}\b[^<;.]{{0,40}}?\b(?:with|after|beyond|beside|under|past|following)\s(?:the\s|code\s){{0,2}}<(?P<b>\d+)>"
+        r"[^<;.]{0,20}?(?:\b(?:is|are|takes?|gets?|goes (?:on|under|to)|has|needs|adds)"
+        r"|[:=])\s(?:\w+\s){0,2}?<(?P<a>\d+)>",
         # "each further lesion" makes it an add-on, so what it stands beside is its primary code
         rf"<(?P<a>\d+)>[^<;.]{{0,30}}\b{_EACH}[^<;.]*?(?:,|\b)\s?(?:with|after|beside|next to|alongside"
         rf"|together with)\s"

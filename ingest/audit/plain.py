@@ -6,7 +6,7 @@ Pure; knows words and no codes. What it does not know it leaves as it stands.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 _AGENT = (
     r"(?:(?:iv|intravenous|iodinated|injected|any|the|an?|additional) )*(?:(?<=iodinated )agent"
@@ -24,6 +24,7 @@ _ENHANCED = (
     rf"(?:(?:after|behind|following|with|once) {_INTO}|(?<!un)(?<!non-)enhanced|post-?contrast|post-?gadolinium"
     rf"|(?:{_AGENT}) (?:series|run|runs|pass|images?|sequences?|set)"
     rf"|injected {_RUN}|post-?gad\b"
+    rf"|(?:{_RUN}|others?|ones) (?:after|behind|following) it\b"
     r"|(?:before|one|another|again|second|more)[^,;.:()\d]{0,12} (?:after|behind|following) it\b)"
 )
 _BETWEEN = (
@@ -47,13 +48,110 @@ _DRY_FIRST = (
     r"|(?:ahead|in front) of (?:it|them)|came before|earlier|before (?:it|them|that))(?! (?:and|then)\b)"
     rf"|\bafter an? (?:plain|native|unenhanced|non-?contrast|dry|pre-?contrast) {_RUN}\b"
 )
+_PLAIN_RUN = rf"(?:plain|native|unenhanced|non-?contrast|dry|pre-?contrast) {_RUN}"
 _THEN = r"(?:,? ?(?:and )?then|,? followed by|and afterwards|and again|before)"
 _NUMBER = r"one|two|three|four|five|six|seven|eight|[1-9]"
 _PICTURE = r"(?:views?|films?|projections?|exposures?|radiographs?|pictures?|plates?|shots?)"
+_SHELVED = (
+    r"(?:in|on|inside) (?:the|its|their|a) (?:\w+ )?(?:cupboard|shelf|box|bottle|drawer|pharmacy|fridge|closet|vial"
+    r"|cabinet|package|syringe)"
+)
+_NEEDLE = rf"(?:{_AGENT}|needle|injection|iv|iv line|line|injector)"
+# Parts of the body that come in pairs, one of them and both.
+_TWIN = (
+    r"(?:breast|kidney|lung|leg|arm|limb|knee|hip|shoulder|hand|ankle|wrist|elbow|gland|adrenal|ovar(?:y|ie)|eye|orbit|joint|side"
+    r"|carotid|extremity|extremitie|foot|feet|(?:jaw|renal|adrenal|femoral|iliac|temporomandibular|upper|lower|carotid|lung"
+    r"|kidney|leg|arm)(?= (?:gland|arter|vein|joint|limb|extremit|vessel)))"
+)
+_WEEK = r"(?P<n>\d{1,2}|[a-z]+teen|ten|eleven|twelve|twel(?=fth)|twenty)(?:th|fth|ieth)?[- ]weeks?\b"
 # (pattern, what it means); an earlier one wins
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
+        (r"\b(?:after|past|beyond) the first trimester\b", "after first trimester"),
+        (r"\bwithout,? (?:and )?then with\b(?: contrast)?", "without then with contrast"),
+        (rf"\b(?:under|below|fewer than|less than) (?P<n>{_NUMBER})(?: [\w-]+)? {_PICTURE}\b", "fewer than {n} views"),
+        (rf"\b(?:may be |can be )?one of the {_PICTURE}\b", ""),
+        (rf"\b(?:before|until|till|up to|under|below|short of|ahead of|prior to)(?: the)? {_WEEK}", "before {n} weeks"),
+        (rf"\b(?:after|past|beyond|from|as of|starting (?:at|with|in))(?: the)? {_WEEK}", "after {n} weeks"),
+        (
+            rf"\b(?:combin(?:es?|ing)|pairs?|joins?|couples?|puts? together|holds?|includes?|contains?|compris\w+"
+            rf"|takes? in"
+            rf"|consists? of|needs?|has|have|adds?|covers?) (?:both )?(?:an? |the "
+            rf"|one )?(?:{_RUN} )?{_UNENHANCED}\b{_BETWEEN}\b{_ENHANCED}",
+            "is without then with contrast",
+        ),
+        (
+            r"\b(?:with )?(?:nobody|no one|never|nothing)(?: [\w-]+)? inject\w*(?: anything| any\w*)?\b"
+            r"|\b(?:with )?nothing (?:goes |given |is given |is put )?(?:by|through|into|in) (?:the |a )?vein\b"
+            r"|\b(?:without|with no) (?:any |an? )?(?:agent|injection)\b(?! (?:code|supply|waste|discard|site|is))",
+            "without contrast",
+        ),
+        (
+            rf"\b(?:begins?|starts?|opens?) {_PLAIN}\b[^;.]{{0,40}}?\b(?:repeated|continued|goes on|ends?"
+            rf"|finish\w*|followed|again"
+            rf"|redone|completed)(?: up)? (?:by |with |after )(?:an? )?(?:{_AGENT}|enhanced|injected)\b",
+            "is without then with contrast",
+        ),
+        (
+            rf"\b(?:begins?|starts?|opens?) (?:with|at|from) (?:the )?(?P<o>first|second|third|fourth|fifth"
+            rf"|sixth) {_PICTURE}\b",
+            "has at least {o} views",
+        ),
+        (
+            r"\b(?:nobody|no one|never|nothing|without|(?:does|do|did|is|are|was) not)(?: [\w-]+)? (?:start\w*"
+            r"|plac\w+|puts?|hangs?|runs?"
+            r"|sees?|saw|meets?|touch\w*|opens?|into|enters?|connect\w*|reach\w*|fills?) (?:[\w-]+ ){0,2}?(?:iv"
+            r"|needle|vein|line"
+            r"|injector|syringe|contrast|gadolinium|iodine|dye|agent)\b(?: (?:line|bag|bottle))?",
+            "without contrast",
+        ),
+        (
+            rf"\b(?:no|without|neither) (?:any |an? )?{_NEEDLE}(?:(?:,| and| or| nor|, and|, or|, nor)? (?:no "
+            rf"|without |any |an? )*"
+            rf"{_NEEDLE}\b(?! (?:was|is|were|are|goes|has)))+",
+            "without contrast",
+        ),
+        (
+            rf"\b{_AGENT} (?:(?:is|was|were|are) )?(?:(?:left|kept|stay(?:s|ed)?|remain(?:s|ed)?) )(?:{_SHELVED}"
+            rf"|unopened|sealed|untouched"
+            rf"|unused|out(?: of it)?|away)\b|\b{_AGENT} (?:is|was) {_SHELVED}\b|\b{_AGENT} never (?:leaves"
+            rf"|left) (?:the|its) \w+",
+            "without contrast",
+        ),
+        (
+            rf",? ?(?:(?:and|with) )?\bno {_PLAIN_RUN}(?: at all)?(?: (?:is|was|were))?"
+            r"(?: (?:made|done|taken|acquired|performed|run|first|before(?:hand)?|needed|obtained))*\b",
+            "",
+        ),
+        (
+            rf"\b(?:(?:every|each) {_PICTURE}|all (?:the |of the )?{_PICTURE}|everything)(?: (?:is|was|are|were))? "
+            rf"(?:acquired|taken|made|obtained|run)? ?after {_INTO}\b",
+            "with contrast",
+        ),
+        (
+            rf"\b(?:no|not) (?:fewer|less) than (?P<n>{_NUMBER})(?= (?:[\w-]+ ){{0,2}}{_PICTURE}\b)",
+            "at least {n}",
+        ),
+        (
+            rf"\b(?:just |only )?(?:one|either|a single one) of (?:the |its )?two\b(?= (?:\w+ ){{0,2}}{_TWIN}s?\b)",
+            "unilateral",
+        ),
+        (
+            rf"\b(?:the |a )?(?:left and (?:the )?right|right and (?:the )?left"
+            rf"|pair of)(?: \w+ed)? (?=(?:\w+ )?{_TWIN}s?\b)",
+            "bilateral ",
+        ),
+        (r"\b(?:(?:just|only) )?(?:one|a single|a lone) (?=(?:adrenal )?(?:gland|lung|ovary|orbit)\b)", "unilateral "),
+        (
+            rf"\b(?P<n>{_NUMBER}) {_PICTURE} (?:is|are|as) (?:the |a |its )?(?:bare )?(?:minimum|least|floor)\b",
+            "at least {n} views",
+        ),
+        (
+            rf"\b(?:a )?(?:minimum|min\.?)(?: (?:number )?of|:)? (?P<n>{_NUMBER}) {_PICTURE}\b"
+            rf"|\b(?:minimum|min\.?) {_PICTURE}(?: is| are|:) (?P<m>{_NUMBER})\b",
+            "at least {n}{m} views",
+        ),
         (rf"\b{_UNENHANCED}\b{_BETWEEN}\b{_ENHANCED}", "without then with contrast"),
         (_DRY_FIRST, "without then with contrast"),
         (
@@ -65,9 +163,9 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "without then with contrast",
         ),
         (
-            rf"\b(?:no|without|zero|lack(?:s|ing)|skip(?:s|ping)|omit(?:s|ting)|forgo(?:es)?|dispens\w+ with"
+            rf"\b(?:(?:with )?no|without|zero|lack(?:s|ing)|skip(?:s|ping)|omit(?:s|ting)|forgo(?:es)?|dispens\w+ with"
             rf"|avoids?|free"
-            rf" of|in the absence of) (?:need for )?{_AGENT}(?: (?:\w+ )?(?:is|was|being) {_GIVEN})?\b"
+            rf" of|in the absence of) (?:need for )?{_AGENT}(?: (?:(?:\w+ )?(?:is|was|being) )?{_GIVEN})?\b"
             rf"|\b(?:refus(?:es?|ed|ing)|declin(?:es?|ed|ing)|cannot (?:have|get|take|tolerate|be given)) {_AGENT}\b"
             rf"|\b(?<!oral ){_AGENT} (?:is|are|was|being) (?:(?:{_NOT}|withheld|omitted|skipped|left out|held"
             rf"|avoided)(?: \w+)?(?: {_GIVEN})?)"
@@ -150,6 +248,21 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "diagnostic study",
         ),
         (
+            r"\b(?:patients?|persons?|people|smokers?|wom[ae]n|m[ae]n|someone|anyone) (?:with|who (?:has|have"
+            r"|complains? of)"
+            r"|complaining of) (?:an? |the )?(?:(?:new|palpable|bloody|chronic|persistent|chest|breast|rectal) ){0,2}"
+            r"(?:cough|hemoptysis|pain|lump|nipple discharge|weight loss|bleeding|complaints?|symptoms?)\b",
+            "diagnostic study",
+        ),
+        (
+            r"\bonly (?:the |a |an |one )?(?:[\w-]+ ){1,3}?(?:was|were|is|are) (?:being )?(?:re-?)?(?:checked"
+            r"|examined|looked at"
+            r"|scanned|imaged|assessed|evaluated|studied)\b"
+            r"|\b(?:stops? at|(?:is |are )?(?:limited|restricted|confined) to) (?:the )?(?:selected|certain|few"
+            r"|some|chosen)\b",
+            "limited study of",
+        ),
+        (
             r"\b(?:quick|targeted|spot|focused|brief|partial|restricted|problem-oriented|abbreviated|cursory) "
             r"(?:look|scan|survey|evaluation|assessment|check|version|exam(?:ination)?|stud(?:y|ies))\b"
             r"|\b(?:look|view|scan|picture)s? (?:at|of) (?:the |one |a )?\w+ (?:alone|only)\b",
@@ -173,9 +286,22 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+
+
+def _digits(word: str | None) -> str:
+    word = (word or "").lower()
+    return str(_TEENS.index(word) + 10) if word in _TEENS else str(_ORDINALS.get(word, word))
+
+
 @lru_cache(maxsize=1024)  # several readers ask for the same clause
 def in_plain_words(words: str) -> str:
     """Return the words with everyday ways to say a state replaced by the vocabulary's."""
     for pattern, meaning in _SAID:
-        words = pattern.sub(lambda m, said=meaning: said.format(**m.groupdict()), words)  # type: ignore[misc]
+        words = pattern.sub(partial(_meant, meaning), words)
     return words
+
+
+def _meant(meaning: str, found: re.Match[str]) -> str:
+    return meaning.format(**{name: _digits(word) for name, word in found.groupdict().items()})

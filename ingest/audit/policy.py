@@ -171,7 +171,7 @@ _HIGH = re.compile(
     r"\b(?:at|with)\s(?:a\s)?high(?:er)?[- ]risk\b|\bhigh[- ]risk (?:patient|person|people)", re.IGNORECASE
 )
 _USUAL = re.compile(
-    r"\b(?:average|normal|usual|low|standard)[- ]risk\b|\b(?:without|no|not at) high[- ]risk\b", re.IGNORECASE
+    r"\b(?:average|normal|usual|low|standard|ordinary)[- ]risk\b|\b(?:without|no|not at) high[- ]risk\b", re.IGNORECASE
 )
 
 

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.audit.kinship import PURPOSES, ROLES, holds, is_clear, other_kind
+from ingest.audit.counted import REDUCED
+from ingest.audit.kinship import PURPOSES, ROLES, SIDES, holds, is_clear, other_kind
 from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
 from radcode.codes import code_mentions, code_ranges
 from radcode.model import Reading
@@ -22,7 +23,7 @@ _HALF = 2
 _SHARE = 3  # a technique that one in three lacks is no name of the range
 _OTHER_ROLES = ("planning", "guidance", "injection")
 _ENDS_OF_ONE = 2  # codes that name one range
-_ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role")
+_ATTRIBUTES = ("technique", "modality", "regions", "purpose", "role", "laterality")
 
 _LIST_JOIN = re.compile(r"\s*(?:,|/|&|(?:,\s*)?(?:and|or))\s*(?:CPT\s)?", re.IGNORECASE)
 _CLAIMS_AFTER = re.compile(
@@ -270,6 +271,8 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         judged = [v for v in values if _is_judged(attribute, v)]
         if not judged or len(judged) < len(values):
             continue
+        if attribute == "laterality" and (family.start < 0 or REDUCED.search(_blank(sentence.words, family))):
+            continue
         hold = [row for row in family.rows if any(holds(row, attribute, v, page) for v in judged)]
         alone = _held_by_none(judged, family.rows, page) if attribute == "regions" else []
         judged, hold = (alone, []) if alone else (judged, hold)
@@ -300,6 +303,10 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
             ", ".join(list(own)[:FAMILY]) or shown[0].label,
             shown[0],
         )
+
+
+def _blank(words: str, family: _Family) -> str:
+    return f"{words[: family.start]} {words[family.end :]}"
 
 
 def _held_by_none(values: Sequence[str], rows: Sequence[CodeRow], page: Page) -> list[str]:
@@ -354,6 +361,6 @@ def _found(reading: Reading) -> dict[str, tuple[str, ...]]:
 
 
 def _is_judged(attribute: str, value: str) -> bool:
-    if attribute == "purpose":
-        return value in PURPOSES
+    if attribute in ("purpose", "laterality"):
+        return value in (PURPOSES if attribute == "purpose" else SIDES)
     return attribute != "role" or value in ROLES

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.audit.cells import cells_of, clauses_of_row, described_in_row, is_row
-from ingest.audit.clauses import Before
+from ingest.audit.clauses import Before, refers_beyond
 from ingest.audit.describing import described_in, until_subordinate
 from ingest.audit.emphasis import plainer
 from ingest.audit.fields import spelled_out as field_spelled_out
@@ -21,6 +21,8 @@ from radcode.terms import Lexicon, phrases
 
 # Source markers of our own publications and addresses hold codes that nothing is said about.
 _ASIDE = re.compile(r"\[[^\]\n]*;\s*(?:file|page|coder)\]|https?://\S+|www\.\S+")
+# "2.01 -> 1.96": the first figure is the one that was.
+_FORMER_FIGURE = re.compile(r"(?<![\w.])\$?\d{1,4}\.\d+\s?(?:->|\u2192)\s?(?=\$?\d)")
 _RULE_LINE = re.compile(r"^[\s|:-]+$")
 # A range however it is joined; two codes that something lies between are one where things lie there, not a difference.
 _A_CODE = r"[A-Z]?\d{4,5}[A-Z]?"
@@ -92,6 +94,7 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
     for start, end in _units(publication.text):
         text = publication.text[start:end]
         words = _ASIDE.sub(lambda m: " " * len(m[0]), text)
+        words = _FORMER_FIGURE.sub(lambda m: " " * len(m[0]), words)
         for pattern in _SPANS:
             words = pattern.sub(r"\g<low>-\g<high>", words)
         if told := _RHETORICAL.match(words):  # a question that only announces a statement
@@ -115,7 +118,7 @@ def _sentences(publication: Publication, lexicon: Lexicon) -> Iterator[Sentence]
         if not described and last and _POINTS_BACK.match(words):
             described = (Described(last, 0, 0, False, False, "", until_subordinate(words, lexicon), True),)
         named = tuple(dict.fromkeys(c for d in described for c in d.codes))
-        last = named if len(named) == 1 else ()
+        last = named if len(named) == 1 and not refers_beyond(words, heading) else ()
         clauses = tuple(before.clauses(words, heading, lexicon))
         yield Sentence(start, end, text, words, line, heading, "prose", described, clauses)
 

@@ -352,15 +352,51 @@ def component_modifiers(page: Page) -> tuple[str, ...]:
 
 
 def of_rows(
-    page: Page, holds: Callable[[tuple[FeeRow, ...]], bool | None], table: Callable[[FeeRow], str], at: int = 0
+    page: Page,
+    holds: Callable[[tuple[FeeRow, ...]], bool | None],
+    table: Callable[[FeeRow], str],
+    at: int = 0,
+    halves: tuple[str, ...] = (),
 ) -> Judge:
-    """Return a judge that asks the code's fee rows; `at`: which of them proves, the last for the technical side."""
+    """Return a judge that asks the code's fee rows; `at`: which of them proves, the last for the technical side.
+
+    `halves`: the modifiers of the only rows that are asked, each of which must be there; of several all must hold.
+    """
 
     def judge(code: str, on: date) -> Fact | None:
         rows = fee_rows(code, on, page)
+        if halves:
+            found = [(holds((r,)), r) for r in rows if r.modifier in halves]
+            if len(found) < len(halves):
+                return None
+            verdict, row = next((x for x in found if x[0] is not True), found[0])
+            return Fact(verdict, f"{row.code}-{row.modifier}: {table(row)}", row)
         return Fact(holds(rows), table(rows[at]), rows[at]) if rows else None
 
     return judge
+
+
+_HALF_NAMED = {
+    "26": r"(?<![\w.$,/])-?26(?![\w%]|[.,]\d|\s?(?:percent|months?|weeks?|years?|codes?|and TC))"
+    r"|\b(?:professional|reading|interpretation)\b(?! and technical)",
+    "TC": r"(?<![\w/])(?<!26 and )-?TC(?!\w)"
+    r"|\b(?:technical|equipment) (?:component|side|half|rows?|lines?|part|share|portion)s?\b",
+}
+_HALVES_NAMED = tuple((half, re.compile(pattern, re.IGNORECASE)) for half, pattern in _HALF_NAMED.items())
+_BOTH_HALVES = re.compile(
+    r"\b(?:both|the two|each|either) (?:of its |the )?"
+    r"(?:rows?|hal(?:f|ves)|lines?|components?|sides|parts|modifiers?)\b"
+    r"|\b(?:26 and (?:the )?TC|professional and (?:the )?technical)\b",
+    re.IGNORECASE,
+)
+
+
+def halves_named(words: str) -> tuple[str, ...]:
+    """Return the modifier of the half named last in the words before a claim, or both where both are meant."""
+    if _BOTH_HALVES.search(words):
+        return tuple(_HALF_NAMED)
+    last = [(m.end(), half) for half, pattern in _HALVES_NAMED for m in pattern.finditer(words)]
+    return (max(last)[1],) if last else ()
 
 
 _OF_HALF = re.compile(

@@ -11,12 +11,12 @@ from datetime import date
 from typing import NamedTuple
 
 from ingest.audit.pages import Page
-from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, names_half, of_rows
+from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, halves_named, names_half, of_rows
 from radcode.codes import code_mentions
 from radcode.rows import FeeRow
 
 _MEDICARE = r"(?:medicare|cms|the (?:medicare )?physician fee schedule|the fee schedule)"
-_LOCAL = r"(?:the |each |your )?(?:local |medicare )?(?:carriers?|contractors?|MACs?)"
+_LOCAL = r"(?:the |each |every |your )?(?:local |medicare )?(?:carriers?|contractors?|MACs?)"
 
 
 class _Standing(NamedTuple):
@@ -60,8 +60,12 @@ _STANDINGS = (
         "contractor priced",
         r"\b(?:carrier|contractor|MAC|locally)[- ]?(?:is\s)?pric(?:ed|ing)\b"
         rf"|\bprice[sd] (?:\S+ )?(?:only )?(?:by|through) {_LOCAL}\b"
+        rf"|\b(?:leaves?|left) (?:the |its |their )?(?:price|pricing|rates?|payment|fee) (?:up )?to {_LOCAL}\b"
+        rf"|\b(?:price|pricing|rate|payment|fee) (?:is |rests |lies )?(?:up to|with|set by|fixed by"
+        rf"|decided by) {_LOCAL}\b"
         r"|\b(?:carriers?|contractors?|MACs?) (?:sets?|decides?|determines?) "
-        r"(?:(?:the |its |their )?(?:prices?|payment|rates?|fees?)|(?:what|how much) ~+ (?:pays|is paid|costs))",
+        r"(?:(?:the |its |their |an? )?(?:own )?(?:prices?|payment|rates?|fees?)|(?:what|how much) ~+ (?:pays"
+        r"|is paid|costs))",
         "C", "ARTBINPM", "ARTBINPM", "C",
     ),
     _Standing(
@@ -89,9 +93,9 @@ _STANDINGS = (
         "separately payable",
         r"\b(?:separately|individually) (?:payable|paid|reimbursed|reimbursable)\b"
         r"|\bpa(?:ys|id)(?: for)?(?: \S+)? separately\b"
-        r"|\bpaid apart\b"
+        r"|\b(?:paid|payable) apart\b"
         r"|\bpa(?:ys?|id|yable)(?: for)?(?: \S+)? (?:on its own|in its own right|by itself)\b"
-        rf"|\bseparate payment(?: by {_MEDICARE})?\b",
+        rf"|\bseparate (?:medicare )?payment(?: by {_MEDICARE})?\b",
         "ARTC", "BPNIM", "BPNIM", "A", of_pair=True,
     ),
     _Standing(
@@ -140,6 +144,8 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
         found = pattern.search(words)
         if not found or (x.of_pair and _BESIDE.search(words)) or _WITHOUT_IT.search(words):
             continue
+        if is_of_another(words[: found.start()]):
+            continue
         denied = part.denies(found.start(), found.end())
         if (
             denied is None
@@ -152,11 +158,17 @@ def status_claims(part: Part, page: Page) -> Iterator[Claim]:
         if x.is_denial and not _NO_MORE_SAID.match(words[found.end() :]):
             continue
         true, false = (x.not_true, x.not_false) if denied else (x.true, x.false)
-        judge = _has_status(page, true, false, names_half(part))
+        judge = _has_status(page, true, false, part, found.end())
         yield Claim("status", f"{'not ' if denied else ''}{x.said}", judge, part.is_hedged)
 
 
 _ALONE = re.compile(r"\b(?:by itself|on its own|alone|in its own right)\b", re.IGNORECASE)
+# "Visits after <code> are not paid apart": it is the visits that are not paid.
+_OF_OTHERS = re.compile(
+    r"\w\s(?:after|following|before|during|around|preceding|accompanying|beyond|since) (?:(?:the|a|an|code|each)\s)*~+"
+    r"(?: (?:is|was) (?:done|performed|over|billed))?\s(?!.*~)",
+    re.IGNORECASE,
+)
 # Without the code something else is not paid.
 _WITHOUT_IT = re.compile(r"\bwithout\b[^,;.]*~", re.IGNORECASE)
 # "Medicare does not cover it for screening" is said of one use only.
@@ -168,8 +180,14 @@ def _is_of_case(part: Part) -> bool:
     return part.has_condition or bool(_INSIDE.search(part.around)) or len(codes_named(part.around)) > 1
 
 
-def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
-    """Judge the status of the bare code; words about a half, whose status may be another one, refute none."""
+def is_of_another(words: str) -> bool:
+    """Tell whether the words before a claim name a code only to say when something else is done."""
+    return bool(_OF_OTHERS.search(words))
+
+
+def _has_status(page: Page, true: str, false: str, part: Part, end: int) -> Judge:
+    """Judge the status of the bare code, or of the half named; words about an open half refute none."""
+    of_half = names_half(part)
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
         own = rows[0].status
@@ -177,7 +195,7 @@ def _has_status(page: Page, true: str, false: str, of_half: bool) -> Judge:
             return True if any(r.status in true for r in rows) else None
         return True if own in true else False if own in false else None
 
-    return of_rows(page, holds, lambda r: f"Medicare status {r.status}")
+    return of_rows(page, holds, lambda r: f"Medicare status {r.status}", halves=halves_named(part.words[:end]))
 
 
 # ---------------------------------------------------------------- add-on codes
@@ -199,6 +217,8 @@ _ADDS = re.compile(
     r"(?P<addon>add-?on)s?\b(?!(?:\scodes?)?:|\s(?:codes?\s)?(?:(?:to|for|of|is|are|that)[\s:]\s?)?(?:~|be\b))",
     re.IGNORECASE,
 )
+# "An add-on to an echo that does not hold it": what is denied is denied of the echo.
+_RELATIVE = re.compile(r"(?:(?!\b(?:is|are|not|never|no)\b)[^;.,]){0,40}\b(?:that|which|whose|who)\s", re.IGNORECASE)
 # "Add-on to <code>": what follows is what it is added to.
 _ADDED_TO = re.compile(r"\badd-?on(?:\scodes?)?\s(?:to|of|for|with|beside)\b", re.IGNORECASE)
 _ADD_ON_CODE = re.compile(r"\badd-?on\s(?:codes?\s)?(?=~)", re.IGNORECASE)
@@ -253,6 +273,7 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
         said, is_addon = ("needs no primary code", False) if denied else ("needs a primary code", True)
     elif (found := _ADDS.search(words)) and not _is_of_primary(words, found, part):
         no = part.denies(found.start("addon"), found.end()) if found["addon"] else found["yes"].lower() == "no"
+        no = False if no and not part.is_asked and denies_another(words[found.end() :]) else no
         if no is None:
             return
         said, is_addon = ("not an add-on", False) if no else ("an add-on", True)
@@ -262,6 +283,11 @@ def addon_claims(part: Part, page: Page) -> Iterator[Claim]:
     else:
         return
     yield Claim("addon", said, _is_addon(page, is_addon), part.is_hedged, codes)
+
+
+def denies_another(after: str) -> bool:
+    """Tell whether the words after a claim deny something of what it is said to go with."""
+    return bool(_RELATIVE.match(after))
 
 
 def _is_of_primary(words: str, found: re.Match[str], part: Part) -> bool:

@@ -53,14 +53,29 @@ _REMOTE = re.compile(
 _STRICTNESS = ("general", "direct", "personal")
 
 
+_BY_ASSISTANT = re.compile(
+    r"\b(?:assistants?|RRAs?|RPAs?|residents?|trainees?) (?:may|can|could|might)\b", re.IGNORECASE
+)
+
+
 def supervision_claims(part: Part, page: Page) -> Iterator[Claim]:
     """Yield the supervision that the technical side needs."""
+    if _BY_ASSISTANT.search(part.words):
+        return
+    if _NOT_THERE.search(part.words) and _DOCTOR.search(part.words) and not part.is_asked:
+        yield Claim("supervision", "at most direct supervision", _needs("direct", "cap", page), part.is_narrowed)
+        return
     found = list(_LEVELS.finditer(part.words))
     if not found and (_REMOTE.search(part.words) or _REMOTE.search(part.whole)):
         yield Claim("supervision", "no physician in the room", _needs("direct", "cap", page), part.is_hedged)
         return
     if not found and _AWAY.search(part.words):
         yield Claim("supervision", "general supervision", _needs("general", "cap", page), part.is_hedged)
+        return
+    if not found and (line := _LINE.match(part.blanked)):
+        level = line["level"].lower()
+        for limit in ("cap", "floor"):
+            yield Claim("supervision", f"{level} supervision", _needs(level, limit, page), part.is_hedged)
         return
     if not found:
         yield from _in_everyday_words(part, page)
@@ -140,6 +155,16 @@ _SUFFICES = re.compile(
 # "Can only run if the radiologist is on site" asks for it.
 _ONLY_WITH = re.compile(
     r"\bonly\b[^.;]{0,20}\b(?:if|when|while|with)\b|\bcannot [^.;]{0,20}\b(?:without|unless)\b", re.IGNORECASE
+)
+
+
+# "Somewhere in the suite, not in the room" asks for no more than that.
+_NOT_THERE = re.compile(
+    r"\b(?:but )?not (?:necessarily |also )?in(?:side)? the (?:same |exam |scan )?room\b", re.IGNORECASE
+)
+_LINE = re.compile(
+    r"^\W*~+(?:\s?\([^)]*\))?\s?[:=\u2013\u2014-]\s?(?P<level>general|direct|personal)(?:,? level \d)?\W*$",
+    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ingest.audit.clauses import NOT_SO, refers_beyond
 from ingest.audit.describing import ranges_in
 from ingest.audit.pages import Page, Sentence
 from radcode.codes import code_mentions
@@ -69,7 +70,8 @@ _NO_SUBJECT = re.compile(
 _ANSWER = re.compile(
     r"^\W*(?:a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*)?(?:\*\*)?(?:(?P<yes>yes|correct|right|certainly|indeed|true|sure)"
     r"|(?P<no>no|not at all|never|wrong|false|not any ?more|not any longer))(?:\*\*)?"
-    r"\s?(?:[,.;:!\u2013\u2014-]+\s*|$)|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*",
+    rf"\s?(?:[,.;:!\u2013\u2014-]+\s*|$)|^\W*(?:a(?:nswer)?\s*\d{{0,2}}\s*[:.)]\s*)?(?P<not>{NOT_SO})\s"
+    r"|^\W*a(?:nswer)?\s*\d{0,2}\s*[:.)]\s*",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
@@ -138,10 +140,11 @@ def _of_prose(sentence: Sentence, text: str, title: str) -> Iterator[Told]:
     yield _marked(spelled_out(words), is_denied=False, is_asked=False)
     short = _SHORT.match(words)
     last = asked.split("?")[-2] if asked.count("?") else asked
-    is_told = bool((answer and (answer["yes"] or answer["no"])) or short)
+    is_no = bool(answer and (answer["no"] or answer["not"]))
+    is_told = bool(is_no or (answer and answer["yes"]) or short)
     if asked and (_YES_NO.match(last) or (is_told and not _ASKS_WHAT.search(last))):
-        if (answer and (answer["yes"] or answer["no"])) or short:
-            no = bool((answer and answer["no"]) or (short and short["no"]))
+        if is_told:
+            no = is_no or bool(short and short["no"])
             yield _marked(spelled_out(asked), is_denied=no, is_asked=True)
     elif asked and code_mentions(asked):
         yield _marked(f"{asked.rstrip('?* ')} {words}", is_denied=False, is_asked=True)
@@ -185,6 +188,7 @@ def _subject(sentence: Sentence, text: str, title: str) -> str:
     asked = next((c.asked for c in sentence.clauses if c.asked), "")
     line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
     near = re.split(r"(?<=[.!?])\s", line.strip())[-1] if line.strip() else ""
+    near = "" if refers_beyond(near, sentence.heading) else near
     for words in (asked, near, *reversed(sentence.heading.split(" > ")), title):
         codes = dict.fromkeys(c for g in marked_groups(words) for c in g[0].codes)
         if words == asked:  # of two codes asked about, "it" is the one that the answer does not name

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
+from ingest.audit.clauses import sole_code
 from ingest.audit.pages import ENDED, Checked, Page, Sentence, Verdict, checked
 from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import OPEN_END, OPEN_START, CodeRow
@@ -27,7 +28,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _USABLE = re.compile(
     r"\b(?:uses?|used|bills?|billed|billing|reports?|reported|codes?|coded|submit\w*|appl(?:y|ies)|describes?"
     r"|covers?|denotes?"
-    r"|represents?|pays?|paid|reimburse\w*|requires?|includes?|is|are|for|assign\w*|select\w*)\b",
+    r"|charg(?:es?|ed|ing)|claim(?:s|ed)?|counts?|lists?|represents?|pays?|paid|reimburse\w*|requires?|includes?|is|are|for|assign\w*|select\w*)\b",
     re.IGNORECASE,
 )
 
@@ -57,12 +58,31 @@ def validity_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         )
         if not _CALLED_OLD.match(described.before):
             yield from _offers(sentence, described.codes, page, judged, offered=offered)
+    yield from _offered_above(sentence, page, judged)
     for clause in sentence.clauses:
         if not clause.is_named and clause.is_pointed and not sentence.described:
             offered = (
                 bool(_USABLE.search(clause.words)) and clause.answer != "no" and not _LOOKS_BACK.search(clause.about)
             )
             yield from _offers(sentence, clause.codes, page, judged, offered=offered)
+
+
+# "Report this code when ...; the other side is <code>": the heading's code is offered, whatever else is named behind.
+_POINTED = re.compile(
+    r"^\W*(?:(?:please|always|only|you|we|coders)\s)?(?:may\s|can\s|should\s)?(?:report|use|bill|charge|assign|choose|pick"
+    r"|select|submit|claim)\s(?:it|this (?:code|one|number|line))\b|^\W*(?:it|this (?:code|one|number))\s(?:is|covers"
+    r"|describes|reports|stands|serves|includes|pays|goes|takes|needs|requires|applies)\b",
+    re.IGNORECASE,
+)
+
+
+def _offered_above(sentence: Sentence, page: Page, judged: set[str]) -> Iterator[Checked]:
+    own = sole_code(sentence.heading.split(" > ")[-1])
+    if not sentence.described or not own or own[0] in sentence.words or not _POINTED.match(sentence.words):
+        return
+    lead = sentence.words[: sentence.described[0].start]
+    if not _LOOKS_BACK.search(lead):
+        yield from _offers(sentence, own, page, judged, offered=True)
 
 
 def _offers(
@@ -90,7 +110,10 @@ def _state(versions: tuple[CodeRow, ...], page: Page) -> tuple[CodeRow, str]:
 def _says_so(sentence: Sentence, row: CodeRow) -> bool:
     if ENDED.search(sentence.words) or _LOOKS_BACK.search(sentence.words) or ENDED.search(sentence.heading):
         return True
-    return any(row.effective_from.year <= int(y) <= row.effective_to.year for y in _YEAR.findall(sentence.words))
+    last = row.effective_to.year
+    years = [(int(m[0]), _DURING.search(sentence.words[: m.start()])) for m in _YEAR.finditer(sentence.words)]
+    # "With the 2026 rewrite" tells of the day on which a code of 2025 ended, "in 2026" of a day after it.
+    return any(row.effective_from.year <= y <= last or (y == last + 1 and not during) for y, during in years)
 
 
 def _is_ended_elsewhere(code: str, page: Page) -> bool:
@@ -99,6 +122,10 @@ def _is_ended_elsewhere(code: str, page: Page) -> bool:
         ENDED.search(c.words) for s in page.sentences for c in s.clauses if code in c.codes
     )
 
+
+_DURING = re.compile(
+    r"\b(?:in|for|during|throughout|status|CY|year|schedule)\W{1,3}(?:CY|calendar year|year|the)?\s?$", re.IGNORECASE
+)
 
 # ---------------------------------------------------------------- lives
 
@@ -116,7 +143,8 @@ _WENT = (
     r"|sunset(?:ted)?"
     r"|bit the dust|fell (?:out|off)|dropped (?:out|off)|went out of (?:use|force)|is history|is dead|is gone"
     r"|made room"
-    r"|went away|gave way|made way|came to an end|no longer (?:an? )?(?:exists?|valid|active|billable|in force"
+    r"|went away|went (?:with|under|in|at)(?= [^.;<]{0,30}(?:19|20)\d\d)|gave way|made way|came to an end"
+    r"|no longer (?:an? )?(?:exists?|valid|active|billable|in force"
     r"|listed|payable"
     r"|reportable|usable|accepted))"
 )
@@ -135,10 +163,13 @@ _ENDED_CLAIMS = tuple(
         rf"<(?P<i>\d+)>\W{{0,4}}(?:code\s)?{_DONE}\b(?=\s?(?:$|[.,;:)]|in|on|at|as of|by|since|from|effective|end"
         r"|year|with the|and)\b|\s(?:19|20))",
         rf"<(?P<i>\d+)>{_MANY}\b{_WENT}\b",
-        r"<(?P<i>\d+)>[^<]{0,80}\b(?:deletion|deleted|retired|end(?:ed)?)(?:\s(?:date|year|on))?\W+(?=\w*\s?(?:19"
+        r"<(?P<i>\d+)>[^<]{0,80}\b(?:deletion|deleted|retired|end(?:ed)?|first day (?:without|after"
+        r"|off)(?: it)?)(?:\s(?:date|year|on))?\W+(?=\w*\s?(?:19"
         r"|20)\d\d)",
         r"\b(?:took|takes|struck|crossed|threw|wiped)\s[^<]{0,20}<(?P<i>\d+)>\s(?:off|out of|from)\b",
         rf"<(?P<i>\d+)>{_MANY}\b(?:off|out of) (?:the (?:list|book|code set)|use|cpt)\b",
+        # a line of a list: "<code> (its name): dropped with ..."
+        rf"^\W*<(?P<i>\d+)>(?:\s?\([^()<]{{1,60}}\)|,?\s[^<;.:]{{1,60}}?)\s?[:\u2013\u2014-]\s(?:\w+ly\s|code\s)?{_DONE}\b",
         rf"\b(?:deletion|retirement|demise|removal|termination|sunset|disappearance)\sof\s{GAP}<(?P<i>\d+)>",
         r"\b(?:cpt|cms|ama|panel|editors?|medicare|book|update|edition|code set|(?:19|20)\d\d)\s(?:has\s|have\s"
         r"|also\s|finally\s)*"
@@ -178,6 +209,9 @@ _ALIVE_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b(?:still|continues?|remains)\b{_MANY}\b(?:{_ALIVE_WORD}|exists?|reported|billed|used"
         r"|accepted|paid|the code)\b",
         rf"\bstill\s{GAP}<(?P<i>\d+)>",
+        rf"<(?P<i>\d+)>{_MANY}\bstill (?:carr(?:y|ies)|covers?|describes?|serves?|handles?|stands?|represents?"
+        rf"|pays?|works?"
+        r"|appl(?:y|ies)|counts?|takes?|does|do|goes|go|report)\b",
         r"\b(?:go(?:es)? on|keeps?|carry on|carries on|continues?(?: to)?)\s(?:us\w+|bill\w*|report\w*|submit\w*"
         r"|cod\w+)\s"
         rf"{GAP}<(?P<i>\d+)>",
@@ -219,7 +253,12 @@ _GOES_ON = re.compile(
     r"\.\s(?=(?:it\s)?(?:was\s|is\s|now\s)?(?:valid|deleted|retired|active|in force|new|gone|ended|expired)\b)",
     re.IGNORECASE,
 )
-_OF_OTHERS = re.compile(r"\b(?:commercial|payers?|edits?|pairs?)\b", re.IGNORECASE)
+# A pair of codes that was struck is the codes themselves.
+_OF_OTHERS = re.compile(
+    r"\b(?:commercial|payers?|edits?|pairs?(?!(?: of codes)? (?:was|were|is|are|has|have|had|left|ended"
+    r"|disappeared|went)\b))\b",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(
     rf"{_YEAR.pattern}|{_DELETED}|\bgo(?:es)? on|\bkeeps? |carr(?:y|ies) on|still|remains|continue|active|valid"
     rf"|in force|no longer|{_SET}",
@@ -227,7 +266,7 @@ _SPEAKS = re.compile(
 )
 _FIRST_DAY = re.compile(
     r"\b(?:since|as of|effective|from|starting|beginning|with effect|jan(?:uary|\.)?(?:\s1(?:st)?)?,?|0?1/0?1/"
-    r"|1\sjanuary"
+    r"|1\sjanuary|first day (?:without|after|off)(?: it)?:"
     r"|start of|first day of|with (?:the|cpt|the cpt))\s?(?:in\s|on\s|with\s|the\s|from\s|january\s|of\s|1,?\s"
     r"|(?:calendar\s)?year\s)*$",
     re.IGNORECASE,

@@ -20,7 +20,8 @@ _TOGETHER = re.compile(
     r"\b(?:together|line by line|(?:two|own|separate|second) lines?|side by side|in addition|as well"
     r"|on top|OK|okay|fine"
     r"|allowed|stack\w*|combo|in one (?:visit|session|sitting|go)|same[- ](?:session|visit|day|date)|alongside"
-    r"|separately|extra|along with|next to|on (?:its|their) own lines?|each on (?:its|a)|both (?:are "
+    r"|separately|extra|along with|next to|on (?:its|their) own lines?|on a (?:separate )?line of its own"
+    r"|each on (?:its|a)|both (?:are "
     r"|get |be )?(?:paid|payable|billed|reported|count)"
     r"|(?:bill|earn|report|collect|get|claim|charge|submit|paid|code|drop) (?:for )?both)\b|~\s?[+&]\s?~",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ _OTHERS = re.compile(
 
 def cuts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the percentages, factors and counts that the sentence gives, with the verdict of their dated rows."""
-    if sentence.is_told_of_others or denies_anything(sentence.words) or sentence.words.startswith("#"):
+    if sentence.is_told_of_others or sentence.words.startswith("#") or denies_anything(_UNFIT.sub(" ", sentence.words)):
         return
     stretches = [x for x in _TURN.split(sentence.words) if x.strip()]
     of_one = [x for x in stretches if sum(bool(p.search(x)) for _, p in _REDUCED) == 1]
@@ -48,6 +48,16 @@ def cuts_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _said_in(sentence.words, f"{around} {sentence.words}", sentence, page)
 
 
+# What is wrong with the machine denies nothing of the cut: "when the scanner does not meet the standard".
+_UNFIT = re.compile(
+    r"\b(?:do(?:es)?|is|are|was|did|has|have) (?:not|never) (?:yet )?(?:met|meet|comply|conform|satisfy|reach|pass"
+    r"|compliant"
+    r"|certified|qualified|up to|upgraded|been upgraded|attest\w*)\b"
+    r"|n['\u2019]t (?:yet )?(?:meet|comply|conform|satisfy|reach|pass|compliant|certified|up to|upgraded)\b"
+    r"|\bwithout (?:an? |the |any )?(?:[\w-]+ ){0,3}?(?:scanner|machine|unit|equipment|detector|features?|attestation"
+    r"|certificate|dose \w+)s?\b|\bno (?:dose|digital) \w+\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"(?<![\w.$,/-])\d{1,2}(?![\w%/-]|[.,]\d)")
 _TURN = re.compile(r"[;,]\s(?:and|but|while|whereas)\s|;\s|\s(?:while|whereas|but)\s", re.IGNORECASE)
 
@@ -103,14 +113,17 @@ _SHARES = {"half": 50, "halves": 50, "a quarter": 25, "one quarter": 25, "a fift
 _CUT = re.compile(
     r"\b(?:cuts?|reduc\w+|los(?:es?|ing|s)|less|off|minus|lower\w*|drops?|penalt\w+|docks?|docked"
     r"|trims?|shaves?|knocks?"
-    r"|discount\w*|down|hit|haircut|slash\w*|takes?|costs?|forfeit\w*|gives? up|halves|withh\w+|reduction|MPPR)\b",
+    r"|discount\w*|down|hit|shrinks?|falls?|sinks?|decreas\w+|declin\w+|dents?|deduct\w*|haircut|slash\w*|takes?"
+    r"|costs?|forfeit\w*|gives? up|halves|withh\w+|reduction|MPPR)\b",
     re.IGNORECASE,
 )
 _LEFT = re.compile(
     r"\b(?:pays?|paid|at|keeps?|of (?:the|its)|remain\w*|left)\s(?:only |just |out at )?$", re.IGNORECASE
 )
 _TECHNICAL = re.compile(r"\b(?:technical|TC|equipment)\b", re.IGNORECASE)
-_READING = re.compile(r"\b(?:professional|readings?|reads?|interpretation|26|PC|physician)\b", re.IGNORECASE)
+_READING = re.compile(
+    r"\b(?:professional|readings?|reads?|readers?|interpretation|26|PC|physician|doctor)\b", re.IGNORECASE
+)
 # What marks the reduction of one study, and which second study of a day is reduced, by the beginning of its rules' ids.
 _REDUCED = (
     ("reduction-fx", re.compile(r"\bFX\b|\b(?:analog\w*|on film|film-based|plain film|wet film)\b", re.IGNORECASE)),
@@ -120,6 +133,8 @@ _REDUCED = (
         re.compile(
             r"\bXR-?29\b|\b[Mm]odifiers? CT\b|\bCT modifier\b|(?<=\d)-CT\b|\b(?:[Ww]ith|carr(?:y|ies)|takes?|adds?"
             r"|append|add) CT\b(?= (?:on|and))"
+            r"|\b(?:[Aa]dd|[Aa]ppend|[Pp]ut|[Aa]ttach|[Hh]ang|[Ff]lag)\w* CT\b(?= (?:to|on) )|\b(?:means"
+            r"|is) CT on the (?:line|claim|code)\b"
             r"|^\W*CT(?=\s?:|\s(?:means|docks|takes|costs|cuts)\b)|\bCT\b(?=\)| cost| penalty)|\|\s*CT\s*\|"
         ),
     ),
@@ -137,7 +152,7 @@ _NEXT_OF = (
             re.IGNORECASE,
         ),
     ),
-    ("mppr-", re.compile(r"\b(?:CTs?|MRIs?|MRAs?|CTAs?|ultrasounds?|sonograms?|scans?|imaging)\b", re.IGNORECASE)),
+    ("mppr-", re.compile(r"\b(?:CTs?|MRs?|MRIs?|MRAs?|CTAs?|ultrasounds?|sonograms?|scans?|imaging)\b", re.IGNORECASE)),
 )
 _NOT_IMAGING = re.compile(r"\b(?:surg\w+|therapy|endoscop\w+|procedures? (?:with|of)|commercial)\b", re.IGNORECASE)
 _IMAGING_RULES = ("mppr-technical", "mppr-professional")
@@ -239,7 +254,7 @@ def _smoked(words: str, on: date, page: Page) -> Said | None:
 
 
 _NTH = re.compile(
-    rf"\b(?P<o>{ORDINAL})\b(?=[^.;,]{{0,40}}\b(?:scans?|PET|PS|stud(?:y|ies)|subsequent)\b)"
+    rf"\b(?P<o>{ORDINAL})\b(?! (?:one|to|that|which)\b)(?=[^.;,]{{0,40}}\b(?:scans?|PET|PS|stud(?:y|ies)|subsequent)\b)"
     rf"|\bafter (?P<n>{NUMBER})\b|\b(?P<s>{ORDINAL}) (?:and|or) later\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ingest.audit.indicators import is_of_hospital
 from ingest.audit.pages import Page
 from ingest.audit.quantities import mai_judge
-from ingest.audit.saying import Claim, Judge, Part, names_half, of_rows
+from ingest.audit.saying import Claim, Judge, Part, halves_named, names_half, of_rows
 from ingest.audit.spotted.reading import denied
 from ingest.audit.supervised import NO_LEVEL
 from radcode.rows import FeeRow
@@ -133,10 +133,12 @@ def _claim(field: str, start: int, end: int, said: str, part: Part, page: Page) 
             yield Claim("mai", f"MAI {value}", mai_judge(value, page), part.is_hedged)
         return
     name = _NAMES.get(field, field.replace("_", " "))
-    yield Claim(field, f"{'not ' if no else ''}{name} {value}", _judge(field, value, part, page, no=no), part.is_hedged)
+    yield Claim(
+        field, f"{'not ' if no else ''}{name} {value}", _judge(field, value, part, page, no=no, end=end), part.is_hedged
+    )
 
 
-def _judge(field: str, value: str, part: Part, page: Page, *, no: bool) -> Judge:
+def _judge(field: str, value: str, part: Part, page: Page, *, no: bool, end: int) -> Judge:
     of_half = names_half(part)
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
@@ -149,4 +151,5 @@ def _judge(field: str, value: str, part: Part, page: Page, *, no: bool) -> Judge
         return (getattr(rows[0], field) == value) is not no
 
     at = -1 if field == "supervision" else 0
-    return of_rows(page, holds, lambda r: f"{_NAMES.get(field, field)} {getattr(r, field)}", at)
+    halves = halves_named(part.words[:end]) if field == "status" else ()
+    return of_rows(page, holds, lambda r: f"{_NAMES.get(field, field)} {getattr(r, field)}", at, halves)

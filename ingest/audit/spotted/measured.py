@@ -37,7 +37,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
-    r"\b(?:MAI|indicator|version|quarter|level|of|any|each|per|a|that|this|no|the) (?=one\b)|\b(?:MAI"
+    r"(?<!MUE )(?<!limit )(?<!edit )(?<!maximum )(?<!cap )(?<!ceiling )\b(?:MAI|indicator|version|quarter|level|of"
+    r"|any|each|per|a|that|this|no|the) (?=one\b)|\b(?:MAI"
     r"|indicator|level|modifier|status) $",
     re.I,
 )
@@ -45,6 +46,9 @@ _SERVICES = {
     "outpatient_hospital": re.compile(r"\b(?:hospital|outpatient|facilit\w+|OPPS)\b", re.IGNORECASE),
     "practitioner": re.compile(r"\b(?:practitioner|physician|professional|office)\b", re.IGNORECASE),
 }
+
+
+_MOST_UNITS = 1000
 
 
 def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
@@ -62,6 +66,8 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     if len(numbers) != 1 or len({*part.clause.codes}) != 1:
         return
     (n,) = numbers
+    if n is not None and n > _MOST_UNITS:
+        return  # a year
     bound = bound_of(words, found[0].start(), found[0].end())
     refused = _REFUSES.search(words)
     if (
@@ -79,7 +85,7 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
 
 
 _UNITS_A_DAY = re.compile(
-    rf"\b(?:{NUMBER}) (?:units?|times) (?:a|per|each|in one|on one) (?:day|date)\b", re.IGNORECASE
+    rf"\b(?:{NUMBER}) (?:units?|times)(?: of ~+)? (?:a|per|each|in one|on one) (?:day|date)\b", re.IGNORECASE
 )
 _PAST_NTH = re.compile(rf"\b(?:past|after|beyond|over) the (?P<o>{ORDINAL})\b", re.IGNORECASE)
 
@@ -91,7 +97,8 @@ def _is_of_limit(words: str, found: re.Match[str]) -> bool:
 
 _NAMED_BEFORE = re.compile(rf"(?:{_UNLIKELY.pattern})[^.;,\d]{{0,25}}$", re.IGNORECASE)
 _REFUSES = re.compile(
-    r"\b(?:den(?:y|ied|ies|ials?)|reject\w*|refus\w*|bounce\w*|trips?|exceeds?|hits?|over)\b", re.IGNORECASE
+    r"\b(?:den(?:y|ied|ies|ials?)|stops?|blocks?|cuts? off|reject\w*|refus\w*|bounce\w*|trips?|exceeds?|hits?|over)\b",
+    re.IGNORECASE,
 )
 _IS_COUNTED = re.compile(r"\s(?:units?|times?|lines?|services?|a day|per|is the)\b|\W*$", re.IGNORECASE)
 _ONE_DAY = re.compile(
@@ -131,7 +138,7 @@ def _weeks(n: int, bound: str, page: Page) -> Judge:
             return None
         is_first = row.trimester == "first"
         if bound == "most":
-            holds = None if n < ends else n == ends if is_first else None
+            holds = (n == ends or (None if n < ends else False)) if is_first else (False if n <= ends else None)
         elif bound in ("least", "beyond"):
             holds = (False if n >= ends else None) if is_first else (n in (ends, ends - 1) or None)
         else:

@@ -106,10 +106,12 @@ def policy_claims(part: Part, page: Page) -> Iterator[Claim]:
         return
     around = f"{part.clause.asked} {words}"
     periods = list(_PERIOD.finditer(words))
-    if len(periods) == 1 and _AGAIN.search(around) and not _CASES.search(part.around):
+    if len(periods) == 1 and _AGAIN.search(around):
         (m,) = periods
         months = _months(m)
-        yield Claim("frequency", f"every {months} months", _again(months, page), part.is_hedged)
+        # Whoever has had what is paid once in a lifetime has no second one, whatever the case.
+        only_once = bool(_CASES.search(part.around))
+        yield Claim("frequency", f"every {months} months", _again(months, page, only_once=only_once), part.is_hedged)
     ages = [
         m for m in _YEARS.finditer(words) if not re.match(r"[- ]year[- ]old", words[m.end("y") :] if m["y"] else "")
     ]
@@ -169,14 +171,14 @@ def _rules_of(code: str, kind: str, on: date, page: Page) -> list[RuleRow]:
     ]  # fmt: skip
 
 
-def _again(months: int, page: Page) -> Judge:
+def _again(months: int, page: Page, *, only_once: bool) -> Judge:
     def judge(code: str, on: date) -> Fact | None:
         rules = _rules_of(code, "frequency", on, page)
         counted = [r for r in rules if r.unit in ("months", "full_months") and r.value]
         once = [r for r in rules if r.unit == "lifetime"]
         if once and not counted:
             return Fact(False, once[0].says.rstrip("."), once[0])
-        if not counted:
+        if not counted or only_once:
             return None
         allowed = {int(r.value) + extra for r in counted for extra in (0, 1)}
         own = next((r for r in counted if months in (int(r.value), int(r.value) + 1)), counted[0])

@@ -11,6 +11,7 @@ from datetime import date
 
 from ingest.audit.labels import without_codes
 from ingest.audit.pages import Page
+from ingest.audit.plain import in_plain_words
 from ingest.audit.saying import Claim, Fact, Judge, Part
 from ingest.audit.spotted.reading import NUMBER, bound_of, denies_anything, denies_near, is_sole, number_of
 from radcode.rows import CodeRow
@@ -129,7 +130,9 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ONE_PASS = re.compile(
-    r"\b(?:single|one|only|alone|just|from (?:start|the first|the beginning)|throughout|all)\b", re.IGNORECASE
+    r"\b(?:single|one|once(?! (?:the|an?|it)\b)|only|alone|just|from (?:start|the first|the beginning)|throughout"
+    r"|all)\b",
+    re.IGNORECASE,
 )
 _BESIDES = re.compile(
     r"\b(?:unless|before|then|may|can|could|or|pre|optional|joint|intrathecal|intra-articular"
@@ -138,6 +141,7 @@ _BESIDES = re.compile(
     r"|without|another|other|switch\w*|chang\w*|mov\w*|becomes?|instead|same|separate\w*|angio\w*|MUE"
     r"|unit|supply|agents? code"
     r"|whether|regardless|needed|allerg\w*|first|again|repeat\w*|twice|two|pays?|paid|drugs?|HCPCS"
+    r"|bills? [^.;]{0,30}and no"
     r"|supervis\w*|level|status)\b",
     re.IGNORECASE,
 )
@@ -156,7 +160,7 @@ def contrast_claims(part: Part, page: Page, before: str) -> Iterator[Claim]:
     ):
         yield Claim("contrast", "contrast by mouth or rectum alone", _plain_by_mouth(page), part.is_hedged)
         return
-    words = part.blanked
+    words = in_plain_words(part.blanked)
     if words.lstrip().startswith("#"):
         return  # a heading names a field, no value
     if _BY_MOUTH.search(words) or _BESIDES.search(words) or not is_sole(part) or part.is_cell:

@@ -27,7 +27,7 @@ ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 
 _DENIES = re.compile(
     r"\b(?:not|never|no|none|nothing|nobody|cannot|nor|neither|without|hardly|stops?|instead|rather|unlike|except"
-    r"|unless)\b|n['\u2019]t\b",
+    r"|unless|unpaid|unbillable|impossible|forbidden|out of the question)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
 _DOUBLE = re.compile(
@@ -50,13 +50,14 @@ _LEAST = re.compile(
 )
 _LEAST_AFTER = re.compile(
     r"^\s?(?:\+|(?:\w+\s){0,4}?(?:and|or) (?:older|over|up|above|beyond|later|more|further|onwards?|after)\b"
-    r"|(?:\w+\s){0,3}?(?:onwards?|upwards?|up)\b(?! to\b))",
+    r"|(?:\w+\s){0,3}?(?:onwards?|upwards?|up)\b(?! to\b)"
+    r"|(?:\w+\s){0,2}?(?:is|are|as) (?:the |a |its )?(?:bare )?(?:minimum|least|floor)\b)",
     re.IGNORECASE,
 )
 _MOST_AFTER = re.compile(
     r"^\s?(?:(?:\w+\s){0,4}?(?:and|or) (?:younger|under|below|fewer|less|earlier|before)\b"
     r"|(?:\w+\s){0,2}?at (?:the )?most\b"
-    r"|max\b|tops\b)",
+    r"|max\b|tops\b|(?:\w+\s){0,2}?(?:is|are|as) (?:the |its )?(?:maximum|most|ceiling|cap|limit)\b)",
     re.IGNORECASE,
 )
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from ingest.audit.indicators import is_of_hospital
+from ingest.audit.modifiers import IN_VAIN
 from ingest.audit.pages import Page
 from ingest.audit.quantities import mai_judge
-from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, names_half, of_rows
+from ingest.audit.saying import Claim, Fact, Judge, Part, codes_named, halves_named, names_half, of_rows
 from ingest.audit.spotted.reading import denied, denies_anything
+from ingest.audit.standing import denies_another, is_of_another
 from radcode.rows import FeeRow
 
 
@@ -76,7 +79,8 @@ _SENSES = (
     ),
     Sense(
         "pctc", "splits into halves",
-        r"\b(?:splits?(?!\s(?:code|in 20)|\s?:)|split-?table|divisible|divid(?:es|ed)"
+        r"\b(?:splits?(?!\s(?:code|in 20|(?:up )?into (?:[\w-]+ ){0,3}(?:codes|lines|claims|units))|\s?:)"
+        r"|split-?table|divisible|divid(?:es|ed)"
             r"|breaks? (?:\w+ )?(?:into|in|apart|down)|halves(?! (?:have|with|are|of its)\b)"
         r"|comes? apart|carve[sd]? (?:\w+ )?(?:into|up)|two (?:components|parts|shares|halves)"
             r"|(?:shared?|parted) between"
@@ -85,7 +89,7 @@ _SENSES = (
     ),
     Sense(
         "pctc", "does not split",
-        r"\b(?:indivisible|unsplittable|un-?split|inseparable|one piece|single piece|one lump"
+        r"\b(?:indivisible|unsplittable|un-?split|inseparable|(?:in|is|as|of|it) (?:one|a single) (?:piece|lump)"
             r"|all in one)\b|\bno (?:PC|26)\b[^.;]{0,12}\bno TC\b|\bneither (?:PC|26|TC) nor\b",
         "", "0234579", "1", lone=True,
     ),
@@ -94,6 +98,8 @@ _SENSES = (
         r"(?:\b(?:is|are|as|remains?)|[:=\u2013-])\s(?:all|purely|only|entirely|solely|pure|just"
             r"|exclusively|nothing but) (?:the "
             r"|a )?technical\b(?!\s(?:and|or))"
+        r"|\bis (?:the )?(?:machine|equipment|linac|beam) (?:time|use|work),? (?:and no more|and nothing else|only"
+        r"|alone)"
         r"|\bno (?:professional|physician|reading|interpretation|doctor['\u2019]?s?) (?:component|part"
             r"|share|half|side"
         r"|portion|fee)\b|\bnothing (?:for|to) (?:a |the )?(?:read|interpret|physician|doctor|radiologist)\b",
@@ -105,15 +111,18 @@ _SENSES = (
             r"|exclusively|nothing but) (?:the "
             r"|a )?(?:professional|physician)"
         r"(?: work| service| component)?\b(?!\s(?:and|or|may|can|must|who))"
+        r"|\bis (?:the |all )?(?:physician|doctor)(?:['\u2019]s)? (?:own )?work(?:,? (?:and no more"
+        r"|and nothing else|only|alone))"
         r"|\bno (?:technical|TC|equipment|facility) (?:component|part|share|half|side|portion|fee)\b",
         "", "2", "13", lone=True,
     ),
     Sense(
         "bilateral", "covers both sides",
         r"\b(?:both|two sides|pairs?|bilateral\w*|(?<!that )(?<!one )sides(?= (?:are|is|come))"
-            r"|second (?:breast|side|knee|hip|hand|foot|eye|leg|arm|one))\b[^.;]{0,40}"
+            r"|second (?:breast|side|knee|hip|hand|foot|eye|leg|arm|one))\b(?:(?!\bwith\b)[^.;]){0,40}"
         r"\b(?:built in(?:to)?|included|inside|already|priced in|free|no extra|for nothing|part of (?:it|the code))\b"
-        r"|\b(?:covers?|spans?|includes?|takes in|counts) (?:both|the two|either|left and right)\b"
+        r"|\b(?:covers?|spans?|includes?|takes in|counts) (?:both|the two|either|(?:the )?left and (?:the )?right"
+        r"|(?:the|a) pair)\b"
         r"|\bonce is enough\b|\balready (?:both|bilateral|two-sided)\b",
         r"\b(?:sides?|both|bilateral\w*|breasts?|knees?|hips?|hands?|f(?:oo|ee)t|eyes?|legs?|arms?"
             r"|shoulders?|ankles?|wrists?"
@@ -139,7 +148,7 @@ def state_claims(part: Part, page: Page) -> Iterator[Claim]:
         found = pattern.search(words)
         if found is None or not topic.search(part.around if x.field != "status" else f"{part.clause.asked} {words}"):
             continue
-        if x.field == "status" and is_of_hospital(part):
+        if x.field == "status" and (is_of_hospital(part) or is_of_another(words[: found.start()])):
             continue
         if x.field == "pctc" and _OF_ROW.search(words):
             continue
@@ -151,14 +160,14 @@ def state_claims(part: Part, page: Page) -> Iterator[Claim]:
             continue
         true, false = (x.not_true, x.not_false) if turned else (x.true, x.false)
         said = f"{'not ' if turned else ''}{x.said}"
-        yield Claim(x.field, said, _is_one_of(x.field, true, false, part, page), part.is_hedged)
+        yield Claim(x.field, said, _is_one_of(x.field, true, false, part, page, found.end()), part.is_hedged)
     yield from _halves_put(part, page)
     yield from _sides_put(part, page)
     yield from _alone(part, page)
     yield from _tested(part, page)
 
 
-def _is_one_of(field: str, true: str, false: str, part: Part, page: Page) -> Judge:
+def _is_one_of(field: str, true: str, false: str, part: Part, page: Page, end: int) -> Judge:
     of_half = field == "status" and names_half(part)
 
     def holds(rows: tuple[FeeRow, ...]) -> bool | None:
@@ -168,7 +177,8 @@ def _is_one_of(field: str, true: str, false: str, part: Part, page: Page) -> Jud
         value = getattr(rows[0], field) if not of_half else min(own)
         return True if value in true else False if value in false else None
 
-    return of_rows(page, holds, lambda r: f"{_NAMES[field]} {getattr(r, field)}")
+    halves = halves_named(part.words[:end]) if field == "status" else ()
+    return of_rows(page, holds, lambda r: f"{_NAMES[field]} {getattr(r, field)}", halves=halves)
 
 
 # ---------------------------------------------------------------- modifiers that a value rules out
@@ -189,12 +199,7 @@ _IS_PUT = re.compile(
     r"|entitled to)\s(?:\w+\s){0,2}?-?(?:26|TC|50)(?!\w)|~\s?[-:+]\s?(?:26|TC|50)(?!\w)|(?<!\w)-(?:26|TC|50)(?!\w)",
     re.IGNORECASE,
 )
-_IN_VAIN = re.compile(
-    r"\b(?:bounc\w*|kick\w*|den(?:y|ied|ies|ials?)|reject\w*|fail\w*|wast\w+|pointless|useless"
-    r"|trigger\w*|void|improper|forbid\w*|banned"
-    r"|bars?|unless|only if|if|when|audit\w*|RVUs?|\$|percent|pays?|paid)\b",
-    re.IGNORECASE,
-)
+_IN_VAIN = re.compile(rf"\b(?:{IN_VAIN}|unless|only if|if|when|audit\w*|RVUs?|\$|percent|pays?|paid)\b", re.IGNORECASE)
 _TC_ROW = re.compile(r"\bTC\b(?=\s?(?:row|:|line|side|level|supervis))")
 
 
@@ -261,8 +266,18 @@ _IS_PAID_ALONE = re.compile(
 )
 
 
+_NEVER_ALONE = re.compile(
+    rf"\b(?:that |which |and |it )?(?:never|cannot|(?:does|do|may|must|is|are|can|should)(?: not"
+    rf"|n['\u2019]t))\b[^;.]{{0,25}}?"
+    rf"{_ALONE.pattern}",
+    re.IGNORECASE,
+)
+
+
 def _alone(part: Part, page: Page) -> Iterator[Claim]:
     """Yield whether the code may stand alone or hangs on another one."""
+    # "Never travels alone" is what an add-on does.
+    part = replace(part, words=_NEVER_ALONE.sub(lambda m: " " * len(m[0]), part.words))
     words = part.without_header().blanked
     if part.is_asked and part.clause.answer == "yes" and _ALONE.search(words) and not denies_anything(words):
         yield Claim("addon", "primary", _hangs(page, False), part.is_hedged)
@@ -280,6 +295,8 @@ def _alone(part: Part, page: Page) -> Iterator[Claim]:
             continue
         rest = _NO_AND.sub(" ", words[: found.start()] + words[found.end() :])
         turned = part.denies(found.start(), found.end()) if is_addon else denies_anything(rest)
+        if turned and is_addon and denies_another(words[found.end() :]):
+            turned = False
         if turned is None or (turned and not is_addon):
             continue  # "not alone" is also said of codes that belong to a study
         yield Claim(

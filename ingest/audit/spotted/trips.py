@@ -18,7 +18,7 @@ _COUNTS = re.compile(rf"\b(?P<n>{NUMBER})(?P<more> or more)? patients\b", re.IGN
 _PEOPLE = r"(?:patients?|residents?|people|persons?|individuals?|beneficiaries|inmates|others)"
 _COUNT = re.compile(
     rf"\b(?P<n>{NUMBER})\b(?P<more> or more|\+)?(?=[- ](?:\w+ )?{_PEOPLE}\b)"
-    rf"|\b{_PEOPLE}(?: \w+){{0,3}}?\s?[:=]\s?(?P<m>{NUMBER})\b(?P<more2> or more|\+)?",
+    rf"|\b{_PEOPLE}(?: \w+){{0,6}}?\s?[:=]\s?(?P<m>{NUMBER})\b(?P<more2> or more|\+)?",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"\b(?P<n>{NUMBER})\b(?P<more> or more|\+| and (?:up|over|above))?", re.IGNORECASE)
