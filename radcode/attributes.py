@@ -82,10 +82,11 @@ def side_of(row: CodeRow, question: Question, table: CodeTable) -> str:
 
 
 def asked_of(row: CodeRow, question: Question, table: CodeTable) -> Question:
-    """Return the question as it regards one code: with the side on which that code was done."""
+    """Return the question as it regards one code: with the side on which it was done, and what happened to its exam."""
     if row.role == "guidance" and question.reads is False:
         question = replace(question, reads=None, owns=None)  # who put in the needle guided it, whoever reads the study
-    return replace(question, side=side_of(row, question, table))
+    own = [e for x in question.exams if x.events and fit(row, describe(x), table) for e in x.events]
+    return replace(question, side=side_of(row, question, table), events=tuple(dict.fromkeys((*question.events, *own))))
 
 
 @dataclass(frozen=True, slots=True)

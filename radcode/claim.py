@@ -290,9 +290,11 @@ def _combined(claim: Claim, question: Question, table: CodeTable) -> Claim:
     if _is_apart(question):
         return claim
     times = 2 if cues.TIMES.search(question.text) and question.side != "both" else 1  # once, but for "x2"
+    proposed = {r.code for r in claim.rows}
     for combination in sorted(table.rows("combinations"), key=lambda c: -len(c.parts)):
         held = {r.code: r for r in claim.rows}
-        whole = rc303.check(combination, dict.fromkeys(held, times), question.on, table)
+        done = {c: times if c in proposed else 1 for c in held}  # what two became was done once
+        whole = rc303.check(combination, done, question.on, table)
         if whole:
             parts = tuple(held[p] for p in dict.fromkeys(combination.parts))
             claim = changed(claim, Change(parts, (whole,), combination))
@@ -300,8 +302,11 @@ def _combined(claim: Claim, question: Question, table: CodeTable) -> Claim:
 
 
 def _is_apart(question: Question) -> bool:
-    """Tell whether two sessions were said, in which each part stands by itself."""
-    return "separate_session" in question.events
+    """Tell whether two sessions were said, or the same study twice a day, where each part stands by itself."""
+    return "separate_session" in question.events or any(e.startswith(_REPEAT) for e in question.events)
+
+
+_REPEAT = "repeat_"  # how the events of a study done again begin
 
 
 def _unbundled(claim: Claim, question: Question, table: CodeTable) -> Claim:

@@ -75,10 +75,13 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
             found.append(Term("count", "multiple", f"x{token.text}", before.start, token.end))
         each = before.text == "each" and token.start - before.end <= 1
         film = token.text in AIMS and not each  # "one decubitus chest" is one film, and no side
-        if (each or number in (1, 2)) and regions.get(token.start) in paired and token.start not in done and not film:
+        of_part = (each or number in (1, 2)) and regions.get(token.start) in paired and not film
+        if of_part and (token.start not in done or before.text == "one"):
             side = "one" if number == 1 else "both"
             found += [Term(a, side, before.text, before.start, before.end) for a in ("laterality", "side")]
-        elif token.start in regions and number:
+        if of_part and token.start not in done:
+            continue
+        if token.start in regions and number:
             value = "single" if number == 1 else "multiple"
             found.append(Term("count", value, before.text, before.start, before.end))
     return found

@@ -25,11 +25,11 @@ from radcode.compose import compose
 from radcode.compose.builder import MAX_LINES
 from radcode.compose.modifiers import line_modifiers
 from radcode.datafiles import load_table, no_collecting
-from radcode.described import as_described, meant, with_few_views, with_study
+from radcode.described import FEW, as_described, meant, with_few_views, with_study
 from radcode.errors import UsageError
 from radcode.halves import GUIDED
 from radcode.judge import judged
-from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question
+from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match, Passage, Question, Views
 from radcode.naming import named
 from radcode.orders import merged
 from radcode.ranking import Ranker, ranker_of
@@ -158,12 +158,12 @@ class Engine:
         question = understand(text, given, self.table, self.lexicon)
         if question.codes:
             question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
-        question = self._with_merged(question)
+        question = self._with_merged(self._with_few_films(question))
         clock.lap("understand")
         matches = self._resolve(question, question.on)
         if not matches and (fewer := self._with_fewer_views(question)):
             matches = fewer
-            question = replace(question, views=None, events=(*question.events, "fewer_views"))
+            question = replace(question, views=None, events=(*question.events, FEW))
         elif not matches and (half := self._with_one_side(question)):
             matches = half
             wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
@@ -338,6 +338,8 @@ class Engine:
         """Tell whether the order read as one exam is codes that hold the parts of it by edits."""
         whole = self._equals(describe(question), question, on)
         outer = whole[0].codes if len(whole) == 1 else ()
+        if {"left", "right"} <= {x.side for x in question.exams}:
+            return False  # what was done on one side is in nothing that was done on the other
         if self._mixes_contrast(outer, question, on):
             return False
         if len(outer) == 1 and self._is_procedure(outer[0], on):
@@ -409,11 +411,33 @@ class Engine:
             codes = [e[0].codes[0] if len(e := self._equals(describe(x), question, on)) == 1 else "" for x in exams]
             joined = False
             for i, j in combinations(range(len(exams)), 2):
-                if becomes := self._becomes(codes[i], codes[j], on):
+                becomes = self._becomes(codes[i], codes[j], on)
+                if becomes and not self._are_elsewhere((exams[i], exams[j]), (codes[i], codes[j]), on):
                     rest = [x for n, x in enumerate(exams) if n not in (i, j)]
                     exams, joined = merged((exams[i], exams[j], *rest), becomes), True
                     break
         return replace(question, exams=exams)
+
+    def _with_few_films(self, question: Question) -> Question:
+        """Return the question with each exam of an order of fewer films than its least code counts as that code's."""
+        exams = tuple(self._as_least(x, question) for x in question.exams)
+        return question if exams == question.exams else replace(question, exams=exams)
+
+    def _as_least(self, exam: ExamWords, question: Question) -> ExamWords:
+        if exam.views is None or exam.values("technique"):
+            return exam
+        found = with_fewer_views(describe(exam), question.on, self.table, payer=question.payer)
+        row = self.table.code(found[0].codes[0], question.on) if found else None
+        if row is None or not row.views_min:
+            return exam
+        return replace(exam, views=Views(row.views_min, row.views_min), events=(FEW,))
+
+    def _are_elsewhere(self, exams: tuple[ExamWords, ExamWords], codes: tuple[str, str], on: date) -> bool:
+        """Tell whether two exams whose codes are of one region are of two places or sides of it: no one study."""
+        rows = [r for c in codes if (r := self.table.code(c, on))]
+        places, sides = {x.values("regions") for x in exams}, {x.side for x in exams} - {""}
+        one = len({r.regions for r in rows}) == 1 and all(r.laterality == "one" for r in rows)
+        return one and (len(places) > 1 or len(sides) > 1)
 
     def _becomes(self, a: str, b: str, on: date) -> CodeRow | None:
         """Return the code that two exams of a session are together."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -23,7 +24,7 @@ _FILMS = "xr"
 _WHOLE = "body"  # of no place in particular: the body of a report
 _CUT = re.compile(
     r"(?P<strong>\s*+[,;]?\s*+(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b"
-    r"\s*|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:]\s+|\s*\band\b\s*|\s*[+&/]\s*)",
+    r"\s*|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:](?:\s+|(?=(?:left|right)\b))|\s*\band\b\s*|\s*[+&/]\s*)",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:plus|then|later|added|additional|further|more|extra|another)\b|[+&]", re.IGNORECASE)
@@ -32,7 +33,7 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?P<a>\w+)\s+(?:views?|films?)\s+(?:in (?:all|total)|total|altogether|combined)\b"
+    r"\b(?P<a>\w+)\s+(?:views?|films?)\s+(?:(?:\w+ ){0,6}in (?:all|total)|total|altogether|combined)\b"
     r"|\b(?:total(?: of)?|is|makes|for a total of)\s+(?P<b>\w+)\s+(?:views?|films?)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _AGAIN = re.compile(
     r"|evening|afternoon|night)",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"\b(?:each|apiece|per side|either side|every)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|apiece|per side|either side|every)\b|\bviews? per \w+", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|bilat\w*|each|two) (?:\w+ )?(?:hips|hip|sides?)\b|\bbilat\w*|\beach\b", re.IGNORECASE)
 
 _ONE = re.compile(r"\b(?:left|right)\b(?! (?:lateral|anterior|posterior|decub\w*|obliques?|bending)\b)", re.IGNORECASE)
@@ -58,13 +59,23 @@ class Filmed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch between joins: the places it names, how many films, and whether it adds to what stands before."""
+    """A stretch between joins: the places it names, how many films, and whether it adds to what stands before.
+
+    `each`: so many of each side. `beside`: joined by "with", as what the views told may show too.
+    """
 
     regions: tuple[str, ...]
     films: int
     strong: bool
     adds: bool
     told: bool
+    each: bool
+    beside: bool
+
+    @property
+    def all(self) -> int:
+        """The films of both sides, where they were told of each."""
+        return self.films * (2 if self.each else 1)
 
 
 def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: date, table: CodeTable) -> Filmed | None:
@@ -75,30 +86,22 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
     groups = _grouped(parts)
     said = _TOTAL.search(text)
     total = number_of((said["a"] or said["b"]).lower()) if said else None
-    if total is None and sum(p.films > 0 for p in parts) == 1 and parts[-1].told:
-        total = parts[-1].films  # told once, at the end, of all: "hips with pelvis, 2 views"
+    told = [p for p in parts if p.films]
+    if total is None and len(told) == 1 and told[0].told and (told[0] is parts[-1] or parts[-1].beside):
+        total = told[0].all  # told once, at the end, of all: "hips with pelvis, 2 views", "hip 2 views with pelvis"
     if len(groups) == 1:
         count = sum(groups.values())
-        if views is not None and count == 2 * views.high and _is_of_two_sides(named, count, on, table):
-            return Filmed(named, Views(count, count))  # "one view of each hip": its code counts those of both
+        if views and not views.at_least and (of_both := _of_both(named, views, parts, text, on, table)):
+            return of_both
         added = any(p.adds and p.films for p in parts[1:])
         more = added and views is not None and not views.at_least and count > views.high
         return Filmed(named, Views(count, count)) if more else None
     return _held(groups, named, total, text, on, table)
 
 
-def _is_of_two_sides(named: Named, count: int, on: date, table: CodeTable) -> bool:
-    """Tell whether a plain two-sided code of the place counts so many views."""
-    both = "both" in named.get("laterality", ())
-    rows = [r for r in table.codes_of(_FILMS, on) if r.regions == named.get("regions", ()) and not r.technique]
-    return both and any(
-        r.laterality == "both" and r.views_min is not None and _is_of(r, count, both=True) for r in rows
-    )
-
-
 def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:
-    start, strong, adds = 0, False, False
-    for cut in (*_CUT.finditer(text), None):
+    start, strong, adds, beside = 0, False, False, False
+    for cut in (*_CUT.finditer(_with_sides_parted(text)), None):
         piece = text[start : cut.start() if cut else len(text)]
         reading = lexicon.read(piece)
         regions = tuple(dict.fromkeys(t.value for t in reading.terms if t.attribute == "regions" and t.value != _WHOLE))
@@ -106,11 +109,26 @@ def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:
         more = _FURTHER.search(piece)
         films = reading.views.high if reading.views and told else lexicon.films(piece)
         films = (number_of(more["n"].lower()) or films) if more else films
-        films *= 2 if _EACH.search(piece) and films else 1
-        yield _Part(regions, films, strong, adds or bool(_MORE.search(piece)), reading.views is not None)
+        each = _EACH.search(piece) is not None
+        yield _Part(regions, films, strong, adds or bool(_MORE.search(piece)), reading.views is not None, each, beside)
         if cut:
             start, strong = cut.end(), cut["strong"] is not None
-            adds = _MORE.search(cut[0]) is not None
+            adds, beside = _MORE.search(cut[0]) is not None, _WITH.search(cut[0]) is not None
+
+
+_WITH = re.compile(r"\bwith\b", re.IGNORECASE)
+
+
+def _with_sides_parted(text: str) -> str:
+    """Return a text with a comma for the blank where one side follows the other: "hip 2 views left hip 2 views"."""
+    sides = list(_ONE.finditer(text))
+    turns = [b.start() - 1 for a, b in pairwise(sides) if a[0].lower() != b[0].lower() and b.start()]
+    for at in (t for t in turns if text[t] == " " and text[t - 1].isalnum() and not _JOINED.search(text[:t])):
+        text = f"{text[:at]},{text[at + 1 :]}"
+    return text
+
+
+_JOINED = re.compile(r"(?:\b(?:and|or|the|of|plus|then|with|for|on)|[,&+/])$", re.IGNORECASE)
 
 
 def _grouped(parts: Sequence[_Part]) -> dict[tuple[str, ...], int]:
@@ -121,14 +139,44 @@ def _grouped(parts: Sequence[_Part]) -> dict[tuple[str, ...], int]:
     for at, part in enumerate(parts):
         if part.regions:
             current = part.regions[:1]
-            groups[current] = groups.get(current, 0) + part.films + pending
+            groups[current] = groups.get(current, 0) + part.all + pending
             pending = 0
         elif part.films and (not current or (part.strong and _belongs_to_next(parts[at + 1 :]))):
-            pending += part.films
+            pending += part.all
         elif current:
-            restated = part.told and not part.adds and not part.strong and part.films >= groups[current]
-            groups[current] = part.films if restated else groups[current] + part.films
+            restated = part.told and not part.adds and not part.strong and part.all >= groups[current]
+            groups[current] = part.all if restated else groups[current] + part.all
     return groups
+
+
+def _of_both(
+    named: Named, views: Views, parts: Sequence[_Part], text: str, on: date, table: CodeTable
+) -> Filmed | None:
+    """Return films of both sides as those of the codes that count both together: "2 views of each hip" are four.
+
+    Where fewer were told than the least of these codes counts, they are of each side.
+    """
+    told = [m[0].lower() for m in _ONE.finditer(text)]
+    apart = {"left", "right"} <= {*told}
+    if not apart and _BOTH.search(text) is None and "both" not in named.get("laterality", ()):
+        return None
+    rows = _counts_both({*named["regions"]}, on, table)
+    if not rows:
+        return None
+    films = [p.films for p in parts if p.films]
+    once = len(films) < 2 or not apart  # "right hip 2 views and left hip 2 views" tells each side's by itself
+    count = sum(films) * (2 if once and (_EACH.search(text) or sum(films) < min(r.views_min or 0 for r in rows)) else 1)
+    return Filmed({**named, "laterality": ("both",)}, Views(count, count))
+
+
+def _counts_both(regions: set[str], on: date, table: CodeTable) -> list[CodeRow]:
+    """Return the codes of a place that by a rule count the films of both sides together."""
+    rules = (r for r in table.rules(on, kind="element") if r.unit == OF_BOTH)
+    rows = (r for rule in rules for c in rule.subject.split(";") if (r := table.code(c, on)))
+    return [r for r in rows if {*r.regions} == regions]
+
+
+OF_BOTH = "views_of_both"  # the unit of a rule on codes that count the films of both sides together
 
 
 def _belongs_to_next(rest: Sequence[_Part]) -> bool:
@@ -148,7 +196,9 @@ def _held(
     places = [r for (r,) in groups]
     both = _BOTH.search(text) is not None or "both" in named.get("laterality", ())
     if not both and len({m[0].lower()[0] for m in _ONE.finditer(text)}) > 1:
-        return None  # each side is told by itself, "of the right hip ... of the left hip"
+        if not any(_counts_both({r}, on, table) for r in places):
+            return None  # each side is told by itself, "of the right hip ... of the left hip"
+        both = True
     for rule in table.rules(on, kind="element"):
         rows = [r for c in rule.subject.split(";") if rule.unit == ADDED and (r := table.code(c, on))]
         own = {r for row in rows for r in row.regions}

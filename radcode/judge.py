@@ -58,7 +58,8 @@ def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     if len(question.values("regions")) > ONE_EXAM:
         return held
     found, fits = named(said, on, ranker, claim=question.claim)
-    found = _of_own_form(_without_inner(found, said, on, table), said, on, table)
+    found = _without_unsaid(_without_inner(found, said, on, table), said, on, table)
+    found = _of_own_form(found, said, on, table)
     if not found or fits < FITS:
         return held
     return (
@@ -93,6 +94,18 @@ def _of_own_form(found: Sequence[Match], said: Description, on: date, table: Cod
     kept = {f.row.code for f in of_own_form(fits, said)}
     gone = {f.row.code for f in fits} - kept
     return tuple(m for m in found if not gone & {*m.codes})
+
+
+def _without_unsaid(found: Sequence[Match], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
+    """Return the matches without films of a kind that nobody said: both knees are not both standing.
+
+    Of one side only what is new is left out, bone reckoned from a film of the hand.
+    """
+    told = {*said.of("technique")}
+    rows = (r for m in found for c in m.codes if (r := table.code(c, on)))
+    special = (r for r in rows if r.views_min and {*r.technique} - told)
+    unsaid = {r.code for r in special if r.laterality == "both" or r.kind == "cpt3"}
+    return tuple(m for m in found if not unsaid & {*m.codes})
 
 
 def _likely(found: Sequence[Match], said: Description, question: Question, table: CodeTable) -> tuple[Match, ...]:

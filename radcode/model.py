@@ -280,13 +280,14 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class ExamWords:
-    """One exam of an order of several: its own attributes, views and side."""
+    """One exam of an order of several: its own attributes, views and side, and what happened to it alone."""
 
     attributes: tuple[tuple[str, tuple[str, ...]], ...]
     views: Views | None
     side: str
     words: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

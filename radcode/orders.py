@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from radcode import cues, elements
+from radcode.films import filmed
 from radcode.model import ExamWords, Question, Reading, Term, Views
 from radcode.readings import names_exam, side_of, with_one_contrast
 from radcode.rows import CodeRow
@@ -107,9 +108,12 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
             start = join.end() if join else len(text)
     ours = [i for i, s in enumerate(slices) if not cues.OF_OTHERS.search(s)]
     parts, slices = [parts[i] for i in ours], [slices[i] for i in ours]
-    if len(parts) < 2:
+    if len(parts) > _TWO:
+        parts, slices = _with_sides_joined(parts, slices)
+    if len(parts) < _TWO:
         return ()
-    kinds = {p.values("regions") + p.values("modality") for p in parts}
+    told = _ONE_SIDE if len(parts) > _TWO else ()  # of three, "right knee 3 views, left knee 2 views" may be two
+    kinds = {(p.values("regions"), p.values("modality"), (side_of(p),) * (side_of(p) in told)) for p in parts}
     unnamed = any(_adds_nothing(p, [x for x in parts if x is not p], table) for p in parts)
     unnamed = unnamed or _is_kind_and_place(parts)
     if len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
@@ -120,9 +124,44 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     exams = _at_place_of_organ(
         _of_the_kind_before(_on_one_side(_with_views_of_each([exam_words(p) for p in parts], text)))
     )
+    exams = tuple(_with_films(x, s, lexicon, on, table) for x, s in zip(exams, slices, strict=True))
     if not elements.are_told_apart(exams, on, table):
         return exams
     return tuple(_completed(x, p, s, on, table) for x, p, s in zip(exams, parts, slices, strict=True))
+
+
+_TWO = 2
+
+
+def _with_films(exam: ExamWords, text: str, lexicon: Lexicon, on: date, table: CodeTable) -> ExamWords:
+    """Return an exam of an order with the films of both its sides counted together, where its codes do so."""
+    if exam.views is None or exam.side != "both":
+        return exam
+    found = filmed(dict(exam.attributes), exam.views, text, lexicon, on, table)
+    return replace(exam, views=found.views) if found else exam
+
+
+def _with_sides_joined(parts: Sequence[Reading], slices: Sequence[str]) -> tuple[list[Reading], list[str]]:
+    """Return the parts with the same study of the right and of the left as the one study of both sides that it is."""
+    joined: list[Reading] = []
+    texts: list[str] = []
+    for part, text in zip(parts, slices, strict=True):
+        at = next((i for i, x in enumerate(joined) if _is_other_side(x, part)), None)
+        if at is None:
+            joined.append(part)
+            texts.append(text)
+            continue
+        sides = tuple(t for t in part.terms if t.attribute in ("side", "laterality"))
+        joined[at] = replace(joined[at], terms=(*joined[at].terms, *sides))
+        texts[at] = f"{texts[at]} and {text}"
+    return joined, texts
+
+
+def _is_other_side(one: Reading, other: Reading) -> bool:
+    """Tell whether two parts differ in nothing but that one is of the left and one of the right."""
+    told = ("regions", "modality", "contrast", "technique", "extent", "purpose", "count")
+    same = one.views == other.views and all({*one.values(a)} == {*other.values(a)} for a in told)
+    return same and {side_of(one), side_of(other)} == {*_ONE_SIDE}
 
 
 def _kind_of_sided(text: str, joins: Sequence[re.Match[str]], lexicon: Lexicon) -> Term | None:

@@ -20,6 +20,7 @@ from radcode.modifierlaw import halves_due, law_of, others_half
 from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for
+from radcode.sides import each_place
 from radcode.tables import CodeTable
 from radcode.twohalves import halves_of
 from radcode.unitlaw import discard_modifiers, discarded, due, further_units
@@ -56,6 +57,13 @@ def prove(
     others = [r for c in beside if c != row.code and (r := table.code(c, question.on))]
     if not is_supported(row, question, table, claim) and not _completes(row, others, question, table, claim):
         return Proof((), f"{line.code} does not fit what was asked", "UNPROVED_CODE")
+    proofs = (_proved(line, row, q, table, beside) for q in each_place(row, question, table) or (question,))
+    first = next(proofs)
+    return next((p for p in (first, *proofs) if not p.problem), first)
+
+
+def _proved(line: Line, row: CodeRow, question: Question, table: CodeTable, beside: Sequence[str]) -> Proof:
+    """Return the rows that prove modifiers and units of a line of one place."""
     found: list[Row] = [row]
     question = asked_of(row, question, table)
     component = _component(line, row, question, table)

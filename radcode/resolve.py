@@ -152,6 +152,9 @@ def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:
     """When both sides were said and a two-sided code ties, the others are not open any more."""
     both = said.side == "both" or "both" in said.of("laterality")
     near = [f for f in fits if fits and f.score >= fits[0].score - 2 * TIE]
+    plain = both and [f for f in near if not {*f.row.technique} - {*said.of("technique")}]
+    if plain and len(plain) < len(near):  # both knees are no film of both standing
+        near, fits = plain, [*plain, *(f for f in fits if f not in near)]
     if not both or not any(f.row.laterality == "both" for f in near):
         return fits
     return [f for f in fits if f.row.laterality == "both" or f not in near]
@@ -174,11 +177,13 @@ def _both_purposes(
 
 def with_fewer_views(said: Description, on: date, table: CodeTable, *, payer: str = "medicare") -> tuple[Match, ...]:
     """Return the smallest code of the exam when fewer views were taken than any code allows, else nothing."""
-    if said.views is None:
+    if said.views is None or resolve(said, on, table, payer=payer):
         return ()
     high = said.views.high
     found = resolve(Description(said.values, None, said.side), on, table, payer=payer)
-    counted = [(row.views_min, m) for m in found if (row := table.code(m.codes[0], on)) and row.views_min]
+    rows = [(row, m) for m in found if (row := table.code(m.codes[0], on)) and row.views_min]
+    plain = [(row, m) for row, m in rows if not {*row.technique} - {*said.of("technique")}]
+    counted = [(row.views_min or 0, m) for row, m in plain or rows]
     if not counted or min(n for n, _ in counted) <= high:
         return ()
     smallest = min(n for n, _ in counted)
@@ -208,9 +213,27 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
         for f in fits
         if homes & set(f.row.regions) or named & set(f.row.technique) or not _only_wider(f.row, homes, table)
     ]
-    if said.views and not kept:  # one view of the neck spine has no code of its own; the code of any level counts it
-        return [f for f in fits if f.row.views_min is not None]
-    return kept
+    if said.views is None:
+        return kept
+    if kept and all({*f.row.technique} - named for f in kept) and _has_plain(homes, modalities, on, table):
+        return []  # one view of the hand is no reckoning of bone from such a film
+    # One view of the neck spine has no code of its own; the code of any level counts it.
+    return kept or [f for f in fits if _counts_any_part(f.row, on, table)]
+
+
+def _has_plain(homes: set[str], modalities: set[str], on: date, table: CodeTable) -> bool:
+    """Tell whether a region has codes that count views and take no technique that would have to be said."""
+    rows = (r for m in modalities for r in table.codes_of(m, on))
+    return any(homes & {*r.regions} and r.views_min is not None and not r.technique and not r.age for r in rows)
+
+
+def _counts_any_part(row: CodeRow, on: date, table: CodeTable) -> bool:
+    """Tell whether a rule says that a code counts the views of any part of its region, as that of one spine film."""
+    rules = table.rules(on, kind="element")
+    return any(r.unit == _VIEWS_OF_ANY and row.code in r.subject.split(";") for r in rules)
+
+
+_VIEWS_OF_ANY = "views"
 
 
 @lru_cache(maxsize=4096)

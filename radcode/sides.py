@@ -1,17 +1,20 @@
 """Which code was done on which side, where a text gives each its own: "73630 right and 73660 left".
 
-Pure; imports `attributes`, `codes`, `model`, `rows`, `tables`, `terms`. Used by understand.
+Pure; imports `attributes`, `codes`, `model`, `rows`, `rulebook`, `tables`, `terms`. Used by understand, compose and
+verify alike.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from radcode.attributes import Description, fit
+from radcode.attributes import TIE, Description, describe, fit
 from radcode.codes import CodeMention
-from radcode.model import Reading
+from radcode.model import ExamWords, Question, Reading
 from radcode.rows import CodeRow
+from radcode.rulebook import rules_about
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 
@@ -59,3 +62,63 @@ def _only_side(reading: Reading) -> str:
     """Return the one side that a part of the text names; empty when it names none or both."""
     sides = {*reading.values("side")} & {"left", "right"}
     return next(iter(sides)) if len(sides) == 1 else ""
+
+
+def each_place(row: CodeRow, question: Question, table: CodeTable) -> tuple[Question, ...]:
+    """Return the question as it regards each line of one code that stands for exams of several places.
+
+    The right hip and the left knee are no exam of both sides. Of a code for one joint, by its rule, each joint is a
+    line of its own, and one on a side that has a line already is another structure of it; of a code for a whole limb
+    each side is one. Empty where the code has one line.
+    """
+    exams = _exams_of(row, question, table)
+    places = {x.values("regions") for x in exams}
+    if len(places) < _SEVERAL or row.code in dict(question.sides) or not _has_sides(row, question, table):
+        return ()
+    rules = rules_about(row, question.on, "element", question.payer, table)
+    joints = any(r.unit == EACH_PLACE for r in rules)
+    taken: dict[tuple[str, ...], set[str]] = {}
+    last = ""
+    for exam in exams:
+        last = exam.side or last
+        if joints or exam.side:
+            taken.setdefault(exam.values("regions") if joints else (), set()).update(_SIDES.get(last, (last,)))
+    if joints:
+        lines = [_one_side(sides) for sides in taken.values()]
+    else:
+        whole = any(x.side == _BOTH for x in exams)
+        lines = [_BOTH] if whole else [x for sides in taken.values() for x in sorted(sides, reverse=True)]
+    found: list[Question] = []
+    seen: set[str] = set()
+    for side in lines:
+        again = seen & {*_SIDES.get(side, (side,))}
+        seen |= {*_SIDES.get(side, (side,))}
+        events = (*question.events, OTHER_PLACE) if again else question.events
+        found.append(replace(question, side=side, sides=((row.code, side), *question.sides), events=events))
+    return tuple(found)
+
+
+EACH_PLACE = "each_place"  # the unit of a rule on codes of which each joint has a line
+OTHER_PLACE = "other_place"  # the event of a further joint on a side that has a line already
+_BOTH, _SEVERAL = "both", 2
+_SIDES = {_BOTH: ("right", "left")}
+
+
+def _one_side(sides: set[str]) -> str:
+    return _BOTH if len(sides) > 1 else next(iter(sides))
+
+
+def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> list[ExamWords]:
+    """Return the exams of an order that a code fits best, those with a place."""
+    if len(question.exams) < _SEVERAL:
+        return []
+    said = ((x, replace(describe(x), side="").without("laterality")) for x in question.exams)
+    each = [(f.score, x) for x, words in said if (f := fit(row, words, table)) and not f.left_out]
+    best = max((score for score, _ in each), default=0.0)
+    return [x for score, x in each if score > best - TIE and x.values("regions")]
+
+
+def _has_sides(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    fee = table.fee(row.code, "", question.on)
+    meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None
+    return meaning is not None and bool(meaning.allows) and row.laterality == "one"

@@ -5,7 +5,6 @@ Pure; imports `codes`, `model`, `tables`, `terms`. Never imports another step.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from radcode import asked, clauses, cues, elements, facts, lessons, mastectomy, needs, quantities
+from radcode.again import BY_OTHER, SECOND_READS, of_same_day, once_counted, repeated, repeated_by_default
 from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
@@ -214,6 +214,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ours = clauses.blanked(without_both_lines(exam), past)
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
     ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
+    if of_same_day(text):
+        ours = blanked(ours, cues.EXAMS_COUNTED)
     injected = ours = blanked(ours, cues.STAYS, cues.ACCESS)
     without = without_scouts(ours)
     if without != ours and {"ct", "mr"} & {*lexicon.read(ours).values("modality"), *kinds}:
@@ -266,7 +268,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     reads, owns = _reads_owns(_without_asked(_without_paper(reading, text), halves), _of_parties(text, halves))
     written = any(m.modifiers for m in codes)
     paid = dict(cues.CUES)[Ask.PAYMENT].search(text) is not None
-    again_by_other = _repeat(text).startswith(_BY_OTHER) and not dict(cues.HALVES)["technical"].search(text)
+    again_by_other = repeated(text).startswith(BY_OTHER) and not dict(cues.HALVES)["technical"].search(text)
     if reads is False and again_by_other and not cues.OWNS_IT.search(text):
         reads = owns = None  # who read it again is told, and not who bills
     open_ = not halves.spans and not cues.YES_NO.search(text)
@@ -284,7 +286,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     implied = {} if chosen else implied_by(modifiers, table)
     payer, payer_from = _payer(reading, given, text)
     on, on_from = _day_of_service(days, given)
-    reading = _once_counted(reading, ours, lexicon) if _repeat(text) else reading
+    reading = once_counted(reading, ours, lexicon) if repeated(text) or of_same_day(text) else reading
     named = of_procedure(with_phases(with_pictures(named, ours), ours), ours, on, table)
     if reading.views and named.get("modality") == ("procedure",):
         reading = replace(reading, views=None)  # the film that checks a line is inside
@@ -326,6 +328,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             implied.get("event", ""),
             table,
             named.get("purpose", ()),
+            on,
         ),
         on=on,
         yes_no=bool(cues.YES_NO.search(text)),
@@ -569,14 +572,24 @@ def _payer(reading: Reading, given: Given, text: str) -> tuple[str, str]:
 
 
 def _events(
-    reading: Reading, text: str, named: list[CodeRow], implied: str, table: CodeTable, purposes: Sequence[str]
+    reading: Reading,
+    text: str,
+    named: list[CodeRow],
+    implied: str,
+    table: CodeTable,
+    purposes: Sequence[str],
+    on: date,
 ) -> tuple[str, ...]:
     events = tuple(dict.fromkeys((*reading.values("event"), *([implied] if implied else []))))
-    if (again := _repeat(text)) and len({r.code for r in named}) < 2:
-        events = tuple(dict.fromkeys((*(e for e in events if e != "separate_session"), again)))
+    if (again := repeated(text) or repeated_by_default(text, reading, named, on, table)) and len({*named}) < _TWO:
+        events = tuple(dict.fromkeys((*(e for e in events if e != _APART), again)))
+    elif len({*named}) > 1 and cues.TWO_TIMES.search(text):
+        events = tuple(dict.fromkeys((*events, _APART)))
     events = tuple(dict.fromkeys((*events, *_happened(text, events, reading, named), *_counted(text, events, table))))
     if cues.OF_A_HOME.search(text):
         events = tuple(e for e in events if e != "resident")
+    if "resident" in events and cues.TEACHING_READ.search(text):
+        events = tuple(e for e in events if e not in SECOND_READS)  # one reading, in which a resident took part
     mammograms = {r.purpose for r in named if r.modality == "mammo"}
     both = {"screening", "diagnostic"} <= {*reading.values("purpose"), *mammograms, *purposes}
     mammo = mammograms or "mammo" in reading.values("modality")
@@ -613,34 +626,9 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
 
 _TWO = 2  # exams: of more a list is asked about
 _STOPPED = "discontinued"
+_APART = "separate_session"
 _ANESTHESIA = ("before_anesthesia", "after_anesthesia")
 _STRATEGIES = ("subsequent_strategy", "initial_strategy")
-
-
-_BY_OTHER = "repeat_other"
-
-
-def _repeat(text: str) -> str:
-    """Return the event of a study done again on the same day, by whom it is read; empty when it was only retaken."""
-    two_times = cues.TWO_TIMES.search(text)
-    if cues.RETAKEN.search(text) and not two_times:
-        return ""
-    if cues.REPEAT_OTHER.search(text) or (two_times and cues.BY_ANOTHER.search(text)):
-        return "repeat_same_physician" if cues.OF_ONE_GROUP.search(text) else "repeat_other_physician"
-    readers = {m["name"] for m in cues.DOCTOR_NAMED.finditer(text)}
-    if len(readers) > 1 and cues.DONE_AGAIN.search(text):
-        return "repeat_same_physician" if cues.OF_ONE_GROUP.search(text) else "repeat_other_physician"
-    same = cues.REPEAT_SAME.search(text) or (two_times and cues.BOTH_BY.search(text))
-    return "repeat_same_physician" if same else ""
-
-
-def _once_counted(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
-    """Count the views of a study told twice once: "KUB at 8, repeat KUB at 6" is one view each time."""
-    counts = [v for part in _AGAIN.split(text) if (v := lexicon.read(part).views)]
-    return replace(reading, views=counts[0]) if len(counts) > 1 and len(set(counts)) == 1 else reading
-
-
-_AGAIN = re.compile(r"[;.,]\s|\brepeat\w*|\bagain\b|\b(?:and|then)\b", re.IGNORECASE)
 
 
 def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:

@@ -131,7 +131,8 @@ class _Work:
         """Return the lines that are proved, with their citations; withhold the others."""
         kept = []
         words = self._branch_words(draft)
-        for line in dict.fromkeys(draft.lines):
+        parting = self.table.releasing()  # a second and a third joint of one side are two lines alike
+        for line in (x for i, x in enumerate(draft.lines) if x not in draft.lines[:i] or parting & {*x.modifiers}):
             beside = [x.code for x in draft.lines if dict(x.when).get(DATE) == dict(line.when).get(DATE)]
             proof = prove(*self._on_its_day(line), self.table, beside, claim=self.claim)
             if proof.problem:

@@ -179,3 +179,106 @@ def test_an_add_on_alone_and_the_limit_of_a_day_get_a_yes_or_no(question, starts
 def test_the_strength_of_an_agent_is_no_amount():
     (line,) = asked("100 ml of Omnipaque 350 was given. Code and units?").record["lines"]
     assert (line["code"], line["units"]) == ("Q9967", 100)
+
+
+def _lines(question: str) -> set[str]:
+    return {*billed(asked(question).record)}
+
+
+SMALLEST = {"wrist": "73100", "ankle": "73600", "elbow": "73070", "hand": "73120", "toe": "73660", "forearm": "73090"}
+
+
+@pytest.mark.parametrize("place", SMALLEST)
+@pytest.mark.parametrize("question", ["one view right {p}", "XR right {p} single view", "right {p} xray 1 view"])
+def test_one_film_of_a_part_without_a_code_for_one_is_its_least_code_reduced(place, question):
+    assert _lines(question.format(p=place)) == {f"{SMALLEST[place]}-52-RT"}
+
+
+def test_one_film_keeps_the_code_that_there_is_for_one():
+    assert _lines("one view cervical spine") == {"72020"}
+    assert _lines("right shoulder 1 view") == {"73020-RT"}
+    assert _lines("bone age left hand, one film") == {"77072"}
+
+
+def test_of_two_exams_only_the_one_with_too_few_films_is_reduced():
+    assert _lines("one view right wrist and two views right ankle") == {"73100-52-RT", "73600-RT"}
+
+
+@pytest.mark.parametrize(("views", "code"), [(1, "73521"), (2, "73522"), (3, "73523")])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "both hips {n} views each",
+        "right hip {n} views left hip {n} views",
+        "{n} views of the right hip and {n} views of the left hip",
+        "bilateral hips, {n} views of each hip",
+    ],
+)
+def test_films_of_both_hips_are_counted_together(question, views, code):
+    assert _lines(question.format(n=views)) == {code}
+
+
+@pytest.mark.parametrize(("views", "code"), [(1, "73501"), (3, "73502"), (4, "73503")])
+def test_a_pelvis_with_the_hip_leaves_the_views_told(views, code):
+    assert _lines(f"right hip {views} views with pelvis") == {code}
+
+
+def test_both_knees_are_films_of_each_unless_they_stand():
+    assert _lines("both knees 1 view each") == {"73560-50"}
+    assert _lines("both knees standing AP") == {"73565"}
+    assert _lines("frog leg lateral pelvis") == {"72170"}
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("XR right shoulder 2 views, left shoulder 2 views and right knee 3 views", {"73030-50", "73562-RT"}),
+        ("left wrist 3v, right wrist 3v, left elbow 3v", {"73110-50", "73080-LT"}),
+        ("right hip 2 views, left hip 2 views and right knee 3 views", {"73522", "73562-RT"}),
+        ("right knee 3 views, left knee 2 views and right ankle 3 views", {"73562-RT", "73560-LT", "73610-RT"}),
+        ("bilateral feet 3 views and left ankle 2 views", {"73630-50", "73600-LT"}),
+    ],
+)
+def test_a_third_exam_keeps_its_own_side_and_views(question, lines):
+    assert _lines(question) == lines
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("MRI right hip and left knee without contrast", ["73721-RT", "73721-LT"]),
+        ("MRI right elbow and right wrist with contrast", ["73222-RT", "73222-XS-RT"]),
+        ("MRI both shoulders and left elbow without contrast", ["73221-50", "73221-XS-LT"]),
+        ("MRI right hip, right knee and right ankle without contrast", ["73721-RT", "73721-XS-RT", "73721-XS-RT"]),
+        ("CT right knee and left ankle without contrast", ["73700-RT", "73700-LT"]),
+        ("CT right knee and right ankle without contrast", ["73700-RT"]),
+        ("MRI right knee and left knee without contrast", ["73721-50"]),
+        ("MRI right knee without contrast and left hip with contrast", ["73721-RT", "73722-LT"]),
+    ],
+)
+def test_a_joint_has_a_line_and_a_limb_has_one_a_side(question, lines):
+    record = asked(question).record
+    assert ["-".join((x["code"], *x["modifiers"])) for x in record["lines"]] == lines
+
+
+@pytest.mark.parametrize("code", ["71045", "74018", "70450", "73610", "76705"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{c} x2 same day denied duplicate",
+        "{c} at 8am and {c} at 8pm denied",
+        "radiologist repeats {c} the same day 2 hours later",
+        "denied CO-18 duplicate {c} same day, two studies",
+        "{c} and {c} same day denied as duplicate",
+    ],
+)
+def test_the_same_study_again_on_a_day_is_a_repeat_and_no_sum_of_views(code, question):
+    assert _lines(question.format(c=code)) == {f"{code}-76"}
+
+
+def test_what_is_no_repeat_takes_no_76():
+    assert "71045-76" not in _lines("71045 and 71045 one session")
+    assert _lines("can I bill 73030 x2 same day, both shoulders") == {"73030-50"}
+    assert _lines("71046 at 8 am and 71045 at 4 pm, second denied") == {"71046", "71045-XE"}
+    assert _lines("CT chest with contrast at the hospital, resident reads, attending overread") == {"71260-26-GC"}
+    assert _lines("three portable chest films same day by same radiologist in ICU") == {"71045-26-76"}

@@ -14,6 +14,7 @@ from radcode.compose.builder import Material, indicator_statement, row_statement
 from radcode.model import Line, Question, Statement
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import component_rule, rules_for
+from radcode.sides import each_place
 from radcode.tables import CodeTable
 from radcode.twohalves import halves_of, rules_of_places
 from radcode.unitlaw import discard_modifiers, discarded, due
@@ -50,8 +51,10 @@ def modified(line: Line, material: Material) -> Modified:
 
 
 def each_modified(line: Line, material: Material) -> list[Modified]:
-    """Return a line as it is modified; where the halves are billed apart, a line for each of them."""
+    """Return a line as it is modified; a line for each place of several, and for each half that is billed apart."""
     row = material.table.code(line.code, material.on)
+    if row and (places := each_place(row, material.question, material.table)):
+        return [x for q in places for x in each_modified(line, replace(material, question=q))]
     halves = halves_of(row, material.question, material.table) if row else ()
     if not halves:
         return [modified(line, material)]

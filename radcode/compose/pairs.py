@@ -33,6 +33,7 @@ from radcode.model import Ask, Draft, Line, Question, Statement
 from radcode.proposal import has_others, is_refuted
 from radcode.rows import CodeRow, CombinationRow, HistoryRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
+from radcode.sides import each_place
 
 
 def is_changed(material: Material) -> bool:
@@ -96,7 +97,7 @@ def _answer(material: Material, claims: Sequence[Claim], proposals: Sequence[Row
     lines = _lines(shown)
     statements = [s for x in changes for s in _because(x, material)]
     statements += [s for c in shown for s in _parted(c, material)]
-    done = [_line(x, shown, material) for x in lines]
+    done = [d for x in lines for d in _line(x, shown, material)]
     rows = list(dict.fromkeys(r for c in shown for r in c.rows))
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:MAX_NAMED]]
     statements += _tied(rows, material) if not refuted else []
@@ -128,15 +129,18 @@ def _lines(claims: Sequence[Claim]) -> list[Line]:
     return [*(Line(r.code) for r in common), *branch_lines(others)]
 
 
-def _line(line: Line, claims: Sequence[Claim], material: Material) -> Modified:
-    """Return the line with its modifiers; the one that parts a pair stands on the code in its column 2 alone."""
+def _line(line: Line, claims: Sequence[Claim], material: Material) -> list[Modified]:
+    """Return the line, one for each place of its code; what parts a pair stands on the code in its column 2 alone."""
+    row = material.table.code(line.code, material.on)
+    if row and (places := each_place(row, material.question, material.table)):
+        return [modified(line, replace(material, question=q)) for q in places]
     done = modified(line, material)
     parting = material.table.releasing()
     kept = [m for m in done.line.modifiers if m not in parting]
     due = next((m for c in claims if (m := c.modifier_of(line.code))), "")
     modifiers = in_order((*kept, *([due] if due else [])), material)
     said = tuple(s for s in done.statements if not {*s.modifiers} & parting - {due})
-    return replace(done, line=replace(done.line, modifiers=modifiers), statements=said)
+    return [replace(done, line=replace(done.line, modifiers=modifiers), statements=said)]
 
 
 def _because(change: Change, material: Material) -> list[Statement]:

@@ -138,6 +138,30 @@ REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANO
 DONE_AGAIN = any_of(rf"\b{_AGAIN}\b")
 BOTH_BY = re.compile(_BOTH_BY, re.IGNORECASE)
 BY_ANOTHER = re.compile(_BY_ANOTHER, re.IGNORECASE)
+# The same study more than once: "71045 x2", "denied CO-18 as a duplicate", "three portable chests", "pre and post".
+COUNTED_AGAIN = any_of(
+    r"(?<!\w)x ?[2-4](?!\w)",
+    r"\bduplicates?\b|\bco-?18\b",
+    r"\b(?:second|2nd) (?=\d{5}\b)",
+    r"\b(?:two|three|four|[2-4]) portable\b",
+    r"\bpre[- ]?(?:reduction )?(?:and|&|/|\+) ?post[- ]?reduction\b|\bbefore and after (?:the )?reduction\b",
+)
+# How many times an exam was done, which counts neither views nor sides: the "two" of "two portable chest films".
+EXAMS_COUNTED = any_of(
+    r"\b(?:two|three|four|[2-4]) (?=portable\b|(?:[\w-]+ ){0,5}?"
+    r"(?:x-?rays|exams|studies|scans|chests|portables|kubs|cts|mris|ultrasounds)\b)"
+)
+ONE_SITTING = any_of(r"\b(?:one|same|single) (?:session|sitting|study|exam)\b")
+CODE_TWICE = re.compile(
+    r"\b(?P<code>\d{4}[0-9A-Z])(?: at [^,;.?]{1,12}?)?(?:,| and|, and| &| \+| then) (?:another |a second )?(?P=code)\b"
+)
+ON_ONE_DAY = any_of(
+    r"\b(?:same|one|that) (?:day|date|dos)\b|\b(?:hours?|hrs?|minutes) (?:later|apart|after)\b|\breduction\b"
+)
+TEACHING_READ = any_of(
+    r"\bresidents?\b.{0,60}\b(?:attending|teaching|staff|faculty)\b"
+    r"|\b(?:attending|teaching|staff|faculty)\b.{0,60}\bresidents?\b"
+)
 # Doctors by their names: two that differ are two readers.
 DOCTOR_NAMED = re.compile(r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:[Dd]r\.?|[Dd]octor) (?P<name>[A-Z]\w*)")
 # Another radiologist of the same group repeats as the same physician does.
