@@ -155,12 +155,13 @@ def _told(
     name = _plain(text[slice(*title)])
     own = lexicon.read(name)
     foreign = [lexicon.read(text[slice(*o)]) for o in others]
-    technique = [s for s in study.technique if _is_of(text[slice(*s)], own, foreign, table, lexicon)]
+    technique = [s for s in study.technique if _is_of(_unweighted(text[slice(*s)]), own, foreign, table, lexicon)]
     technique = _without_oral([s for s in technique if s != title], text)
     technique = _that_fit(technique)
     said = [_plain(text[slice(*s)]) for s in technique]
     ranged = bool(by_range(own.values("modality"), on, table)) or not own.values("regions")
     reached = said if ranged else [blanked(s, [m.span() for m in _RANGE.finditer(s)]) for s in said]
+    reached = [_unweighted(s) for s in reached]
     otherwise = _is_otherwise(own, lexicon.read(" ".join(reached)), on, table)
     joined = " ".join(_body(s, own, foreign, table, lexicon, otherwise=otherwise) for s in reached)
     body = lexicon.read(joined)
@@ -250,6 +251,9 @@ def _contrast(said: Sequence[str], kinds: set[str], lexicon: Lexicon) -> str:
     """Return the contrast that the sentences on technique tell together; empty where they tell none."""
     states = set()
     for words in said:
+        if _WITHHELD.search(words):
+            states.add("none")
+            continue
         reading = lexicon.read(words)
         named: Named = {"modality": tuple(kinds & _SLICED)}
         if reading.values("contrast"):
@@ -265,7 +269,9 @@ def _contrast(said: Sequence[str], kinds: set[str], lexicon: Lexicon) -> str:
 
 
 def _is_repeated(said: Sequence[str], kinds: set[str], lexicon: Lexicon) -> bool:
-    """Tell whether a sentence on pictures after contrast stands behind one on pictures before it."""
+    """Tell whether pictures after contrast are told behind such before it, "T1 and T2, and postcontrast T1 images"."""
+    if "mr" in kinds and any(_lists_both(s) for s in said):
+        return True
     for before, words in pairwise(said):
         if not _AFTER.search(words) or lexicon.read(before).values("contrast") or _AFTER.search(before):
             continue
@@ -274,11 +280,27 @@ def _is_repeated(said: Sequence[str], kinds: set[str], lexicon: Lexicon) -> bool
     return False
 
 
+def _lists_both(words: str) -> bool:
+    """Tell whether a sentence on MR lists sequences that need no contrast, and behind a join those after it."""
+    after = _POST.search(words)
+    before = words[: after.start()] if after else ""
+    joins = [m.start() for m in _THEN.finditer(before)]
+    return bool(joins) and _PLAIN.search(before[: joins[-1]]) is not None
+
+
+_POST = re.compile(r"\bpost-?\s?(?:contrast|gad\w*)|\bcontrast-?\s?enhanced\b", re.IGNORECASE)
+_THEN = re.compile(r",|;|\band\b|\bplus\b|\bthen\b|\bfollowed\b", re.IGNORECASE)
+_PLAIN = re.compile(r"\b(?:T2\w*|STIR|FLAIR|PD|DWI|diffusion\w*|gradient)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:following|after|post-?\s?contrast|then (?:given|injected))\b", re.IGNORECASE)
 _ANEW = re.compile(
     r"\b(?:repeat\w*|again|additional\w*|further (?:images|sequences|scans?)|once more)\b", re.IGNORECASE
 )
 _SEQUENCES = re.compile(r"\b(?:T1\w*|T2\w*|STIR|FLAIR|PD|gradient|sequences?|diffusion\w*)\b", re.IGNORECASE)
+_WITHHELD = re.compile(
+    r"\b(?:refus\w*|declin\w*|withheld|deferred|omitted|contraindicat\w*)\b[^.;]{0,40}\b(?:contrast|gad\w*|dye)\b"
+    r"|\b(?:contrast|gad\w*|dye)\b[^.;]{0,40}\b(?:refused|declined|withheld|deferred|omitted|contraindicated)\b",
+    re.IGNORECASE,
+)
 _AGENTS = frozenset(("low_osmolar", "high_osmolar", "gadolinium"))
 
 
@@ -290,6 +312,18 @@ def _plain(words: str) -> str:
     """Return words in which no number is taken for a code, an accession or a dose, and no run of blanks is left."""
     words = " ".join(words.split())
     return blanked(words, [(m.start, m.end) for m in code_mentions(words)])
+
+
+def _unweighted(words: str) -> str:
+    """Return a sentence on MR without the weighting of its pictures: T1 and T2 are no vertebrae there."""
+    return _WEIGHT.sub("  ", words) if _OF_MR.search(words) else words
+
+
+_WEIGHT = re.compile(r"(?<![\w-])T[12](?![\w-])")
+_OF_MR = re.compile(
+    r"\b(?:mri?|sequences?|weighted|stir|flair|dwi|diffusion|fat[- ]sat\w*|planes?|gad\w*|axial|sagittal|coronal)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_of(sentence: str, own: Reading, foreign: Sequence[Reading], table: CodeTable, lexicon: Lexicon) -> bool:

@@ -95,6 +95,23 @@ def test_the_technique_tells_the_contrast(technique, codes):
 
 
 @pytest.mark.parametrize(
+    ("name", "technique", "codes"),
+    [
+        pytest.param("MRI PELVIS", "T2 in three planes without contrast.", ["72195"], id="T2 is no vertebra"),
+        pytest.param("MRI THORACIC SPINE", "Sagittal T2 from T1 through L1, no contrast.", ["72146"], id="a reach"),
+        pytest.param("MRI BRAIN WITH CONTRAST", "T2 and FLAIR. Patient refused gadolinium.", ["70551"], id="refused"),
+        pytest.param("CT ABDOMEN WITH CONTRAST", "Axial images. Contrast was withheld.", ["74150"], id="withheld"),
+        pytest.param("MRI ORBITS", "T1 and T2 before and after 7 mL Gadavist IV.", ["70543"], id="before and after"),
+        pytest.param("MRI BRAIN", "Axial T1 and coronal T1 postcontrast images, IV.", ["70552"], id="after alone"),
+        pytest.param("CT ABDOMEN", "CT was performed. Images after 90 mL Isovue 370 IV.", ["74160"], id="one pass"),
+    ],
+)
+def test_the_body_decides_over_the_name(name, technique, codes):
+    found = reported(f"EXAM: {name}\nHISTORY: Pain.\nTECHNIQUE: {technique}\nFINDINGS: Normal.\nSigned A. Bell MD")
+    assert codes_of(found) == codes
+
+
+@pytest.mark.parametrize(
     ("told", "lacking"),
     [
         pytest.param("Images were stored in PACS. Signed by A. Bell MD", "", id="all told"),
