@@ -1,4 +1,4 @@
-"""`python -m ingest`: build, add, remove, rollback, status, audit. Results on stdout, progress on stderr.
+"""`python -m ingest`: build, add, remove, rollback, status, audit, backup, restore. Results on stdout, else stderr.
 
 A shell: reads settings and the clock, prints, and turns errors into exit codes.
 """
@@ -109,6 +109,27 @@ def audit(as_json: AsJson = False) -> None:
     print("\n".join(lines))
     if any(s["verdict"] == "contradicts" for p in found["publications"] for s in p["statements"]):
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: Path, as_json: AsJson = False) -> None:
+    """Write the data folder into one archive, while the app may be serving."""
+    from ingest.backup import backup as write
+
+    done = write(Settings.from_env(), file)
+    told = {"file": str(file), "files": done.files, "bytes": done.size}
+    print(json.dumps(told) if as_json else f"{file} holds {done.files} files, {done.size:,} bytes.")
+
+
+@app.command()
+def restore(file: Path, as_json: AsJson = False) -> None:
+    """Put an archive in the place of the data folder, after every hash in it was checked. Stop the app first."""
+    from ingest.backup import restore as read
+
+    done = read(Settings.from_env(), file)
+    told = {"file": str(file), "files": done.files, "bytes": done.size, "kept": str(done.kept or "")}
+    words = f" The folder that was there is kept as {done.kept}." if done.kept else ""
+    print(json.dumps(told) if as_json else f"{done.files} files of {file} are in place.{words}")
 
 
 def _show(report: Any, *, as_json: bool) -> None:

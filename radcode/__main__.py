@@ -1,4 +1,4 @@
-"""The command line: `python -m radcode ask | lookup | check | code | serve`.
+"""The command line: `python -m radcode ask | lookup | check | code | report | serve`.
 
 Results on stdout, everything else on stderr. A shell: reads the clock and the environment, turns `RadcodeError` into
 one plain line and exit code 2.
@@ -25,6 +25,7 @@ from radcode.errors import RadcodeError, UsageError
 from radcode.generation import current_id
 from radcode.intake import claim_of_row
 from radcode.listing import billed_lines
+from radcode.reportlines import report_text
 from radcode.settings import ROOT, Settings
 from radcode.shell import run
 
@@ -155,6 +156,45 @@ def code(code: Annotated[str, typer.Argument(help="A CPT or HCPCS code.")], on: 
     _print(found if as_json else card_text(found))
     if "why" in found:
         raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    file: Annotated[str, typer.Argument(help="A dictated report as text; - reads standard input.")] = "",
+    on: On = "",
+    as_json: Json = False,
+    batch: Batch = None,
+    out: Out = None,
+) -> None:
+    """Read a dictated report: the lines to bill with the sentences that tell them, and what the report lacks."""
+    if bool(file) == bool(batch) or (out and not batch):
+        raise UsageError("no report.", "Name a FILE, - for standard input, or --batch IN.jsonl --out OUT.jsonl.")
+    text = "" if batch else _report_text(file)
+    engine = _engine()
+
+    def one(row: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(row.get("text"), str):
+            raise UsageError("text must be text.")
+        found: dict[str, Any] = engine.report(
+            row["text"], on=_day(str(row.get("on") or "")), **({"row_id": row["id"]} if "id" in row else {})
+        )
+        return found
+
+    if batch:
+        _run_batch(batch, out, one)
+        return
+    result = one({"text": text, "on": on})
+    _print(result if as_json else report_text(result))
+
+
+def _report_text(file: str) -> str:
+    """Return a report from a file or, for `-`, from standard input; bytes that are no UTF-8 are shown as such."""
+    if file == "-":
+        return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file.", "Name a text file, or - for standard input.")
+    return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 @app.command()

@@ -45,6 +45,7 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.LessonRow,
     r.NotionRow,
     r.PropositionRow,
+    r.DocumentRow,
     r.PosRow,
     r.IndicatorRow,
     r.SynonymRow,

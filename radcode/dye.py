@@ -59,6 +59,8 @@ _BY_OTHERS = any_of(
     r"[^.?]{0,70}\b(?:office|suite|clinic|elsewhere|across the street)\b",
 )
 _TWO_SETS = any_of(
+    r"\b(?:before|prior to|pre) and (?:again )?(?:after|following|post)\b"
+    rf"[^.;?]{{0,60}}\b(?:{_AGENT}|administration)\b",
     rf"\bbefore (?:the |any |iv )*{_AGENT}\b[^.;?]{{0,40}}\b(?:and|then|again|plus)\b[^.;?]{{0,25}}\b(?:after|post)\b",
     r"\b(?:without|plain|unenhanced|non-?contrast|noncon|native|dry|bare)\b"
     r"[^.;?]{0,40}\b(?:then|followed by|after that|next)"

@@ -33,6 +33,8 @@ from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match
 from radcode.naming import named
 from radcode.orders import merged
 from radcode.ranking import Ranker, ranker_of
+from radcode.reported import MAX_REPORT, Report, read_report
+from radcode.reportlines import report_record
 from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
 from radcode.rows import CodeRow, is_in_force
@@ -160,14 +162,7 @@ class Engine:
             question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
         question = self._with_merged(self._with_few_films(question))
         clock.lap("understand")
-        matches = self._resolve(question, question.on)
-        if not matches and (fewer := self._with_fewer_views(question)):
-            matches = fewer
-            question = replace(question, views=None, events=(*question.events, FEW))
-        elif not matches and (half := self._with_one_side(question)):
-            matches = half
-            wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
-            question = replace(question, attributes=wide, side="", events=(*question.events, "one_side"))
+        question, matches = self._matched(question)
         related = self._resolve(question, question.also_on) if question.also_on else ()
         clock.lap("resolve")
         passages = self._retrieve(question, matches, last)
@@ -186,6 +181,34 @@ class Engine:
             row_id=row_id,
         )
         return Reply(answer, made, passages, matches, tuple(clock.laps))
+
+    def read(self, text: str, on: date | None = None) -> Report:
+        """Return the exams that a pasted report tells of.
+
+        Raises:
+            UsageError: the text is empty or far too long.
+        """
+        cleaned = checked_text(text, MAX_REPORT, "report")
+        return read_report(cleaned, Given(self.settings.on_today(), on), self.table, self.lexicon)
+
+    def report(self, text: str, *, on: date | None = None, row_id: object = "") -> dict[str, Any]:
+        """Return the lines of a pasted report, what it lacks and what it leaves open, in the shape of the contract.
+
+        Raises:
+            UsageError: the text is empty or far too long.
+        """
+        report = self.read(text, on)
+        if report.question is None:
+            return report_record(report, [], self.table, self.lexicon, row_id)
+        answers = [self._of_words(report.question)]
+        if len(report.told) > 1 and not answers[0].lines:
+            answers = [self._of_words(t.question) for t in report.told]  # where one is open, the others are not
+        return report_record(report, answers, self.table, self.lexicon, row_id)
+
+    def _of_words(self, question: Question) -> Answer:
+        question, matches = self._matched(self._with_merged(question))
+        draft = compose(question, (), matches, self.table, each=self._each(question))
+        return verify(draft, (), self.table)
 
     def lookup(self, text: str, *, on: date | None = None, n: int = 5) -> tuple[Match, ...]:
         """Return up to n codes or sets of codes for an exam's name, best first; empty when nothing fits."""
@@ -284,6 +307,17 @@ class Engine:
                 return found
             first = first or found
         return first
+
+    def _matched(self, question: Question) -> tuple[Question, tuple[Match, ...]]:
+        """Return the codes of a question, and the question as it is read where fewer views or one side were done."""
+        if matches := self._resolve(question, question.on):
+            return question, matches
+        if fewer := self._with_fewer_views(question):
+            return replace(question, views=None, events=(*question.events, FEW)), fewer
+        if half := self._with_one_side(question):
+            wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
+            return replace(question, attributes=wide, side="", events=(*question.events, "one_side")), half
+        return question, ()
 
     def _each(self, question: Question) -> tuple[tuple[Match, ...], ...]:
         """Return the matches that the words leave equal for each exam of an order of several."""
@@ -582,18 +616,18 @@ INHERITED = (("regions", "purpose", "laterality"), ("regions", "purpose"), ("reg
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # what a page hides, a coder did not ask
 
 
-def checked_text(text: str) -> str:
-    """Return the question in plain characters, without control characters and surrounding space.
+def checked_text(text: str, most: int = MAX_TEXT, what: str = "question") -> str:
+    """Return the question, or the report, in plain characters, without control characters and surrounding space.
 
     Raises:
         UsageError: nothing is left, or it is far longer than a question.
     """
     cleaned = _COMMENT.sub(" ", plain_characters(text)).strip()
     if not any(c.isalnum() for c in cleaned):
-        what = "holds no words" if cleaned else "is empty"
-        raise UsageError(f"the question {what}.", "Type a question about coding an imaging exam.")
-    if len(cleaned) > MAX_TEXT:
-        raise UsageError(f"the question has {len(cleaned):,} characters.", f"Ask in at most {MAX_TEXT:,}.")
+        lacks = "holds no words" if cleaned else "is empty"
+        raise UsageError(f"the {what} {lacks}.", f"Type a {what} about coding an imaging exam.")
+    if len(cleaned) > most:
+        raise UsageError(f"the {what} has {len(cleaned):,} characters.", f"Ask in at most {most:,}.")
     return cleaned
 
 

@@ -480,6 +480,22 @@ class PropositionRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRow(Row):
+    """What a report must tell for the codes of `subject`, or else of the rule's: one of the notions of `told`.
+
+    `lacks`: what is said where none of them stands in the report.
+    """
+
+    TABLE: ClassVar[str] = "documents"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    rule: str
+    subject: str
+    told: tuple[str, ...]
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True)
 class PosRow(Row):
     """A place of service: facility or not, and who bills which component there."""
 

@@ -618,3 +618,8 @@ def _proposition_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
                 yield f"propositions.csv: {row.id}: no notion {notion!r} in notions.csv"
         if row.holds not in _HOLDS:
             yield f"propositions.csv: {row.id}: {row.holds!r} is not one of {', '.join(sorted(_HOLDS))}"
+    for row in tables["documents"]:
+        if row.rule not in rules:
+            yield f"documents.csv: {row.id}: no rule {row.rule!r} in rules.csv"
+        for notion in (n for n in row.told if n not in notions):
+            yield f"documents.csv: {row.id}: no notion {notion!r} in notions.csv"
