@@ -377,6 +377,9 @@ class Engine:
         if self._mixes_contrast(outer, question, on):
             return False
         if len(outer) == 1 and self._is_procedure(outer[0], on):
+            treats = (r := self.table.code(outer[0], on)) is not None and r.purpose == "therapy"
+            if treats and any(_shows_vessels(self.table.code(c, on)) for c in codes if c in sure and c != outer[0]):
+                return False  # whether an angiogram stands beside a treatment is told by its rule
             return all(self._holds(outer[0], c, on) for c in codes if c != outer[0])  # its imaging is inside
         if len(outer) == 1:
             parts = [c for c in codes if c != outer[0]]
@@ -568,6 +571,11 @@ class Engine:
 
 
 _APART = ({"mr", "mra"},)  # of one region by sequences of their own; a CT may be the pass of its angiogram
+
+
+def _shows_vessels(row: CodeRow | None) -> bool:
+    shows = row is not None and (row.modality, row.purpose) == ("ir", "diagnostic") and not row.addon
+    return row is not None and shows and "angiography" in row.technique
 
 
 def _is_alike(a: CodeRow, b: CodeRow) -> bool:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from radcode import cues
-from radcode.attributes import Description, branches, describe, fit
+from radcode.attributes import TIE, Description, acts_of, branches, describe, fit
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Match, Question
 from radcode.naming import named
-from radcode.proof import is_supported
+from radcode.proof import are_rivals, is_supported
 from radcode.ranking import Ranker
 from radcode.resolve import of_own_form, resolve
 from radcode.rows import CodeRow
@@ -37,19 +37,93 @@ def judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     sure beyond doubt, a place or a kind of study that was read from one word does not count against them.
     """
     found = _judged(question, ranker)
-    whole = _with_only_primary(found, question, ranker.table) if found else None
+    table = ranker.table
+    if found and _is_of_any_organ(found[0], question, table):
+        return ()
+    whole = (_with_only_primary(found, question, table) or _with_other_act(found, question, table)) if found else None
     return (whole, *found[1:]) if whole else found
 
 
+def _is_of_any_organ(match: Match, question: Question, table: CodeTable) -> bool:
+    """Tell whether a needle sampled no organ that was named, where each organ has a code of its own."""
+    on, row = question.on, table.code(match.codes[0], question.on)
+    told = question.values("technique")
+    if row is None or _SAMPLE not in told or question.values("regions") or row.modality != _NEEDLE:
+        return False
+    ways = {*told} - {*acts_of(told, table)}
+    own = [r for r in table.codes_of(_NEEDLE, on) if _SAMPLE in r.technique and r.regions != ("body",)]
+    led = {r for r in own if ways & {*r.technique} or _is_led_by(r, ways, on, table)} if ways else {*own}
+    plain = {r.regions for r in led if not {*acts_of(r.technique, table)} - {*told}}
+    return row.regions != ("body",) and len(plain) > 1
+
+
+_SAMPLE, _NEEDLE = "biopsy", "procedure"
+
+
+def _is_led_by(row: CodeRow, ways: set[str], on: date, table: CodeTable) -> bool:
+    guides = (table.code(p.code, on) for p in table.pairs(on, other=row.code, relation="guidance_for"))
+    return any(g and ways & {*g.technique} for g in guides)
+
+
 def _with_only_primary(found: Sequence[Match], question: Question, table: CodeTable) -> Match | None:
-    """Return an add-on with the one code that it is added to, where the words hold for that too."""
+    """Return an add-on with the one code that it is added to, where the words hold for that too.
+
+    Of several such codes it is the one of which the words tell more than of the add-on: contrast, another act.
+    """
     on, codes = question.on, found[0].codes
     row = table.code(codes[0], on) if len(codes) == 1 else None
-    if row is None or not row.addon or len(branches(found)) > 1 or cues.ADD_ON.search(question.text):
+    if row is None or not row.addon or cues.ADD_ON.search(question.text):
         return None
+    if any(row.code not in m.codes for m in branches(found)):
+        return None
+    said = describe(question)
     rows = [r for p in table.pairs(on, code=row.code, relation="addon_of") if (r := table.code(p.other, on))]
-    only = [r for r in rows if (f := fit(r, describe(question), table)) and not f.left_out]
-    return replace(found[0], codes=(only[0].code, row.code)) if len(rows) == 1 and only else None
+    if len(rows) > 1:
+        acts = tuple(t for t in said.of("technique") if t not in row.technique)
+        said = replace(said, values={**said.values, "technique": acts, "addon": ()})
+        rows = [r for r in rows if not r.addon and _is_told_of(r, row, said)]
+    fits = sorted((f for r in rows if (f := fit(r, said, table)) and not f.left_out), key=lambda f: -f.score)
+    if not fits or any(f.score > fits[0].score - TIE for f in fits[1:]):
+        return None
+    return replace(found[0], codes=(fits[0].row.code, row.code))
+
+
+def _with_other_act(found: Sequence[Match], question: Question, table: CodeTable) -> Match | None:
+    """Return a study with the one other of which the acts were told beside it: "bone age and scanogram".
+
+    Only acts all of which were said, and that the first code leaves out. What treats may hold the other.
+    """
+    on, codes = question.on, found[0].codes
+    row = table.code(codes[0], on) if len(codes) == 1 and len(branches(found)) == 1 else None
+    if row is None or row.addon or row.modality in _BY_HAND or not cues.BESIDE.search(question.text):
+        return None
+    said = describe(question).without("modality")
+    kinds, places = {*question.values("modality"), _RENDERED}, {*said.of("regions")}
+    told = {*said.of("technique")}
+    missed = told - {*row.technique}
+    others = [
+        r
+        for r in (table.codes_on(on) if missed and told & {*row.technique} != told else ())
+        if missed <= {*r.technique} <= told
+        and r.modality in kinds - _BY_HAND
+        and (not places or places & {*r.regions})
+        and not r.addon
+        and fit(r, said, table)
+    ]
+    if len(others) != 1 or rc304.check(row.code, others[0].code, on, table):
+        return None
+    if are_rivals(row.code, others[0].code, question, table):
+        return None
+    return replace(found[0], codes=tuple(sorted((row.code, others[0].code))))
+
+
+_RENDERED = "postprocessing"  # what is reckoned from the pictures of another study
+_BY_HAND = frozenset(("ir", "procedure", "guidance", "supply"))
+
+
+def _is_told_of(row: CodeRow, addon: CodeRow, said: Description) -> bool:
+    """Tell whether the words tell something of a primary code that its add-on does not have."""
+    return any({*said.of(a)} & {*row.values(a)} - {*addon.values(a)} for a in ("contrast", "technique"))
 
 
 def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
@@ -60,7 +134,7 @@ def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     found, fits = named(said, on, ranker, claim=question.claim)
     found = _without_unsaid(_without_inner(found, said, on, table), said, on, table)
     found = _of_own_form(found, said, on, table)
-    if not found or fits < FITS:
+    if not found or fits < FITS or _says_more(found[0], held, said, on, table):
         return held
     return (
         _likely(found, said, question, table)
@@ -68,6 +142,17 @@ def _judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
         or _better(found, held, said, on, table)
         or held
     )
+
+
+def _says_more(first: Match, held: Sequence[Match], said: Description, on: date, table: CodeTable) -> bool:
+    """Tell whether a code is that of the words and something more that nobody said: a tube into the jejunum, too."""
+    if len(first.codes) != 1 or not held or len(held[0].codes) != 1:
+        return False
+    a, b = table.code(first.codes[0], on), table.code(held[0].codes[0], on)
+    if a is None or b is None or a.regions != b.regions or not a.modality == b.modality == _NEEDLE:
+        return False
+    told = {*said.of("technique")}
+    return {*b.technique} < {*a.technique} and {*b.technique} <= told and not {*a.technique} <= told
 
 
 def _without_inner(found: Sequence[Match], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:

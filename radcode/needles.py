@@ -26,6 +26,7 @@ from radcode.procedures import (
     guided_needle,
     is_there,
 )
+from radcode.readings import LESIONS, TREATMENTS
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 
@@ -43,16 +44,21 @@ def of_exams(
     if _is_one_study(whole):
         return ()
     named = [guided_needle(acts_on_devices(dict(x.attributes), text, on, table), text, on, table) for x in exams]
-    named = [_as_it_bleeds(n, whole) for n in named]
+    named = [_as_told_once(n, whole) for n in named]
     return tuple(replace(x, attributes=tuple(n.items())) for x, n in zip(exams, named, strict=True))
 
 
-def _as_it_bleeds(named: Named, whole: Named) -> Named:
-    """Give the vessel of an order that was closed the bleeding for which it was."""
-    techniques = named.get("technique", ())
-    if "embolization" not in techniques or "bleeding" not in whole.get("technique", ()):
-        return named
-    return {**named, "technique": tuple(dict.fromkeys((*techniques, "bleeding")))}
+def _as_told_once(named: Named, whole: Named) -> Named:
+    """Give the vessel of an order that was closed the bleeding for which it was, one that was treated its lesion.
+
+    "Iliac stent and SFA stent, stenosis" tells the one lesion of both.
+    """
+    techniques, told = named.get("technique", ()), whole.get("technique", ())
+    added = ["bleeding"] if "embolization" in techniques and "bleeding" in told else []
+    lesions = [t for t in told if t in LESIONS]
+    if len(lesions) == 1 and {*techniques} & TREATMENTS and "ir" in named.get("modality", ()):
+        added += lesions
+    return {**named, "technique": tuple(dict.fromkeys((*techniques, *added)))} if added else named
 
 
 def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[ExamWords, ...]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from radcode import cues, elements
 from radcode.films import filmed
 from radcode.model import ExamWords, Question, Reading, Term, Views
-from radcode.readings import names_exam, side_of, with_one_contrast
+from radcode.readings import TREATMENTS, names_exam, side_of, with_one_contrast
 from radcode.rows import CodeRow
 from radcode.sameday import side_of_diagnostic, without_tomo
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -122,7 +122,9 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     if not {r for p in parts for r in p.values("regions")} - breast <= {*lexicon.read(text).values("regions")}:
         return ()  # words on both sides of the join make one term
     exams = _at_place_of_organ(
-        _of_the_kind_before(_on_one_side(_with_views_of_each([exam_words(p) for p in parts], text)))
+        _at_treated_vessel(
+            _of_the_kind_before(_on_one_side(_with_views_of_each([exam_words(p) for p in parts], text))), table
+        )
     )
     exams = tuple(_with_films(x, s, lexicon, on, table) for x, s in zip(exams, slices, strict=True))
     if not elements.are_told_apart(exams, on, table):
@@ -207,7 +209,26 @@ def _joins(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
             kinds == {_RENDERED} and _SCORED & {*before.values("modality")}
         ):
             joins.append(m)
+    if _DIAGNOSED.search(text):
+        joins += [m for m in _TREATED.finditer(text) if m not in joins and _is_treatment_beside(text, m, lexicon)]
     return sorted(joins, key=lambda m: m.start())
+
+
+def _is_treatment_beside(text: str, join: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell whether a join stands between a diagnostic angiogram and the treatment of a vessel."""
+    sides = [lexicon.read(text[: join.start()]), lexicon.read(_first_part(text[join.end() :]))]
+    shown = [_is_angiogram(r) for r in sides]
+    treated = [bool(TREATMENTS & {*r.values("technique")}) for r in sides]
+    return shown in ([True, False], [False, True]) and treated == [not x for x in shown]
+
+
+def _is_angiogram(reading: Reading) -> bool:
+    told = {*reading.values("technique")}
+    return "ir" in reading.values("modality") and "angiography" in told and not told & TREATMENTS
+
+
+_DIAGNOSED = re.compile(r"\bdiagnostic\b|\bno (?:prior|previous)\b|\bfollowed by\b", re.IGNORECASE)
+_TREATED = re.compile(r"\s+(?:with|w/|before|prior to|followed by|after)\s+", re.IGNORECASE)
 
 
 def _is_inside(join: re.Match[str], terms: Sequence[Term]) -> bool:
@@ -318,6 +339,23 @@ def _at_place_of_organ(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
     return _with_place_of_score(found)
 
 
+def _at_treated_vessel(exams: Sequence[ExamWords], table: CodeTable) -> list[ExamWords]:
+    """Give an angiogram that names no place that of the vessel treated beside it: the leg of a tibial artery."""
+    places = [r for x in exams for r in x.values("regions") if TREATMENTS & {*x.values("technique")}]
+    limbs = [a for r in places for a in table.ancestors("regions", r) if a in _LIMBS]
+    found = []
+    for exam in exams:
+        bare = (
+            "angiography" in exam.values("technique") and "ir" in exam.values("modality") and not exam.values("regions")
+        )
+        if bare and places:
+            regions = tuple(dict.fromkeys(limbs or places))
+            exam = replace(exam, attributes=tuple({**dict(exam.attributes), "regions": regions}.items()))
+        found.append(exam)
+    return found
+
+
+_LIMBS = ("lower_limb", "upper_limb")
 _ANY_VESSEL = frozenset(("vessel", "artery", "vein"))
 
 
@@ -454,7 +492,7 @@ def _first_part(text: str) -> str:
 def _names_study(reading: Reading) -> bool:
     """Tell whether a part is an exam by itself, or by the kind of study of the part before: "abd pel w/o"."""
     told = reading.values("contrast") or reading.values("side")
-    return names_exam(reading) or bool(told and reading.values("regions"))
+    return names_exam(reading) or bool(told and reading.values("regions")) or _is_angiogram(reading)
 
 
 def exam_words(reading: Reading) -> ExamWords:

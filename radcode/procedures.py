@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from radcode import cues, quantities
+from radcode import cues, quantities, targets
 from radcode.attributes import ACTS, acts_of
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.halves import vessels
@@ -62,10 +62,17 @@ def _punctured_for_myelogram(named: Named, text: str, on: date, table: CodeTable
     places = named.get("regions", ())
     way_in = cues.WAY_IN.search(text) and not cues.LUMBAR.search(cues.WAY_IN.sub(" ", text))
     way = ("lumbar_spine",) if way_in else ()  # where the needle went in, beside the level that was imaged
+    apart = {"spinal_tap"}
+    whole: tuple[str, ...] = ()
+    if cues.OTHER_INJECTS.search(text):  # who only reads bills the reading of what was shown, wherever the needle went
+        apart |= {_PICTURED}
+        way = way or (("lumbar_spine",) if cues.INJECTED_BY.search(text) else ())
+    elif cues.DID_ALL.search(text) and not SLICES & {*named.get("modality", ())} and not cues.NOT_LUMBAR.search(text):
+        whole = (_PICTURED,)
     found = {
         **named,
         "regions": tuple(r for r in places if r not in way) or places,
-        "technique": tuple(t for t in techniques if t != "spinal_tap"),
+        "technique": (*(t for t in techniques if t not in apart), *(w for w in whole if w not in techniques)),
         "modality": tuple(m for m in named.get("modality", ()) if m != "procedure") or ("fluoro",),
         "role": () if cues.READS_STUDY.search(text) or "fluoro" in named.get("modality", ()) else named.get("role", ()),
     }
@@ -247,6 +254,9 @@ def _imaging_inside(named: Named, text: str, on: date, table: CodeTable) -> Name
     rows = [r for r in table.codes_of("procedure", on) if {*r.technique} == own and {*r.regions} & {*places}]
     special = {g: {*g.technique} - {*ways.values()} for g in table.codes_of("guidance", on) if {*g.technique} & led}
     guides = [g for g, of in special.items() if ("needle_site" in g.regions and not of) or (of and of <= own)]
+    apart = {p.code for r in rows for p in table.pairs(on, other=r.code, relation="guidance_for")}
+    if any(g.code in apart for g in special):
+        return named  # the one way in which it is guided has a code beside it
     if len(rows) != 1 or not guides or not all(_is_inside(g, rows[0], on, table) for g in guides):
         return named
     kept = tuple(k for k in kinds if k not in ways and k != "guidance")
@@ -297,6 +307,36 @@ def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) 
 
 
 _DRAIN, _IN_PLACE, _CHECKED = "drainage", "existing_catheter", {"injection_included", "fistulogram"}
+
+
+def _drain_after_pictures(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the contrast study before a drain or stent that was placed or changed as its imaging, which is inside."""
+    techniques, kinds = named.get("technique", ()), named.get("modality", ())
+    done = {*techniques} & (ACTS | {_STENT} | ({_DRAIN} if _is_placed(techniques, text) else set()))
+    if not done or (_PICTURED not in techniques and "fluoro" not in kinds):
+        return named
+    kept = {t for t in techniques if t not in (_PICTURED, "fluoroscopic", "fistulogram")}
+    if _DRAIN in kept and _STENT not in kept:
+        kept -= {_NEW}  # a drain is told from another by where it leads, a stent by how it was reached
+    rows = [r for r in table.codes_of("procedure", on) if done - {_NEW} <= {*r.technique} & {_DRAIN, _STENT, *ACTS}]
+    near = tuple(p for p in named.get("regions", ()) if any(p in r.regions for r in rows if {*r.technique} & _LEFT))
+    if not near:
+        return named
+    found = {
+        **{a: v for a, v in named.items() if a not in ("approach", "role", "contrast")},
+        "modality": ("procedure",),
+        "regions": near,
+        "technique": tuple(t for t in techniques if t in kept),
+    }
+    return {a: v for a, v in found.items() if v}
+
+
+def _is_placed(techniques: Sequence[str], text: str) -> bool:
+    return _NEW in techniques or cues.TUBE_PLACED.search(text) is not None or cues.DRAIN_TOLD.search(text) is not None
+
+
+_STENT, _NEW, _PICTURED = "stent", "new_access", "injection_included"
+_LEFT = {_DRAIN, _STENT}  # what stays in a duct
 
 
 def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -435,6 +475,10 @@ _STEPS = (
     _of_radiation,
     _by_catheter,
     _of_angiogram,
+    targets.of_vessel,
+    targets.of_spine,
+    targets.of_biopsy,
+    targets.of_canal,
     _before_and_after_drug,
     _imaged_line,
     _checked_by_film,
@@ -449,6 +493,7 @@ _STEPS = (
     _no_other_half,
     _catheter_placed,
     _within_circuit,
+    _drain_after_pictures,
     _contrast_through_tube,
     acts_on_devices,
 )

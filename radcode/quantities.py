@@ -20,7 +20,12 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 
 # What is counted, with the number before it: "3 target lesions", "two further branches".
-_N = r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|a (?:second|third)|another)"
+# A number that is joined to what stands before it is a name: "L4-5", "T-12", "I-125".
+_COUNTED = r"(?<![a-z]-)(?<!\d[-/\u2013])"
+_N = (
+    rf"{_COUNTED}(?P<n>\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both"
+    r"|a (?:second|third)|another)"
+)
 _KINDS_BETWEEN = r"(?:[- ](?!and\b|or\b|with\b|of\b|in\b|on\b)[a-z/-]+){0,3}[- ]?"
 
 
@@ -41,8 +46,15 @@ COUNTS = {
     ),
     "procedure": _count_of(r"procedures?|exams?|studies|study"),
     "dose": _count_of(r"doses?|injections?"),
-    "source": _count_of(r"sources?|seeds?"),
+    "source": re.compile(
+        rf"\b{_N}{_KINDS_BETWEEN}(?:\b[a-z]{{1,9}}[- ]?\d{{2,3}}{_KINDS_BETWEEN})?\b(?:sources?|seeds?)\b"
+        r"|\b(?:sources?|seeds?),?(?: [a-z-]{1,12},?)? (?P<m>\d{1,3})\b",
+        re.IGNORECASE,
+    ),
 }
+_ELEMENTS = "iodine palladium cesium caesium gold iridium yttrium ytterbium radium strontium"
+_ISOTOPE = re.compile(rf"\b({_ELEMENTS.replace(' ', '|')}) (\d{{2,3}})\b", re.IGNORECASE)
+
 MULTIPLES = _words("twins?", "triplets?", "quadruplets?", "quads?")
 BIRTHS = {"twin": 2, "triplet": 3, "quadruplet": 4, "quad": 4}
 FURTHER = _words("further", "additional", "more", "extra", "other", "added")
@@ -283,6 +295,7 @@ def _short(word: str) -> str:
 def said(thing: str, text: str) -> int | None:
     """Return how many of a thing the text tells: by number, by a word such as twins, or by naming spinal levels."""
     best: int | None = None
+    text = _ISOTOPE.sub(r"\1-\2", text)
     for m in COUNTS[thing].finditer(text):
         n = number(next((x for x in m.groups() if x), None))
         best = max(best or 0, n) if n else best

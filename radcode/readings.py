@@ -425,13 +425,13 @@ def _without_joining(reading: Reading, codes: Sequence[CodeMention]) -> Reading:
 
 def _lesions_of_treatment(reading: Reading) -> Reading:
     """Keep narrowed or blocked only beside the treatment of the vessel: for an exam it is why, not what was done."""
-    if {*reading.values("technique")} & _TREATMENTS:
+    if {*reading.values("technique")} & TREATMENTS:
         return reading
-    return replace(reading, terms=tuple(t for t in reading.terms if t.value not in _LESIONS))
+    return replace(reading, terms=tuple(t for t in reading.terms if t.value not in LESIONS))
 
 
-_LESIONS = frozenset(("straightforward", "complex"))
-_TREATMENTS = frozenset(("stent", "angioplasty", "atherectomy", "lithotripsy"))
+LESIONS = frozenset(("straightforward", "complex"))
+TREATMENTS = frozenset(("stent", "angioplasty", "atherectomy", "lithotripsy"))
 _JOINING = ("with", "w", "without", "wo")
 
 

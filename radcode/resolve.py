@@ -204,10 +204,12 @@ def _at_home(fits: list[Fit], said: Description, on: date, table: CodeTable) -> 
         for o in row.regions
         if not row.technique or set(row.technique) <= _wider_techniques(row.modality, o, table, on)
     }
+    named = set(said.of("technique"))
+    near = [f.row for f in fits if regions & set(f.row.regions)]
+    fits = [f for f in fits if not _is_done_nearer(f.row, near, named, regions, table)]
     homes = regions & own
     if not homes or not modalities:
         return fits
-    named = set(said.of("technique"))
     kept = [
         f
         for f in fits
@@ -242,6 +244,18 @@ def _wider_techniques(modality: str, region: str, table: CodeTable, on: date) ->
     up = set(table.ancestors("regions", region)) - {region}
     near = (x for x in table.codes_of(modality, on) if not up.isdisjoint(x.regions))
     return frozenset(t for x in near for t in x.technique)
+
+
+def _is_done_nearer(
+    row: CodeRow, near: Sequence[CodeRow], named: set[str], regions: set[str], table: CodeTable
+) -> bool:
+    """Tell whether what was said to be done has, in the very vessel, a code of its own: a stent in an iliac artery."""
+    acts = named & {*row.technique}
+    own = [r for r in near if r.modality == row.modality == _VESSELS and acts <= {*r.technique}]
+    return bool(acts and own) and row not in near and _only_wider(row, regions, table)
+
+
+_VESSELS = "ir"
 
 
 def _only_wider(row: CodeRow, homes: set[str], table: CodeTable) -> bool:
@@ -415,10 +429,19 @@ def _with_addons(match: Match, said: Description, on: date, table: CodeTable, pa
     for relation in ADDITIONS if beyond else ():
         for pair in (p for c in match.codes for p in table.pairs(on, other=c, relation=relation)):
             extra = table.code(pair.code, on)
-            if extra and pair.payer in ("", payer) and _covers(extra, beyond):
+            if extra and pair.payer in ("", payer) and _covers(extra, beyond) and _is_told_there(extra, said, table):
                 added.append(pair.code)
                 beyond -= {*extra.technique, extra.modality}
     return replace(match, codes=(*match.codes, *dict.fromkeys(added)))
+
+
+def _is_told_there(addon: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether an add-on is of a place that was said or holds one: arteries of the lung are none of the kidney."""
+    if addon.modality != "procedure":
+        return True  # what is shown beside an exam is of the next part: the small bowel after the stomach
+    places = said_regions(said, table)
+    near = ({*table.ancestors("regions", p), *table.within("regions", p)} for p in places)
+    return not places or any(n & {*addon.regions} for n in near)
 
 
 def _each_further(rows: Sequence[CodeRow], on: date, table: CodeTable) -> list[str]:

@@ -162,7 +162,7 @@ def test_several_are_so_many_of_the_one(question, codes):
     [
         ("clotted AV fistula: declot and balloon of the outflow vein", {"36905"}),
         ("posterior tibial balloon, stenosis", {"37280"}),
-        ("TIPS revision, which cpt", set()),
+        ("TIPS revision, which cpt", {"37183"}),
         ("radiation delivery level 3, one session", {"77412"}),
     ],
 )

@@ -16,6 +16,7 @@ from radcode.cues.marks import *
 from radcode.cues.money import *
 from radcode.cues.outside import *
 from radcode.cues.parts import *
+from radcode.cues.sites import *
 from radcode.cues.teaching import *
 from radcode.cues.turns import *
 from radcode.cues.wanted import *

@@ -60,6 +60,7 @@ DID_ALL = any_of(
     r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
     rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
     r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
+    rf"\b(?:one|same|single) {_ONE}\W*$",
     rf"\b{INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
     r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
@@ -86,6 +87,9 @@ ONLY_READS = any_of(
 OTHER_INJECTS = any_of(
     rf"\b(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neurosurg\w*)\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
     rf"\b{OTHERS}\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
+    r"\b(?:anesth\w+|neurolog\w+|pain (?:doctors?|physicians?|specialists?|clinic))\b[\w ]{0,15}\binject\w*",
+    r"\binject\w* (?:was |is |done |performed |given ){0,2}by (?:the |an? |our )?"
+    r"(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neuro\w+|anesth\w+|pain \w+|referring \w+)\b",
 )
 _THEIR = r"(?:his|her|their|its)"
 OTHER_READS = any_of(

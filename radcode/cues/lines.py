@@ -43,6 +43,8 @@ JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.I
 PARTS = re.compile(r"[,;.:]\s|\s(?:and|then|plus|but|while|whereas|vs\.?|with)\s|\s-\s|[&+/]", re.IGNORECASE)
 LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's name a comma may part two exams too
 WITH = words_of("with", "w", "plus", "add", "adding")
+# One study told beside another.
+BESIDE = any_of(r"\b(?:and|with|plus|then)\b", r"[&+,]")
 _CLOCK = (
     r"(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)|(?:0\d|1[0-8]|2[1-3])[0-5]\d(?: ?h(?:ou)?rs?)?|\d{1,2}:\d\d"
     r"|noon|midnight|(?:the |this |in the )*(?:mornings?|afternoons?|evenings?|night))"

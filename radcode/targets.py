@@ -1,0 +1,88 @@
+"""What a needle or catheter was put into, where one word of the place names another part of the body.
+
+Pure; imports `cues`, `model`, `tables`. Attribute values in and out; used by `procedures`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from radcode import cues
+from radcode.model import Named
+from radcode.tables import CodeTable
+
+
+def of_spine(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the joint beside a level of the spine as one of the spine: "L3-4, single joint"."""
+    places = named.get("regions", ())
+    if _JOINT not in places or not any("spine" in table.ancestors("regions", p) for p in places):
+        return named
+    return {**named, "regions": tuple(p for p in places if p != _JOINT)}
+
+
+_JOINT = "joint"
+
+
+def of_biopsy(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take a node, a bone or a muscle that was sampled as the place, not the part of the body where it lies."""
+    techniques, places = named.get("technique", ()), named.get("regions", ())
+    if "biopsy" not in techniques or {*techniques} & _CELLS:
+        return named
+    deeper = [p for p in places if not _PASSED & table.ancestors("regions", p).keys()]
+    if cues.NODE.search(text) and not deeper and not cues.DEEP.search(text):
+        return {**named, "modality": _NEEDLE, "regions": ("lymph_node",)}
+    if cues.WALL.search(text):
+        return {**named, "regions": ("soft_tissue",)}
+    spine = any("spine" in table.ancestors("regions", p) for p in places)
+    if cues.BONE.search(text) and not cues.NO_BONE.search(text) and (spine or {*places} <= _BONES):
+        depth = "superficial" if cues.SUPERFICIAL_BONE.search(text) else "deep"
+        depths = () if {"superficial", "deep"} & {*techniques} or not (places or depth == "superficial") else (depth,)
+        return {**named, "modality": _NEEDLE, "regions": ("skeleton",), "technique": (*techniques, *depths)}
+    return named
+
+
+_CELLS = {"fine_needle", "aspiration"}  # drawn out, and told from a core by the code
+_PASSED = {"neck", "spine"}  # parts of which a word may only tell where a node lies
+_BONES = {"skeleton", "sacrum", "ribs", "sternum", "femur", "pelvis", "body"}
+_NEEDLE = ("procedure",)
+
+
+def of_canal(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take a drug put into the spinal canal as no myelogram: no contrast was told of."""
+    if "intrathecal" not in named.get("approach", ()) or "myelogram" in named.get("technique", ()):
+        return named
+    if not cues.DRUG_IN_CANAL.search(text):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("modality", "technique")}
+    return {**kept, "denied": tuple(dict.fromkeys((*named.get("denied", ()), "technique:myelogram")))}
+
+
+def of_vessel(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take an artery by whose name a vein is called as that vein: "common iliac vein"; blood that runs as the reason.
+
+    A clot taken out of the lung's artery is no CT angiogram for one.
+    """
+    techniques, places, kinds = (named.get(a, ()) for a in ("technique", "regions", "modality"))
+    if "ir" not in kinds:
+        return named
+    if "vein" in places and cues.NAMED_VEIN.search(text) and not cues.ARTERY.search(cues.NAMED_VEIN.sub(" ", text)):
+        places = tuple(p for p in places if "artery" not in table.ancestors("regions", p))
+    if "thrombectomy" in techniques and cues.LUNG_ARTERY.search(text):
+        kinds = tuple(k for k in kinds if k != "cta")
+        places = (*(p for p in places if p not in ("chest", "lung")), "artery")
+    if places == (_CENTRAL,) and {*techniques} & {"angioplasty", "stent"} and not _is_dialysis(named):
+        places = ("vein",) if cues.NO_DIALYSIS.search(text) else places
+    if "embolization" in techniques and "bleeding" in techniques:
+        techniques = tuple(t for t in techniques if t != "tumor_or_organ")
+        places = tuple(
+            p for p in places if "vessel" in table.ancestors("regions", p)
+        )  # it is of a vessel, not an organ
+    found = {**named, "technique": techniques, "regions": tuple(dict.fromkeys(places)), "modality": kinds}
+    return {a: v for a, v in found.items() if v}
+
+
+_CENTRAL = "central_vein"
+
+
+def _is_dialysis(named: Named) -> bool:
+    return "dialysis_access" in named.get("technique", ())
