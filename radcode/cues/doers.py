@@ -32,7 +32,14 @@ BOTH_HALVES = any_of(
     rf"\b{INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b{READS}\b",
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{INJECT}\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
+    # "arthrogram with fluoro guided injection": of one order, unless it is told who injected
+    r"\b(?:with|w/|w|plus|and|&|\+|including|incl) (?:an? |the |our )?(?:[\w-]{1,15} ){0,3}?"
+    r"inject(?:ion|ed)\b(?![^.;?]{0,30}\bby\b)(?! (?:of|into|for)\b)",
+    rf"\b{INJECT} by (?:the )?same (?:rad|ir|radiologist|physician|doctor|doc)\b",
 )
+AFTERWARDS = words_of("post(?:-?(?:clip|biopsy|procedure))?", "after", "following", "then", "and", "plus")
+BY_VEIN = any_of(r"\b(?:gad\w*|contrast|iv|intravenous|dye)[ -](?:contrast )?inject")
+INJECTION = words_of(r"inject\w*")
 # Who tells of the access, the needle or the catheter did that half of the study.
 _DID = r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?)"
 _SELF = r"(?:we|our \w+|(?:the )?(?:same )?(?:ir|rad|radiologist|doc)s?)"
