@@ -163,7 +163,12 @@ def _read(text: str, before: Sequence[Reading], lexicon: Lexicon) -> Reading:
     """Return a part of an order; behind films a place with its aims is films too: "chest 1 view, c-spine lateral"."""
     part = of_levels(lexicon.read(text))
     aimed = before and before[-1].views and part.values("regions") and not part.values("modality")
-    films = lexicon.films(text) if aimed and part.views is None else 0
+    if not aimed or part.views is not None:
+        return part
+    aims = text
+    for t in (t for t in part.terms if t.attribute == "regions"):  # the scapula of a "scapular Y" is no place of films
+        aims = aims[: t.start] + " " * (t.end - t.start) + aims[t.end :]
+    films = lexicon.films(aims)
     return replace(part, views=Views(films, films)) if films else part
 
 
@@ -220,7 +225,7 @@ def _is_of_one_duplex(text: str, join: re.Match[str]) -> bool:
 
 _ARTERIAL, _VENOUS = re.compile(r"\barter\w+$", re.IGNORECASE), re.compile(r"ve(?:nous|in)", re.IGNORECASE)
 _AFTER_VIEWS = re.compile(r"(?<=\bviews|.\bview)\s+(?=[a-z])", re.IGNORECASE)
-_WITH = re.compile(r"\s+(?:with|w/|w)\s+", re.IGNORECASE)
+_WITH = re.compile(r"\s+(?:with|w/|w)\s+(?!(?:and|plus|then)\b|[&+])", re.IGNORECASE)  # "MRI brain with and MRA ..."
 _ULTRASOUND, _VESSELS, _PRESSURES, _RENDERED = "us", "duplex", "physiologic", "postprocessing"
 _OF_OWN = frozenset((_VESSELS, _PRESSURES, "mra", "cta"))  # no "with" makes them a way of the exam before
 _SCORED = frozenset(("mr", "dxa"))  # what is reckoned from their pictures has codes of its own

@@ -100,6 +100,8 @@ OTHER_READS = any_of(
     r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
     rf"\b{READ} (?:is )?(?:done )?by (?:an )?{OTHERS}\b",
 )
+# A score told before the pictures from which it is reckoned, both of one order: "TBS with DXA".
+SCORE_WITH = any_of(r"\b(?:tbs|score) ?(?:with|w/|and|plus|&|\+) ?(?:an? |the )?(?:\w+ )?(?:dxa|dexa)\b")
 # An exam of an order that somebody else did: "DXA done by another group".
 OF_OTHERS = any_of(rf"^[^,;.]*\b(?:done|performed|billed|scanned|shot|taken) (?:\w+ )?by (?:an? )?{OTHERS}\b")
 OURS = any_of(
