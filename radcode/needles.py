@@ -113,8 +113,7 @@ def _with_rendering(whole: Named, text: str) -> tuple[ExamWords, ...]:
     if pictures in _SHOWN and not made and _RENDERED in kinds and cues.THREE_D.search(text):
         made = _EITHER
     known = regions and (_RENDERED in kinds or pictures not in _SHOWN)
-    known = known and (pictures != ("dxa",) or cues.SCORE_WITH.search(text))
-    if not made or not known:
+    if not made or not known or (pictures == ("dxa",) and not cues.SCORE_WITH.search(text)):
         return ()
     own = {**whole, "modality": pictures, "technique": tuple(t for t in techniques if t not in made)}
     place = () if pictures in _SHOWN else regions
