@@ -103,6 +103,8 @@ def fit(row: CodeRow, said: Description, table: CodeTable) -> Fit | None:
     """Return how the code fits what was said; None when the words contradict it."""
     if _is_denied(row, said) or _is_elsewhere(row, said, table) or _guides_other(row, said, table):
         return None
+    if is_unborn_unsaid(row, said, table):
+        return None
     tally = _Tally()
     for attribute in _compared(tuple(said.values)):
         if not _holds(attribute, row, said, table, tally):
@@ -147,6 +149,29 @@ def suits(row: CodeRow, said: Description, table: CodeTable) -> bool:
     special = [*((a, v) for a in ("technique", "approach") for v in said.of(a))]
     held = all(v in row.values(a) or (a, v) in found.held for a, v in special)  # "by ultrasound" of one with imaging
     return held and row.modality in (said.of("modality") or (row.modality,))
+
+
+def is_unborn_unsaid(row: CodeRow, said: Description, table: CodeTable) -> bool:
+    """Tell whether a code of a pregnancy stands against words that name another place and no pregnancy.
+
+    A Doppler of the pelvis is none of the umbilical artery; "nuchal translucency" tells of one by itself.
+    """
+    regions = said.of("regions")
+    if not row.trimester or not regions or said.of("trimester"):
+        return False
+    told = any({_PREGNANCY, *row.regions} & table.ancestors("regions", r).keys() for r in regions)
+    return not told and not {*row.technique} & {*said.of("technique")} & _of_the_unborn(table)
+
+
+_PREGNANCY = "pregnancy"
+
+
+@lru_cache(maxsize=8)
+def _of_the_unborn(table: CodeTable) -> frozenset[str]:
+    """Return the techniques that only codes of a pregnancy have."""
+    rows = table.rows("codes")
+    others = {t for r in rows if not r.trimester for t in r.technique}
+    return frozenset(t for r in rows if r.trimester for t in r.technique) - others
 
 
 def holds_variant(row: CodeRow, said: Description, table: CodeTable) -> bool:

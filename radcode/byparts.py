@@ -23,7 +23,8 @@ _OF_VESSELS = frozenset(("artery", "vein", "vessel", "limb", "pelvis", "abdomen"
 
 def by_parts(named: Named, text: str) -> Named:
     """Return the attributes of the study that the parts told of make up."""
-    return _graft(_lungs(_gland(_of_mother(named), text)), text)
+    named = _flow(_upper_gi(_of_angiogram(_of_mother(named))), text)
+    return _graft(_lungs(_gland(named, text)), text)
 
 
 def _of_mother(named: Named) -> Named:
@@ -35,6 +36,38 @@ def _of_mother(named: Named) -> Named:
 
 
 _PREGNANCY = "pregnancy"
+
+
+def _of_angiogram(named: Named) -> Named:
+    """The 3-D pictures of a CT or MR angiogram are inside it."""
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    others = tuple(k for k in kinds if k != _RENDERED)
+    known = others == kinds or not {*others} <= {"cta", "mra"} or not others
+    if known or any(not t.startswith("3d_") for t in techniques):
+        return named
+    return {a: v for a, v in {**named, "modality": others, "technique": ()}.items() if v}
+
+
+_RENDERED = "postprocessing"
+
+
+def _upper_gi(named: Named) -> Named:
+    """The esophagus is inside the study of the upper tract."""
+    regions = named.get("regions", ())
+    if named.get("modality") != ("fluoro",) or not {"esophagus", "upper_gi_tract"} <= {*regions}:
+        return named
+    return {**named, "regions": tuple(r for r in regions if r != "esophagus")}
+
+
+def _flow(named: Named, text: str) -> Named:
+    """The flow told of a heart MR is the speed of its blood: "cardiac MRI with stress and flow"."""
+    heart = named.get("modality") == ("mr",) and named.get("regions") == ("heart",)
+    if not heart or not _FLOW.search(text) or _FLOWS in named.get("technique", ()):
+        return named
+    return {**named, "technique": (*named.get("technique", ()), _FLOWS)}
+
+
+_FLOW, _FLOWS = re.compile(r"(?<!no )(?<!without )\bflow\b", re.IGNORECASE), "flow_mapping"
 
 
 def _gland(named: Named, text: str) -> Named:
@@ -70,3 +103,31 @@ def _graft(named: Named, text: str) -> Named:
     others = tuple(r for r in regions if r not in _OF_VESSELS | {_OF_GRAFT})
     kept = {a: v for a, v in named.items() if a not in ("extent", "laterality")}
     return kept | {"modality": ("us",), "regions": (_OF_GRAFT, *others)} if not others else named
+
+
+_FOLLOWS = re.compile(
+    r"\b(?:nodules?|mass(?:es)?|lesions?|spn|ggo|opacity|opacities|surveillance|metasta\w+|mets|restaging|symptom\w*"
+    r"|cough|hemoptysis|(?:lung-?)?rads (?:category )?(?:3|4[abx]?)|follow[- ]?up|f/?u)\b",
+    re.IGNORECASE,
+)
+_NO_SCREEN = re.compile(
+    r"\b(?:not|non|no|isn'?t)[- ](?:(?:a|for|lung|cancer) )*screen\w*|\bdiagnostic\b", re.IGNORECASE
+)
+_SCREENS = re.compile(r"\b(?:screen\w*|scrn|lcs|annual|yearly)\b", re.IGNORECASE)
+
+
+def followed(named: Named, text: str) -> Named:
+    """Return a low-dose chest CT that follows what was found as the plain CT that it is: "LDCT of a nodule"."""
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    if kinds != ("ct",) or _LOW_DOSE not in techniques or {*named.get("regions", ())} - _OF_BREATH:
+        return named
+    rest = _NO_SCREEN.sub(" ", text)
+    if _SCREENS.search(rest) or (rest == text and not _FOLLOWS.search(text)):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("purpose", "extent")}
+    kept["technique"] = tuple(t for t in techniques if t != _LOW_DOSE)
+    kept["regions"] = tuple(r for r in kept.get("regions", ()) if r != _OF_LUNG) or ("chest",)
+    return {a: v for a, v in {"contrast": ("none",), **kept, "purpose": ("diagnostic",)}.items() if v}
+
+
+_LOW_DOSE = "low_dose"

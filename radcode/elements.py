@@ -67,7 +67,7 @@ _PREGNANCY = "pregnancy"
 
 def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTable) -> Named:
     """Return the attributes with what weeks of pregnancy, ways in and organs left out tell of an ultrasound."""
-    found = _with_kind(_of_pregnancy(named, table), on, table)
+    found = of_vessels(_with_kind(_of_pregnancy(named, table), on, table), on, table)
     homes = _homes(found, on, table)
     places = [t for t in reading.terms if t.attribute == "regions"]
     denied = [t for t in reading.terms if t.attribute == "denied_region"]
@@ -110,6 +110,19 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     return {**found, "regions": regions} if wide else found
 
 
+def of_vessels(named: Named, on: date, table: CodeTable) -> Named:
+    """Return a duplex of an organ as one of its vessels: "ovarian duplex", where the codes name only the class."""
+    if "duplex" not in named.get("modality", ()):
+        return named
+    regions, rows = {*named.get("regions", ())}, _rows(("duplex",), on, table)
+    classes = {o for r in rows if ANY_VESSEL & {*r.regions} for o in r.regions} - ANY_VESSEL
+    own = {o for r in rows for o in r.regions} - classes
+    held = any(classes & table.ancestors("regions", r).keys() for r in regions)
+    if not held or own & {a for r in regions for a in table.ancestors("regions", r)}:
+        return named
+    return {**named, "regions": (*named["regions"], "vessel")}
+
+
 def supposed(named: Named, reading: Reading, asking: Iterable[tuple[int, int]]) -> tuple[Term, ...]:
     """Return how much sentences that only ask suppose to be shown, "so complete?", where it was otherwise."""
     asked = [t for t in reading.terms if t.attribute == "extent" and any(a <= t.start < b for a, b in asking)]
@@ -149,6 +162,8 @@ _PAIR = 2
 def both_ways(q: Question, on: date, table: CodeTable) -> Question:
     """Return the question with an ultrasound through the abdominal wall and one through the vagina as two exams."""
     ways = q.values("approach")
+    if len(q.exams) > _PAIR and all(len(x.values("approach")) < _PAIR for x in q.exams):
+        return q  # each is an exam of a longer order
     if len(ways) != 2 or not all(any(w in r.approach for r in _rows(("us",), on, table)) for w in ways):
         return q
     named = {a: v for a, v in q.attributes if a != "count" or _BABIES.search(q.text)}  # "both" are the two ways
@@ -166,7 +181,12 @@ def _homes(named: Named, on: date, table: CodeTable) -> set[str]:
     """Return the regions that have a complete and a limited code of the kind of study said."""
     rows = _rows(named.get("modality", ()), on, table)
     whole = {r for row in rows if row.extent == "complete" for r in row.regions}
-    return whole & {r for row in rows if row.extent == "limited" for r in row.regions}
+    return (whole & {r for row in rows if row.extent == "limited" for r in row.regions}) - ANY_VESSEL
+
+
+ANY_VESSEL = frozenset(
+    ("vessel", "artery", "vein")
+)  # tells nothing of where: the kidney of a "renal artery duplex" does
 
 
 def _of_pregnancy(named: Named, table: CodeTable) -> Named:

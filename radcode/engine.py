@@ -409,7 +409,7 @@ class Engine:
         return len(rows) == 1 and all(said) and len({*said}) > 1 and all((r.contrast,) not in said for r in rows)
 
     def _is_other_kind(self, code: str, others: Sequence[str], on: date) -> bool:
-        """Tell whether another code is the MR angiogram beside an MRI, or the other way round.
+        """Tell whether another code is the angiogram beside an MRI or the duplex beside an ultrasound, or the reverse.
 
         Where a modifier may release the two, both were done when both were said.
         """
@@ -570,7 +570,8 @@ class Engine:
         return understood_words(question, codes, [*taken, *question.modifiers], self.table)
 
 
-_APART = ({"mr", "mra"},)  # of one region by sequences of their own; a CT may be the pass of its angiogram
+# Of one region by sequences of their own; a CT may be the pass of its angiogram. A duplex shows flow, not the organ.
+_APART = ({"mr", "mra"}, {"us", "duplex"})
 
 
 def _shows_vessels(row: CodeRow | None) -> bool:

@@ -18,6 +18,7 @@ from radcode.model import Question
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import encounter_of, rules_for
 from radcode.tables import CodeTable
+from radcode.terms import Lexicon
 
 GOES_WITH = "injection_with_si"
 
@@ -28,6 +29,31 @@ def is_performed(question: Question) -> bool:
     goes_on = question.reads and question.told.rstrip() != text.rstrip()
     if goes_on and cues.HE_DID.search(text) and not cues.OTHER_INJECTS.search(text):
         return True  # of whom a later turn speaks is who was said to read
+    return _are_both_told(text)
+
+
+def of_whole_study(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> str:
+    """Return a text without the injection of a study whose reader is said to have injected too.
+
+    What is left names the study; of a text that names no study of two halves nothing is taken out.
+    """
+    bare = cues.INJECTION.sub(lambda m: " " * len(m[0]), text)
+    if bare == text or cues.ONLY_INJECTS.search(text):
+        return text
+    said = lexicon.read(bare)
+    kinds, techniques = {*said.values("modality")}, {*said.values("technique")}
+    if kinds and kinds <= {*AFTERWARDS} and cues.BY_VEIN.search(text) and not techniques & _INTO:
+        return bare  # "knee MRI with gadolinium injection"
+    if not _are_both_told(text):
+        return text
+    pairs = table.pairs(on, relation=GOES_WITH)
+    rows = [r for c in dict.fromkeys(p.other for p in pairs) if (r := table.code(c, on)) and r.role == "si"]
+    there = (r for r in rows if {*r.regions} & {*said.values("regions")} and {r.modality, *AFTERWARDS} & kinds)
+    return bare if any({*r.technique} <= techniques for r in there) else text
+
+
+def _are_both_told(text: str) -> bool:
+    """Tell whether a text says that one party did the injection and the reading."""
     if cues.OTHER_INJECTS.search(text) or cues.ONLY_READS.search(text):
         return False
     return bool(cues.BOTH_HALVES.search(text) or cues.PERFORMS.search(text) or cues.DID_ALL.search(text))
@@ -187,6 +213,7 @@ def film_beside_slices(rows: Sequence[CodeRow], question: Question, table: CodeT
 
 
 FILMS_APART = "films_apart"  # the unit of a rule on studies beside which films are read only for themselves
+_INTO = frozenset(("arthrogram", "myelogram"))  # where contrast goes by a needle of its own
 GUIDED = ("procedure", "ir")  # what imaging guides
 AFTERWARDS = ("ct", "mr")  # read after an injection that had guidance of its own
 

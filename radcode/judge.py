@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from radcode import cues
-from radcode.attributes import TIE, Description, acts_of, branches, describe, fit
+from radcode.attributes import TIE, Description, acts_of, branches, describe, fit, is_unborn_unsaid
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Match, Question
 from radcode.naming import named
@@ -156,7 +156,13 @@ def _says_more(first: Match, held: Sequence[Match], said: Description, on: date,
 
 
 def _without_inner(found: Sequence[Match], said: Description, on: date, table: CodeTable) -> tuple[Match, ...]:
-    """Return the matches without a study that lies inside another kind said of the same place: calcium beside a CTA."""
+    """Return the matches without a study that lies inside another kind said of the same place: calcium beside a CTA.
+
+    Nor with one of a pregnancy of which nothing was said.
+    """
+    found = [
+        m for m in found if not any((r := table.code(c, on)) and is_unborn_unsaid(r, said, table) for c in m.codes)
+    ]
     kinds = set(said.of("modality"))
     alone = [r for m in found if len(m.codes) == 1 and (r := table.code(m.codes[0], on)) and r.modality in kinds]
     inner = {

@@ -39,7 +39,8 @@ def of_exams(
         return exams  # the two segments of a dialysis circuit
     if apart := _by_guidance(whole, text, on, table):
         return apart
-    if not exams and (halves := _with_slices(whole) or _with_specimen(whole)):
+    halves = () if exams else _with_slices(whole) or _with_specimen(whole) or _with_rendering(whole, text)
+    if not exams and (halves := halves or _with_mammogram(whole, text) or _of_both_skeletons(whole, table)):
         return halves
     if _is_one_study(whole):
         return ()
@@ -74,7 +75,12 @@ def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[E
         return ()
     own = {a: v for a, v in whole.items() if a not in ("count", "modality")}
     exams = ({**own, "modality": ("procedure",), "technique": (*kept, w), "count": ("single",)} for w in ways)
-    return tuple(ExamWords(tuple(x.items()), None, "") for x in exams)
+    told_sides = dict.fromkeys("left" if m[0][0].lower() == "l" else "right" for m in _SIDE.finditer(text))
+    sides = tuple(told_sides) if len(told_sides) == len(ways) else ("",) * len(ways)  # each lesion on its own side
+    return tuple(ExamWords(tuple(x.items()), None, side) for x, side in zip(exams, sides, strict=True))
+
+
+_SIDE = re.compile(r"\b(?:left|right|lt|rt)\b", re.IGNORECASE)
 
 
 def _with_slices(whole: Named) -> tuple[ExamWords, ...]:
@@ -100,6 +106,60 @@ def _with_specimen(whole: Named) -> tuple[ExamWords, ...]:
     }
     film = {"modality": ("xr",), "regions": (_SPECIMEN,)}
     return tuple(ExamWords(tuple(x.items()), None, "") for x in (own, film))
+
+
+def _with_rendering(whole: Named, text: str) -> tuple[ExamWords, ...]:
+    """Return the pictures and what is made of them under a code of its own: 3-D, a bone score, flow in a coronary.
+
+    The 3-D pictures of an angiogram are inside it.
+    """
+    kinds, techniques, regions = (whole.get(a, ()) for a in ("modality", "technique", "regions"))
+    pictures = tuple(k for k in kinds if k != _RENDERED)
+    made = tuple(t for t in techniques if t.startswith(_MADE_OF.get(pictures, _NOTHING)))
+    if pictures in _SHOWN and not made and _RENDERED in kinds and cues.THREE_D.search(text):
+        made = _EITHER
+    known = regions and (_RENDERED in kinds or pictures not in _SHOWN)
+    if not made or not known or (pictures == ("dxa",) and not cues.SCORE_WITH.search(text)):
+        return ()
+    own = {**whole, "modality": pictures, "technique": tuple(t for t in techniques if t not in made)}
+    place = () if pictures in _SHOWN else regions
+    parts = (own, {"modality": (_RENDERED,), "regions": place, "technique": made})
+    return tuple(ExamWords(tuple((a, v) for a, v in x.items() if v), None, "") for x in parts)
+
+
+_RENDERED, _SHOWN = "postprocessing", (("ct",), ("mr",), ("us",))
+_EITHER, _NOTHING = ("3d_on_scanner", "3d_workstation"), "?"
+_MADE_OF: dict[tuple[str, ...], str] = {
+    ("ct",): "3d_",
+    ("mr",): "3d_",
+    ("us",): "3d_",
+    ("dxa",): "trabecular_bone_score",
+    ("cta",): "fractional_flow_reserve",
+}
+
+
+def _with_mammogram(whole: Named, text: str) -> tuple[ExamWords, ...]:
+    """Return a needle in a breast led by ultrasound or MR and the mammogram that shows its clip afterwards."""
+    kinds, techniques = {*whole.get("modality", ())}, {*whole.get("technique", ())}
+    led = techniques & {"ultrasound_guided", "mr_guided"} and techniques & {"biopsy", "localization"}
+    if kinds != {"procedure", "mammo"} or not led or not cues.AFTERWARDS.search(text):
+        return ()
+    own = {a: v for a, v in whole.items() if a not in ("purpose", "laterality")}
+    film = {"modality": ("mammo",), "purpose": ("diagnostic",), "laterality": whole.get("laterality") or ("one",)}
+    parts = ({**own, "modality": ("procedure",)}, {**film, "regions": whole.get("regions", ())})
+    return tuple(ExamWords(tuple((a, v) for a, v in x.items() if v), None, "") for x in parts)
+
+
+def _of_both_skeletons(whole: Named, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Return a density study of the trunk and one of a limb as two: each has its code, however many places."""
+    if whole.get("modality") != ("dxa",):
+        return ()
+    places = [
+        tuple(r for r in whole.get("regions", ()) if s in table.ancestors("regions", r))
+        for s in ("axial_skeleton", "peripheral_skeleton")
+    ]
+    own = ({**whole, "regions": p} for p in places)
+    return tuple(ExamWords(tuple(x.items()), None, "") for x in own) if all(places) else ()
 
 
 _SPECIMEN = "specimen"

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from radcode import cues, elements
+from radcode import beside, cues, elements
 from radcode.films import filmed
 from radcode.model import ExamWords, Question, Reading, Term, Views
-from radcode.readings import TREATMENTS, names_exam, side_of, with_one_contrast
+from radcode.readings import TREATMENTS, names_exam, of_levels, side_of, with_one_contrast
 from radcode.rows import CodeRow
 from radcode.sameday import side_of_diagnostic, without_tomo
 from radcode.tables import ATTRIBUTES, CodeTable
@@ -83,23 +83,28 @@ def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
 
 def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[ExamWords, ...]:
     """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
-    joins = _joins(text, lexicon)
+    joins = _joins(text, lexicon, on, table)
     if not joins:
         return ()
     parts: list[Reading] = []
     slices: list[str] = []
+    implied: set[str] = set()
     start = 0
     shared = _kind_of_sided(text, joins, lexicon)
     for join in (*joins, None):
-        part = lexicon.read(text[start : join.start() if join else len(text)])
+        said = _read(text[start : join.start() if join else len(text)], parts, lexicon)
+        part = beside.whole(said, on, table)
+        implied |= {*part.values("regions")} - {*said.values("regions")}
         if shared and not parts and not part.values("modality"):
             part = replace(part, terms=(*part.terms, shared))
         if parts and not part.values("modality") and _names_study(part):
             kind = [t for t in parts[-1].terms if t.attribute == "modality"]
             part = replace(part, terms=(*part.terms, *kind), words=(*part.words, *(t.text for t in kind)))
-        part = _of_breast(part, parts)
+        part = _placed(part, parts, on, table)
         whole = names_exam(part) or (parts and _names_study(part))
-        if join is None or (whole and _names_study(_of_breast(lexicon.read(_first_part(text[join.end() :])), [part]))):
+        if join is None or (
+            whole and _names_study(_placed(_read(_first_part(text[join.end() :]), [part], lexicon), [part], on, table))
+        ):
             if parts and _is_only_tomo(part) and _MAMMO in parts[-1].values("modality"):
                 parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *part.terms))
             else:
@@ -113,13 +118,22 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     if len(parts) < _TWO:
         return ()
     told = _ONE_SIDE if len(parts) > _TWO else ()  # of three, "right knee 3 views, left knee 2 views" may be two
-    kinds = {(p.values("regions"), p.values("modality"), (side_of(p),) * (side_of(p) in told)) for p in parts}
+    added: list[frozenset[tuple[str, str]]] = [
+        frozenset(),
+        *(beside.acts(b, a, on, table) for a, b in pairwise(parts)),
+    ]
+    kinds = {
+        (p.values("regions"), p.values("modality"), (side_of(p),) * (side_of(p) in told), own)
+        for p, own in zip(parts, added, strict=True)
+    }
     unnamed = any(_adds_nothing(p, [x for x in parts if x is not p], table) for p in parts)
     unnamed = unnamed or _is_kind_and_place(parts)
     if len(kinds) < len(parts) or unnamed or _is_closer_word(parts, table):
         return ()
     breast = {"breast"} if {"mammo", "tomo"} & {m for p in parts for m in p.values("modality")} else set()
-    if not {r for p in parts for r in p.values("regions")} - breast <= {*lexicon.read(text).values("regions")}:
+    if not {r for p in parts for r in p.values("regions")} - breast - implied <= {
+        *of_levels(lexicon.read(text)).values("regions")
+    }:
         return ()  # words on both sides of the join make one term
     exams = _at_place_of_organ(
         _at_treated_vessel(
@@ -189,6 +203,25 @@ def _is_only_tomo(part: Reading) -> bool:
 _MAMMO = "mammo"
 
 
+def _read(text: str, before: Sequence[Reading], lexicon: Lexicon) -> Reading:
+    """Return a part of an order; behind films a place with its aims is films too: "chest 1 view, c-spine lateral"."""
+    part = of_levels(lexicon.read(text))
+    aimed = before and before[-1].views and part.values("regions") and not part.values("modality")
+    if not aimed or part.views is not None:
+        return part
+    aims = text
+    for t in (t for t in part.terms if t.attribute == "regions"):  # the scapula of a "scapular Y" is no place of films
+        aims = aims[: t.start] + " " * (t.end - t.start) + aims[t.end :]
+    films = lexicon.films(aims)
+    return replace(part, views=Views(films, films)) if films else part
+
+
+def _placed(part: Reading, before: Sequence[Reading], on: date, table: CodeTable) -> Reading:
+    """Return a part of an order with the kind and the place that it leaves to the part before."""
+    part = _of_breast(part, before)
+    return beside.placed(part, before[-1], on, table) if before else part
+
+
 def _of_breast(part: Reading, before: Sequence[Reading]) -> Reading:
     """Return an ultrasound that names no place, told behind a mammogram, as one of the breast."""
     mammogram = before and {"mammo", "tomo"} & {*before[-1].values("modality")}
@@ -198,15 +231,20 @@ def _of_breast(part: Reading, before: Sequence[Reading]) -> Reading:
     return replace(part, terms=(*part.terms, replace(found, attribute="regions", value="breast")))
 
 
-def _joins(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
+def _joins(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> list[re.Match[str]]:
     """Return where one exam of an order may end: at a join, or at the "with" before a study of vessels."""
     terms = lexicon.read(text).terms
     joins = [m for m in cues.LISTED.finditer(text) if not _is_of_one_duplex(text, m) and not _is_inside(m, terms)]
+    joins += [m for m in _AFTER_VIEWS.finditer(text) if _are_films_of_two(text, m, lexicon)]
     for m in _WITH.finditer(text):
-        before, after = lexicon.read(text[: m.start()]), lexicon.read(_first_part(text[m.end() :]))
+        before = beside.whole(lexicon.read(text[: m.start()]), on, table)
+        after = lexicon.read(_first_part(text[m.end() :]))
+        after = beside.placed(after, before, on, table)
         kinds = {*after.values("modality")} - {*before.values("modality")}
-        if ({_VESSELS, _PRESSURES} & kinds and names_exam(after)) or (
-            kinds == {_RENDERED} and _SCORED & {*before.values("modality")}
+        if (
+            beside.acts(after, before, on, table)
+            or (_OF_OWN & kinds and names_exam(after))
+            or (kinds == {_RENDERED} and _SCORED & {*before.values("modality")})
         ):
             joins.append(m)
     if _DIAGNOSED.search(text):
@@ -231,6 +269,13 @@ _DIAGNOSED = re.compile(r"\bdiagnostic\b|\bno (?:prior|previous)\b|\bfollowed by
 _TREATED = re.compile(r"\s+(?:with|w/|before|prior to|followed by|after)\s+", re.IGNORECASE)
 
 
+def _are_films_of_two(text: str, join: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell whether films of one place are told right behind those of another: "chest 2 views right ribs 3 views"."""
+    before, after = lexicon.read(text[: join.start()]), lexicon.read(_first_part(text[join.end() :]))
+    places = [{*x.values("regions")} for x in (before, after) if x.views and x.values("regions")]
+    return len(places) == len((before, after)) and not places[0] & places[1]
+
+
 def _is_inside(join: re.Match[str], terms: Sequence[Term]) -> bool:
     """Tell whether a join is a word of one term: "arterial inflow and venous outflow"."""
     return any(t.start < join.start() and join.end() < t.end for t in terms)
@@ -242,13 +287,17 @@ def _is_of_one_duplex(text: str, join: re.Match[str]) -> bool:
 
 
 _ARTERIAL, _VENOUS = re.compile(r"\barter\w+$", re.IGNORECASE), re.compile(r"ve(?:nous|in)", re.IGNORECASE)
-_WITH = re.compile(r"\s+(?:with|w/|w)\s+", re.IGNORECASE)
+_AFTER_VIEWS = re.compile(r"(?<=\bviews|.\bview)\s+(?=[a-z])", re.IGNORECASE)
+_WITH = re.compile(r"\s+(?:with|w/|w)\s+(?!(?:and|plus|then)\b|[&+])", re.IGNORECASE)  # "MRI brain with and MRA ..."
 _ULTRASOUND, _VESSELS, _PRESSURES, _RENDERED = "us", "duplex", "physiologic", "postprocessing"
+_OF_OWN = frozenset((_VESSELS, _PRESSURES, "mra", "cta"))  # no "with" makes them a way of the exam before
 _SCORED = frozenset(("mr", "dxa"))  # what is reckoned from their pictures has codes of its own
 
 
 def _completed(exam: ExamWords, reading: Reading, text: str, on: date, table: CodeTable) -> ExamWords:
     """Return an exam of an order with what the organs in its own words tell of how much was shown."""
+    if exam.values("modality") == (_VESSELS,):
+        return replace(exam, attributes=tuple(elements.of_vessels(dict(exam.attributes), on, table).items()))
     if exam.values("modality") != (_ULTRASOUND,):
         return exam
     named = elements.completed(dict(exam.attributes), reading, text, on, table)
@@ -331,7 +380,7 @@ def _at_place_of_organ(exams: Sequence[ExamWords]) -> tuple[ExamWords, ...]:
     found: list[ExamWords] = []
     for exam in exams:
         place = found[-1].values("regions") if found and found[-1].values("modality") == (_ULTRASOUND,) else ()
-        bare = exam.values("modality") == (_VESSELS,) and _ANY_VESSEL.issuperset(exam.values("regions"))
+        bare = exam.values("modality") == (_VESSELS,) and elements.ANY_VESSEL.issuperset(exam.values("regions"))
         if place and bare:
             regions = (*place, *exam.values("regions"))
             exam = replace(exam, attributes=tuple({**dict(exam.attributes), "regions": regions}.items()))
@@ -491,7 +540,7 @@ def _first_part(text: str) -> str:
 
 def _names_study(reading: Reading) -> bool:
     """Tell whether a part is an exam by itself, or by the kind of study of the part before: "abd pel w/o"."""
-    told = reading.values("contrast") or reading.values("side")
+    told = reading.values("contrast") or reading.values("side") or reading.values("extent")
     return names_exam(reading) or bool(told and reading.values("regions")) or _is_angiogram(reading)
 
 

@@ -21,7 +21,21 @@ def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Rea
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
     sided = _sides_of_regions(_without_sides_of_beams(reading, text), bool(codes), text)
     found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
-    return _with_chest_film(_lesions_of_treatment(_went_on(_of_whole_spine(found, text))))
+    return _with_chest_film(_lesions_of_treatment(_went_on(_of_whole_spine(of_levels(found), text))))
+
+
+def of_levels(reading: Reading) -> Reading:
+    """Take "thoracic" by itself as the spine where films or an MR are told, or beside another level of the spine."""
+    bare = [t for t in reading.terms if (t.attribute, t.value, t.text) == ("regions", "chest", "thoracic")]
+    kinds, levels = {*reading.values("modality")}, {*reading.values("regions")} & _LEVELS
+    films = kinds <= {"xr"} and (kinds or reading.views)
+    if not bare or not (films or kinds == {"mr"} or levels):
+        return reading
+    return replace(reading, terms=tuple(replace(t, value=_THORACIC) if t in bare else t for t in reading.terms))
+
+
+_THORACIC = "thoracic_spine"
+_LEVELS = frozenset(("cervical_spine", "lumbar_spine", "sacrum"))
 
 
 def _without_sides_of_beams(reading: Reading, text: str) -> Reading:

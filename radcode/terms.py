@@ -95,7 +95,7 @@ _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split()) 
 _AND = frozenset(("and", "&", "+", "plus"))
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
-_JOINING = frozenset("w with o wo without no not non pre post / & + < >".split())
+_JOINING = frozenset("w with o wo without no not non pre post plus / & + < >".split())
 _NEGATIONS = frozenset(("no", "not", "without", "non", "minus", "wo"))
 _ARTICLES = frozenset(("a", "an", "the", "any"))
 _OR = frozenset(("or", "nor"))
@@ -336,6 +336,8 @@ class Lexicon:
                 continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):
                 continue
+            if length > 1 and entry.tokens[-1:] in _LONE_WITH and self._names_kind(tokens, at + length):
+                continue  # "CT pelvis without with 3D recon"
             if self._is_preposition(entry) and self._governs(tokens, at + length):
                 continue
             return self._longer(tokens, at, length) or (entry, length)
@@ -440,6 +442,13 @@ class Lexicon:
         """Tell whether a region comes next: "L foot", but not "r/o" nor "l spine"."""
         entry, _ = self._longest(tokens, at) if at < len(tokens) else (None, 0)
         return entry is not None and any(a == "regions" for a, _ in entry.meanings)
+
+    def _names_kind(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether the next term names a kind of study: what stands before "with" is then all of the contrast."""
+        if at >= len(tokens) or tokens[at].parted or tokens[at - 2].text in _AND:
+            return False
+        entry, _ = self._longest(tokens, at)
+        return entry is not None and any(a == "modality" for a, _ in entry.meanings)
 
     def _begins_term(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether the letter only joins two words ("mammo w tomo") or ends in its contrast ("CT chest w").

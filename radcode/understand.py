@@ -16,7 +16,7 @@ from radcode.again import BY_OTHER, SECOND_READS, of_same_day, once_counted, rep
 from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
-from radcode.byparts import by_parts
+from radcode.byparts import by_parts, followed
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
@@ -26,6 +26,7 @@ from radcode.dye import with_given, without_scouts
 from radcode.films import filmed
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
+from radcode.halves import of_whole_study
 from radcode.inside import one_in_other
 from radcode.localities import named_place
 from radcode.marked import (
@@ -41,6 +42,7 @@ from radcode.marked import (
     without_refused,
     without_visits,
 )
+from radcode.mixed import by_contrast
 from radcode.model import Ask, Assumption, ExamWords, Question, Reading
 from radcode.natures import verdict_of_nature
 from radcode.needles import by_segment, of_exams
@@ -222,6 +224,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         ours = without
     if cues.SCOUT_FILM.search(ours) and "fluoro" in (*lexicon.read(ours).values("modality"), *kinds):
         ours = blanked(ours, cues.SCOUT_FILM)
+    if not codes and not given.is_name:
+        ours = of_whole_study(ours, lexicon, given.on or given.today, table)
     reading, supposed = as_told(lexicon.read(blanked(ours, cues.OF_REPORT)), ours, lexicon)
     injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
@@ -251,7 +255,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named = {"technique": (_PORTABLE,), "count": ("multiple" if several else "single",)}
     named = by_needle(for_symptoms(named, ours), ours, table)
     named = named if codes else as_converted(named, reading)
-    named = named if given.is_name else as_same_day(by_parts(named, ours), text)
+    named = named if given.is_name else as_same_day(followed(by_parts(named, ours), text), text)
     if denied:
         named["denied_region"] = denied
     if reading.values("denied"):
@@ -356,6 +360,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             question,
             exams=by_segment(ours, lexicon)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
+            or by_contrast(ours, named, lexicon, on, table)
             or (apart if named.get("regions", ()) == listed else ())
             or (() if counted else by_side(ours, lexicon, table))
             or both_purposes(question)

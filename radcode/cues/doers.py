@@ -32,7 +32,14 @@ BOTH_HALVES = any_of(
     rf"\b{INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b{READS}\b",
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{INJECT}\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
+    # "arthrogram with fluoro guided injection": of one order, unless it is told who injected
+    r"\b(?:with|w/|w|plus|and|&|\+|including|incl) (?:an? |the |our )?(?:[\w-]{1,15} ){0,3}?"
+    r"inject(?:ion|ed)\b(?![^.;?]{0,30}\bby\b)(?! (?:of|into|for)\b)",
+    rf"\b{INJECT} by (?:the )?same (?:rad|ir|radiologist|physician|doctor|doc)\b",
 )
+AFTERWARDS = words_of("post(?:-?(?:clip|biopsy|procedure))?", "after", "following", "then", "and", "plus")
+BY_VEIN = any_of(r"\b(?:gad\w*|contrast|iv|intravenous|dye)[ -](?:contrast )?inject")
+INJECTION = words_of(r"inject\w*")
 # Who tells of the access, the needle or the catheter did that half of the study.
 _DID = (
     r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?"
@@ -100,6 +107,8 @@ OTHER_READS = any_of(
     r"\b(?:nighthawk|teleradiolog\w+|radiologist contracted)\b[\w ']{0,25}\b(?:reads?|bills?)\b",
     rf"\b{READ} (?:is )?(?:done )?by (?:an )?{OTHERS}\b",
 )
+# A score told before the pictures from which it is reckoned, both of one order: "TBS with DXA".
+SCORE_WITH = any_of(r"\b(?:tbs|score) ?(?:with|w/|and|plus|&|\+) ?(?:an? |the )?(?:\w+ )?(?:dxa|dexa)\b")
 # An exam of an order that somebody else did: "DXA done by another group".
 OF_OTHERS = any_of(rf"^[^,;.]*\b(?:done|performed|billed|scanned|shot|taken) (?:\w+ )?by (?:an? )?{OTHERS}\b")
 OURS = any_of(
