@@ -59,6 +59,20 @@ def _place_in(told: str, on: date, table: CodeTable) -> Place | None:
     return Place(official[1]) if official[1] else None
 
 
+def is_price(question: Question, table: CodeTable) -> bool:
+    """Tell whether codes stand beside a place and nothing else, so that its amount is meant."""
+    text = question.text
+    bare = question.codes and not (question.attributes or question.events or question.views or question.outside)
+    if not bare or len(text.split()) > _FEW or any(cue.search(text) for _, cue in cues.CUES):
+        return False
+    place = named_place(question, table)
+    name = place.row.place if place and place.row else ""
+    return place is not None and (not name or name.title() in text or f"in {name}" in text.lower())
+
+
+_FEW = 7  # words
+
+
 def of_state(question: Question, table: CodeTable) -> list[GpciRow]:
     """Return the payment localities of the one state that is named where it has several and none of them is told."""
     release = table.newest_release("gpci", question.on)
@@ -116,6 +130,7 @@ def _names(locality: str, state: str) -> tuple[str, ...]:
     parts = (re.findall(r"[a-z]+", part) for part in re.split(r"[-/(),.]", locality.lower()))
     names = [" ".join(w for w in words if w not in _COUNTY) for words in parts]
     rest = [f"{_REST}{state.lower()}" for name in names if name.startswith(_REST)]
+    rest += [f"rural {name.removeprefix(_REST)}" for name in names if name.startswith(_REST)]
     return (*(name for name in names if len(name) > _SHORTEST), *rest)
 
 

@@ -27,7 +27,7 @@ from radcode.films import filmed
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.inside import one_in_other
-from radcode.localities import named_place
+from radcode.localities import is_price, named_place
 from radcode.marked import (
     blanked,
     by_component,
@@ -371,7 +371,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
-    placed = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text) and named_place(question, table)
+    allows = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text)
+    placed = named_place(question, table) is not None if allows else is_price(question, table)
     ask = (
         Ask.PAYMENT
         if placed and not question.outside

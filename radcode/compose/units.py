@@ -32,7 +32,7 @@ def draft(material: Material) -> Draft:
         once = [r for r in found.rows if isinstance(r, RuleRow)] if found and not found.text else []
         counts = [r for r in unit_rules(row, material.on, material.table) if not r.condition]
         statements += [rule_statement("lead", r) for r in (*once, *counts)]
-        statements += _limit(material, row.code)
+        statements += limit(material, row.code)
     if material.question.side or any(s.template == "bilateral" for s in base.statements):
         statements += indicators(material, "bilateral", [r.code for r in rows], "lead")
     named = [r for r in rows if r.code in material.named]
@@ -41,7 +41,7 @@ def draft(material: Material) -> Draft:
     return replace(base, statements=unique(ordered([*base.statements, *statements])), verdict=verdict)
 
 
-def _limit(material: Material, code: str) -> list[Statement]:
+def limit(material: Material, code: str) -> list[Statement]:
     """Return what the medically unlikely edit of the claim's kind says."""
     mue = material.table.mue(code, material.on, rc305.SERVICE_TYPE[material.question.claim])
     meaning = material.table.indicator("mai", mue.row.mai, material.on) if mue else None
