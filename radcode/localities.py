@@ -59,6 +59,13 @@ def _place_in(told: str, on: date, table: CodeTable) -> Place | None:
     return Place(official[1]) if official[1] else None
 
 
+def asks_place(question: Question, table: CodeTable) -> bool:
+    """Tell whether a short text names a place and no exam: a state's letters, as FL or CT, are no kind of study."""
+    return (
+        len(question.text.split()) <= _FEW + 2 and not question.values("regions") and bool(named_place(question, table))
+    )
+
+
 def is_price(question: Question, table: CodeTable) -> bool:
     """Tell whether codes stand beside a place and nothing else, so that its amount is meant."""
     text = question.text

@@ -27,7 +27,7 @@ from radcode.films import filmed
 from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.inside import one_in_other
-from radcode.localities import is_price, named_place
+from radcode.localities import asks_place, is_price, named_place
 from radcode.marked import (
     blanked,
     by_component,
@@ -350,6 +350,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         question = elements.both_ways(question, on, table)
     if not given.is_name and not question.outside and (apart := held_apart(question, reading)):
         return replace(question, ask=Ask.COMPARE, exams=apart)
+    if not codes and cues.OF_PLACE.search(text) and asks_place(question, table):
+        return replace(question, ask=Ask.EXPLAIN, attributes=(), modifiers=(), outside="")
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:
         return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted

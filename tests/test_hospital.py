@@ -183,6 +183,8 @@ def test_another_code_that_is_paid_is_no_yes(text):
         ("work gpci in Alaska", "work 1.500"),
         ("gpci rural Texas", "payment locality 99"),
         ("GPCI Texas", "8 payment localities"),
+        ("GPCI for Miami, FL", "practice expense 1.041"),
+        ("what is the GPCI in Connecticut, CT", "practice expense 1.077"),
     ],
 )
 def test_a_place_is_told_its_indices(text, said):
