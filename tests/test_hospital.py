@@ -43,6 +43,20 @@ def test_whether_it_is_paid_apart_follows_from_its_status(code):
     assert verdict is (None if open_ else "payable" in means.allows)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_status_that_is_supposed_is_held_against_the_row(code):
+    row, _ = opps(code)
+    if len(row.status) > 1:  # a value of two characters names the column by itself
+        assert asked(f"is {code} status {row.status} under OPPS?").answer.verdict is True
+
+
+def test_who_is_paid_in_a_hospital_is_told_both_ways():
+    row, _ = opps("93971")
+    text = asked("how much is 93971 at a hospital outpatient department").record["text"]
+    assert f"${row.rate:.2f}" in text
+    assert "93971-26: " in text
+
+
 def test_a_day_before_the_file_has_no_rate():
     text = asked("OPPS rate of 70450 in March 2026").record["text"]
     assert "are not held" in text

@@ -108,13 +108,10 @@ def _without_amount(material: Material, code: str, lines: Sequence[Line], sums: 
 def _of_hospital(material: Material, lines: Sequence[Line]) -> list[Statement]:
     """Return what the hospital itself is paid for its outpatient, where nobody said whose payment is wanted."""
     question = material.question
-    if question.setting != OUTPATIENT or question.modifiers or cues.PHYSICIAN_CLAIM.search(question.text):
+    if question.modifiers or not cues.OUTPATIENT.search(question.text) or cues.PHYSICIAN_CLAIM.search(question.text):
         return []
     told = any(cue.search(question.text) for _, cue in cues.HALVES)
     return [] if told else [s for x in lines for s in hospital.statements(material, x.code)]
-
-
-OUTPATIENT = "hospital_outpatient"
 
 
 def _reasons(material: Material, lines: tuple[Line, ...]) -> list[Statement]:

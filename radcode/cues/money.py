@@ -22,6 +22,7 @@ OPPS = any_of(
     r"\b(?:hospital|hopd|hospital outpatient|outpatient hospital)(?:'s)? (?:outpatient )?"
     r"(?:payment|rate|status(?! of)|amount)s?\b(?! for (?:the )?(?:read|interp))",
 )
+OUTPATIENT = any_of(r"\b(?:hospital outpatient|outpatient (?:hospital|department)|hopd|hosp outpatient)\b")
 IS_PACKAGED = words_of(r"(?:un)?packag\w*")
 PACKAGED = words_of(r"(?:un)?packag\w*", "bundled", "rides? (?:along )?(?:inside|in|with|along)", "inside the apc")
 PAID_APART = words_of("separate(?:ly)?", "apart", "on its own", "by itself")
