@@ -172,9 +172,8 @@ def supposed(question: Question, table: CodeTable) -> bool | None:
         return None
     first = terms[0]
     of_code = question.codes and not cues.OF_TERMS.search(question.text)
-    if (
-        of_code and isinstance(first, IndicatorRow) and first.kind == "opps"
-    ):  # the value is supposed of the code, and no meaning of it
+    # the value is supposed of the code, and no meaning of it
+    if of_code and isinstance(first, IndicatorRow) and first.kind == "opps":
         own = {v.row.status for m in question.codes if (v := table.opps(m.code, question.on))}
         return own == {first.value} if own else None
     if isinstance(first, IndicatorRow):
