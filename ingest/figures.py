@@ -1,4 +1,4 @@
-"""Makes `fees`, `cf`, `gpci`, `mue`, `ptp` and `releases` from the official files: numbers and indicators only.
+"""Makes `fees`, `cf`, `gpci`, `mue`, `opps`, `ptp` and `releases` from the official files: numbers and indicators only.
 
     python -m ingest.figures [REFERENCE]      the folder of official files, default RADCODE_REFERENCE
 
@@ -58,6 +58,7 @@ SOURCES = (
         "MCR_MUE_PractitionerServices_Eff_04-01-2026_relaid.csv",
     ),
     Source("MUE24Q3-OPH", "mue", "2024-07-01", "2024-07-01", "", "mue_radiology.csv", "mue_radiology.csv"),
+    Source("OPPS26Q2", "opps", "2026-04-01", "2026-04-01", "", "opps_radiology.csv", "opps_radiology.csv"),
     Source("PTP24Q3", "ptp", "2024-07-01", "2024-07-01", "", "ptp_radiology.csv", "ccipra_2024q3_radiology_relaid.TXT"),
 )
 
@@ -80,6 +81,9 @@ def import_figures(reference: Path, tables: Path) -> dict[str, int]:
         "cf": _write(tables / "cf.csv", [*_authored_factors(tables), *(_cf(s, rows) for s, rows in schedules.items())]),
         "gpci": _write(tables / "gpci.csv", [_gpci(s, r) for s in _of("gpci") for r in _read(reference / s.slice)]),
         "mue": _write(tables / "mue.csv", [m for s in _of("mue") for m in _mue(s, _read(reference / s.slice), codes)]),
+        "opps": _write(
+            tables / "opps.csv", [o for s in _of("opps") for o in _opps(s, _read(reference / s.slice), codes)]
+        ),
         "ptp": _write(tables / "ptp.csv", [p for s in _of("ptp") for p in _ptp(s, _read(reference / s.slice), codes)]),
     }
     written["releases"] = _write(tables / "releases.csv", [_release(s, reference) for s in SOURCES])
@@ -188,6 +192,19 @@ def _mue(source: Source, rows: Iterable[Cells], codes: set[str]) -> list[Cells]:
         }
         for r in rows
         if r["hcpcs"] in codes and r["effective"] == source.holds_from  # the slice holds both, each of its own day
+    ]
+
+
+def _opps(source: Source, rows: Iterable[Cells], codes: set[str]) -> list[Cells]:
+    return [
+        {
+            "release": source.release,
+            "code": r["hcpcs"],
+            "status": r["status_indicator"],
+            "rate": r["payment_rate"] or "0",  # what is packaged or paid elsewhere has none
+        }
+        for r in rows
+        if r["hcpcs"] in codes and r["release"] == source.holds_from[:7]
     ]
 
 

@@ -171,6 +171,11 @@ def supposed(question: Question, table: CodeTable) -> bool | None:
     if not is_proposal(question.text):
         return None
     first = terms[0]
+    of_code = question.codes and not cues.OF_TERMS.search(question.text)
+    # the value is supposed of the code, and no meaning of it
+    if of_code and isinstance(first, IndicatorRow) and first.kind == "opps":
+        own = {v.row.status for m in question.codes if (v := table.opps(m.code, question.on))}
+        return own == {first.value} if own else None
     if isinstance(first, IndicatorRow):
         powers = {*question.modifiers, *(name for name, cue in cues.POWERS if cue.search(question.text))}
         if powers and _has_powers(first, table):

@@ -92,12 +92,25 @@ def is_paid(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bo
         return told.verdict
     if cues.AGE_RULE.search(question.text) and (exists := _has_age_rule(question, rows, table)) is False:
         return exists
-    if _is_outside_age(question, rows, table):
+    if ages_missed(question, rows, table):
         return False
-    if _every(question.text) and last_done(question) is None and _is_outside_age(question, rows, table, units=_FROM):
+    if _every(question.text) and last_done(question) is None and ages_missed(question, rows, table, units=_FROM):
         return False  # what is paid yearly from an age on is not before it
     due = [_is_due(r, question) for r in intervals(question, rows, table)]
-    return due[0] if due and len(set(due)) == 1 else None
+    decided = due[0] if due and len(set(due)) == 1 else None
+    return True if decided is None and rows and asks_covered(question) else decided
+
+
+def asks_covered(question: Question) -> bool:
+    """Tell whether codes are asked about by themselves, paid for or not: no patient, exam or interval is told."""
+    text = question.text
+    told = question.attributes or question.events or question.modifiers or question.views
+    patient = cues.PATIENT_AGE.search(text) or cues.AGED.search(text) or cues.OFTEN.search(text) or _every(text)
+    plain = question.codes and not told and not patient and last_done(question) is None
+    return bool(plain and cues.COVERED.search(text) and len(text.split()) <= _SHORT)
+
+
+_SHORT = 10  # words: of a longer question more is asked
 
 
 def benefit_verdict(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bool | None:
@@ -149,13 +162,14 @@ def _has_age_rule(question: Question, rows: Sequence[CodeRow], table: CodeTable)
     return any(r.value for r in rules) if rules else None
 
 
-def _is_outside_age(
+def ages_missed(
     question: Question, rows: Sequence[CodeRow], table: CodeTable, units: tuple[str, ...] = ("from_years",)
-) -> bool:
+) -> tuple[RuleRow, ...]:
+    """Return the rules of age that the patient told of does not meet."""
     told = cues.PATIENT_AGE.search(question.text)
     if told is None:
-        return False
+        return ()
     age = int(next(x for x in told.groups() if x))
     rules = [r for r in _age_rules(question, rows, table) if r.value]
-    below = any(r.unit in units and age < int(r.value) for r in rules)
-    return below or any(r.unit == "through_years" and age > int(r.value) for r in rules)
+    below = [r for r in rules if r.unit in units and age < int(r.value)]
+    return (*below, *(r for r in rules if r.unit == "through_years" and age > int(r.value)))

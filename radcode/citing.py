@@ -9,7 +9,7 @@ from radcode.model import Basis, Citation
 from radcode.rows import Row
 from radcode.tables import CodeTable
 
-OFFICIAL = {"fees", "cf", "gpci", "mue", "ptp", "releases"}
+OFFICIAL = {"fees", "cf", "gpci", "mue", "opps", "ptp", "releases"}
 
 
 def row_citation(n: int, row: Row, table: CodeTable) -> Citation:

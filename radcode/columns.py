@@ -14,31 +14,45 @@ from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 _VALUE = r"(?:ind\w*|columns?|fields?|flags?|values?|numbers?|status|codes?)"
+_CODE = r"(?:(?:cpt|hcpcs|code)\s+)*(?:\d{4}[\dA-Z]|[A-Z]\d{4})"
+# What belongs to a code that is named, and to no exam in words.
+_ITS = rf"(?= (?:for|of|to|(?:that )?go(?:es)? with) {_CODE}\W*$| {_CODE}\W*$)"
 _COLUMNS = {
     "bilateral": rf"bilat\w*(?: (?:surg\w*|payment|procedure|billing))? {_VALUE}|bilat\w* surgery",
     "pctc": rf"(?:pc ?[/-]? ?tc|component) {_VALUE}",
-    "status": rf"(?:medicare |fee schedule |mpfs )?status (?:{_VALUE}|letter)",
+    "status": rf"(?:medicare |fee schedule |mpfs )?status (?:{_VALUE}|letter)"
+    r"|(?:medicare|fee schedule|mpfs|rvu file) status|(?<!opps )(?<!apc )(?<!hospital )status(?= (?:for|of|on) \w*\d)",
     "mult": rf"(?:mult\w*(?: proc\w*| surg\w*)?|mppr) {_VALUE}",
-    "global_days": r"global (?:days?|period|indicator)",
+    "global_days": r"glob(?:al)? (?:days?|period|indicator)",
     "supervision": r"(?:physician )?supervision(?: levels?| indicators?| requirements?)?|levels? of supervision",
     "family": rf"(?:diagnostic )?(?:imaging )?family {_VALUE}",
+    "mai": r"mai(?: \w+)?|mue adjudication(?: ind\w*)?|adjudication ind\w*",
+    "addons": rf"add[- ]?on(?: codes?|s){_ITS}",
+    "primaries": rf"(?:(?:primary|parent|base) (?:codes?|procedures?)|primaries){_ITS}",
+}
+# How a column is named where the code alone stands beside it.
+_BARE = {
+    "status": r"status",
+    "family": r"(?:diagnostic )?imaging family",
+    "addons": r"add[- ]?on(?: codes?|s)",
+    "primaries": r"(?:primary|parent|base) codes?|primaries",
 }
 _WANTS = (
     r"(?:what(?:'?s)?|which|tell me|look ?up|looking up|need|needs|give me|show|list|find|know|check|does|kind"
     r"|how many)"
 )
-_CODE = r"(?:(?:cpt|hcpcs|code)\s+)*(?:\d{4}[\dA-Z]|[A-Z]\d{4})"
 _ASKED = {
     kind: re.compile(
         rf"\b{_WANTS}\b[^.?!;]{{0,50}}\b(?:{name})(?!\w| \d)|\b(?:{name}) (?:for|of|on|assigned|attached|listed)\b"
-        rf"|{_CODE}(?:'s)?,? (?:{name})\s*\??$",
+        rf"|{_CODE}(?:'s)?,? (?:{name}|{_BARE.get(kind, name)})\s*\??$"
+        rf"|^\W*(?:{name}|{_BARE.get(kind, name)})\W{{1,3}}{_CODE}\W*$",
         re.IGNORECASE,
     )
     for kind, name in _COLUMNS.items()
 }
 _BEYOND = re.compile(
-    r"\b(?:how (?:do|should|would|many (?:units|lines))|bill|billed|paid|pays?|report|reported|claim|line|append|add"
-    r"|use"
+    r"\b(?:how (?:do|should|would|many (?:units|lines))|bill|billed|paid|pays?|report|reported|claim|line|append"
+    r"|add(?!-?on| on\b)|use"
     r"|denied|denial|rejected|because|since|so|if|when)\b",
     re.IGNORECASE,
 )

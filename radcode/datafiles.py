@@ -35,6 +35,7 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.GpciRow,
     r.PlaceRow,
     r.MueRow,
+    r.OppsRow,
     r.PtpRow,
     r.ModifierRow,
     r.PairRow,

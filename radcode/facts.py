@@ -53,6 +53,8 @@ def is_asked(question: Question, reading: Reading) -> bool:
     if not (terms or told or question.views) or not of_code or said - _OF_CODE:
         return False
     held = cues.HOLDS.search(text) is not None
+    if "payer" in said and cues.COVERED.search(text):
+        return False  # whether a payer pays for the code its rules tell
     if (held and "modality" in said) or (not held and reading.values("contrast")):
         return False  # what is inside another study the rules tell; of another contrast the code is wanted
     spans = [*told, *((t.start, t.end) for t in reading.terms), *((m.start, m.end) for m in codes)]

@@ -59,6 +59,27 @@ def _place_in(told: str, on: date, table: CodeTable) -> Place | None:
     return Place(official[1]) if official[1] else None
 
 
+def asks_place(question: Question, table: CodeTable) -> bool:
+    """Tell whether a short text names a place and no exam: a state's letters, as FL or CT, are no kind of study."""
+    return (
+        len(question.text.split()) <= _FEW + 2 and not question.values("regions") and bool(named_place(question, table))
+    )
+
+
+def is_price(question: Question, table: CodeTable) -> bool:
+    """Tell whether codes stand beside a place and nothing else, so that its amount is meant."""
+    text = question.text
+    bare = question.codes and not (question.attributes or question.events or question.views or question.outside)
+    if not bare or len(text.split()) > _FEW or any(cue.search(text) for _, cue in cues.CUES):
+        return False
+    place = named_place(question, table)
+    name = place.row.place if place and place.row else ""
+    return place is not None and (not name or name.title() in text or f"in {name}" in text.lower())
+
+
+_FEW = 7  # words
+
+
 def of_state(question: Question, table: CodeTable) -> list[GpciRow]:
     """Return the payment localities of the one state that is named where it has several and none of them is told."""
     release = table.newest_release("gpci", question.on)
@@ -116,6 +137,7 @@ def _names(locality: str, state: str) -> tuple[str, ...]:
     parts = (re.findall(r"[a-z]+", part) for part in re.split(r"[-/(),.]", locality.lower()))
     names = [" ".join(w for w in words if w not in _COUNTY) for words in parts]
     rest = [f"{_REST}{state.lower()}" for name in names if name.startswith(_REST)]
+    rest += [f"rural {name.removeprefix(_REST)}" for name in names if name.startswith(_REST)]
     return (*(name for name in names if len(name) > _SHORTEST), *rest)
 
 

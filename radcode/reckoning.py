@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from radcode import cues, quantities
 from radcode.localities import locality_of, named_place, of_state
-from radcode.model import Line, Question
+from radcode.model import Ask, Line, Question
 from radcode.rows import CfRow, FeeRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_about, is_met
 from radcode.tables import CodeTable
@@ -55,8 +55,10 @@ class _Part:
         return not self.fee.work
 
 
-def reckoned(question: Question, lines: Sequence[Line], table: CodeTable) -> tuple[Sum, ...]:
+def reckoned(question: Question, lines: Sequence[Line], table: CodeTable, *, apart: bool = False) -> tuple[Sum, ...]:
     """Return the arithmetic for the lines, in reading order; empty where no relative values are held.
+
+    Lines that stand `apart` are held against each other and not billed together.
 
     What was not said is reckoned each way: office and facility, whole and halves; two days stand beside each other.
     """
@@ -74,13 +76,29 @@ def reckoned(question: Question, lines: Sequence[Line], table: CodeTable) -> tup
         dated = replace(question, on=on, also_on=None)
         prefix = f"{on.year}: " if question.also_on else ""
         for view in _views(dated, lines, table):
-            found += [s._replace(text=prefix + s.text) for s in _Account(dated, table, view).sums(lines)]
+            found += [s._replace(text=prefix + s.text) for s in _Account(dated, table, view).sums(lines, apart=apart)]
     found += _between(found, question)
     if lines and (own := of_state(question, table)):
         names = ", ".join(r.name for r in own[:_SHOWN]) + (" and others" if len(own) > _SHOWN else "")
         text = f"{own[0].state} has {len(own)} payment localities with figures of their own, so name one: {names}."
         found.append(Sum(text, (*own[:_SHOWN],)))
     return tuple({s.text: s for s in found}.values())
+
+
+def compared_codes(question: Question) -> tuple[str, ...]:
+    """Return the codes whose payment is held against each other; none where they are billed together."""
+    codes = tuple(dict.fromkeys(m.code for m in question.codes))
+    held = question.ask in (Ask.COMPARE, Ask.PAYMENT) and len(codes) > 1 and cues.COMPARES_PAY.search(question.text)
+    return codes if held and not cues.BILLED_TOGETHER.search(question.text) else ()
+
+
+def compared(question: Question, table: CodeTable) -> tuple[Sum, ...]:
+    """Return what each of the codes compared is paid by itself, and how far they lie apart."""
+    marks = tuple(m for m in question.modifiers if m in table.allowed_by("pctc"))
+    lines = [Line(c, marks) for c in compared_codes(question) if table.code(c, question.on)]
+    question = replace(question, also_on=None)
+    both = reckoned(question, lines, table, apart=True) if len(lines) > 1 else ()
+    return both or tuple(s for x in lines for s in reckoned(question, [x], table))
 
 
 _SHOWN = 8  # localities of a state that are named
@@ -121,8 +139,9 @@ def verdict_of(question: Question, sums: Sequence[Sum], codes: Sequence[str], ta
         return True if len(right) == len(stated) else False if len(stated) == 1 else None
     if not cues.ANY_MONEY.search(question.text) or stated:
         return None
-    if codes and all(is_unpaid(c, question.on, table) for c in codes):
-        return False
+    named = [m.code for m in question.codes if m.code in codes] or codes
+    if named and all(is_unpaid(c, question.on, table) for c in named):
+        return False  # of another code that is paid instead nobody asked
     return True if amounts else None
 
 
@@ -218,7 +237,7 @@ class _Account:
         self.gpci = locality_of(question, table)
         self.encounter = encounter_of(question)
 
-    def sums(self, lines: Sequence[Line]) -> list[Sum]:
+    def sums(self, lines: Sequence[Line], *, apart: bool = False) -> list[Sum]:
         """Return base, cuts, sides and total of the lines."""
         found: list[Sum] = []
         parts: list[list[_Part]] = []
@@ -232,7 +251,7 @@ class _Account:
         if len({x.when for x in lines}) > 1:
             return found  # branches of an open question are not paid together
         several = len(lines) > 1
-        if several and cues.DIFFERENCE.search(self.question.text):
+        if several and (apart or cues.DIFFERENCE.search(self.question.text)):
             return found + self._difference(parts)
         said, flat = self._next(parts)
         found += said
@@ -390,9 +409,11 @@ class _Account:
     def _difference(self, parts: Sequence[Sequence[_Part]]) -> list[Sum]:
         if len(parts) != 2:
             return []
-        high, low = sorted((dollars(sum((p.amount for p in x), Decimal(0))) for x in parts), reverse=True)
+        each = sorted(((dollars(sum((p.amount for p in x), Decimal(0))), x[0].name) for x in parts), reverse=True)
+        (high, name), (low, _) = each
         rows = tuple(dict.fromkeys(p.fee for x in parts for p in x))
-        return [Sum(f"Difference{self._where()}: ${high} - ${low} = ${high - low}.", rows, high - low)]
+        more = f", so {name} pays more" if high > low else ""
+        return [Sum(f"Difference{self._where()}: ${high} - ${low} = ${high - low}{more}.", rows, high - low)]
 
     def _shares(self, total: Decimal, parts: Sequence[_Part]) -> list[Sum]:
         """Say what a non-participating physician may charge and what the patient owes, when that was asked."""

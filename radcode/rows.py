@@ -312,6 +312,21 @@ class MueRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class OppsRow(Row):
+    """What Medicare pays a hospital for an outpatient: the status of a code and its national rate in dollars.
+
+    `rate` is 0 where the file gives none: packaged, paid by another path, or not at all.
+    """
+
+    TABLE: ClassVar[str] = "opps"
+    KEY: ClassVar[tuple[str, ...]] = ("release", "code")
+    release: str
+    code: str
+    status: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PtpRow(Row):
     """A procedure-to-procedure edit: column 1 is paid, column 2 is bundled into it."""
 

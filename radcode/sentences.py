@@ -176,7 +176,8 @@ def _family(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 def _column(rows: Sequence[Any], kind: str, name: str) -> str:
     fee, indicator = rows
     _same(getattr(fee, kind), indicator.value, indicator.kind, kind)
-    return f"{fee.code} has {name} {indicator.value} in release {fee.release}."
+    means = lower_first(indicator.means)
+    return f"{fee.code} has {name} {indicator.value} in release {fee.release}: {means}"
 
 
 @_template
@@ -192,7 +193,28 @@ def _mue(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     mue, indicator = rows
     _same(mue.mai, indicator.value, indicator.kind, "mai")
     units = "1 unit" if mue.value == 1 else f"{mue.value} units"
-    return f"The unit limit (MUE) of {mue.code} is {units} a day, MAI {mue.mai}: {lower_first(indicator.means)}"
+    whose = "hospital outpatient unit limit" if mue.service_type == "outpatient_hospital" else "unit limit"
+    return f"The {whose} (MUE) of {mue.code} is {units} a day, MAI {mue.mai}: {lower_first(indicator.means)}"
+
+
+@_template
+def _opps(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    opps, indicator = rows
+    _same(opps.status, indicator.value, indicator.kind, "opps")
+    rate = f"The national rate is ${opps.rate:.2f} before the wage index." if opps.rate else "The file gives no rate."
+    status = f"{opps.code} has hospital outpatient (OPPS) status {opps.status} in release {opps.release}"
+    return f"{status}: {lower_first(indicator.means)} {rate}"
+
+
+@_template
+def _opps_not_held(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    code, release = rows
+    early = date.fromisoformat(words["on"]) < release.holds_from
+    why = f"starts on {release.holds_from}" if early else "does not have the code"
+    return (
+        f"The hospital outpatient (OPPS) status and rate of {code.code} are not held for {words['on']}: the release "
+        f"held, {release.release}, {why}."
+    )
 
 
 @_template
@@ -267,6 +289,13 @@ def _addon(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     primaries = _or([p.other for p in pairs])
     such = "its primary code" if len(pairs) == 1 else "one of its primary codes, such as"
     return f"{code.code} ({_plain(code.label)}) is an add-on billed only with {such} {primaries}."
+
+
+@_template
+def _addons_of(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    if len({p.other for p in rows}) != 1 or any(p.relation != "addon_of" for p in rows):
+        raise CannotSay("the pairs are not those of one primary code")
+    return f"Add-on codes of {rows[0].other}: {_and([p.code for p in rows])}."
 
 
 @_template
@@ -361,6 +390,26 @@ def _cf_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     (cf,) = rows
     until = "" if cf.effective_to == OPEN_END else f" to {cf.effective_to}"
     return f"The Medicare conversion factor is ${cf.value} per RVU from {cf.effective_from}{until} ({cf.source})."
+
+
+@_template
+def _gpci_is(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    gpci, release, *towns = rows
+    town = f"{towns[0].place.title()} lies in {gpci.name}, {gpci.state}" if towns else f"{gpci.name}, {gpci.state}"
+    contractor, number = gpci.locality.split("-")
+    return (
+        f"{town}: payment locality {number} of contractor {contractor}, with the indices (GPCI) work {gpci.work}, "
+        f"practice expense {gpci.pe} and malpractice {gpci.mp} from {release.holds_from} to {release.holds_to}."
+    )
+
+
+@_template
+def _localities(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    if len({r.state for r in rows}) != 1:
+        raise CannotSay("the localities are not of one state")
+    return (
+        f"{rows[0].state} has {len(rows)} payment localities with indices of their own: {_and([r.name for r in rows])}."
+    )
 
 
 @_template

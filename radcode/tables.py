@@ -58,6 +58,13 @@ class PtpView(NamedTuple):
     release: r.ReleaseRow
 
 
+class OppsView(NamedTuple):
+    """A row of the hospital outpatient rates and the release it stands in."""
+
+    row: r.OppsRow
+    release: r.ReleaseRow
+
+
 class CodeTable:
     """All tables, indexed once, never changed. `hash` is the sha256 over the files in a fixed order."""
 
@@ -75,6 +82,7 @@ class CodeTable:
         self._mue: dict[tuple[str, str, str], r.MueRow] = {
             (x.release, x.service_type, x.code): x for x in self._tables["mue"]
         }
+        self._opps: dict[tuple[str, str], r.OppsRow] = {(x.release, x.code): x for x in self._tables["opps"]}
         self._releases: dict[str, tuple[r.ReleaseRow, ...]] = {
             kind: tuple(sorted(found, key=lambda x: x.holds_from))
             for kind, found in _grouped(self._tables["releases"], lambda x: x.kind).items()
@@ -173,6 +181,17 @@ class CodeTable:
             own = (c for x in rules if r.is_in_force(x, on) for c in _listed(x.subject))
             self._others_own[payer, on] = frozenset(own)
         return self._others_own[payer, on]
+
+    def refusal(self, code: str, payer: str, on: date) -> r.RuleRow | None:
+        """Return the rule by which a payer does not cover a code on that day, whatever its fee schedule says."""
+        if (payer, on) not in self._refusals:
+            rules = [x for x in self.rules(on, kind="payer", payer=payer) if x.unit == "not_covered"]
+            self._refusals[payer, on] = {c: x for x in rules for c in _listed(x.subject)}
+        return self._refusals[payer, on].get(code)
+
+    @cached_property
+    def _refusals(self) -> dict[tuple[str, date], dict[str, r.RuleRow]]:
+        return {}
 
     @cached_property
     def _others_own(self) -> dict[tuple[str, date], frozenset[str]]:
@@ -280,6 +299,12 @@ class CodeTable:
         for x in self.rows("mue"):
             releases[x.service_type].add(x.release)
         return releases
+
+    def opps(self, code: str, on: date) -> OppsView | None:
+        """Return what a hospital is paid for the code; None where none is held, or only for days after this one."""
+        release = self.newest_release("opps", on)
+        row = self._opps.get((release.release, code)) if release and release.holds_from <= on else None
+        return OppsView(row, release) if row and release else None
 
     def ptp(self, column1: str, column2: str, on: date) -> PtpView | None:
         """Return the procedure-to-procedure edit of this ordered pair; None when there is none."""
@@ -585,7 +610,7 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     named += [("combinations.csv", c) for x in tables["combinations"] for c in (*x.parts, x.becomes)]
     named += [("bundles.csv", c) for x in tables["bundles"] for c in (*_listed(x.includes), *_listed(x.included))]
     named += [("rules.csv", c) for x in tables["rules"] for c in _listed(x.subject) if x.kind not in _NAMELESS]
-    for table in ("fees", "mue"):
+    for table in ("fees", "mue", "opps"):
         named += [(f"{table}.csv", x.code) for x in tables[table]]
     sets = {x.codes for x in tables["examples"]}
     named += [("examples.csv", c) for x in sets for c in re.split(r"[;|]", x) if c]
@@ -595,7 +620,7 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
             yield f"{file}: names {code}, which is not in codes.csv"
     yield from _proposition_problems(tables)
     releases = {x.release for x in tables["releases"]}
-    for table in ("fees", "mue", "ptp", "gpci"):
+    for table in ("fees", "mue", "opps", "ptp", "gpci"):
         for release in sorted({x.release for x in tables[table]} - releases):
             yield f"{table}.csv: release {release} is not in releases.csv"
     localities = {x.locality for x in tables["gpci"]}

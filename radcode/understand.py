@@ -28,7 +28,7 @@ from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.halves import of_whole_study
 from radcode.inside import one_in_other
-from radcode.localities import named_place
+from radcode.localities import asks_place, is_price, named_place
 from radcode.marked import (
     blanked,
     by_component,
@@ -372,6 +372,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         question = elements.both_ways(question, on, table)
     if not given.is_name and not question.outside and (apart := held_apart(question, reading)):
         return replace(question, ask=Ask.COMPARE, exams=apart)
+    if not codes and cues.OF_PLACE.search(text) and asks_place(question, table):
+        return replace(question, ask=Ask.EXPLAIN, attributes=(), modifiers=(), outside="")
     denied_here = bool(codes) and question.claim == "facility" and cues.DENIED.search(text) is not None
     if denied_here and len({m.code for m in codes}) == 1:
         return replace(question, ask=Ask.CODE)  # what the hospital bills instead is wanted
@@ -394,7 +396,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
-    placed = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text) and named_place(question, table)
+    allows = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text)
+    placed = named_place(question, table) is not None if allows else is_price(question, table)
     ask = (
         Ask.PAYMENT
         if placed and not question.outside

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from itertools import product
 
-from radcode import cues, unitlaw
+from radcode import cues, hospital, unitlaw
 from radcode.anywhere import rules_anywhere, verdict_anywhere
 from radcode.asked import codes_asked, is_live, supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
@@ -51,9 +51,9 @@ from radcode.plans import refuted
 from radcode.proof import are_rivals, prove
 from radcode.proposal import are_both, has_others, is_refuted, is_without_code
 from radcode.quoting import is_contradicted, quotable_spans
-from radcode.reckoning import reckoned, verdict_of
+from radcode.reckoning import compared, reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
-from radcode.rows import CodeRow, FeeRow, LessonRow, Row, RuleRow, is_in_force
+from radcode.rows import CodeRow, FeeRow, LessonRow, OppsRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import KIND_NAMES, CannotSay, lower_first, render
 from radcode.supervised import KIND, verdict_of_level
@@ -142,7 +142,8 @@ class _Work:
             kept.append(ProvedLine(line, words.get(line.when, ""), numbers))
         kept = self._without_rivals(kept)
         self.billed = {p.line.code for p in kept}
-        self.sums = {(s.text, s.rows) for s in reckoned(self.question, [p.line for p in kept], self.table)}
+        sums = (*reckoned(self.question, [p.line for p in kept], self.table), *compared(self.question, self.table))
+        self.sums = {(s.text, s.rows) for s in sums}
         # Of a code that is only spoken of no unit may be due.
         spoken = (c for s in draft.statements if s.template == "code_names" for c in s.codes)
         codes = dict.fromkeys([*(p.line.code for p in kept), *spoken])
@@ -186,6 +187,8 @@ class _Work:
             return False
         if draft.verdict is False and not draft.lines and is_without_code(self.question, self.table):
             return False
+        if hospital.asks(self.question, self.table) and draft.verdict is hospital.verdict_of(self.question, self.table):
+            return draft.verdict
         if self.proposed and draft.verdict is self.proposed.verdict:
             return draft.verdict
         if draft.verdict is verdict_of_form(self.question, draft.lines, self.table):
@@ -343,6 +346,10 @@ class _Work:
                 held = self.table.fee(row.code, row.modifier, self.question.on)
                 if held is None or held.row != row:
                     return "its fee row is of another release"
+            if isinstance(row, OppsRow):
+                rate = self.table.opps(row.code, self.question.on)
+                if rate is None or rate.row != row:
+                    return "its hospital rate is of another release"
         return ""
 
     @cached_property

@@ -83,6 +83,7 @@ def outside_of(
         return "made_up"
     # "how much is cut for film x-rays", or of several scans, whatever was scanned
     costs = bool(reading.values("event") and cues.LOSES.search(text)) or bool(cues.REDUCTION.search(text))
+    costs = costs or bool(cues.OF_PLACE.search(text))
     if not (codes or modifiers or terms or costs or _has_rules(text)) and concern.is_otherwise(text):
         return "general"
     words = exam or bool(reading.values("setting") or reading.values("owner") or reading.values("reader"))

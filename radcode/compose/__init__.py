@@ -13,6 +13,7 @@ from radcode.compose import (
     allowed,
     compare,
     exams,
+    hospital,
     library,
     pairs,
     payment,
@@ -93,6 +94,8 @@ def compose(
 
 def _draft(material: Material) -> Draft:
     question = material.question
+    if of_hospital := hospital.draft(material):
+        return of_hospital
     general = rules.anywhere(material)
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
         return general

@@ -5,15 +5,18 @@ Pure. The table itself is made by verify from the rows, so no cell can be invent
 
 from __future__ import annotations
 
-from radcode.compose import exams
+from radcode.compose import exams, payment
 from radcode.compose.builder import Material, answered, conflict_statements, quotes, row_statement
 from radcode.model import Draft
+from radcode.reckoning import compared
 
 MAX_COLUMNS = 6  # two exams of three protocols each; a wider table is no answer
 
 
 def draft(material: Material) -> Draft:
     """Return a comparison of the codes named, or of those of the exams told, without a recommendation."""
+    if compared(material.question, material.table):
+        return payment.draft(material)
     codes = material.named or tuple(dict.fromkeys(c for found in material.each for m in found for c in m.codes))
     if not material.named and not 1 < len(codes) <= MAX_COLUMNS:
         return exams.draft(material)

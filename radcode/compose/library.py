@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from radcode import cues, refusals
 from radcode.asked import TermRow, names_term, supposed, terms_asked
 from radcode.columns import columns_asked
-from radcode.compose import validity
+from radcode.compose import denials, hospital, units, validity
 from radcode.compose.builder import (
     MAX_QUOTES,
     Material,
@@ -29,6 +29,7 @@ from radcode.compose.builder import (
     supervision_statements,
 )
 from radcode.lessons import lessons_for, verdict_of
+from radcode.localities import named_place, of_state
 from radcode.model import Draft, Statement
 from radcode.rows import CfRow, CodeRow, FeeRow, IndicatorRow, PosRow, is_in_force
 from radcode.rulebook import is_met, rules_for
@@ -50,6 +51,8 @@ def meaning(material: Material) -> Draft:
         return _terms(material, terms)
     if not material.named:
         return explanation(material)
+    if denied := denials.draft(material):
+        return denied
     statements = [
         s for k in columns_asked(material.question.text) for c in material.named for s in _of_code(k, c, material)
     ]
@@ -94,8 +97,26 @@ def _of_code(kind: str, code: str, material: Material) -> list[Statement]:
     """Return what the code named beside an indicator has itself: "status R" of a code that is status A."""
     if kind == "supervision":
         return supervision_statements(code, material)
-    found = indicator_statement(material, "why", kind, code) if kind in FeeRow.__slots__ else None
+    if kind == "opps":
+        return hospital.statements(material, code)
+    if kind == "mai":
+        return units.limit_statements(material, code)
+    if kind in ("addons", "primaries"):
+        return _belonging(kind, code, material)
+    found = indicator_statement(material, "lead", kind, code) if kind in FeeRow.__slots__ else None
     return [found] if found else []
+
+
+def _belonging(kind: str, code: str, material: Material) -> list[Statement]:
+    """Return the add-ons that a code may have, or the primary codes of an add-on."""
+    table, row = material.table, material.table.code(code, material.on)
+    if kind == "primaries" and row and (pairs := table.pairs(material.on, code=code, relation="addon_of")):
+        return [row_statement("lead", "addon", *pairs[:MAX_LISTED], row, codes=(code,))]
+    added = table.pairs(material.on, other=code, relation="addon_of") if kind == "addons" else ()
+    return [row_statement("lead", "addons_of", *added[:MAX_LISTED], codes=(code,))] if added else []
+
+
+MAX_LISTED = 12  # add-ons or primary codes in one sentence
 
 
 def _sentences_naming(terms: Sequence[TermRow], material: Material) -> list[Statement]:
@@ -155,12 +176,27 @@ def explanation(material: Material) -> Draft:
     named = _of_named(material)
     known = {s.text for s in found}
     found += [*([] if found or named else _rules(material)), *(s for s in named if s.text not in known)]
+    if cues.DENIED.search(material.question.text) and len(material.named) == 1:
+        found = [*denials.reasons(material.named[0], material)[0], *found]
+    if cues.OF_PLACE.search(material.question.text) and (place := _place(material)):
+        return answered(material, [], [*place, *taught[:1]])
     found += quotes(material, material.named, 2) if named else _sentences(material, PLAIN if taught else ABOUT)
     if not found:
         return declined(material, refusals.NOT_HELD)
     codes = {c.subject for p in material.passages[:4] for c in p.conflicts}
     said = [*found, *conflict_statements(material, codes if material.named else ())]
     return answered(material, [], said, verdict=verdict_of(material.question, material.table))
+
+
+def _place(material: Material) -> list[Statement]:
+    """Return the payment locality that was named with its indices, or the localities of a state that has several."""
+    table = material.table
+    if place := named_place(material.question, table):
+        release = next(x for x in table.rows("releases") if x.release == place.locality.release)
+        towns = [place.row] if place.row else []
+        return [row_statement("lead", "gpci_is", place.locality, release, *towns)]
+    own = of_state(material.question, table)
+    return [row_statement("lead", "localities", *own)] if own else []
 
 
 def _lessons(material: Material) -> list[Statement]:

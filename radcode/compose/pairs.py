@@ -183,11 +183,23 @@ def _of_addon(why: PairRow, change: Change, material: Material) -> list[Statemen
     """Return whose add-on a code is, and which one goes with the code that is there."""
     table, on = material.table, material.on
     row = table.code(why.code, on)
-    said = [row_statement("lead", _SAYS[why.relation], why, row, codes=(why.code, why.other))] if row else []
+    said = [_tie(why, row, material)] if row else []
     for added in change.into:
         pairs = [p for p in table.pairs(on, code=added.code) if p.relation in _SAYS and p != why]
-        said += [row_statement("lead", _SAYS[p.relation], p, added, codes=(p.code, p.other)) for p in pairs[:1]]
+        said += [_tie(p, added, material) for p in pairs[:1]]
     return said
+
+
+def _tie(pair: PairRow, row: CodeRow, material: Material) -> Statement:
+    """Return what ties a code to another; of an add-on its other primary codes too, where it has any."""
+    others = (
+        material.table.pairs(material.on, code=row.code, relation="addon_of") if pair.relation == "addon_of" else ()
+    )
+    shown = [pair, *(p for p in others if p != pair)][:MAX_PRIMARIES]
+    return row_statement("lead", _SAYS[pair.relation], *shown, row, codes=(row.code, pair.other))
+
+
+MAX_PRIMARIES = 3  # primary codes of an add-on that are named
 
 
 def _with_tomosynthesis(rows: Sequence[CodeRow], material: Material) -> list[Statement]:
@@ -210,11 +222,7 @@ def _tied(rows: Sequence[CodeRow], material: Material) -> list[Statement]:
     """Return what ties codes that are billed together: the two halves of a study, an add-on and its primary."""
     codes = {r.code for r in rows}
     pairs = ((p, r) for r in rows for p in material.table.pairs(material.on, code=r.code))
-    return [
-        row_statement("lead", _SAYS[p.relation], p, r, codes=(r.code, p.other))
-        for p, r in pairs
-        if p.other in codes and p.relation in _SAYS
-    ]
+    return [_tie(p, r, material) for p, r in pairs if p.other in codes and p.relation in _SAYS]
 
 
 def _narrow_rules(row: CodeRow, material: Material) -> list[Statement]:
@@ -236,6 +244,8 @@ def _verdict(together: bool, lines: Sequence[Line], material: Material) -> bool 
     """Return the yes or no: whether both are billed, or, where that was asked, whether one is inside the other."""
     if cues.OPENS_WHY.search(material.question.text):
         return None  # "why was 76705 denied with 76700" asks for no yes or no
+    if cues.tells_denial(material.question):
+        return None
     if is_refuted(material.question, lines, material.table) or has_others(material.question, lines):
         return False
     if material.question.ask is Ask.PAIR:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from radcode.compose import exams
+from radcode import cues
+from radcode.compose import exams, hospital
 from radcode.compose.builder import (
     Material,
     answered,
@@ -20,7 +21,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import release_note
 from radcode.model import Draft, Line, Statement
-from radcode.reckoning import Sum, is_unpaid, reckoned, verdict_of
+from radcode.reckoning import Sum, compared, compared_codes, is_unpaid, reckoned, verdict_of
 from radcode.refusals import NO_AMOUNT
 from radcode.rows import FeeRow, RuleRow
 from radcode.rulebook import rules_for
@@ -28,6 +29,8 @@ from radcode.rulebook import rules_for
 
 def draft(material: Material) -> Draft:
     """Return the arithmetic for each code and component asked about, and Yes or No where that was asked."""
+    if sums := compared(material.question, material.table):
+        return _compared(material, sums)
     base = exams.draft(material)
     if _is_to_come(material):
         return declined(material, NO_AMOUNT)
@@ -45,10 +48,21 @@ def draft(material: Material) -> Draft:
         return _cuts_alone(material, base) or declined(material, NO_AMOUNT, base.statements[:2])
     if not codes:
         return base
+    statements += _of_hospital(material, lines)
     statements += _reasons(material, lines)
     statements += [s for s in base.statements if s.template in _KEPT]
     done = answered(material, lines, statements, verdict=verdict_of(material.question, sums, codes, material.table))
     return replace(done, outcome=base.outcome, clarify=base.clarify)
+
+
+def _compared(material: Material, sums: Sequence[Sum]) -> Draft:
+    """Return what codes held against each other are paid, each by itself: none of them is recommended."""
+    codes = [c for c in compared_codes(material.question) if material.table.code(c, material.on)]
+    said = [_statement(s) for s in sums]
+    said += [s for c in codes for s in _without_amount(material, c, [], sums)]
+    rows = [r for c in codes if (r := material.table.code(c, material.on))]
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
+    return answered(material, [], said)
 
 
 def _cuts_alone(material: Material, base: Draft) -> Draft | None:
@@ -89,6 +103,15 @@ def _without_amount(material: Material, code: str, lines: Sequence[Line], sums: 
     rules = [r for r in rules_for(row, material.encounter, material.table) if r.kind == "payer"] if row else []
     named = [r for r in rules if code in r.subject.split(";")]
     return [*([status] if status else []), *(rule_statement("why", r) for r in named[:2])]
+
+
+def _of_hospital(material: Material, lines: Sequence[Line]) -> list[Statement]:
+    """Return what the hospital itself is paid for its outpatient, where nobody said whose payment is wanted."""
+    question = material.question
+    if question.modifiers or not cues.OUTPATIENT.search(question.text) or cues.PHYSICIAN_CLAIM.search(question.text):
+        return []
+    told = any(cue.search(question.text) for _, cue in cues.HALVES)
+    return [] if told else [s for x in lines for s in hospital.statements(material, x.code)]
 
 
 def _reasons(material: Material, lines: tuple[Line, ...]) -> list[Statement]:

@@ -6,12 +6,13 @@ Pure. Recommends nothing; it says what the rule says, and which publication says
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from radcode import cues
 from radcode.anywhere import rules_anywhere, verdict_anywhere
 from radcode.attributes import branches
-from radcode.benefit import LIFETIME, benefit_verdict, deciding, intervals, last_done
-from radcode.compose import exams, library
+from radcode.benefit import LIFETIME, asks_covered, benefit_verdict, deciding, intervals, last_done
+from radcode.compose import exams, library, validity
 from radcode.compose.builder import (
     Material,
     answered,
@@ -53,6 +54,8 @@ def draft(material: Material) -> Draft:
         return library.explanation(material)
     if asks_level(material.question.text):
         return _supervised(material, rows)
+    if asks_covered(material.question):
+        return _covered(material, rows)
     found = _rules(material, rows)
     if not found:
         return _without_rule(material, rows)
@@ -66,10 +69,26 @@ def draft(material: Material) -> Draft:
     if verdict is not None:  # what decides, and not all that is held about the exam
         found = list(dict.fromkeys([*deciding(material.question, rows, material.table), *found]))
         found = sorted(found, key=lambda r: r not in deciding(material.question, rows, material.table))[:MAX_DECIDING]
-    statements = [*_due(material, rows), *(rule_statement("lead", r) for r in found)]
+    statements = [*due(material, rows), *(rule_statement("lead", r) for r in found)]
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3] if _is_named(r, found)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
     return answered(material, _lines_too(material, verdict), statements, verdict=verdict)
+
+
+def _covered(material: Material, rows: list[CodeRow]) -> Draft:
+    """Return whether the codes are paid for: by status or coverage, with the rules of whom and how often."""
+    said: list[Statement] = []
+    lines: list[Line] = []
+    for row in rows:
+        good, standing, instead = validity.standing(row.code, material)
+        status = [s for s in standing if s.template == "status"]
+        said += [replace(s, part="lead") for s in status] if good else standing
+        said += [rule_statement("lead", r) for r in told(material, [row])[:MAX_DECIDING]] if good else []
+        lines += [] if good else instead
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows]
+    codes = [r.code for r in rows]
+    said += [*quotes(material, codes, 1), *conflict_statements(material, codes)]
+    return answered(material, [modified(x, material).line for x in lines], said, verdict=_verdict(material, rows))
 
 
 def _supervised(material: Material, rows: list[CodeRow]) -> Draft:
@@ -103,7 +122,7 @@ def _verdict(material: Material, rows: list[CodeRow]) -> bool | None:
     return benefit_verdict(material.question, rows, material.table) if cues.wants_verdict(material.question) else None
 
 
-def _due(material: Material, rows: list[CodeRow]) -> list[Statement]:
+def due(material: Material, rows: list[CodeRow]) -> list[Statement]:
     """Return the first day on which the next exam is paid, when the question tells of the last one."""
     last = last_done(material.question)
     if last is None:
@@ -157,7 +176,12 @@ def _subjects(material: Material) -> list[CodeRow]:
     return named or [r for m in branches(material.matches)[:6] for c in m.codes if (r := table.code(c, on))]
 
 
-def _rules(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
+def told(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
+    """Return the rules of the codes that the question's words tell of, and those of how often and at what age."""
+    return _rules(material, rows, every=False)
+
+
+def _rules(material: Material, rows: list[CodeRow], *, every: bool = True) -> list[RuleRow]:
     asked = [kind for kind, cue in _CUES if cue.search(material.question.text)]
     found = [
         r
@@ -169,7 +193,7 @@ def _rules(material: Material, rows: list[CodeRow]) -> list[RuleRow]:
     named = [r for r in found if len(words & _stems(r.says)) > 1] if not asked else []
     telling = _telling(words, rows, found)
     about_time = [r for r in found if r.kind in ("frequency", "age")]
-    chosen = [*telling, *named, *about_time] or found
+    chosen = [*telling, *named, *about_time] or (found if every else [])
     order = {r: i for i, r in enumerate(dict.fromkeys(chosen))}
     return sorted(order, key=lambda r: (r not in telling, r.kind not in asked and r not in named, order[r]))[:MAX_RULES]
 

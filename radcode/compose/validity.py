@@ -105,8 +105,11 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
         return False, [row_statement("lead", "code_ended", versions[0], codes=(code,))], []
     said = [row_statement("lead", "code_in_force", row, words={"on": on.isoformat()}, codes=(code,))]
     if rc104.check(code, on, material.question.payer, table):
-        status = indicator_statement(material, "lead", "status", code)
-        rules = [r for r in rules_for(row, material.encounter, table) if r.kind == "payer" and r.subject]
+        refusal = table.refusal(code, material.question.payer, on)
+        status = rule_statement("lead", refusal) if refusal else indicator_statement(material, "lead", "status", code)
+        rules = [
+            r for r in rules_for(row, material.encounter, table) if r.kind == "payer" and r.subject and r != refusal
+        ]
         rules = sorted(rules, key=lambda r: r.unit != INSTEAD)
         taken = [r for x in rules if x.unit == INSTEAD for c in x.value.split("|") if (r := table.code(c, on))]
         said = [*([status] if status else []), *said, *(rule_statement("why", r) for r in rules[:2])]

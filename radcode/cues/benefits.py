@@ -27,6 +27,8 @@ ELIGIBLE = any_of(
     r"\b(?:ok|okay)\s*\??$",
 )
 OFTEN = any_of(r"\bhow (?:often|many months|frequent)", r"\b(?:every|interval|frequency)\b", r"\bage\b", r"\bhow old\b")
+# Whether a code is paid for at all.
+COVERED = any_of(r"\b(?:un)?cover(?:s|ed|age)?\b", r"\b(?:medicare|cms|part b|they) (?:\w+ )?pays?\b")
 # How often an exam is had again: "a yearly DXA", "every 6 months", "twice a year".
 EVERY = re.compile(
     r"\b(?:every|each|once (?:a|per|every|each)|1x ?/?|per) (?:(?P<n>\d{1,2}|other|two|three|four|five|six) )?"

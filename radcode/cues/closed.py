@@ -165,6 +165,19 @@ def asks_refusal_right(text: str) -> bool:
     return DENIAL_RIGHT.search(text) is not None and (DENIED.search(text) or says_dead(text)) is not None
 
 
+# What asks for a yes or no, or wants to mend the claim, beside a denial.
+_AUXILIARY = words_of(
+    *("is", "are", "was", "were", "does", "do", "did", "can", "could", "should", "may", "will", "would", "right"),
+    *("correct", "correctly", "ok", "okay", "why", "how", "what", "which", "or"),
+)
+
+
+def tells_denial(question: Question) -> bool:
+    """Tell whether a denial is told and nothing asked by yes or no: "77052 denied with 77057?"."""
+    text = question.text
+    return bool(DENIED.search(text)) and not (question.yes_no or MENDS.search(text) or _AUXILIARY.search(text))
+
+
 # A sentence that only asks whether what was said before is so.
 _POINTS_BACK = re.compile(
     r"^\W*(?:\w+\W+){0,2}\w+\W*$|^\W*(?:is|was|are|isn'?t|so) (?:that|this|it|he|she|they|the \w+)\b[^?]{0,20}"

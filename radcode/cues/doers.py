@@ -118,7 +118,8 @@ OURS = any_of(
 # A code that somebody else bills is no part of our claim: "A9606 is handled by pharmacy".
 BILLED_BY_OTHERS = re.compile(
     r"^(?:-\w\w)*\s+(?:is|are|gets?|was|will be|being)?\s*(?:already )?"
-    r"(?:handled|billed|charged|covered|reported|coded|submitted|taken care of|done) by (?!us\b|our|me\b)",
+    r"(?:handled|billed|charged|covered|reported|coded|submitted|taken care of|done) by (?!us\b|our|me\b"
+    r"|medicare|medicaid|cms\b|part [ab]\b|insurance|(?:the )?(?:payer|plan)s?\b)",
     re.IGNORECASE,
 )
 # "Tech only got the right side" tells what the technologist did, and not that only the technical side is billed.
@@ -148,6 +149,9 @@ READS_IT = any_of(
 FACILITY_CLAIM = any_of(
     r"\bhospital\b[\w ]{0,25}\bdep(?:artmen)?t\b[\w ]{0,15}\b(?:asks?|puts?|appends?|bills?|reports?|wants?)\b",
     r"\bhospital\b[\w ,]{0,10}\bon its own (?:claim|bill)\b",
+    r"\bopps\b|\bapcs?\b|\baddendum b\b",
+    r"\b(?:hospital|facility|outpatient|hopd)(?:'s)? (?:\w+ ){0,2}mue\b",
+    r"\bmue\b[^.?;]{0,25}\b(?:hospital|facility|hopd)\b",
     r"\bfacility side\b|\b(?:on|bills?) (?:the |a )?ub\b|\bub-?04\b|\bub side\b",
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b"
     r"(?![- ](?:based|radiolog\w+|doctors?|physicians?|rads?|readers?))",

@@ -9,6 +9,24 @@ import re
 
 from radcode.cues.fragments import any_of, words_of
 
+# The indices of a place, or the payment locality in which it lies.
+OF_PLACE = any_of(
+    r"\bgpcis?\b|\bgeographic (?:\w+ ){0,2}(?:ind\w+|factors?)\b",
+    r"\b(?:what|which)\b[^?]{0,30}\blocality\b|\b(?:medicare|payment) locality\b|\blocality (?:number|code|of|for)\b",
+)
+# The payment of a hospital for its outpatients, and what is inside that of another service or apart from it.
+OPPS = any_of(
+    r"\bh?opps\b",
+    r"\bapcs?\b",
+    r"\baddendum b\b",
+    r"\b(?:hospital|hopd|hospital outpatient|outpatient hospital)(?:'s)? (?:outpatient )?"
+    r"(?:payment|rate|status(?! of)|amount)s?\b(?! for (?:the )?(?:read|interp))",
+)
+OUTPATIENT = any_of(r"\b(?:hospital outpatient|outpatient (?:hospital|department)|hopd|hosp outpatient)\b")
+IS_PACKAGED = words_of(r"(?:un)?packag\w*")
+PACKAGED = words_of(r"(?:un)?packag\w*", "bundled", "rides? (?:along )?(?:inside|in|with|along)", "inside the apc")
+PAID_APART = words_of("separate(?:ly)?", "apart", "on its own", "by itself")
+RETURNED = words_of("returned", "stop(?:s|ped)", "rejects?", "rtp", "kick(?:s|ed)")
 OF_FACTOR = re.compile(r"\bconversion factor\b|\bcf\b", re.IGNORECASE)
 # What a plan pays stands in its contract; relative values, Medicare's amount and cuts in percent do not.
 AMOUNT_WANTED = any_of(
@@ -61,6 +79,7 @@ CHECKS_AMOUNT = any_of(
 )
 FACILITY_RATE = any_of(r"(?<!non-)(?<!non )\bfacility (?:rate|fee|amount|pe|price|payment|rvus?)\b")
 OFFICE_RATE = any_of(r"\bnon-? ?facility\b", r"\boffice (?:rate|fee|amount|pe|price|payment|rvus?)\b")
+_PAID = r"(?:pays?|paid|paying|payments?|payout|reimburs\w+|rates?|fees?|allow\w+|amounts?|worth|rvus?|dollars?|\$)"
 _OFFICE = r"(?:office|non-? ?facility|pos ?11)"
 _FACILITY = r"(?:hospital|hopd|facility|outpatient|asc|pos ?2[1-4])"
 BOTH_PLACES = any_of(
@@ -68,6 +87,15 @@ BOTH_PLACES = any_of(
     rf"\b{_FACILITY}\b.{{0,30}}\b(?:vs\.?|versus|or|and|than|compared|against)\b.{{0,25}}\b{_OFFICE}\b",
 )
 DIFFERENCE = any_of(r"\bdiff(?:erence|s)?\b", r"\bhow much (?:more|less)\b", r"\b(?:more|less|higher|lower) than\b")
+# Which of two codes pays more, and by how much, where they are not billed together.
+COMPARES_PAY = any_of(
+    rf"(?=.*{_PAID})(?:.*\b(?:compar\w+|vs\.?|versus|diff(?:erences?|ers?|erent)?|against)\b)",
+    rf"\b(?:which|what|who)\b[^?]{{0,40}}\b(?:{_PAID})\b[^?]{{0,12}}\b(?:more|less|better|higher|lower|most|least|best)\b",
+    rf"\b(?:higher|lower|better|bigger) {_PAID}",
+    r"\bhow much (?:more|less)\b",
+    rf"\b(?:{_PAID})\b[^?]{{0,25}}\b(?:more|less|higher|lower|better) than\b",
+)
+BILLED_TOGETHER = any_of(r"\b(?:total|together|same (?:day|session|time|claim|patient)|both|combined|second|sum)\b")
 DENIED_PLACE = any_of(
     r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+"
 )

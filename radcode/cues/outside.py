@@ -83,7 +83,9 @@ ANESTHESIA = any_of(
 ACCOUNT = any_of(
     r"\b(?:fax|phone|telephone)(?: (?:number|no|#)|\s*#)|\b(?:mailing|e-?mail|street|appeals?) address\b|\bhold time\b",
     r"\b(?:who|what number) (?:do|can|should) (?:i|we) (?:call|contact|phone|e-?mail|fax|reach)\b",
-    r"\bwhat (?:did|have) (?:we|they|medicare|\w+) (?:get|got|gotten|pay|paid)(?: paid| us)?\b[^?]*\b(?:last|in \w+)\b",
+    r"\bwhat (?:did|have) (?!(?:medicare|cms|part b)\b)\w+ (?:get|got|gotten|pay|paid)(?: paid| us)?\b[^?]*"
+    r"\b(?:last|in \w+)\b",
+    r"\bwhat (?:did|has) (?:medicare|cms|part b) (?:pay|paid) (?:us|our|me|on (?:the|our|this))\b",
     r"\b(?:which|what) (?:radiologist|doctor|physician|tech\w*|provider) (?:at|in|from|of) (?:our|the|my)\b",
     r"\b(?:auth|authorization)\b[^?]*\b(?:on file|approved|status|number|(?:go|went|gone|come|came) "
     r"(?:thru|through|in|back))\b",

@@ -53,6 +53,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"(?: of (?:both|all|the two)[\w ]{0,12}| for [\w ]{0,20}lines?)?\s*\?",
             r"\bthe allowed\b|\ballowed (?:amounts?|charges?|in full)\b",
             r"\bpa(?:ys?|id) (?:\S+ ){0,2}(?:more|less)\b",
+            r"\b(?:which|what)\b[^?]{0,20}\bpays? (?:the )?(?:better|higher|lower|most|best|least)\b",
             r"\b(?:what|how much)(?:'s| is| does| do| did| will| would) (?:\S+ ){1,3}(?:get|fetch|bring|worth)\b",
             r"\b(?:what|how much) (?:does|do|did|would|will|can) [^?]{1,40} earn\b",
             r"\bdollars?\b",
@@ -333,6 +334,8 @@ CODE_FOR_EXAM = re.compile(
 # What a modifier costs is asked beside which one it is.
 LOSES = any_of(r"%|\bpercent\b|\b(?:lose|loses|lost|cost|costs|cut|cuts|hit|penalty|reduc\w+)\b")
 GLOBAL_TALK = words_of("explain", "what is")
+# Units of a line that was sent, or the limit that they met.
+OF_UNITS = any_of(r"\b(?:units?|mues?|medically unlikely|qty|quantity)\b", r"\bx ?[2-9]\d?\b")
 # What a payer's remittance says, and who wants to mend the claim then.
 DENIED = any_of(
     r"\b(?:den(?:y|ie[ds]|ying|ials?)|reject\w*|kick(?:ed|s|ing)? (?:it )?(?:back|out)|bounced?)\b",
