@@ -160,7 +160,7 @@ class Engine:
         question = understand(text, given, self.table, self.lexicon)
         if question.codes:
             question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
-        question = self._with_merged(self._with_few_films(question))
+        question = self._with_few_films(self._with_merged(question))
         clock.lap("understand")
         question, matches = self._matched(question)
         related = self._resolve(question, question.also_on) if question.also_on else ()
@@ -457,6 +457,8 @@ class Engine:
 
     def _with_few_films(self, question: Question) -> Question:
         """Return the question with each exam of an order of fewer films than its least code counts as that code's."""
+        if any(x.values("technique") for x in question.exams):
+            return question  # a study of its own, "hand and wrist for bone age", is no two with too few films
         exams = tuple(self._as_least(x, question) for x in question.exams)
         return question if exams == question.exams else replace(question, exams=exams)
 

@@ -205,7 +205,7 @@ def _held(
         main = [r for r in places if r in own]
         if not main or not all(r in own or _is_counted(r, rows, on, table) for r in places):
             continue
-        if groups.get((_CHEST,), 0) > 1 and all(_CHEST_FILM in r.technique for r in rows):
+        if groups.get((_CHEST,), 0) > 1 and all(groups.values()) and all(_CHEST_FILM in r.technique for r in rows):
             continue  # these codes hold one film of the chest
         beside = [r for r in places if r != main[0]]
         wide = len(own) > 1  # codes of two places: what is named alone beside the films of the other is one film

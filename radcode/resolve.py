@@ -152,10 +152,12 @@ def _of_that_side(fits: list[Fit], said: Description) -> list[Fit]:
     """When both sides were said and a two-sided code ties, the others are not open any more."""
     both = said.side == "both" or "both" in said.of("laterality")
     near = [f for f in fits if fits and f.score >= fits[0].score - 2 * TIE]
-    plain = both and [f for f in near if not {*f.row.technique} - {*said.of("technique")}]
+    if not both or not any(f.row.laterality == "both" for f in near):
+        return fits
+    plain = [f for f in near if not {*f.row.technique} - {*said.of("technique")}]
     if plain and len(plain) < len(near):  # both knees are no film of both standing
         near, fits = plain, [*plain, *(f for f in fits if f not in near)]
-    if not both or not any(f.row.laterality == "both" for f in near):
+    if not any(f.row.laterality == "both" for f in near):
         return fits
     return [f for f in fits if f.row.laterality == "both" or f not in near]
 
@@ -181,8 +183,10 @@ def with_fewer_views(said: Description, on: date, table: CodeTable, *, payer: st
         return ()
     high = said.views.high
     found = resolve(Description(said.values, None, said.side), on, table, payer=payer)
+    named = {*said.of("technique")}  # a study named by what it does, bone age, is no other one with too few films
     rows = [(row, m) for m in found if (row := table.code(m.codes[0], on)) and row.views_min]
-    plain = [(row, m) for row, m in rows if not {*row.technique} - {*said.of("technique")}]
+    rows = [(row, m) for row, m in rows if named <= {*row.technique}]
+    plain = [(row, m) for row, m in rows if not {*row.technique} - named]
     counted = [(row.views_min or 0, m) for row, m in plain or rows]
     if not counted or min(n for n, _ in counted) <= high:
         return ()
