@@ -215,6 +215,7 @@ ASKS_SUPPLY = any_of(
     r"\b(?:q|a|j|hcpcs)[- ]?codes?\b",
     r"\bhcpcs\b",
     rf"\b(?:codes?|bill\w*|units?|charged?|report) (?:for |of )?(?:the |our )?{AGENT}\b",
+    r"\b(?:tracer|radiotracer|isotope|radiopharm\w*) \w+ (?:codes?|units?|hcpcs)\b",  # "tracer mebrofenin code"
     rf"(?<!with )(?<!w )(?<!w/)(?<!without )(?<!ignore the )"
     rf"(?<!ignore )(?<!forget the )(?<!skip the )(?<!skip )(?<!not the )"
     rf"(?<!leave out the )\b{AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
