@@ -435,8 +435,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         and (refuted(question, table) or _is_of_benefit(question, rows, table))
     ):
         ask = Ask.RULE  # an age or an interval was told: in force is not yet covered
-    counted = ask is Ask.MEANING and len(rows) == 1 and is_counted(rows[0], question, table)
-    if counted and not (cues.DEFINES.search(text) or cues.WHY.search(text)):
+    of_number = ask is Ask.MEANING and len(rows) == 1 and is_counted(rows[0], question, table)
+    if of_number and not (cues.DEFINES.search(text) or cues.WHY.search(text)):
         ask = Ask.UNITS  # "77427 for 23 fractions"
     if lone := _lone_addon(question, table):
         question, ask = lone, Ask.VALIDITY
