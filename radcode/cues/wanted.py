@@ -97,6 +97,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
             r"\b(?:repeat|again) next year\b",
+            r"\bscreen\w*(?: \w+){0,3}? (?:repeat\w*|second time|again) (?:allowed|okay|ok|paid|payable)\b",
             r"\btoo (?:early|soon)\b|\b(?:is|are|was) (?:\w+ ){1,4}due\b|\bnext (?:one )?(?:due|allowed|paid)\b",
             r"\b(?:get|have|got|do) another\b|\bagain (?:now|yet|already|today|this year|so soon)\b",
             r"\b(?:months?|years?) (?:after|since) (?:the|his|her|their|a) (?:last|prev\w*|prior)\b",
