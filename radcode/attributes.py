@@ -414,7 +414,8 @@ def _unsaid(row: CodeRow, said: Description, table: CodeTable) -> float:
     if row.modality in said.of("modality") and row.modality == row.role:
         return penalty  # guidance was asked for by name: being guidance and an add-on is then nothing special
     for attribute, weight in UNSAID.items():
-        special = set(row.values(attribute)) - set(said.of(attribute)) - USUAL
+        told = {a for v in said.of(attribute) for a in table.ancestors(attribute, v)}  # an infant is under five
+        special = set(row.values(attribute)) - told - USUAL
         if attribute == "technique":
             penalty += weight * table.unsaid_techniques(row, frozenset(said.of("technique")))
         elif special:

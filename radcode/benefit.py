@@ -92,7 +92,7 @@ def is_paid(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> bo
         return told.verdict
     if cues.AGE_RULE.search(question.text) and (exists := _has_age_rule(question, rows, table)) is False:
         return exists
-    if ages_missed(question, rows, table):
+    if _unmet(question, rows, table):
         return False
     if _every(question.text) and last_done(question) is None and ages_missed(question, rows, table, units=_FROM):
         return False  # what is paid yearly from an age on is not before it
@@ -124,14 +124,42 @@ def deciding(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> t
     if told := stated(question, rows, table):
         return told.rules
     about_age = cues.AGE_RULE.search(question.text) or cues.PATIENT_AGE.search(question.text)
+    failed, often = _unmet(question, rows, table), intervals(question, rows, table)
+    if often and not failed and last_done(question):
+        return often
     ages = _age_rules(question, rows, table) if about_age else ()
-    return ages or intervals(question, rows, table)
+    return tuple(dict.fromkeys((*failed, *ages))) or often
+
+
+def refusing(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules by which the exam is not paid for this patient, by age, smoking or the time since the last one.
+
+    A day alone may be that of any study to compare with; a time is told only of the exam before. What is covered for
+    nobody on that day is not paid for this patient either.
+    """
+    if never := tuple(dict.fromkeys(r for row in rows for r in uncovered(row, question, table))):
+        return never
+    if failed := _unmet(question, rows, table):
+        return failed
+    if not _SINCE.search(question.text) or last_done(question) is None:
+        return ()
+    return tuple(r for r in intervals(question, rows, table) if _is_due(r, question) is False)
+
+
+def uncovered(row: CodeRow, question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules by which the payer covers an exam for nobody on that day, whatever its code's status is."""
+    found = rules_for(row, encounter_of(question), table, "payer")
+    return tuple(r for r in found if r.unit == NOT_COVERED)
+
+
+NOT_COVERED = "not_covered"
 
 
 def _is_due(rule: RuleRow, question: Question) -> bool | None:
     last, every = last_done(question), _every(question.text)
     if rule.unit == LIFETIME:
-        return False if last or every or cues.HAD_BEFORE.search(question.text) else None
+        more = cues.HAD_BEFORE.search(question.text) or cues.TWICE.search(question.text)
+        return False if last or every or more else None
     if last is None:
         return None if every is None else every >= int(rule.value) + (rule.unit == "full_months")
     return question.on >= first_day(rule, last)
@@ -139,6 +167,8 @@ def _is_due(rule: RuleRow, question: Question) -> bool | None:
 
 def _every(text: str) -> int | None:
     """Return after how many months the exam is had again and again, "a yearly DXA", "every 6 months"."""
+    if (over := cues.OVER_TIME.search(text)) and cues.TWICE.search(text):
+        return None if "life" in over[0].lower() else _MONTHS_OF["twice"]
     told = cues.EVERY.search(text)
     if told is None:
         return None
@@ -173,3 +203,25 @@ def ages_missed(
     rules = [r for r in _age_rules(question, rows, table) if r.value]
     below = [r for r in rules if r.unit in units and age < int(r.value)]
     return (*below, *(r for r in rules if r.unit == "through_years" and age > int(r.value)))
+
+
+def _unmet(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
+    """Return the rules of age and of smoking that the patient told of does not meet."""
+    failed = [*ages_missed(question, rows, table)]
+    smoked = cues.SMOKED.search(question.text)
+    packs = int(smoked["packs"]) if smoked and smoked["packs"] else None
+    quit_for = int(smoked["quit"]) if smoked and smoked["quit"] else None
+    for rule in _smoking_rules(question, rows, table) if smoked else ():
+        low = rule.unit == PACKS and packs is not None and packs < int(rule.value)
+        long = rule.unit == QUIT and quit_for is not None and quit_for > int(rule.value)
+        failed += [rule] if low or long else []
+    return tuple(failed)
+
+
+def _smoking_rules(question: Question, rows: Sequence[CodeRow], table: CodeTable) -> tuple[RuleRow, ...]:
+    encounter = encounter_of(question)
+    found = (r for row in rows for r in rules_for(row, encounter, table, "documentation"))
+    return tuple(r for r in dict.fromkeys(found) if r.unit in (PACKS, QUIT))
+
+
+PACKS, QUIT = "pack_years", "years"  # the units of the rules on how much was smoked, and for how long it was not

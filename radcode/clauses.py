@@ -27,13 +27,15 @@ _GEAR = (
     r"|processors?|cassettes?|screens?)"
 )
 _UNIT = r"(?:yrs?|years?|mos?|months?|wks?|weeks?|days?)"
+# An old scan is history, a child two years old is a patient.
+_OLD = "".join(rf"(?<!\b{u}[ -])" for u in "years year yrs yr months month mos mo weeks week".split()) + "old"
 # From these words on a clause is history.
 _FROM_HERE = re.compile(
     r"\b(?:s/p|status post|h/o|hx|history of|known|due to|d/t|secondary to|post[- ]op(?:erative)?"
     r"|after (?:recent|prior)|(?:recipient|transplant\w*|donor|diagnosed|dx'?d?) (?:in )?(?:19|20)\d\d"
     r"|(?:after|following)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,4}?(?:biops\w+|bx|core|clip\w*|wire loc\w*|seed loc\w*"
     r"|localization)"
-    rf"|(?<!\bno )(?:last|previous|prior|earlier|old|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b(?![ -]{_GEAR}\b)"
+    rf"|(?<!\bno )(?:last|previous|prior|earlier|{_OLD}|baseline)\s+(?:[\w/-]+\s+){{0,2}}?{_STUDY}\b(?![ -]{_GEAR}\b)"
     r"|(?<!\bno )outside\s+(?:[\w/-]+\s+){0,2}?(?:cta?|mri?|mra|scans?|study|studies|films?|x-?rays?|ultrasound|sono\w*"
     r"|mammo\w*|pet\w*|exam)"
     rf"|compar(?:ed|ison) (?:to|with))\b",

@@ -17,6 +17,7 @@ from radcode.model import Ask, Assumption, Question, Views
 from radcode.reasked import asked_of_bill, is_of_bill
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
+from radcode.unitlaw import is_counted
 
 DEFAULT_CLAIM = "professional"
 
@@ -26,7 +27,7 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     if fresh.outside and fresh.outside != "general":
         return False
     words = len(fresh.text.split())
-    if _is_of_pair(fresh, last):
+    if _is_of_pair(fresh, last) or (words <= _FEW and not fresh.codes and counts_on(fresh, last, table) is not None):
         return True
     if words <= _LONG and asked_of_bill(fresh, last):
         return True
@@ -83,6 +84,14 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     ):
         return True
     return (states(fresh) or bool(fresh.attributes)) and words <= _LONG and not _stands_alone(fresh)
+
+
+def counts_on(fresh: Question, last: Question, table: CodeTable) -> CodeRow | None:
+    """Return the one code told before of which a turn only tells how many there were: "18 fractions"."""
+    if fresh.modifiers or fresh.values("modality") or len({m.code for m in last.codes}) != 1:
+        return None
+    row = table.code(last.codes[0].code, last.on)
+    return row if row and is_counted(row, replace(fresh, on=last.on, told=fresh.text), table) else None
 
 
 def _is_same_study(fresh: Question, last: Question) -> bool:

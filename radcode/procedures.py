@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from radcode import cues, quantities, targets
 from radcode.attributes import ACTS, acts_of
+from radcode.beams import of_radiation
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.halves import vessels
 from radcode.model import Named
@@ -136,12 +137,38 @@ def guided_needle(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return {**named, "technique": (*techniques, *led)} if len(led) == 1 else named
 
 
-def _of_radiation(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take the accelerator as what tells radiosurgery of the brain from that by cobalt, and as nothing elsewhere."""
-    techniques = named.get("technique", ())
-    if "rt" not in named.get("modality", ()) or "linac" not in techniques or "srs" in techniques:
+def _rest_and_stress(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Count the heart's blood flow at rest and under stress as two studies."""
+    if "perfusion" not in named.get("technique", ()) or named.get("count") != ("single",):
         return named
-    return {a: v for a, v in {**named, "technique": tuple(t for t in techniques if t != "linac")}.items() if v}
+    if not quantities.REST_AND_STRESS.search(text) or cues.ONE_ONLY.search(text):
+        return named
+    return {**named, "count": ("multiple",)}
+
+
+def _of_swallowed_barium(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the small bowel after the upper tract as its follow-through, whatever agents the stomach got."""
+    places, techniques = named.get("regions", ()), named.get("technique", ())
+    if not {_UPPER, _BOWEL} <= {*places} or named.get("modality") != ("fluoro",) or "enteroclysis" in techniques:
+        return named
+    rest = tuple(r for r in places if r != _BOWEL)
+    return {**named, "regions": rest, "technique": tuple(dict.fromkeys((*techniques, "with_small_bowel")))}
+
+
+_UPPER, _BOWEL = "upper_gi_tract", "small_bowel"
+
+
+def _ducts_by_endoscope(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the ducts filled through an endoscope as those of bile and pancreas, and none of the breast."""
+    places = named.get("regions", ())
+    if "endoscopic" not in named.get("approach", ()) or _MILK_DUCT not in places:
+        return named
+    both = ("biliary", "pancreas") if cues.BOTH_DUCTS.search(text) else ()
+    kept = {a: v for a, v in named.items() if a != "laterality"}
+    return {**kept, "regions": tuple(dict.fromkeys((*(r for r in places if r != _MILK_DUCT), *both)))}
+
+
+_MILK_DUCT = "breast_duct"
 
 
 def _by_catheter(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -472,7 +499,10 @@ def _is_within(strength: int, technique: str) -> bool:
 
 _STEPS = (
     _by_strength,
-    _of_radiation,
+    of_radiation,
+    _rest_and_stress,
+    _of_swallowed_barium,
+    _ducts_by_endoscope,
     _by_catheter,
     _of_angiogram,
     targets.of_vessel,

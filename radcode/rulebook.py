@@ -113,8 +113,10 @@ def rules_about(code: CodeRow, on: date, kind: str, payer: str, table: CodeTable
 
 def component_rule(code: CodeRow, encounter: Encounter, table: CodeTable) -> RuleRow | None:
     """Return the rule that decides 26, TC or none for who reads, who owns and where; None when too little is said."""
-    decisive = (r for r in rules_for(code, encounter, table, "component") if r.unit == "modifier" and r.condition)
-    return next(decisive, None)
+    rules = [r for r in rules_for(code, encounter, table, "component") if r.unit == "modifier"]
+    decisive = next((r for r in rules if r.condition), None)
+    own = next((r for r in rules if r.subject and not r.condition), None)  # only one half of this code is ever paid
+    return own if own and (decisive is None or "yes" in encounter.facts.get("reads", ())) else decisive
 
 
 def bundles_between(a: CodeRow, b: CodeRow, on: date, table: CodeTable) -> Iterator[tuple[BundleRow, CodeRow, CodeRow]]:

@@ -24,7 +24,7 @@ from radcode.compared import held_apart
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
 from radcode.films import filmed
-from radcode.followup import DEFAULT_CLAIM, is_follow_up, merged, of_exam_before, only_part, picked
+from radcode.followup import DEFAULT_CLAIM, counts_on, is_follow_up, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.halves import of_whole_study
 from radcode.inside import one_in_other
@@ -98,6 +98,7 @@ from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 from radcode.turned import turned
 from radcode.twohalves import are_apart
+from radcode.unitlaw import is_counted
 from radcode.wanting import as_choice, ask_of, is_misfit, is_other_exam, outside_of
 
 DEFAULT_PAYER = "medicare"
@@ -139,6 +140,8 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
             return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
     found = merged(fresh, given.last, table)
+    if found.ask in (Ask.MEANING, Ask.OUTSIDE) and counts_on(fresh, given.last, table):
+        return replace(found, ask=Ask.UNITS, outside="")
     told = given.last.told
     if is_of_bill(fresh, given.last):
         return replace(found, told=told)
@@ -260,6 +263,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         named["denied_region"] = denied
     if reading.values("denied"):
         named["denied"] = reading.values("denied")
+    if codes and named.get("laterality") == ("both",) and quantities.proposed(text) == _TWO:
+        named.pop("count", None)  # "64483 x2 for bilateral L5": one on each side
     if "fetus" in named.get("regions", ()):
         named.pop("age", None)  # "all three babies" tells no age of the patient
     counted = (
@@ -441,6 +446,9 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         and (refuted(question, table) or _is_of_benefit(question, rows, table))
     ):
         ask = Ask.RULE  # an age or an interval was told: in force is not yet covered
+    of_number = ask is Ask.MEANING and len(rows) == 1 and is_counted(rows[0], question, table)
+    if of_number and not (cues.DEFINES.search(text) or cues.WHY.search(text)):
+        ask = Ask.UNITS  # "77427 for 23 fractions"
     if lone := _lone_addon(question, table):
         question, ask = lone, Ask.VALIDITY
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked

@@ -232,6 +232,15 @@ def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterat
             yield row
 
 
+def is_counted(row: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether things were told by number that a code, or an add-on of it, is counted by: "for 23 fractions"."""
+    rules = unit_rules(row, question.on, table)
+    if any(r.unit in quantities.COUNTS and _said(r.unit, row, question, table) for r in rules):
+        return True
+    found = due(row, question, table)
+    return bool(found and found.text) or any(True for _ in further_units(row, question, table))
+
+
 def _is_there(addon: CodeRow, code: CodeRow, table: CodeTable) -> bool:
     """Tell whether an add-on counts what is done where its primary was: the lower back's is not of the neck."""
     return any(o in table.ancestors("regions", r) for r in code.regions for o in addon.regions)

@@ -16,7 +16,7 @@ from radcode import cues, hospital, unitlaw
 from radcode.anywhere import rules_anywhere, verdict_anywhere
 from radcode.asked import codes_asked, is_live, supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
-from radcode.benefit import benefit_verdict, last_done
+from radcode.benefit import benefit_verdict, last_done, uncovered
 from radcode.changes import Claim
 from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -246,7 +246,11 @@ class _Work:
         alone = bool(cues.ALONE.search(self.question.text))
         asked = codes_asked(self.question)
         rows = [table.code(c, on) for c in asked]
-        live = [bool(r and not (alone and r.addon) and not rc104.check(r.code, on, payer, table)) for r in rows]
+        taken = [r is not None and not rc104.check(r.code, on, payer, table) for r in rows]
+        live = [
+            bool(r and good and not (alone and r.addon) and not uncovered(r, self.question, table))
+            for r, good in zip(rows, taken, strict=True)
+        ]
         return is_live(live, asked, self.question, table)
 
     def _due_allowed(self, named: Sequence[str], draft: Draft) -> bool:

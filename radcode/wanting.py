@@ -271,6 +271,8 @@ def _is_order(text: str, q: Question) -> bool:
 
 def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, misfit: bool, other_exam: bool) -> Ask:
     exam = any(q.values(a) for a in ("modality", "regions", "technique"))
+    if Ask.UNITS in heard and not q.modifiers and cues.OVER_TIME.search(text):
+        heard = [Ask.RULE if a is Ask.UNITS else a for a in heard]  # how often over the years, and not on one day
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)

@@ -110,3 +110,47 @@ def test_that_a_code_is_in_force_is_no_yes_to_how_often_or_for_whom(text, told):
     answer = asked(text)
     assert answer.answer.verdict is not True
     assert told in answer.record["text"].split("\n\n>")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("is a screening mammogram covered at 34", False, id="an age, and no modifier 34"),
+        pytest.param("is a screening mammogram covered for a 33 year old", False, id="an age, and no modifier 33"),
+        pytest.param("is lung cancer screening CT covered at 48", False, id="below the age"),
+        pytest.param("lung screening CT 15 pack years, covered?", False, id="too few pack-years"),
+        pytest.param("can 71271 be billed more than once a year", False, id="more often than allowed"),
+        pytest.param("can 77067 be billed twice a year", False, id="twice a year"),
+        pytest.param("can 77067 be billed twice in a lifetime", None, id="years apart"),
+        pytest.param("can 76706 be billed two times in a lifetime", False, id="once in a life"),
+    ],
+)
+def test_how_old_and_how_often_over_the_years(text, verdict):
+    assert asked(text).answer.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("screening mammogram woman age 31 Medicare", "before age 35"),
+        ("screening mammogram 9 months after the last one", "11 full months"),
+        ("DXA 20 months after last, Medicare", "23 months"),
+        ("lung screening CT, quit 18 years ago", "within the last 15 years"),
+    ],
+)
+def test_the_code_of_an_exam_that_is_not_paid_is_told_with_the_rule(text, told):
+    assert told in asked(text).record["text"].split("Not ")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["screening mammogram woman age 51", "screening mammogram at 9, age 60", "DXA 26 months after last"]
+)
+def test_nothing_is_told_of_one_that_is_paid(text):
+    told = asked(text).record["text"].split("Not ")[0]
+    assert "before age 35" not in told
+    assert "23 months" not in told
+
+
+def test_what_was_covered_for_nobody_is_no_yes():
+    assert asked("74263 on 2024-03-01 Medicare").answer.verdict is False
+    assert asked("is 74263 valid on 2026-03-01").answer.verdict is True

@@ -156,3 +156,73 @@ def test_guidance_beside_a_needle_is_that_of_its_own_pair(question, answer, code
 )
 def test_yes_or_no_follows_the_table(question, answer):
     assert asked(question).record["text"].startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("which modifier does 77439 take", {"77439-26"}),
+        ("can we bill 77387 with TC", {"77387-26"}),
+        ("image guidance CBCT daily during IMRT, physician", {"77387-26"}),
+        ("VMAT delivery with gating", {"77412"}),
+        ("IMRT delivery, no breath hold", {"77407"}),
+        ("3D conformal delivery with motion management", {"77412"}),
+        ("IMRT delivery level 3", {"77412"}),
+        ("simple electron delivery", {"77402"}),
+    ],
+)
+def test_radiation_is_delivered_by_its_level_and_guidance_is_only_read(question, lines):
+    assert _lines(question) == lines
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("PICC for a 3 year old with US and fluoro", {"36572"}),
+        ("PICC in an 8 month old, imaging guidance", {"36572"}),
+        ("PICC age 2 with imaging", {"36572"}),
+        ("PICC with imaging, 40 year old", {"36573"}),
+        ("36556 or 36558 for a non-tunneled line in an adult", {"36556"}),
+    ],
+)
+def test_how_old_a_child_is_decides_its_line(question, lines):
+    assert _lines(question) == lines
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("upper GI double contrast, then small bowel", {"74246", "74248"}),
+        ("UGI single contrast and small bowel series", {"74240", "74248"}),
+        ("ERCP, both ducts, we only read", {"74330-26"}),
+        ("cardiac PET rest and pharmacologic stress perfusion", {"78492"}),
+        ("cardiac PET rest only, no stress", {"78491"}),
+        ("HIDA tracer mebrofenin code", {"A9537"}),
+        ("Zevalin drug code", {"A9543"}),
+        ("64483 x2 for bilateral L4", {"64483-50"}),
+        ("second PS PET scan, which modifiers on 78815", {"78815-PS"}),
+    ],
+)
+def test_what_words_mean_beside_each_other(question, lines):
+    assert _lines(question) == lines
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("77427 for 33 fractions", "is 7 units"),
+        ("77427 for 12 fractions", "is 2 units"),
+        ("77373 for 5 fractions", "so 5 units"),
+        ("19083 three lesions", "so 2 units"),
+    ],
+)
+def test_a_number_of_things_beside_a_code_asks_for_its_units(question, told):
+    assert told in asked(question).record["text"]
+
+
+def test_a_number_told_in_a_later_turn_counts_the_code_before():
+    assert "is 4 units" in asked("77427", "18 fractions").record["text"]
+
+
+def test_why_is_no_question_for_units():
+    assert not asked("Why would 17 treatments make three 77427s yet 18 make four?").record["lines"]

@@ -11,7 +11,8 @@ from datetime import date
 from itertools import combinations
 
 from radcode import cues, refusals
-from radcode.attributes import attribute_value, branches, label_differences
+from radcode.attributes import ANY_GUIDANCE, attribute_value, branches, label_differences
+from radcode.benefit import refusing
 from radcode.bodyrange import by_range
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -153,7 +154,9 @@ def groups(material: Material) -> list[tuple[CodeRow, ...]]:
 def _guided(groups: list[tuple[CodeRow, ...]], material: Material) -> list[tuple[CodeRow, ...]]:
     """Leave out the form without imaging where imaging was said to guide it."""
     rows = [r for g in groups for r in g]
-    if not guidance_said(rows, material.question, material.table):
+    said = material.question
+    unnamed = {ANY_GUIDANCE, IMAGED} & {*said.values("technique")} or "guidance" in said.values("modality")
+    if not (unnamed or guidance_said(rows, said, material.table)):  # "with imaging", "under ultrasound"
         return groups
     guided = [g for g in groups if not any(t.startswith(UNGUIDED) for r in g for t in r.technique)]
     return guided or groups
@@ -245,6 +248,7 @@ def _with_further(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeR
     return (*group, *told) if each else group
 
 
+IMAGED = "imaging_included"  # the technique of a code that holds whatever imaging leads it
 INJECTED = "injection_included"  # the technique of a code that holds the injection and the reading
 
 
@@ -372,6 +376,7 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
     codes = [r.code for r in rows]
     found = [s for d in done for s in d.statements]
     found += _doubted(material)
+    found += [rule_statement("lead", r) for r in refusing(material.question, rows, material.table)[:MAX_REFUSING]]
     found += _costs(material, rows)
     of_sides = {*material.question.modifiers} & material.table.allowed_by("bilateral")
     found += indicators(material, "bilateral", [d.line.code for d in done if d.sided or of_sides])
@@ -395,6 +400,9 @@ def _statements(material: Material, groups: Sequence[tuple[CodeRow, ...]], done:
         material, [*codes, *material.question.doubted, *(n.code for n in neighbours(rows[0], material, codes, 4))]
     )
     return list(unique(found))
+
+
+MAX_REFUSING = 2  # rules by which an exam is not paid for this patient
 
 
 def _costs(material: Material, rows: Sequence[CodeRow]) -> list[Statement]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from radcode import cues, refusals
 from radcode.asked import codes_asked, is_live
 from radcode.attributes import TIE, describe, fit
+from radcode.benefit import uncovered
 from radcode.checks import rc102_deleted_code as rc102
 from radcode.checks import rc103_not_yet_effective as rc103
 from radcode.checks import rc104_not_valid_for_medicare as rc104
@@ -114,6 +115,8 @@ def standing(code: str, material: Material) -> tuple[bool, list[Statement], list
         taken = [r for x in rules if x.unit == INSTEAD for c in x.value.split("|") if (r := table.code(c, on))]
         said = [*([status] if status else []), *said, *(rule_statement("why", r) for r in rules[:2])]
         return False, said, branch_lines(taken) if len(taken) <= MAX_LINES else []
+    if never := uncovered(row, material.question, table):
+        return False, [*(rule_statement("lead", r) for r in never), *said], []
     if row.addon and cues.ALONE.search(material.question.text):
         primaries = table.pairs(on, code=code, relation="addon_of")[:3]
         statement = [row_statement("lead", "addon", *primaries, row, codes=(code,))] if primaries else []

@@ -9,9 +9,14 @@ import re
 
 from radcode.cues.fragments import WHO, any_of
 
-# How old the patient is, which is no modifier: "patient is 82".
+_NO_AGE = r"(?! ?(?:mod|w(?:ee)?k|\w*wks?|min|%|mm|cm|views?|months?|mos?\b|mci|dollars?|\$))"
+_AT_AGE = r"\bat (?:age )?(?=1[3-9]|[2-9]\d)"  # "at 11" is an hour
+_OF_YEARS = r"[- ]?(?:yo|y/o|yrs?[- ]old|years?[- ]old)\b"
+# How old the patient is, which is no modifier: "patient is 82", "covered at 33", "a 33 year old".
 IS_AGED = re.compile(
-    r"\b(?:patient|pt|she|he|age|aged)(?:'s| is| was)? ?\d\d\b(?! ?(?:mod|w(?:ee)?k|\w*wks?))", re.IGNORECASE
+    rf"\b(?:patient|pt|she|he|age|aged)(?:'s| is| was)? ?\d\d\b{_NO_AGE}|{_AT_AGE}\d\d\b{_NO_AGE}"
+    rf"|\b\d\d{_OF_YEARS}",
+    re.IGNORECASE,
 )
 # An age alone is part of an order ("ct head 71 yo"); beside one of these it asks who is paid for.
 AGED = any_of(
@@ -44,9 +49,16 @@ AGE_RULE = any_of(
     r"\btoo (?:young|old)\b",
 )
 PATIENT_AGE = re.compile(
-    r"\b(?P<n>\d\d)[- ]?(?:yo|y/o|yrs?[- ]old|years?[- ]old|year[- ]old)\b"
+    rf"\b(?P<n>\d\d){_OF_YEARS}|\bage (?P<a>\d\d)\b{_NO_AGE}(?! ?(?:and|or|to|through|-|\+)(?:\W|$))"
+    rf"|(?<!allowed )(?<!paid ){_AT_AGE}(?P<q>\d\d)\b{_NO_AGE}(?! ?[:-]|[.,]\d)"
     r"|\b(?:wom[ae]n|m[ae]n|patient|pt|male|female|lady|guy|smoker)[ ,]+(?:is |of |aged? )?(?P<m>\d\d)\b(?![./-])"
     r"|(?:^|[,;(]\s?|\b(?:he|she)(?:'s| is|s) |\bturn(?:s|ed|ing) |\baged? )(?P<p>\d\d)(?=\s?[,;)]| and\b| w\b|\?|$)",
+    re.IGNORECASE,
+)
+# How much was smoked, and since when it is not: "18 pack years", "quit 16 years ago".
+SMOKED = re.compile(
+    r"\b(?P<packs>\d{1,3})[- ]?pack[- ]?y(?:ea)?rs?\b"
+    r"|\b(?:quit|stopped|gave up)(?: smoking)? (?P<quit>\d{1,2}) (?:years?|yrs?) ago\b",
     re.IGNORECASE,
 )
 # Whether it is time again: then the day of the exam before is not the day of service.
@@ -70,3 +82,10 @@ INTERVAL_CASES = (
     ),
 )
 TOO_EARLY = re.compile(r"\btoo (?:early|soon)\b(?! or\b)", re.IGNORECASE)
+# More than once, and within what time: "twice in a lifetime", "two times a year".
+TWICE = re.compile(r"\b(?:twice|(?:two|2|three|3) times|more than once)\b", re.IGNORECASE)
+OVER_TIME = re.compile(
+    r"\b(?:twice|times|more than once)\b[^?.;]{0,30}\b(?:lifetime|"
+    r"(?:a|per|each|every|in (?:a|one|her|his|the)|this|same) (?:calendar )?(?:year|life ?time|life))\b",
+    re.IGNORECASE,
+)

@@ -455,3 +455,21 @@ HAD_BEFORE = words_of(
     *("again", "another", "second", "repeat(?:ed)?", "already", "(?<!no )prior", "(?<!no )previous(?:ly)?"),
     *("(?<!never )(?<!not )(?<!n't )had (?:one|it)",),
 )
+# A radiation target followed or held while it moves, or told not to be; the level of a delivery told by number.
+MOTION_FOLLOWED = re.compile(
+    r"\b(?P<no>(?:no|not|without|w/o) (?:active |respiratory |any )?)?"
+    r"(?:gat(?:ed|ing)|breath[- ]?hold\w*|dibh|motion (?:management|control|tracking)|tumou?r tracking"
+    r"|active motion)\b",
+    re.IGNORECASE,
+)
+DELIVERY_LEVEL = re.compile(r"\b(?:level|lvl) ?(?P<n>[1-3])\b(?! or\b)", re.IGNORECASE)
+# One of rest and stress was not done: "rest only", "no stress".
+ONE_ONLY = any_of(
+    r"\b(?:rest|stress)(?: study| images?)? only\b",
+    r"\b(?:no|not|without|w/o|only|or) (?:the )?(?:rest|stress)\b",
+)
+# Both duct systems that an endoscope reaches.
+BOTH_DUCTS = any_of(
+    r"\bboth (?:duct(?:s|al)?\b|sets of ducts)",
+    r"\b(?:cbd|common bile duct|bile|biliary)\b.{0,20}\b(?:pd|pancrea\w+)\b",
+)

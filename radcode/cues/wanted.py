@@ -98,6 +98,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
             r"\b(?:repeat|again) next year\b",
+            r"\bscreen\w*(?: \w+){0,3}? (?:repeat\w*|second time|again) (?:allowed|okay|ok|paid|payable)\b",
             r"\btoo (?:early|soon)\b|\b(?:is|are|was) (?:\w+ ){1,4}due\b|\bnext (?:one )?(?:due|allowed|paid)\b",
             r"\b(?:get|have|got|do) another\b|\bagain (?:now|yet|already|today|this year|so soon)\b",
             r"\b(?:months?|years?) (?:after|since) (?:the|his|her|their|a) (?:last|prev\w*|prior)\b",
@@ -216,6 +217,7 @@ ASKS_SUPPLY = any_of(
     r"\b(?:q|a|j|hcpcs)[- ]?codes?\b",
     r"\bhcpcs\b",
     rf"\b(?:codes?|bill\w*|units?|charged?|report) (?:for |of )?(?:the |our )?{AGENT}\b",
+    r"\b(?:tracer|radiotracer|isotope|radiopharm\w*) \w+ (?:codes?|units?|hcpcs)\b",  # "tracer mebrofenin code"
     rf"(?<!with )(?<!w )(?<!w/)(?<!without )(?<!ignore the )"
     rf"(?<!ignore )(?<!forget the )(?<!skip the )(?<!skip )(?<!not the )"
     rf"(?<!leave out the )\b{AGENT} (?:itself|codes?|units?|line|hcpcs|supply)\b",
