@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from radcode import cues, quantities
 from radcode.attributes import NAMES_ITS_REGION, sliced
@@ -355,6 +356,9 @@ def as_survey(named: Named, table: CodeTable) -> Named:
     of_limbs = [_LIMB in {r, *table.ancestors("regions", r)} for r in parts]
     if not whole and len(parts) > _FEW and any(of_limbs) and not all(of_limbs):
         whole = _SKELETON  # "survey: skull, arms, legs, chest, spine" names no skeleton
+    if parts and _reads_skeleton(named.get("modality", ()), named.get("technique", ()), table):
+        kept = {a: v for a, v in named.items() if a not in ("laterality", "count")}
+        return kept | {"regions": _SKELETON}  # the bone age is that of the body, whichever hand was filmed
     if "survey" not in named.get("technique", ()) or len(whole) != 1 or not parts:
         return named
     kept = {a: v for a, v in named.items() if a not in ("laterality", "count")} | {"regions": whole}
@@ -362,6 +366,13 @@ def as_survey(named: Named, table: CodeTable) -> Named:
     if whole == _SKELETON and not told and any(of_limbs) and not all(of_limbs):
         kept["extent"] = ("complete",)
     return kept
+
+
+@lru_cache(maxsize=256)
+def _reads_skeleton(kinds: tuple[str, ...], techniques: tuple[str, ...], table: CodeTable) -> bool:
+    """Tell whether what is done has, in this kind of study, codes of the whole skeleton alone, which count no views."""
+    rows = [r for r in table.rows("codes") if r.modality in kinds and {*techniques} & {*r.technique}]
+    return bool(rows) and all(r.regions == _SKELETON and r.views_min is None and r.extent == "na" for r in rows)
 
 
 _SKELETON, _SURVEYED, _LIMB, _BODY = ("skeleton",), frozenset(("skeleton", "joint")), "limb", "body"
