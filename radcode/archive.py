@@ -61,7 +61,7 @@ def tables_as_of(home: Path, tables: str) -> CodeTable:
                     (Path(folder) / Path(name).name).write_bytes(packed.read(name))
         except (OSError, zipfile.BadZipFile, ValueError) as exc:
             raise DataError([f"the kept code tables {tables[:8]} cannot be read: {exc}"]) from exc
-        table = load_table(Path(folder))
+        table = load_table(Path(folder), is_kept=True)
     if table.hash[:SHORT] != tables:
         raise DataError([f"the kept code tables {tables[:8]} were changed since"])
     return table

@@ -64,8 +64,12 @@ _SURE = {"file", "page", "coder"}
 Converters = dict[str, Callable[[str], object]]
 
 
-def load_table(folder: Path) -> CodeTable:
+def load_table(folder: Path, *, is_kept: bool = False) -> CodeTable:
     """Read and cross-check every table of the folder.
+
+    Args:
+        folder: of the CSV files.
+        is_kept: the tables were kept by an earlier program; one that it did not know is empty.
 
     Raises:
         DataError: a file is missing or holds wrong cells; all problems of all files are listed, file:line first.
@@ -77,7 +81,8 @@ def load_table(folder: Path) -> CodeTable:
         for row_type in ROW_TYPES:
             path = folder / f"{row_type.TABLE}.csv"
             if not path.is_file():
-                problems.append(f"{path}: the table is missing")
+                found[row_type.TABLE] = ()
+                problems += [] if is_kept else [f"{path}: the table is missing"]
                 continue
             raw = path.read_bytes()
             digest.update(row_type.TABLE.encode() + b"\0" + raw)

@@ -205,8 +205,8 @@ def _held(
         main = [r for r in places if r in own]
         if not main or not all(r in own or _is_counted(r, rows, on, table) for r in places):
             continue
-        if groups.get((_CHEST,), 0) > 1 and all(groups.values()) and all(_CHEST_FILM in r.technique for r in rows):
-            continue  # these codes hold one film of the chest
+        if all(groups.values()) and _has_more_chest(groups.get((_CHEST,), 0), rows, on, table):
+            continue
         beside = [r for r in places if r != main[0]]
         wide = len(own) > 1  # codes of two places: what is named alone beside the films of the other is one film
         told = [groups[(r,)] or (1 if wide and r in beside else 0) for r in places]
@@ -224,6 +224,17 @@ def _held(
 
 
 _CHEST, _CHEST_FILM = "chest", "with_chest_view"
+
+
+def _has_more_chest(films: int, rows: Sequence[CodeRow], on: date, table: CodeTable) -> bool:
+    """Tell whether more chest films were taken than these codes hold: no chest code of so many is in column 2."""
+    if films < 2 or not all(_CHEST_FILM in r.technique for r in rows):
+        return False
+    chest = [r for r in table.codes_of(_FILMS, on) if r.regions == (_CHEST,) and r.views_min and not r.technique]
+    own = [r for r in chest if _is_of(r, films, both=False)]
+    return not any(rc304.check(row.code, r.code, on, table) for row in rows for r in own)
+
+
 ADDED = "views_added"  # the unit of a rule on codes that count the films of another place too
 
 

@@ -1,13 +1,16 @@
 """What differs between two answers, the log of all, and an engine of another day."""
 
+import hashlib
 import shutil
+import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from radcode import asof, replay
 from radcode.archive import holds_tables, keep_editions, tables_as_of
+from radcode.datafiles import table_files
 from radcode.errors import DataError
 from radcode.keeping import (
     Chosen,
@@ -155,6 +158,21 @@ def test_tables_that_changed_on_disk_are_not_those_that_answered(other_tables, t
     with pytest.raises(DataError, match="not kept"):
         tables_as_of(tmp_path, "f" * 16)
     assert not holds_tables(tmp_path, "../records")
+
+
+def test_tables_kept_before_a_newer_one_came_answer_without_it(tmp_path):
+    digest = hashlib.sha256()
+    (tmp_path / "tables").mkdir()
+    older = [p for p in table_files(ROOT / "corpus" / "tables") if p.stem not in ("opps", "documents")]
+    for path in older:
+        digest.update(path.stem.encode() + b"\0" + path.read_bytes())
+    name = digest.hexdigest()[:16]
+    with zipfile.ZipFile(tmp_path / "tables" / f"{name}.zip", "w") as packed:
+        for path in older:
+            packed.write(path, path.name)
+    table = tables_as_of(tmp_path, name)
+    assert table.rows("opps") == () == table.rows("documents")
+    assert table.code("74177", date(2026, 3, 1))
 
 
 def test_what_is_kept_damaged_says_so(tmp_path):

@@ -36,7 +36,7 @@ _WITH = re.compile(
 )
 _BLIND = re.compile(
     r"\bwithout (?:any )?(?:imaging|image guidance|guidance)\b|\bblind(?:ly)?\b|\bno (?:imaging|image guidance"
-    r"|guidance)\b"
+    r"|guidance)\b(?! (?:codes?|lines?|charges?)\b)"  # "no guidance code is added" tells of a claim
     r"|\b(?:by|on) (?:palpation|landmarks?)\b",
     re.IGNORECASE,
 )
