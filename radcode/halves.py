@@ -37,7 +37,9 @@ def of_whole_study(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> s
 
     What is left names the study; of a text that names no study of two halves nothing is taken out.
     """
-    bare = cues.INJECTION.sub(lambda m: " " * len(m[0]), text)
+    bare = cues.INJECTION.sub(
+        lambda m: (m["what"] or "").strip().ljust(len(m[0])), text
+    )  # what follows keeps its place
     if bare == text or cues.ONLY_INJECTS.search(text):
         return text
     said = lexicon.read(bare)

@@ -184,7 +184,7 @@ def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool
 
 
 # What tells of no exam, in the order in which it is taken out.
-_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION)
+_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION)
 _OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 

@@ -120,3 +120,20 @@ _LOW_DOSE = [
 )
 def test_each_exam_of_an_order_keeps_its_code(text, lines):
     assert sorted(billed(asked(text).record)) == sorted(lines.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CT of the brain without injection of intravenous contrast", "70450"),
+        ("CT abdomen and pelvis without injection of contrast", "74176"),
+        ("MRI knee without injection of gadolinium", "73721"),
+        ("CT chest following injection of 100 cc of iodinated contrast", "71260"),
+        ("MRI of the brain before and after injection of 15 ml of gadolinium", "70553"),
+        ("CT pelvis after injection of contrast", "72193"),
+        ("knee arthrogram injection only", "27369"),
+        ("MR arthrogram of the shoulder, injection of contrast into the joint", "73222"),
+    ],
+)
+def test_contrast_by_a_vein_is_no_injection_of_its_own(text, code):
+    assert asked(text).record["codes"][0] == code

@@ -37,9 +37,22 @@ BOTH_HALVES = any_of(
     r"inject(?:ion|ed)\b(?![^.;?]{0,30}\bby\b)(?! (?:of|into|for)\b)",
     rf"\b{INJECT} by (?:the )?same (?:rad|ir|radiologist|physician|doctor|doc)\b",
 )
+# What contrast once did to the patient tells of none given now.
+OF_REACTION = words_of(
+    r"(?:after|following|since|from) (?:an? |the |her |his )?(?:(?:iv|prior|previous|severe|mild) )?"
+    r"(?:contrast|dye|gad\w*) (?:reaction\w*|allerg\w*|extravasat\w*|enemas?)"
+)
 AFTERWARDS = words_of("post(?:-?(?:clip|biopsy|procedure))?", "after", "following", "then", "and", "plus")
-BY_VEIN = any_of(r"\b(?:gad\w*|contrast|iv|intravenous|dye)[ -](?:contrast )?inject")
-INJECTION = words_of(r"inject\w*")
+BY_VEIN = any_of(
+    r"\b(?:gad\w*|contrast|iv|intravenous|dye)[ -](?:contrast )?inject",
+    # "after injection of 100 ml of intravenous contrast", "without injection of gadolinium", "injected by vein"
+    r"\binject\w*(?: (?:of|with|the|an?|any|\d+|ml|cc|mls|iv|intravenous|iodinated|nonionic|bolus)){0,6}"
+    r" (?:contrast|gad\w*|dye|agent)\b",
+    r"\binject\w* (?:intravenously|by vein|iv|into (?:the |an? )?(?:\w+ )?vein)\b",
+    r"\b(?:without|w/o|no|prior to|before|after|following) (?:an? |the |any )?(?:iv |intravenous )?injection\b"
+    r"(?! (?:into|by)\b)",
+)
+INJECTION = words_of(r"inject\w*(?: of(?P<what>(?: \w+){0,4}? (?:contrast|gad\w*|dye)))?")
 # Who tells of the access, the needle or the catheter did that half of the study.
 _DID = (
     r"(?:inject\w*|punctur\w*|cannulat\w*|catheteriz\w*|plac(?:ed|es)|fill(?:ed|s)|put (?:in )?(?:the )?"
