@@ -21,6 +21,8 @@ _NAMES: Mapping[Kind, str] = {
     "date": r"(?:exam |study |service |procedure )?date(?: of (?:exam(?:ination)?|service|study|procedure))?|dos",
     "history": r"(?:clinical )?(?:history|indications?|information|data|statement|question|context)"
     r"(?: and (?:history|indications?))?|indications? (?:for|of) (?:exam\w*|stud\w+|procedure)|hx"
+    r"|(?:birth|past|family|social|medical|surgical|past medical|past surgical|ob) (?:hx|history)|hpi|pmh|psh|fhx?|shx?"
+    r"|meds?|history of present illness|chief complaint|allergies|review of systems|ros"
     r"|reason for (?:the )?(?:exam\w*|study|procedure|visit|consult\w*)|reason|ind|symptoms?"
     r"|(?:pre|post)-?(?:operative |procedure )?diagnos[ie]s",
     "technique": r"(?:exam(?:ination)? |imaging |procedure |scan )?(?:techniques?|tech|protocol|methods?)"

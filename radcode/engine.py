@@ -206,6 +206,9 @@ class Engine:
         return report_record(report, answers, self.table, self.lexicon, row_id)
 
     def _of_words(self, question: Question) -> Answer:
+        told = any(question.values(a) for a in ("modality", "regions", "technique", "tracer"))
+        if not told:  # weeks of a pregnancy alone, in the story of a patient, are no exam
+            question = replace(question, attributes=())
         question, matches = self._matched(self._with_merged(question))
         draft = compose(question, (), matches, self.table, each=self._each(question))
         return verify(draft, (), self.table)

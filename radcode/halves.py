@@ -37,9 +37,7 @@ def of_whole_study(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> s
 
     What is left names the study; of a text that names no study of two halves nothing is taken out.
     """
-    bare = cues.INJECTION.sub(
-        lambda m: (m["what"] or "").strip().ljust(len(m[0])), text
-    )  # what follows keeps its place
+    bare = without_injection(text)
     if bare == text or cues.ONLY_INJECTS.search(text):
         return text
     said = lexicon.read(bare)
@@ -52,6 +50,11 @@ def of_whole_study(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> s
     rows = [r for c in dict.fromkeys(p.other for p in pairs) if (r := table.code(c, on)) and r.role == "si"]
     there = (r for r in rows if {*r.regions} & {*said.values("regions")} and {r.modality, *AFTERWARDS} & kinds)
     return bare if any({*r.technique} <= techniques for r in there) else text
+
+
+def without_injection(text: str) -> str:
+    """Return a text with the word for an injection as blanks: "without contrast" of "without injection of contrast"."""
+    return cues.INJECTION.sub(lambda m: (m["what"] or "").strip().ljust(len(m[0])), text)  # the rest keeps its place
 
 
 def _are_both_told(text: str) -> bool:

@@ -19,6 +19,7 @@ from radcode.dating import days_in
 from radcode.dictation import Study, studies_of
 from radcode.dye import with_given
 from radcode.elements import both_ways
+from radcode.halves import without_injection
 from radcode.model import Ask, ExamWords, Named, Question, Reading, Term, Views
 from radcode.readings import names_exam, with_one_contrast
 from radcode.shown import shown_of
@@ -254,6 +255,7 @@ def _contrast(said: Sequence[str], kinds: set[str], lexicon: Lexicon) -> str:
         if _WITHHELD.search(words):
             states.add("none")
             continue
+        words = without_injection(words)
         reading = lexicon.read(words)
         named: Named = {"modality": tuple(kinds & _SLICED)}
         if reading.values("contrast"):
