@@ -1,6 +1,7 @@
 """Long work in a child process: progress, result, exit code, and what remains of it after a restart."""
 
 import time
+from itertools import count
 
 import pytest
 
@@ -15,12 +16,14 @@ WAIT_S = 30
 def program(tmp_path, monkeypatch):
     """Lets jobs run a module of the test's own."""
 
+    names = (f"work{n}" for n in count())  # a file of its own for each: a job may not have read its own yet
+
     def written(text):
-        folder = tmp_path / "program"
+        folder, name = tmp_path / "program", next(names)
         folder.mkdir(exist_ok=True)
-        (folder / "work.py").write_text(text)
+        (folder / f"{name}.py").write_text(text)
         monkeypatch.setattr(jobs, "ROOT", folder)
-        return ["work"]
+        return [name]
 
     return written
 
