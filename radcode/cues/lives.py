@@ -11,7 +11,7 @@ from radcode.cues.fragments import WHO, any_of, words_of
 
 OPEN_QUESTION = words_of("what", "which", "how", "why", "who", "when", "where")
 _NUMBER = r"[0-9A-Z]\d{3}[0-9A-Z]"
-_CODE = rf"(?:{_NUMBER}|it|that|this|they|them|the (?:\w+ ){0, 3}codes?)"
+_CODE = rf"(?:{_NUMBER}|it|that|this|they|them|the (?:\w+ ){{0,3}}codes?)"
 # What ends a code, as a deed and as a state.
 _ENDS = (
     r"(?:delet\w+|retir\w+|drop(?:ped)?|remov\w+|eliminat\w+|terminat\w+|discontinu\w+|expir\w+|sunset\w*|kill\w*"
