@@ -70,7 +70,7 @@ from radcode.engine import Engine
 from radcode.settings import Settings
 from radcode.terms import Lexicon
 settings = Settings.from_env()
-table = load_table(settings.corpus / "tables")
+table = load_table(*settings.tables)
 engine = Engine(settings, table, Lexicon(table), None)
 before, began = resident_mb(), time.perf_counter()
 engine.ranker

@@ -153,7 +153,7 @@ def fit(
     from evals import fitting
 
     settings = Settings.from_env()
-    table = load_table(settings.corpus / "tables")
+    table = load_table(*settings.tables)
     ranker = Ranker(table)
     fitter = fitting.Fitter(ranker, Lexicon(table), settings.on_today())
     examples = fitting.examples_of(ranker, CASES, settings.reference, settings.on_today(), share=share)

@@ -1,4 +1,6 @@
-"""`python -m ingest`: build, add, remove, rollback, status, audit, backup, restore. Results on stdout, else stderr.
+"""`python -m ingest`: build, add, remove, release, rollback, status, audit, backup, restore.
+
+Results on stdout, all else on stderr.
 
 A shell: reads settings and the clock, prints, and turns errors into exit codes.
 """
@@ -9,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -69,11 +72,46 @@ def remove(
     json_progress: JsonProgress = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take a publication that was added out of the index."""
+    """Take a publication that was added out of the index, or a release that was loaded out of the tables."""
     from ingest import build as work
+    from ingest.loading import unload
 
     tools = work.Tools(progress=_progress(json_progress))
+    if gone := unload(Settings.from_env(), publication, tools):
+        print(f"{publication} is taken out of the tables.", file=sys.stderr)
+        return _show(gone, as_json=as_json)
     _show(work.remove(Settings.from_env(), publication, erase=erase, tools=tools), as_json=as_json)
+
+
+@app.command()
+def release(
+    files: list[Path],
+    effective: Annotated[str, typer.Option(help="The day it holds from, where neither text nor name says.")] = "",
+    json_progress: JsonProgress = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load official CMS files (zip, csv, txt, xlsx), told by content: fees, GPCI, MUE, PTP, add-on, OPPS, HCPCS."""
+    from ingest.build import Tools
+    from ingest.loading import load
+
+    done = load(Settings.from_env(), files, _day(effective), Tools(progress=_progress(json_progress)))
+    for line in done.left_out:
+        print(line, file=sys.stderr)
+    if as_json:
+        print(json.dumps(asdict(done), ensure_ascii=False))
+    else:
+        print("\n".join(done.lines))
+        _show(done.index, as_json=False)
+        print("A page that is open answers from it once the app is started anew.", file=sys.stderr)
+    if done.left_out:
+        raise typer.Exit(2)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as exc:
+        raise UsageError(f"--effective is {text!r}, not a date.", "Write it as 2027-01-01.") from exc
 
 
 @app.command()

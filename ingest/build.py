@@ -87,7 +87,7 @@ def build(settings: Settings, tools: Tools = Tools()) -> Report:
         RadcodeError: another build runs, the tables are broken, the model is absent, or the disk is full.
     """
     with build_lock(settings.home):
-        return _bring_up_to_date(settings, tools)
+        return bring_up_to_date(settings, tools)
 
 
 def add(settings: Settings, paths: Sequence[Path], flags: Meta, tools: Tools = Tools()) -> Report:
@@ -102,7 +102,7 @@ def add(settings: Settings, paths: Sequence[Path], flags: Meta, tools: Tools = T
         kept, problems = library.add_files(settings.home, files, settings.on_today())
         if problems and not kept:
             raise DataError(problems, "")
-        report = _bring_up_to_date(settings, tools)
+        report = bring_up_to_date(settings, tools)
     left_out = tuple(dict.fromkeys((*problems, *report.left_out)))
     return Report(**_cells(report) | {"left_out": left_out, "note": " ".join([report.note, *skipped]).strip()})
 
@@ -120,7 +120,7 @@ def remove(settings: Settings, publication: str, *, erase: bool, tools: Tools = 
             raise UsageError(
                 f"{publication} is not in the library (it holds: {known}).", "Run: python -m ingest status"
             )
-        report = _bring_up_to_date(settings, tools)
+        report = bring_up_to_date(settings, tools)
         if erase:
             _erase(settings.home, publication, report.generation)
     return report
@@ -158,7 +158,7 @@ def plan_of(settings: Settings, tools: Tools = Tools()) -> Plan:
         RadcodeError: library, tables or model are broken.
     """
     sources = (*library.own_sources(settings.corpus), *library.library_sources(settings.home))
-    table = (tools.table_of or _load_table)(settings.corpus / "tables")
+    table = tools.table_of(settings.corpus / "tables") if tools.table_of else _load_table(*settings.tables)
     model = tools.encoder.hash if tools.encoder else locate_model(settings).hash
     lines = [f"{s.path.name} {s.digest} {s.own}\n" for s in sources]
     corpus = _digest([*lines, f"extraction {EXTRACTION} chunking {CHUNKING}"])
@@ -199,7 +199,8 @@ def build_lock(home: Path) -> Iterator[None]:
         lock.release()
 
 
-def _bring_up_to_date(settings: Settings, tools: Tools) -> Report:
+def bring_up_to_date(settings: Settings, tools: Tools) -> Report:
+    """Bring the index up to date; the caller holds the lock for building."""
     plan = plan_of(settings, tools)
     held = {m.id: m for m in generations(settings.home)}
     try:
@@ -368,10 +369,10 @@ def _nothing_done(m: gen.Manifest, note: str) -> Report:
     return Report(m.id, False, m.publications, m.chunks, 0, m.conflicts, m.left_out, note)
 
 
-def _load_table(folder: Path) -> Any:
+def _load_table(*folders: Path) -> Any:
     from radcode.datafiles import load_table
 
-    return load_table(folder)
+    return load_table(*folders)
 
 
 def _find_conflicts(publication: Publication, table: Any) -> tuple[Conflict, ...]:

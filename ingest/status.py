@@ -102,7 +102,7 @@ def audit_of(settings: Settings) -> dict[str, Any]:
     """
     folder = gen.index_folder(settings.home) / gen.current_id(settings.home)
     index = StoredIndex(folder, gen.read_manifest(folder))
-    table = load_table(settings.corpus / "tables")
+    table = load_table(*settings.tables)
     audited = [(p.id, [_statement(s) for s in statements(p, table)]) for p in index.publications]
     return {"publications": [{"id": name, "statements": said} for name, said in audited]}
 
@@ -168,7 +168,7 @@ def _staleness(settings: Settings, manifest: gen.Manifest, found: dict[str, Any]
 
 
 def _tables(settings: Settings) -> dict[str, Any]:
-    table = load_table(settings.corpus / "tables")
+    table = load_table(*settings.tables)
     files = sorted((settings.corpus / "tables").glob("*.csv"))
     rows = [{"name": f.stem, "rows": max(0, f.read_bytes().count(b"\n") - 1)} for f in files]
     on = settings.on_today()

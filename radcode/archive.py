@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from radcode.datafiles import load_table, table_files, tables_hash
@@ -20,7 +21,7 @@ from radcode.tables import CodeTable
 SHORT = 16  # characters of a hash that an answer's editions hold
 
 
-def keep_editions(home: Path, corpus: Path, editions: Editions) -> None:
+def keep_editions(home: Path, folders: Sequence[Path], editions: Editions) -> None:
     """Keep what an answer was made from, where it is not kept yet.
 
     Tables that were changed on disk since they were read are not kept: they are not those that answered.
@@ -30,8 +31,8 @@ def keep_editions(home: Path, corpus: Path, editions: Editions) -> None:
     """
     try:
         tables = home / "tables" / f"{editions.tables}.zip"
-        if not tables.is_file() and tables_hash(corpus / "tables")[:SHORT] == editions.tables:
-            _pack(corpus / "tables", tables)
+        if not tables.is_file() and tables_hash(*folders)[:SHORT] == editions.tables:
+            _pack(folders, tables)
         manifest = home / "manifests" / f"{editions.index}.json"
         source = index_folder(home) / editions.index / "manifest.json"
         if not manifest.is_file() and source.is_file():
@@ -58,23 +59,26 @@ def tables_as_of(home: Path, tables: str) -> CodeTable:
         try:
             with zipfile.ZipFile(home / "tables" / f"{tables}.zip") as packed:
                 for name in packed.namelist():
-                    (Path(folder) / Path(name).name).write_bytes(packed.read(name))
+                    path = Path(folder, *Path(name).parts[-2:])
+                    path.parent.mkdir(exist_ok=True)
+                    path.write_bytes(packed.read(name))
         except (OSError, zipfile.BadZipFile, ValueError) as exc:
             raise DataError([f"the kept code tables {tables[:8]} cannot be read: {exc}"]) from exc
-        table = load_table(Path(folder), is_kept=True)
+        loaded = sorted(f for f in Path(folder).iterdir() if f.is_dir())
+        table = load_table(Path(folder), *loaded, is_kept=True)
     if table.hash[:SHORT] != tables:
         raise DataError([f"the kept code tables {tables[:8]} were changed since"])
     return table
 
 
-def _pack(folder: Path, target: Path) -> None:
-    """Write a zip of the tables in one step, so that a reader never sees a part."""
+def _pack(folders: Sequence[Path], target: Path) -> None:
+    """Write a zip of the tables in one step, so that a reader never sees a part; loaded releases are its folders."""
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as packed:
-            for path in table_files(folder):
-                packed.write(path, path.name)
+            for path in table_files(*folders):
+                packed.write(path, path.name if path.parent == folders[0] else f"{path.parent.name}/{path.name}")
         os.replace(aside, target)
     finally:
         aside.unlink(missing_ok=True)

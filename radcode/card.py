@@ -42,6 +42,7 @@ def code_card(text: str, on: date, table: CodeTable, publications: Iterable[str]
         "effective_to": row.cell("effective_to"),
         "label": row.label,
         "explains": row.explains,
+        "official": _official(code, on, table),
         "attributes": _attributes(row),
         "indicators": _indicators(code, on, table),
         "rvu": _rvu(code, on, table),
@@ -54,6 +55,12 @@ def code_card(text: str, on: date, table: CodeTable, publications: Iterable[str]
         "sources": sorted({row.source, *(h.source for h in table.history(code)), *([fee.row.release] if fee else [])}),
         "fields": _fields(row, on, table),
     }
+
+
+def _official(code: str, on: date, table: CodeTable) -> dict[str, str] | None:
+    """Return the official words for the code and the file they stand in; None where the site has loaded none."""
+    found = table.descriptor(code, on)
+    return {"descriptor": found.long or found.short, "release": found.release} if found else None
 
 
 def _fields(row: CodeRow, on: date, table: CodeTable) -> list[dict[str, str]]:

@@ -29,7 +29,13 @@ def card_text(card: Card) -> str:
 
 
 def _head(card: Card) -> list[str]:
-    return [f"{card['code']}  {card['label']}", card["explains"], f"{state_of(card)}."]
+    return [f"{card['code']}  {card['label']}", card["explains"], *filter(None, [official(card)]), f"{state_of(card)}."]
+
+
+def official(card: Card) -> str:
+    """Return the official words for the code, where the site has loaded a file that has them; else empty."""
+    found = card["official"]
+    return f"Official descriptor: {found['descriptor']} [{found['release']}]" if found else ""
 
 
 def state_of(card: Card) -> str:

@@ -51,6 +51,6 @@ def build_checker(settings: Settings) -> Checker:
     Raises:
         DataError: a table holds wrong cells.
     """
-    table = load_table(settings.corpus / "tables")
+    table = load_table(*settings.tables)
     with no_collecting():
         return Checker(table, Lexicon(table))

@@ -23,6 +23,7 @@ from typing import Any, get_args, get_type_hints
 
 from radcode import rows as r
 from radcode.errors import DataError
+from radcode.holds import in_turn
 from radcode.tables import CodeTable, table_problems
 
 ROW_TYPES: tuple[type[r.Row], ...] = (
@@ -53,7 +54,9 @@ ROW_TYPES: tuple[type[r.Row], ...] = (
     r.ExampleRow,
     r.WeightRow,
     r.SourceRow,
+    r.DescriptorRow,
 )
+_LOADED_ONLY = (r.DescriptorRow,)  # the words of their owners: never ours, only what a site loads itself
 # Columns that hold one code: a spreadsheet turns 77053 into 7.7053E4 and 0042T's neighbours into short numbers.
 _CODE_COLUMNS = {"code", "column1", "column2", "other", "becomes"}
 _MANGLED = re.compile(r"\d+(?:\.\d+)?E\+?\d+|\d{1,4}|\d+\.0+", re.IGNORECASE)
@@ -64,11 +67,12 @@ _SURE = {"file", "page", "coder"}
 Converters = dict[str, Callable[[str], object]]
 
 
-def load_table(folder: Path, *, is_kept: bool = False) -> CodeTable:
-    """Read and cross-check every table of the folder.
+def load_table(*folders: Path, is_kept: bool = False) -> CodeTable:
+    """Read and cross-check every table.
 
     Args:
-        folder: of the CSV files.
+        *folders: of the CSV files: RadCode's own, which has every table, then those of loaded releases, of which each
+            has some; a row of a later folder takes the place of one with its key.
         is_kept: the tables were kept by an earlier program; one that it did not know is empty.
 
     Raises:
@@ -79,33 +83,47 @@ def load_table(folder: Path, *, is_kept: bool = False) -> CodeTable:
     digest = hashlib.sha256()
     with no_collecting():
         for row_type in ROW_TYPES:
-            path = folder / f"{row_type.TABLE}.csv"
-            if not path.is_file():
-                found[row_type.TABLE] = ()
-                problems += [] if is_kept else [f"{path}: the table is missing"]
-                continue
-            raw = path.read_bytes()
-            digest.update(row_type.TABLE.encode() + b"\0" + raw)
-            found[row_type.TABLE] = tuple(read_rows(path, raw, row_type, problems))
+            parts: list[list[r.Row]] = []
+            for path in _files(row_type, folders):
+                raw = path.read_bytes()
+                digest.update(row_type.TABLE.encode() + b"\0" + raw)
+                parts.append(read_rows(path, raw, row_type, problems))
+            if not (parts or is_kept or row_type in _LOADED_ONLY):
+                problems.append(f"{folders[0] / row_type.TABLE}.csv: the table is missing")
+            found[row_type.TABLE] = _merged(row_type, parts)
         if not problems:
-            problems.extend(f"{folder}/{line}" for line in table_problems(found))
+            found["releases"] = in_turn(found["releases"])
+            problems.extend(f"{folders[0]}/{line}" for line in table_problems(found))
         if problems:
             raise DataError(problems, "Correct the table, then run: python -m ingest status --tables")
         return CodeTable(found, digest.hexdigest())
 
 
-def table_files(folder: Path) -> list[Path]:
-    """Return the files of all tables, in the order in which they are hashed."""
-    return [folder / f"{row_type.TABLE}.csv" for row_type in ROW_TYPES]
+def _files(row_type: type[r.Row], folders: Sequence[Path]) -> list[Path]:
+    files = (folder / f"{row_type.TABLE}.csv" for folder in folders)
+    return [path for path in files if path.is_file()]
 
 
-def tables_hash(folder: Path) -> str:
-    """Return the hash that `load_table` gives the tables of a folder; empty when one of them is missing."""
+def _merged(row_type: type[r.Row], parts: Sequence[Sequence[r.Row]]) -> tuple[r.Row, ...]:
+    if len(parts) < 2:
+        return tuple(parts[0]) if parts else ()
+    return tuple({tuple(row.cell(c) for c in row_type.KEY): row for rows in parts for row in rows}.values())
+
+
+def table_files(*folders: Path) -> list[Path]:
+    """Return the files of all tables that the folders have, in the order in which they are hashed."""
+    return [path for row_type in ROW_TYPES for path in _files(row_type, folders)]
+
+
+def tables_hash(*folders: Path) -> str:
+    """Return the hash that `load_table` gives the tables of the folders; empty when one of RadCode's own is missing."""
     digest = hashlib.sha256()
-    for path in table_files(folder):
-        if not path.is_file():
+    for row_type in ROW_TYPES:
+        files = _files(row_type, folders)
+        if row_type not in _LOADED_ONLY and not (folders[0] / f"{row_type.TABLE}.csv").is_file():
             return ""
-        digest.update(path.stem.encode() + b"\0" + path.read_bytes())
+        for path in files:
+            digest.update(row_type.TABLE.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

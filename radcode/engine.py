@@ -687,7 +687,7 @@ def build_engine(settings: Settings, *, tables: Path | None = None, extra: Mappi
 
     with ThreadPoolExecutor(1) as beside:  # the model's own code loads without holding up Python
         loading = beside.submit(lambda: (extra or {}).get("encoder") or load_encoder(settings, export=False))
-        table = load_table(tables or settings.corpus / "tables")
+        table = load_table(tables) if tables else load_table(*settings.tables)
         with no_collecting():
             lexicon = Lexicon(table)
         return Engine(settings, table, lexicon, loading.result())

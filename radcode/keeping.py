@@ -146,7 +146,7 @@ def keep_reply(
         finally:
             records.close()
     record = _record_of(reply, asked, chosen, revises)
-    keep_editions(settings.home, settings.corpus, Editions(**record["editions"]))
+    keep_editions(settings.home, settings.tables, Editions(**record["editions"]))
     return records.save_answer(record["answer_id"], conversation or "", record["question"], record, at=now())
 
 

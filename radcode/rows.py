@@ -312,6 +312,18 @@ class MueRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class DescriptorRow(Row):
+    """The official words for a code, from a file that the site itself has loaded; RadCode ships none."""
+
+    TABLE: ClassVar[str] = "descriptors"
+    KEY: ClassVar[tuple[str, ...]] = ("release", "code")
+    release: str
+    code: str
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
 class OppsRow(Row):
     """What Medicare pays a hospital for an outpatient: the status of a code and its national rate in dollars.
 

@@ -58,6 +58,12 @@ class Settings:
             sources=_optional(env.get("RADCODE_SOURCES", "")),
         )
 
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """The folders of the code tables: RadCode's own, then the official releases that were loaded here, by name."""
+        loaded = (f for f in (self.home / "releases").glob("*") if f.is_dir() and not f.name.startswith("."))
+        return (self.corpus / "tables", *sorted(loaded))
+
     def on_today(self) -> date:
         """Return the default date of service: RADCODE_TODAY, else the clock."""
         return self.today or date.today()

@@ -306,6 +306,16 @@ class CodeTable:
         row = self._opps.get((release.release, code)) if release and release.holds_from <= on else None
         return OppsView(row, release) if row and release else None
 
+    def descriptor(self, code: str, on: date) -> r.DescriptorRow | None:
+        """Return the official words for the code in the newest file loaded for that day; None where none was loaded."""
+        starts = {x.release: x.holds_from for x in self.rows("releases")}
+        found = [x for x in self._descriptors.get(code, ()) if starts[x.release] <= on]
+        return max(found, key=lambda x: (starts[x.release], bool(x.long)), default=None)
+
+    @cached_property
+    def _descriptors(self) -> dict[str, tuple[r.DescriptorRow, ...]]:
+        return _grouped(self.rows("descriptors"), lambda x: x.code)
+
     def ptp(self, column1: str, column2: str, on: date) -> PtpView | None:
         """Return the procedure-to-procedure edit of this ordered pair; None when there is none."""
         release = self.newest_release("ptp", on)
@@ -620,7 +630,7 @@ def _reference_problems(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
             yield f"{file}: names {code}, which is not in codes.csv"
     yield from _proposition_problems(tables)
     releases = {x.release for x in tables["releases"]}
-    for table in ("fees", "mue", "opps", "ptp", "gpci"):
+    for table in ("fees", "mue", "opps", "ptp", "gpci", "descriptors"):
         for release in sorted({x.release for x in tables[table]} - releases):
             yield f"{table}.csv: release {release} is not in releases.csv"
     localities = {x.locality for x in tables["gpci"]}

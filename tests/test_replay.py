@@ -138,9 +138,9 @@ def test_tables_are_kept_once_and_come_back_as_they_were(other_tables, engine, t
 
     name = tables_hash(other_tables / "tables")[:16]
     held = Editions(name, "0" * 16, "0001-00000000")
-    keep_editions(tmp_path, other_tables, held)
+    keep_editions(tmp_path, (other_tables / "tables",), held)
     first = (tmp_path / "tables" / f"{name}.zip").stat().st_mtime_ns
-    keep_editions(tmp_path, other_tables, held)
+    keep_editions(tmp_path, (other_tables / "tables",), held)
     assert (tmp_path / "tables" / f"{name}.zip").stat().st_mtime_ns == first
 
     made = asof.engine_as_of(replace(engine, settings=replace(engine.settings, home=tmp_path)), held)
@@ -153,7 +153,7 @@ def test_tables_are_kept_once_and_come_back_as_they_were(other_tables, engine, t
 
 
 def test_tables_that_changed_on_disk_are_not_those_that_answered(other_tables, tmp_path):
-    keep_editions(tmp_path, other_tables, Editions("f" * 16, "", ""))
+    keep_editions(tmp_path, (other_tables / "tables",), Editions("f" * 16, "", ""))
     assert not holds_tables(tmp_path, "f" * 16)
     with pytest.raises(DataError, match="not kept"):
         tables_as_of(tmp_path, "f" * 16)

@@ -56,6 +56,8 @@ def code_card(code: str, on: date, engine: Engine, opens: Opens) -> None:
 def _head(found: Mapping[str, Any], on: date, engine: Engine) -> None:
     st.title(f"{plain(found['code'])} {small(plain(found['label']))}", anchor=False)
     st.markdown(plain(found["explains"]))
+    if said := cardtext.official(found):
+        st.caption(plain(said))
     state = cardtext.state_of(found)
     if found["in_force"]:
         st.badge(plain(state), icon=":material/check:", color="green")
