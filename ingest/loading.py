@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from ingest.build import Report, Tools, bring_up_to_date, build_lock
 from ingest.releases import Cells, Release, release_of
@@ -38,7 +39,7 @@ _WHOLE = 2  # a release with fewer rows than one part in so many of the last one
 class Loaded:
     """What a command did: a line for each release, `left_out` for what could not be read, and the index after it."""
 
-    releases: tuple[dict[str, object], ...]
+    releases: tuple[dict[str, Any], ...]
     lines: tuple[str, ...]
     left_out: tuple[str, ...]
     index: Report
@@ -107,7 +108,7 @@ def _joined(parts: Sequence[Release]) -> Release:
     return replace(first, rows=rows, unheld=tuple(sorted({c for p in parts for c in p.unheld})))
 
 
-def _keep(settings: Settings, release: Release, table: CodeTable, base: CodeTable) -> tuple[dict[str, object], str]:
+def _keep(settings: Settings, release: Release, table: CodeTable, base: CodeTable) -> tuple[dict[str, Any], str]:
     """Write one release and read all tables with it; return what was done, as data and as a line."""
     shipped = any(x.release == release.name for x in base.rows("releases"))
     rows = {t: found for t, found in release.rows.items() if found and not (shipped and t != "descriptors")}
@@ -159,7 +160,7 @@ def _as_csv(row_type: type[r.Row], rows: Iterable[Cells]) -> str:
     return out.getvalue()
 
 
-def _told(release: Release, counts: Mapping[str, int]) -> dict[str, object]:
+def _told(release: Release, counts: Mapping[str, int]) -> dict[str, Any]:
     return {
         "release": release.name,
         "kind": release.kind,
