@@ -87,6 +87,7 @@ def state_of(engine: Engine, settings: Settings) -> dict[str, str]:
         **{k: str(v) for k, v in editions.items()},
         "model": settings.embedding_model or "all-MiniLM-L6-v2",
         "today": settings.on_today().isoformat(),
+        **({"reworded by": " ".join(engine.phraser.by)} if engine.phraser else {}),
     }
 
 

@@ -200,6 +200,7 @@ def _report_text(file: str) -> str:
 @app.command()
 def serve(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501) -> None:
     """Serve the page on this machine only."""
+    Settings.from_env()
     _require_free(port)
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py"), "--server.port", str(port)]
     raise typer.Exit(subprocess.call(command, cwd=ROOT))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations, permutations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radcode import card, render
 from radcode.attributes import Description, branches, counts_areas, describe
@@ -46,6 +46,9 @@ from radcode.understand import Given, understand
 from radcode.verify import verify
 from radcode.weighing import BOUND, FITS
 from radcode.wording import understood_words
+
+if TYPE_CHECKING:
+    from radcode.phrase import Phraser
 
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 UNSURE = 0.5  # below this chance a part of the body alone, "head", names no exam
@@ -88,6 +91,7 @@ class Engine:
     _index: StoredIndex | None = field(default=None, repr=False)
     _ranker: Ranker | None = field(default=None, repr=False)
     pinned: bool = False  # stays with the generation it has, whatever the pointer names: an answer is replayed
+    phraser: Phraser | None = None  # the language model, when there is one; it may reword what is proved
 
     @property
     def ranker(self) -> Ranker:
@@ -109,6 +113,10 @@ class Engine:
     def weighed_by(self, weights: Mapping[str, float]) -> Engine:
         """Return this engine with other weights of the look-up: those that never saw a hospital, in the evaluation."""
         return replace(self, _ranker=self.ranker.weighed_by(weights))
+
+    def in_own_words(self) -> Engine:
+        """Return this engine without its language model, for what is understood or compared and not read."""
+        return replace(self, phraser=None) if self.phraser else self
 
     def index(self) -> StoredIndex:
         """Return the generation that the pointer names now; opened again only when the pointer moved."""
@@ -173,12 +181,16 @@ class Engine:
         clock.lap("compose")
         answer = verify(draft, passages, self.table)
         clock.lap("verify")
+        if self.phraser:
+            answer = verify(self.phraser.reword(draft, answer), passages, self.table)
+            clock.lap("phrase")
         made = render.record(
             answer,
             answer_id=uuid.uuid4().hex[:16],
             editions=self.editions(),
             total_ms=clock.total_ms(),
             row_id=row_id,
+            by=self.phraser.by if self.phraser else None,
         )
         return Reply(answer, made, passages, matches, tuple(clock.laps))
 
@@ -682,6 +694,8 @@ def build_engine(settings: Settings, *, tables: Path | None = None, extra: Mappi
     Raises:
         DataError: a table holds wrong cells.
         MissingModel: the embedding model is absent or not the one pinned.
+
+    With a language model set, its prompt is read and checked here; nothing is sent before the first question.
     """
     from radcode.embedding import load_encoder
 
@@ -690,4 +704,12 @@ def build_engine(settings: Settings, *, tables: Path | None = None, extra: Mappi
         table = load_table(tables) if tables else load_table(*settings.tables)
         with no_collecting():
             lexicon = Lexicon(table)
-        return Engine(settings, table, lexicon, loading.result())
+        return Engine(settings, table, lexicon, loading.result(), phraser=_phraser(settings))
+
+
+def _phraser(settings: Settings) -> Phraser | None:
+    if settings.llm is None:
+        return None
+    from radcode.phrase import Phraser
+
+    return Phraser(settings.llm, settings.prompts)

@@ -236,6 +236,7 @@ def _latest(answers: Sequence[StoredAnswer]) -> tuple[StoredAnswer, ...]:
 def last_question(engine: Engine, turns: Sequence[StoredAnswer]) -> Question | None:
     """Return what was understood at the end of stored turns, by asking them again; None for no turns."""
     last: Question | None = None
+    engine = engine.in_own_words()
     for turn in turns:
         last = ask_with(engine, turn.question, chosen_of(turn), last).question
     return last
@@ -279,6 +280,9 @@ def steps_of(reply: Reply) -> list[dict[str, Any]]:
             f" by {_counted(rows, 'row', 'rows')}" + (f", {withheld} withheld" if withheld else ""),
         ),
     ]
+    if by := reply.record.get("wording"):
+        did = f"{_counted(len(by['sentences']), 'sentence', 'sentences')} by {by['model']}"
+        said.append(("phrase", "Reworded", did))
     return [{"step": title, "did": did, "ms": took.get(name, 0.0)} for name, title, did in said]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -369,6 +369,8 @@ class Finding:
     citation: int | None = None
 
 
+NOT_REWORDED = "NOT_REWORDED"  # the rule of a finding that a language model was asked in vain
+
 DATE = "date"  # in a line's `when`: the day on which it is billed, where a question names two
 
 
@@ -389,6 +391,7 @@ class Statement:
     kind `row` and `rule`: `text` is what `sentences.render(template, rows)` gives; verify renders it again.
     kind `quote`: `text` is verbatim `chunk.text[start:end]` of the chunk named.
     part: where it stands in the answer, in this order: lead, why, not, watch, fact, conflict.
+    wording: what a language model says in place of `text`; verify lets it stand or drops it.
     """
 
     kind: Literal["row", "quote", "rule"]
@@ -402,6 +405,12 @@ class Statement:
     end: int = 0
     codes: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
+    wording: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence as it is read: in other words where there are any."""
+        return self.wording or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +443,7 @@ class Draft:
     """What compose proposes. Nothing in it is trusted until verify has proved it.
 
     `headline` is for refusals and explanations; `verdict` the yes or no of a yes/no question; `compare` the codes to
-    set side by side.
+    set side by side; `unworded` why a language model that was asked did not reword.
     """
 
     question: Question
@@ -445,6 +454,7 @@ class Draft:
     clarify: Clarify | None = None
     verdict: bool | None = None
     compare: tuple[str, ...] = ()
+    unworded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,6 +533,13 @@ class Editions:
     tables: str
     corpus: str
     index: str
+
+
+class Phrasing(NamedTuple):
+    """Which language model was asked to reword, and the hash of the prompt that it got."""
+
+    model: str
+    prompt: str
 
 
 @dataclass(frozen=True, slots=True)

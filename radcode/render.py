@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from radcode.model import Answer, Ask, Citation, Clarify, Editions, Line, Match, Outcome, ProvedLine, Said
+from radcode.model import Answer, Ask, Citation, Clarify, Editions, Line, Match, Outcome, Phrasing, ProvedLine, Said
 
 _ORIGINS = {"default": "default", "question": "question", "setting": "setting", "conversation": "question"}
 _NAMES = {"date_of_service": "date of service", "owns_equipment": "owns the equipment"}
@@ -99,7 +99,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _sentence(said: Said, cited: dict[int, Citation]) -> str:
-    return f"{said.statement.text}{_marks(said, cited)}"
+    return f"{said.statement.said}{_marks(said, cited)}"
 
 
 def _marks(said: Said, cited: dict[int, Citation]) -> str:
@@ -133,9 +133,15 @@ def _assumed(answer: Answer) -> str:
 
 
 def record(
-    answer: Answer, *, answer_id: str, editions: Editions, total_ms: float, row_id: object = ""
+    answer: Answer,
+    *,
+    answer_id: str,
+    editions: Editions,
+    total_ms: float,
+    row_id: object = "",
+    by: Phrasing | None = None,
 ) -> dict[str, Any]:
-    """Return the answer in the shape of the contract, ready for json.dumps."""
+    """Return the answer in the shape of the contract, ready for json.dumps; `by` is who was asked to reword."""
     return {
         **({"id": row_id} if row_id != "" else {}),
         "answer_id": answer_id,
@@ -161,7 +167,14 @@ def record(
         "assumptions": [{"name": a.name, "value": a.value, "from": _ORIGINS[a.origin]} for a in answer.assumptions],
         "editions": {"tables": editions.tables, "corpus": editions.corpus, "index": editions.index},
         "timing_ms": {"total": round(total_ms, 1)},
+        **({"wording": _wording(answer, by)} if by else {}),
     }
+
+
+def _wording(answer: Answer, by: Phrasing) -> dict[str, Any]:
+    worded = [s.statement for s in answer.said if s.statement.wording]
+    sentences = [{"ours": s.text, "text": s.wording} for s in worded]
+    return {"model": by.model, "prompt": by.prompt, "sentences": sentences}
 
 
 def with_sources(made: dict[str, Any]) -> str:
@@ -224,6 +237,7 @@ def view(answer: Answer) -> dict[str, Any]:
                 "kind": s.statement.kind,
                 "text": s.statement.text,
                 "citations": list(s.citations),
+                **({"wording": s.statement.wording} if s.statement.wording else {}),
             }
             for s in answer.said
         ],

@@ -69,7 +69,9 @@ def editions_text(record: Mapping[str, Any]) -> str:
     """Return the editions of an answer in one line."""
     held = record.get("editions", {})
     tables, corpus, index = (held.get(name, "") for name in ("tables", "corpus", "index"))
-    return f"code tables {tables[:8]}, publications {corpus[:8]}, index {index}"
+    by = record.get("wording")
+    model = f", reworded by {by['model']} with prompt {by['prompt'][:8]}" if by else ""
+    return f"code tables {tables[:8]}, publications {corpus[:8]}, index {index}{model}"
 
 
 def billed(record: Mapping[str, Any]) -> str:

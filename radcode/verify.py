@@ -28,6 +28,7 @@ from radcode.lessons import lessons_for
 from radcode.lessons import verdict_of as verdict_of_lessons
 from radcode.model import (
     DATE,
+    NOT_REWORDED,
     Answer,
     Ask,
     Basis,
@@ -53,6 +54,7 @@ from radcode.proposal import are_both, has_others, is_refuted, is_without_code
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.reckoning import compared, reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
+from radcode.rewording import why_refused
 from radcode.rows import CodeRow, FeeRow, LessonRow, OppsRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import KIND_NAMES, CannotSay, lower_first, render
@@ -68,13 +70,15 @@ def verify(draft: Draft, passages: Sequence[Passage], table: CodeTable) -> Answe
     """Return the answer with everything that is proved; what is not is listed in the findings."""
     work = _Work(draft.question, {p.chunk.id: p for p in passages}, table)
     lines = work.lines(draft)
-    said = tuple(s for s in map(work.statement, draft.statements) if s)
+    said = tuple(work.worded(s) for s in map(work.statement, draft.statements) if s)
     verdict = work.verdict(draft)
     outcome, headline = _outcome(draft, lines, verdict)
     if outcome is Outcome.DECLINED:
         lines, verdict = (), None
         said = tuple(s for s in said if draft.outcome is Outcome.DECLINED)
     work.note_unknown(draft)
+    if draft.unworded:
+        work.note("RC407", NOT_REWORDED, "language model", f"The language model did not reword: {draft.unworded}.")
     return Answer(
         question=draft.question,
         outcome=outcome,
@@ -327,6 +331,18 @@ class _Work:
         if text != statement.text:
             return self._reject(statement, "its words are not those of its rows")
         return Said(statement, tuple(self._row_citation(r) for r in found))
+
+    def worded(self, said: Said) -> Said:
+        """Return a proved sentence in the words of the language model where they say the same, else in our own."""
+        if not said.statement.wording or not (why := why_refused(said.statement)):
+            return said
+        message = f"Kept our own sentence: the language model\u2019s was refused, because {why}."
+        self.note("RC406", "WORDING_REFUSED", said.statement.template or "quote", message)
+        return replace(said, statement=replace(said.statement, wording=""))
+
+    def note(self, check: str, rule: str, subject: str, message: str) -> None:
+        """List what changes nothing in the answer and should be known."""
+        self.findings.append(Finding(check, rule, "info", subject, message))
 
     def _reckoned(self, statement: Statement, rows: Sequence[Row]) -> Said | None:
         """Return a step of the arithmetic when the question and the proved lines lead to the same one."""

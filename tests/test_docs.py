@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from radcode.settings import KNOWN
+from radcode.prompts import load_prompt
+from radcode.rewording import MEANS
+from radcode.settings import KEY, KNOWN
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -42,6 +44,16 @@ def test_every_command_is_documented(program):
     assert f"python -m {program}" in README
     missing = [name for name in getattr(command, "commands", {}) if f"python -m {program} {name}" not in README]
     assert not missing
+
+
+def test_the_key_of_a_language_model_is_documented():
+    assert f"`{KEY}`" in README
+
+
+def test_every_prompt_is_one_that_the_program_uses_and_declares_its_placeholders():
+    held = {p.name for p in (ROOT / "prompts").iterdir()}
+    assert held == {"reword.md"}
+    assert load_prompt(ROOT / "prompts" / "reword.md", [*MEANS, "question", "sentences"]).text
 
 
 def lanes() -> list[str]:
@@ -90,8 +102,9 @@ def test_what_is_imported_is_pinned_and_what_is_pinned_is_imported():
     pins = requirements("requirements.txt")
     provided = {n for n in (IMPORT_NAMES.get(p, p.replace("-", "_")) for p in pins) if n}
     used = imported(("radcode", "ingest", "evals", "ui"))
-    # click arrives with typer, huggingface_hub with sentence-transformers (only for RADCODE_EMBEDDING_MODEL).
-    arrive = {"click", "huggingface_hub"}
+    # click arrives with typer, huggingface_hub with sentence-transformers (only for RADCODE_EMBEDDING_MODEL), what the
+    # client of a language model speaks through with langchain-openai.
+    arrive = {"click", "huggingface_hub", "httpx2", "langsmith", "openai"}
     # Only evals: sklearn and scipy arrive with sentence-transformers, the splitters are pinned in requirements-dev.txt.
     measuring = imported(("evals",)) - imported(("radcode", "ingest", "ui"))
     assert measuring - provided == {"sklearn", "scipy", "langchain_text_splitters"}

@@ -16,6 +16,8 @@ HEAVY = (
     "langchain",
     "langchain_core",
     "langchain_chroma",
+    "langchain_openai",
+    "openai",
     "trafilatura",
     "pandas",
 )

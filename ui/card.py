@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from radcode.keeping import Shown, page_of
+from radcode.model import NOT_REWORDED
 from radcode.sureness import CHECK, OPEN, SURE, sureness_of
 from ui.words import plain, small, table
 
@@ -86,9 +87,10 @@ def _lines(stored: Shown) -> None:
 
 def _said(stored: Shown) -> None:
     record, page = stored.record, page_of(stored)
+    in_own_words = bool(st.session_state.get(f"own-words-{stored.id}"))
     cited = {c["n"]: c for c in record["citations"]}
     struck = {int(n) for n, place in page.get("places", {}).items() if place["contradicted"]}
-    said = page.get("said") or []
+    said = [s if in_own_words else {**s, "text": s.get("wording") or s["text"]} for s in page.get("said") or ()]
     for name, parts, title in PARTS:
         sentences = [_sentence(s, cited, struck) for s in said if s["part"] in parts]
         if not sentences:
@@ -111,6 +113,20 @@ def _said(stored: Shown) -> None:
     for finding in record["findings"]:
         if finding["severity"] == "error":
             st.error(plain(finding["message"]), icon=":material/error:")
+    _worded(stored)
+
+
+def _worded(stored: Shown) -> None:
+    """Say that a language model reworded sentences, or could not, and let the coder read them as they were."""
+    wording = stored.record.get("wording") or {}
+    if n := len(wording.get("sentences", ())):
+        sentences = "1 sentence" if n == 1 else f"{n} sentences"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(small(plain(f"{sentences} reworded by {wording['model']}.")), width="content")
+            st.toggle("as they were", key=f"own-words-{stored.id}")
+    for finding in stored.record["findings"]:
+        if finding["rule"] == NOT_REWORDED:
+            st.markdown(small(plain(finding["message"])))
 
 
 def _list(sentences: Sequence[str]) -> str:

@@ -32,9 +32,10 @@ STYLE = HERE / "style.css"
 ICON = HERE / "icon.png"
 GLOSSARY = "radcode-glossary"  # the publication that explains terms
 YEARS_BACK, YEARS_ON = 30, 2  # a date of service is looked for in these
+STAYS = "Nothing you type leaves this machine."
 RIGHTS = (
     "CPT codes are the American Medical Association\u2019s; who uses them in production needs its licence. RadCode is "
-    "a coding reference: no guarantee of payment and no legal advice. Nothing you type leaves this machine."
+    f"a coding reference: no guarantee of payment and no legal advice. {STAYS}"
 )
 
 
@@ -146,11 +147,23 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
             show_error(exc)
         except Exception as exc:
             show_fault(exc)
-        st.caption(RIGHTS)
+        st.caption(_rights())
         _say_address()
 
     shown.__name__ = page.__name__
     return shown
+
+
+def _rights() -> str:
+    """Return the page's foot; it says so when a language model elsewhere was allowed and questions are sent there."""
+    try:
+        llm = settings().llm
+    except RadcodeError:
+        return RIGHTS  # with settings that cannot be used nothing is sent
+    if llm is None or llm.is_here:
+        return RIGHTS
+    sent = f"What you ask is sent, masked, to {llm.host}, where {llm.name} may reword sentences of the answer."
+    return RIGHTS.replace(STAYS, plain(sent))
 
 
 def _say_address() -> None:
