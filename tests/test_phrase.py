@@ -113,13 +113,13 @@ def test_nothing_is_sent_when_no_sentence_may_be_reworded():
 
 
 def slow(handler):
-    time.sleep(2.0)
+    time.sleep(15)
     send(handler, completion("{}"))
 
 
 def trickling(handler):
     handler.send_response(200)
-    for n in range(100):
+    for n in range(150):
         handler.wfile.write(f"X-{n}: y\r\n".encode())
         handler.wfile.flush()
         time.sleep(0.1)
@@ -129,7 +129,7 @@ def trickling_body(handler):
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     handler.end_headers()
-    for _ in range(100):
+    for _ in range(150):
         handler.wfile.write(b" ")
         handler.wfile.flush()
         time.sleep(0.1)
@@ -193,7 +193,7 @@ def test_a_server_that_fails_leaves_the_answer_as_it_is_without_a_model_and_a_fi
     (finding,) = notes(reply.record)
     assert (finding["id"], finding["rule"], finding["severity"]) == ("RC407", "NOT_REWORDED", "info")
     assert why in finding["message"]
-    assert took_s < plain.record["timing_ms"]["total"] / 1000 + 2.5
+    assert took_s < 8  # of a second for the model; the rest is room for a busy machine
 
 
 def test_a_server_that_is_down_is_told_at_once():
