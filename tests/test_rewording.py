@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -48,9 +49,9 @@ def refused(ours: str, theirs: str, kind: str = "rule") -> str:
             "The same exam required again on the same day and read by another doctor gets 77 on the second line.",
             id="swaps",
         ),
-        pytest.param(ADDED, ADDED.replace(", so", "; therefore").replace(";", ","), id="a free word for another"),
+        pytest.param(ADDED, ADDED.replace(", so", ", therefore,"), id="a free word for another"),
+        pytest.param(ADDED, ADDED.replace(", so", " so"), id="a comma beside it"),
         pytest.param(SPLIT, SPLIT.replace("; status", ". Status"), id="two sentences of one"),
-        pytest.param(BOTH, BOTH.replace("day, ", "day "), id="a comma"),
     ],
 )
 def test_a_rewording_that_says_the_same_is_taken(ours, theirs):
@@ -89,13 +90,25 @@ CHANGES = [
                  id="clauses torn apart"),
     pytest.param("The reading takes 26, and GG is added when both are done.",
                  "When both are done the reading takes 26, and GG is added.", "the order", id="a wider condition"),
+    pytest.param("No order is needed.", "No, an order is needed.", "a word", id="no, an answer"),
+    pytest.param("No order is needed.", "No so an order is needed.", "a word", id="no, with a free word"),
+    pytest.param("The code is not paid.", "The code is not, the paid.", "a word", id="not, cut off"),
+    pytest.param("Few codes split.", "A few codes split.", "a word", id="few and a few"),
+    pytest.param("A reader who owns nothing bills 26.", "A reader, who owns nothing, bills 26.", "a mark",
+                 id="a condition made an aside"),
+    pytest.param("50 is used only when both sides are done.", "When both sides are done, 50 is used only.",
+                 "a mark", id="only when"),
+    pytest.param("50 is only used when both sides are done.", "When both sides are done 50 is only used.",
+                 "the order", id="only, elsewhere"),
+    pytest.param("TC is billed not because of 26.", "Because of 26, TC is billed not.", "", id="not because"),
     pytest.param(HOSPITAL, f"{'So ' * 60}{HOSPITAL}", "longer", id="free words piled up"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("ours", "theirs", "why"), CHANGES)
 def test_a_rewording_that_changes_something_is_refused_with_the_reason(ours, theirs, why):
-    assert why in refused(ours, theirs) != ""
+    assert refused(ours, theirs)
+    assert why in refused(ours, theirs)
 
 
 @pytest.mark.parametrize("kind", ["row", "quote"])
@@ -118,12 +131,18 @@ def test_no_word_that_may_change_negates_counts_or_is_a_code():
     assert all(w not in FREE for w in TURNED)
 
 
+BOUND = {"few", "little", "that", "many", "much", "long", "far"}
+BARRED = {"no", "not", "never", "neither", "nor", "none", "nothing", "without", "cannot", "unless", "only", "except"}
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_every_rule_of_the_table_in_words_that_are_free_is_taken(seed):
     draw = random.Random(seed)
     for ours in draw.sample(RULES, 60):
         words = ours.split()
-        at = draw.randrange(1, len(words))
+        before = [*pairwise(words)]
+        free = [n for n, (a, b) in enumerate(before, 1) if b not in BOUND and a.lower() not in BARRED and a[-1] != ","]
+        at = draw.choice(free)
         freed = f"{draw.choice(OPENINGS).capitalize()}, {' '.join([*words[:at], 'therefore', *words[at:]])}"
         assert refused(ours, freed) == "", freed
 
