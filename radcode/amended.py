@@ -1,6 +1,6 @@
 """Which reading of a conversation is meant: its last turn merged with what was told, or all of it as one text.
 
-Pure; imports `attributes`, `cues`, `followup`, `model`, `tables`.
+Pure; imports `attributes`, `cues`, `continuing`, `model`, `tables`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from radcode import cues
 from radcode.attributes import TIE, Description, describe, fit, suits
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.followup import ACTS, gives_agent, is_added_kind, narrows_side, states, tells_on
+from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -39,10 +39,33 @@ def with_story(found: Question, story: Question) -> Question:
     )
 
 
+def settled(story: Question, table: CodeTable) -> Question:
+    """Return the talk as one text without a way for which a later one was told instead: narrowed, then blocked."""
+    told = story.values("technique")
+    if len(told) < _TWO or is_exam(story, table):
+        return story
+    kept = tuple(v for at, v in enumerate(told) if not any(_are_variants(v, n, table) for n in told[at + 1 :]))
+    return replace(story, attributes=tuple({**dict(story.attributes), "technique": kept}.items()))
+
+
+def _are_variants(a: str, b: str, table: CodeTable) -> bool:
+    """Tell whether two ways are all that tells two codes of one exam apart, and no code has both."""
+    rows = [r for r in table.rows("codes") if {a, b} & {*r.technique}]
+    if any({a, b} <= {*r.technique} for r in rows):
+        return False
+    forms = [{(r.modality, r.regions, frozenset(r.technique) - {v}) for r in rows if v in r.technique} for v in (a, b)]
+    return bool(forms[0] & forms[1])
+
+
+_TWO = 2
+
+
 def is_story(fresh: Question, last: Question, found: Question, story: Question, table: CodeTable) -> bool:
     """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
     if fresh.codes:
         return False
+    if continues(fresh, last) and {*last.values("modality")} <= {*story.values("modality")}:
+        return True
     if tells_on(fresh, last) or narrows_side(fresh, last) or found.on != last.on or gives_agent(fresh, last):
         return True
     counted = story.views and (found.views is None or story.views.low > found.views.low)
@@ -93,6 +116,31 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
         return False
     same = all(getattr(found, n) == getattr(last, n) for n in _TOLD)
     return same and bool(cues.TELLS.search(fresh.text)) and bool({w.lower() for w in fresh.unknown} - cues.CHAT)
+
+
+def as_answered(found: Question, fresh: Question, last: Question, table: CodeTable) -> Question:
+    """Return a turn that only counts, "two levels?", in the way of the one code answered: it tells no other act."""
+    rows = [r for c in last.answered if (r := table.code(c, found.on))]
+    if len(rows) != 1 or not fresh.attributes or {a for a, _ in fresh.attributes} - {"count"} or fresh.codes:
+        return found
+    own = {*rows[0].technique} - {*found.values("technique")}
+    acts = rows[0].modality in ACTS and own and {*found.values("technique")} & {*rows[0].technique}
+    if not acts:
+        return found
+    named = {**dict(found.attributes), "technique": (*found.values("technique"), *sorted(own))}
+    return replace(found, attributes=tuple(named.items()))
+
+
+def tells_nothing(fresh: Question, found: Question, last: Question) -> bool:
+    """Tell whether words that mean nothing alone mean nothing with what was told before either: "in this weather".
+
+    Thanks and assent, and what asks for the answer again, leave it as it was.
+    """
+    if cues.GOES_ON.search(fresh.text) or any(p.search(fresh.text) for _, p in cues.CUES):
+        return False
+    if continues(fresh, last) or tells_on(fresh, last):
+        return False
+    return all(getattr(found, n) == getattr(last, n) for n in (*_TOLD, "ask"))
 
 
 _LISTED = 4  # parts of the body: fewer are the exam that was meant

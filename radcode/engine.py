@@ -68,8 +68,10 @@ class Reply:
 
     @property
     def question(self) -> Question:
-        """What was understood; pass it as `last` with a follow-up."""
-        return self.answer.question
+        """What was understood, with what was answered or asked back; pass it as `last` with a follow-up."""
+        asked = self.answer.clarify
+        options = (tuple(dict.fromkeys(x.code for x in o.lines)) for o in asked.options) if asked else ()
+        return replace(self.answer.question, offered=tuple(options), answered=() if asked else tuple(self.answer.codes))
 
 
 class LookUp(NamedTuple):

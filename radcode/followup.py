@@ -1,181 +1,31 @@
 """Goes on with a conversation: what a follow-up leaves out is what the last question said.
 
-Pure; imports `codes`, `cues`, `model`, `rows`, `tables`, `terms`.
+Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `tables`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from radcode import cues, needs
-from radcode.benefit import last_done
 from radcode.codes import CodeMention, parse_code
-from radcode.counts import AIMS, number_of
+from radcode.continuing import is_added_kind, states
+from radcode.counts import number_of
 from radcode.model import Ask, Assumption, Question, Views
-from radcode.reasked import asked_of_bill, is_of_bill
+from radcode.reasked import (
+    AND_CODE,
+    WITH_CODE,
+    about_exam,
+    asked_of_bill,
+    is_of_bill,
+    is_of_pair,
+    put_forward,
+)
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
-from radcode.unitlaw import is_counted
 
 DEFAULT_CLAIM = "professional"
-
-
-def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
-    """Tell whether a text goes on with the last question: it starts like it, or names no exam of its own."""
-    if fresh.outside and fresh.outside != "general":
-        return False
-    words = len(fresh.text.split())
-    if _is_of_pair(fresh, last) or (words <= _FEW and not fresh.codes and counts_on(fresh, last, table) is not None):
-        return True
-    if words <= _LONG and asked_of_bill(fresh, last):
-        return True
-    if last.reads and not fresh.codes and words <= _LONG and cues.HE_DID.search(fresh.text):
-        return not (fresh.values("modality") and fresh.values("regions"))  # "she put in the catheter too"
-    if fresh.outside == "general" and words <= _LONG:
-        told = bool(fresh.attributes) or states(fresh) or tells_on(fresh, last)
-        if cues.GOES_ON.search(fresh.text) or (words <= _FEW and (fresh.attributes or tells_on(fresh, last))):
-            return words <= _FEW or told
-    if fresh.outside == "general" and words <= _LONG and _says_film(fresh, last):
-        return True
-    if fresh.outside == "general" and words <= _FEW and cues.TOO.search(fresh.text) and "?" not in fresh.text:
-        return bool(last.told)  # "a third one got added"
-    if cues.TAKES_BACK.search(fresh.text) and last.told and words <= _LONG and not fresh.codes:
-        return True
-    if narrows_side(fresh, last) and words <= _LONG:
-        return True
-    if words <= _LONG and last.ask is Ask.RULE and last_done(fresh) and not fresh.codes:
-        return True  # "the last one was 8 months ago. will they pay?"
-    if words <= _LONG and (_is_of_other_side(fresh, last, table) or _is_once_more(fresh, last, table)):
-        return True
-    if words <= _LONG and not fresh.codes and is_added_kind(fresh, last, table):
-        return True  # "tomo was done", after a mammogram
-    of_exam = last.values("modality") or last.values("technique") or last.values("role")
-    if of_exam and (_is_other_choice(fresh, last) or (len(fresh.codes) == 1 and cues.BESIDE_IT.search(fresh.text))):
-        return True
-    if of_exam and not fresh.codes and words <= _LONG and (gives_agent(fresh, last) or _is_same_study(fresh, last)):
-        return True
-    of_rule = dict(cues.CUES)[Ask.RULE].search(fresh.text) and last.values("modality")
-    if of_rule and not fresh.codes and not fresh.values("modality") and words <= _LONG:
-        return True  # "quit 20 years ago, covered?"
-    names_exam = bool(fresh.codes) or (bool(fresh.values("modality")) and bool(fresh.values("regions")))
-    asks = any(p.search(fresh.text) for a, p in cues.CUES if a not in (Ask.MEANING, Ask.RULE))
-    if fresh.outside == "general" and not asks and not states(fresh) and not fresh.attributes:
-        about = cues.WHY if cues.OPEN_QUESTION.search(fresh.text) else cues.GOES_ON
-        return words <= _SHORT and (last.ask is Ask.PAYMENT or bool(about.search(fresh.text)))
-    if cues.TOO.search(fresh.text) and not fresh.codes and not asks and words <= _LONG and last.values("modality"):
-        return True
-    if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < 200:
-        return not (names_exam and fresh.values("modality") and words > 8)
-    if fresh.modifiers and not fresh.attributes and fresh.ask in (Ask.MEANING, Ask.EXPLAIN):
-        return bool(cues.WHY.search(fresh.text))
-    if asks and not fresh.codes and not fresh.attributes and words <= _SHORT:
-        return True
-    if names_exam or (fresh.values("modality") and fresh.values("technique")):
-        return False
-    if of_exam and not asks and not fresh.values("modality") and words <= _LONG and cues.GOES_ON.search(fresh.text):
-        return True
-    if (
-        not fresh.values("modality")
-        and last.values("modality")
-        and words <= _FEW
-        and _is_same_place(fresh, last, table)
-    ):
-        return True
-    return (states(fresh) or bool(fresh.attributes)) and words <= _LONG and not _stands_alone(fresh)
-
-
-def counts_on(fresh: Question, last: Question, table: CodeTable) -> CodeRow | None:
-    """Return the one code told before of which a turn only tells how many there were: "18 fractions"."""
-    if fresh.modifiers or fresh.values("modality") or len({m.code for m in last.codes}) != 1:
-        return None
-    row = table.code(last.codes[0].code, last.on)
-    return row if row and is_counted(row, replace(fresh, on=last.on, told=fresh.text), table) else None
-
-
-def _is_same_study(fresh: Question, last: Question) -> bool:
-    """Tell whether a turn speaks of films or an act of the kind told before, naming no place: "again: 4 films"."""
-    kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
-    if not kinds or dict(cues.CUES)[Ask.CODE].search(fresh.text):
-        return False
-    if kinds <= before and kinds & ACTS and cues.WENT_ON.search(fresh.text):
-        return True  # an act of the same session: "then he ballooned the vein"
-    guides = (
-        "procedure" in before and len(kinds) <= _TWO and all(t.endswith(_GUIDED) for t in fresh.values("technique"))
-    )
-    if guides and not fresh.values("regions") and "?" not in fresh.text:
-        return True  # "ultrasound was used for the needle", "fluoro and ultrasound were used"
-    return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
-
-
-def _is_of_other_side(fresh: Question, last: Question, table: CodeTable) -> bool:
-    """Tell whether the other side had what was told of the first one: "the right knee got the same three views"."""
-    sides = {fresh.side, last.side} == {"left", "right"} and not fresh.codes and cues.tells_too(fresh.text)
-    return sides and {*fresh.values("modality")} <= {*last.values("modality")} and _is_same_place(fresh, last, table)
-
-
-def _is_once_more(fresh: Question, last: Question, table: CodeTable) -> bool:
-    """Tell whether the exam told before was done again that day: "another KUB at 4 pm, same radiologist"."""
-    again = any(e.startswith(_REPEATED) for e in fresh.events) and not fresh.codes and not last.codes
-    same = again and {*fresh.values("modality")} <= {*last.values("modality")}
-    return same and _is_same_place(fresh, last, table)
-
-
-_REPEATED = "repeat_"
-
-
-def is_added_kind(fresh: Question, last: Question, table: CodeTable) -> bool:
-    """Tell whether a turn names a kind of study that is mostly billed on top of the kind told before, and no place."""
-    kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
-    if not kinds or kinds <= before or not {*fresh.values("regions")} <= {*last.values("regions")}:
-        return False
-    rows = [r for k in kinds - before for r in table.codes_of(k, last.on)]
-    added = [r for r in rows if r.addon and before & _kinds_under(r.code, last.on, table)]
-    return len(added) * 2 >= len(rows) > 0
-
-
-def _kinds_under(code: str, on: date, table: CodeTable) -> set[str]:
-    """Return the kinds of study that the primary codes of an add-on are."""
-    pairs = table.pairs(on, code=code, relation="addon_of")
-    return {r.modality for p in pairs if (r := table.code(p.other, on))}
-
-
-_GUIDED = "_guided"  # ends how a needle is led
-_TWO = 2  # ways in which imaging led one needle
-ACTS = frozenset(("ir", "procedure"))
-
-
-def narrows_side(fresh: Question, last: Question) -> bool:
-    """Tell whether of both sides told before one alone was done: "right leg in a cast, only the left was complete"."""
-    if last.side != "both" or fresh.codes or last.codes or not cues.ONLY_SIDE.search(fresh.text):
-        return False
-    return {*fresh.values("modality")} <= {*last.values("modality")}
-
-
-def _says_film(fresh: Question, last: Question) -> bool:
-    """Tell whether a film is named as taken besides those told: "a lateral decubitus was shot too"."""
-    return last.views is not None and bool(cues.TOO.search(fresh.text)) and bool(AIMS & {*fresh.words})
-
-
-def gives_agent(fresh: Question, last: Question) -> bool:
-    """Tell whether an agent is told to have been given for the exam told before: "sincalide was infused"."""
-    agent = fresh.values("modality") == ("supply",) and not fresh.codes and "?" not in fresh.text
-    return agent and bool(last.values("regions")) and not cues.ASKS_UNITS.search(fresh.text)
-
-
-def tells_on(fresh: Question, last: Question) -> bool:
-    """Tell whether a text adds to what the conversation told, so that all of it is read as one story.
-
-    What was done besides, the drug given for the exam, what its images lack; never beside codes that were named.
-    """
-    if not last.told or last.codes or fresh.codes:
-        return False
-    text = fresh.text
-    if cues.ASKS_SUPPLY.search(text) or cues.NO_3D.search(text):
-        return True
-    told = fresh.side or fresh.values("regions") or fresh.values("modality")
-    return bool(told) and cues.tells_too(text)
 
 
 def only_part(fresh: Question, last: Question) -> str:
@@ -204,50 +54,21 @@ def of_exam_before(fresh: Question, last: Question | None, table: CodeTable) -> 
     return replace(fresh, told=f"{last.told.rstrip(' .')}. {fresh.text}")
 
 
-def states(fresh: Question) -> bool:
-    """Tell whether a text states a fact of the encounter: who, where, which side, for which payer, on which day."""
-    known = fresh.reads is not None or fresh.owns is not None
-    known = known or bool(cues.IS_AGED.search(fresh.text))
-    return known or bool(fresh.setting or fresh.side or fresh.events or fresh.views or _has_new_fact(fresh))
-
-
-def _stands_alone(fresh: Question) -> bool:
-    """Tell whether a text asks something by itself: it wants a term explained, or names a study without its region."""
-    return bool(cues.EXPLAIN.search(fresh.text) or fresh.values("modality"))
-
-
-def _is_same_place(fresh: Question, last: Question, table: CodeTable) -> bool:
-    """Tell whether the regions named, if any, lie in those of the last question or hold them."""
-    pairs = [(a, b) for a in fresh.values("regions") for b in last.values("regions")]
-    near = any(a in table.ancestors("regions", b) or b in table.ancestors("regions", a) for a, b in pairs)
-    says = fresh.attributes or fresh.side or fresh.setting or fresh.events or fresh.reads is not None or fresh.views
-    return near if pairs else bool(says or fresh.owns is not None or _has_new_fact(fresh))
-
-
-_FEW = 10
-_LONG = 30  # words: a text that names no exam and is longer is a story of its own
-_SHORT = 12  # words: "in los angeles?", "n why", "how many units for the drug, one syringe all used"
-
-
 def picked(text: str, codes: tuple[str, ...], last: Question) -> Question:
     """Return the last question narrowed to the codes of the option that was pressed; `text` is its label."""
     mentions = tuple(CodeMention(parse_code(c), (), 0, 0) for c in codes)
     return replace(last, text=text, codes=mentions)
 
 
-def _has_new_fact(fresh: Question) -> bool:
-    stated = {a.name for a in fresh.assumptions if a.origin == "question"}
-    return bool(stated or fresh.attributes or fresh.views)
-
-
 def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
     of_bill = asked_of_bill(fresh, last)
-    about = about_exam(fresh, last) or of_bill
+    about = put_forward(fresh, last, table) or about_exam(fresh, last) or of_bill
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
     changed = row is not None and not of_bill and _changes_exam(fresh, row)
     before = _of_code(row) if row and changed else {} if fresh.codes and not about else dict(last.attributes)
-    beside = about is Ask.PAIR or is_of_bill(fresh, last)  # what it tells is none of the exam's particulars
+    named = about is Ask.SUITS and bool(last.values("technique"))
+    beside = about is Ask.PAIR or named or is_of_bill(fresh, last)  # what it tells is none of the exam's particulars
     supply = fresh.values("modality") == ("supply",)  # what was given for the exam is none of its particulars
     attributes = (
         before
@@ -256,8 +77,9 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         if supply
         else _joined(before, fresh, table, added=is_added_kind(fresh, last, table))
     )
-    with_it = () if not _is_of_pair(fresh, last) else last.codes[:1] if _WITH.search(fresh.text) else last.codes
+    with_it = () if not is_of_pair(fresh, last) else last.codes[:1] if WITH_CODE.search(fresh.text) else last.codes
     with_it = last.codes if of_bill is Ask.PAIR and fresh.codes else with_it
+    with_it = last.codes if last.ask is Ask.PAYMENT and fresh.codes and _PAID_WITH.search(fresh.text) else with_it
     codes = (*with_it, *fresh.codes) or (() if changed or (_names_study(fresh) and not of_bill) else last.codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
@@ -275,52 +97,26 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         owns=last.owns if owns is None else owns,
         setting=fresh.setting or last.setting,
         payer=fresh.payer if "payer" in stated else last.payer,
-        claim=fresh.claim if fresh.claim != DEFAULT_CLAIM else last.claim,
+        claim=fresh.claim if fresh.claim != DEFAULT_CLAIM or (fresh.reads and not last.reads) else last.claim,
         side=last.side if beside and last.side else fresh.side or ("" if fresh.values("laterality") else last.side),
-        events=tuple(dict.fromkeys((*last.events, *fresh.events))),
+        events=_events_joined(last.events, fresh.events),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
-        told=f"{last.told.rstrip(' .')}. {fresh.text}" if supply and last.told else "",
+        told=f"{last.told.rstrip(' .')}. {fresh.text}" if supply and last.told else fresh.told,
         assumptions=_assumed(fresh, last, said_owner=owns is not None),
     )
 
 
-def about_exam(fresh: Question, last: Question) -> Ask | None:
-    """Return what is asked of a code beside the exam described before: "why not 77066?", "and 76942 with it?"."""
-    if not fresh.codes or not (last.values("modality") or last.values("technique")):
-        return None
-    if _is_other_choice(fresh, last):
-        return Ask.SUITS
-    if cues.BESIDE_IT.search(fresh.text) and len(fresh.codes) == 1:
-        return Ask.PAIR  # whatever is told of what the code is for
-    if fresh.values("modality"):
-        return None
-    if fresh.attributes:  # "can i add 76857 for the bladder" says what the code is for
-        return Ask.PAIR if cues.WITH_IT.search(fresh.text) and (fresh.yes_no or "?" in fresh.text) else None
-    if cues.WHY_NOT.search(fresh.text):
-        return Ask.SUITS
-    return Ask.PAIR if cues.WITH_IT.search(fresh.text) else None
+def _events_joined(before: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what happened by both turns; of what excludes each other, as the strategies of a PET scan, the later."""
+    ends = {e.rsplit("_", 1)[-1] for e in new if e.endswith(_EXCLUDING)}
+    kept = (e for e in before if e in new or e.rsplit("_", 1)[-1] not in ends)
+    return tuple(dict.fromkeys((*kept, *new)))
 
 
-def _is_other_choice(fresh: Question, last: Question) -> bool:
-    """Tell whether one code is put forward in place of the one for the exam told: "my manager wants the dearer one"."""
-    if len({m.code for m in fresh.codes}) != 1 or fresh.values("regions") or cues.WITH_IT.search(fresh.text):
-        return False
-    return bool(cues.WANTED_BY.search(fresh.text) or cues.INSTEAD.search(fresh.text))
+_EXCLUDING = ("_strategy", "_physician")  # ends what can be only one: initial or later, by the same or by another
 
-
-def _is_of_pair(fresh: Question, last: Question) -> bool:
-    """Tell whether another partner of the code asked about before is named: "is 77063 ok with 77066? with 77067?"."""
-    one = last.ask is Ask.PAIR and len(last.codes) > 1 and len(fresh.codes) == 1
-    return one and bool(_WITH.search(fresh.text) or _AND_CODE.search(fresh.text))
-
-
-_WITH = re.compile(r"^\W*(?:and |or |what about |how about )?(?:with|beside|along with|on top of)\b", re.IGNORECASE)
-
-
-_AND_CODE = re.compile(
-    r"^\W*(?:and|or|what about|how about)\W+(?:cpt |code |the )?[0-9A-Z]\d{3}[0-9A-Z]\W*$", re.IGNORECASE
-)
+_PAID_WITH = re.compile(r"^\W*(?:and |but |what about |how about |plus |together )*(?:with|plus)\b", re.IGNORECASE)
 
 
 def _names_study(fresh: Question) -> bool:
@@ -436,6 +232,7 @@ def _are_inside(regions: tuple[str, ...], outer: tuple[str, ...], table: CodeTab
 
 
 _VESSEL = "vessel"
+
 DENIED = "denied"
 
 
@@ -468,25 +265,28 @@ def _describes_variant(fresh: Question, row: CodeRow) -> bool:
 
 def _merged_ask(fresh: Question, last: Question, codes: bool) -> Ask:
     found = _spoken_ask(fresh, last)
+    if found is Ask.MEANING and fresh.modifiers and not (last.attributes or last.codes):
+        return found  # "what's 26", "and TC?"
     if fresh.modifiers and needs.is_asked(fresh.text) and not (fresh.codes or states(fresh)) and last.ask is Ask.CODE:
         return Ask.ALLOWED
     return Ask.CODE if found in _OF_CODES and not codes else found
 
 
 # What can only be asked of codes that are named.
-_OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.COMPARE}
 
+
+_OF_CODES = {Ask.SUITS, Ask.ALLOWED, Ask.PAIR, Ask.VALIDITY, Ask.MEANING, Ask.COMPARE}
 
 _OF_ANY_CODE = (Ask.PAYMENT, Ask.UNITS, Ask.MEANING)  # what may be asked of one code after the other
 
 
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
     heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
-    if _is_of_pair(fresh, last):
+    if is_of_pair(fresh, last):
         return Ask.PAIR
     if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):
         return heard[0]
-    if last.ask in _OF_ANY_CODE and not heard and _AND_CODE.search(fresh.text):
+    if last.ask in _OF_ANY_CODE and not heard and AND_CODE.search(fresh.text):
         return last.ask  # "what does 71046 pay?", "and 71045?"
     if heard or fresh.codes:
         return fresh.ask

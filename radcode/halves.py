@@ -25,11 +25,11 @@ GOES_WITH = "injection_with_si"
 
 def is_performed(question: Question) -> bool:
     """Tell whether the reader is said to have put in the needle, the catheter or the contrast as well."""
-    text = question.text
-    goes_on = question.reads and question.told.rstrip() != text.rstrip()
-    if goes_on and cues.HE_DID.search(text) and not cues.OTHER_INJECTS.search(text):
+    text, told = question.text, question.told or question.text
+    goes_on = question.reads and told.rstrip() != text.rstrip()
+    if goes_on and cues.HE_DID.search(told) and not cues.OTHER_INJECTS.search(told):
         return True  # of whom a later turn speaks is who was said to read
-    return _are_both_told(text)
+    return _are_both_told(text) or _are_both_told(told)
 
 
 def of_whole_study(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -37,7 +38,23 @@ def named_place(question: Question, table: CodeTable) -> Place | None:
 
     A name that several states have needs its state, unless it is the official name of a locality.
     """
-    return _place_in(question.text, question.on, table)
+    return _place_in(_told_in(question), question.on, table)
+
+
+def with_place(found: Question, last: Question, table: CodeTable) -> Question:
+    """Return a follow-up with the place that the talk named before, where it names none itself."""
+    if _names_place(found, table):
+        return found
+    return replace(found, place=_told_in(last) if _names_place(last, table) else "")
+
+
+def _names_place(question: Question, table: CodeTable) -> bool:
+    return named_place(question, table) is not None or bool(of_state(question, table))
+
+
+def _told_in(question: Question) -> str:
+    """Return the text that tells where: this turn's, or the earlier one that named the place."""
+    return question.place or question.text
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +101,7 @@ def of_state(question: Question, table: CodeTable) -> list[GpciRow]:
     """Return the payment localities of the one state that is named where it has several and none of them is told."""
     release = table.newest_release("gpci", question.on)
     rows: list[GpciRow] = [r for r in table.rows("gpci") if release and r.release == release.release]
-    words = f" {' '.join(re.findall(r'[a-z]+', cues.DENIED_PLACE.sub(' ', question.text).lower()))} "
+    words = f" {' '.join(re.findall(r'[a-z]+', cues.DENIED_PLACE.sub(' ', _told_in(question)).lower()))} "
     told = [s for s, name in _states(rows).items() if f" {name} " in words]
     own = [r for r in rows if told == [r.state]]
     return own if len(own) > 1 and named_place(question, table) is None else []

@@ -305,6 +305,8 @@ class Question:
     code named, where the text gives each its own. `doubted`: codes that the text quotes or
     proposes although its words mean another exam; they do not stand among `codes`. `told`: the conversation as one
     text, while nothing in it was taken back; else empty. `apart`: the two halves of the study are billed on two lines.
+    `place`: the earlier turn that named where it is paid, while no later one names another place. `offered`: the
+    codes of each option of the question that was asked back. `answered`: those that were recommended.
     """
 
     text: str
@@ -334,6 +336,9 @@ class Question:
     supposed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     told: str = ""
     apart: bool = False
+    place: str = ""
+    offered: tuple[tuple[str, ...], ...] = ()
+    answered: tuple[str, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

@@ -23,6 +23,7 @@ _ONE_OF = ("contrast", "extent", "purpose", "trimester", "approach", "tracer", "
 _SIDES = ("side", "laterality")
 _GUIDED = ("_guided", "without_imaging")  # how a needle is led: the way told last is meant
 _SCANNERS = frozenset(("ct", "mr"))
+_FIRST_STRATEGY = "initial_strategy"
 _OF_EXAM = ("modality", "technique", "role")
 
 
@@ -52,6 +53,72 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
         spans += [m.span() for m in cues.SIDE.finditer(turn) if m[0].lower()[0] != kept]
         spans += [m.span() for m in cues.SIDE_NOT_DONE.finditer(turn) if m["side"].lower()[0] != kept]
     return _of_same_part(clauses.blanked(turn, spans), told, lexicon)
+
+
+def narrowed(told: str, turn: str) -> str:
+    """Return the conversation without the one of two parts that a turn says was not done; empty where none is meant.
+
+    "Rest and stress", then "only the stress part was done"; "transabdominal and transvaginal", then "the transvaginal
+    was skipped".
+    """
+    only, undone = _ONLY_PART.match(turn), _PART_UNDONE.match(turn)
+    named = only or undone
+    if named is None:
+        return ""
+    part = next(g for g in named.groups() if g).lower().rstrip("s")
+    for both in _BOTH_PARTS.finditer(told):
+        first, second = both["a"].lower(), both["b"].lower()
+        if first == second or not (first.startswith(part) or second.startswith(part)):
+            continue
+        is_first = first.startswith(part)
+        kept = both["a"] if is_first == bool(only) else both["b"]
+        return f"{told[: both.start()]}{kept}{' only' if only else ''}{told[both.end() :]}"
+    return ""
+
+
+def with_later_act(told: str, turn: str) -> str:
+    """Return the conversation with another act on what was placed: "filter placement", then "retrieved a month later".
+
+    Empty where a turn tells of none.
+    """
+    act, placed = _ACT.search(turn), _PLACED.search(told)
+    if act is None or placed is None or len(turn.split()) > _SHORT:
+        return ""
+    name = next(k for k, v in act.groupdict().items() if v)
+    of = " of" if placed["of"] else ""
+    return f"{told[: placed.start()]}{name}{of}{told[placed.end() :]}"
+
+
+_SHORT = 14  # words
+_ACT = re.compile(
+    r"\b(?:(?P<removal>remov(?:al|ed|ing)|retriev(?:al|ed|ing)"
+    r"|(?:taken|took|take|taking|pulled)(?: (?:it|that|them))? out|pulled it)"
+    r"|(?P<exchange>exchang(?:ed?|ing)|replac(?:ed|ement|ing)|swapped(?: out)?|changed out)"
+    r"|(?P<repositioning>reposition(?:ed|ing)))\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"\b(?:(?P<of>placing|inserting|putting in|implanting)|placement|placed|insertion|inserted|put in)\b", re.IGNORECASE
+)
+_NOUN = r"(?:part|portion|half|images?|study|exam|scan|component|one|pass|series)"
+_OPENS = r"^\W*(?:(?:oh|ok|wait|actually|sorry|turns out|but|so|no|well|and|hm+|they|we|he|she|it was)[ ,]+){0,3}"
+_DONE = (
+    r"(?: (?:was|were|got|is|done|performed|needed|in the end|after all|actually|finally|read|imaged|scanned|then))*"
+)
+_ONLY_PART = re.compile(
+    rf"{_OPENS}(?:only|just)(?: (?:did|do|got|the|an?|had|have|need|want|wanted|read))*"
+    rf" (?P<x>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$"
+    rf"|{_OPENS}(?:the )?(?P<y>[a-z]{{4,}})(?: {_NOUN})? (?:only|alone)\W*$",
+    re.IGNORECASE,
+)
+_PART_UNDONE = re.compile(
+    rf"{_OPENS}(?:the )?(?P<x>[a-z]{{4,}})(?: {_NOUN})? (?:(?:was|were|got|is) )?(?:then )?"
+    r"(?:skipped|cancel+ed|dropped|omitted|left out|refused|not (?:done|performed|obtained|needed|read)"
+    r"|(?:wasn'?t|weren'?t) (?:done|performed|obtained|needed|read)|never (?:done|happened))\W*$"
+    rf"|{_OPENS}(?:no|without|skipped the|didn'?t do the|not the) (?P<y>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$",
+    re.IGNORECASE,
+)
+_BOTH_PARTS = re.compile(r"\b(?P<a>[a-z-]{4,}) ?(?:and|&|/|\+|plus) ?(?:the |an? )?(?P<b>[a-z-]{4,})\b", re.IGNORECASE)
 
 
 def _with_other_side(turn: str, told: str) -> str:
@@ -113,6 +180,8 @@ def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *
     listed = cues.LISTED_TOO.search(turn) and "procedure" not in old.values("modality")
     if listed and new.values("regions") and not cues.TELLS.search(turn) and not films:
         return f"{before}, {turn}"
+    if cues.CONTINUES.search(turn) and not films:
+        return f"{before} {turn}"
     return f"{before}. {films} views. {turn}" if films else f"{before}. {turn}"
 
 
@@ -143,17 +212,20 @@ def is_beside(old: Reading, new: Reading) -> bool:
 
 def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
     """Return the terms told before that the turn takes back or tells otherwise."""
+    sides = {*new.values("side"), *new.values("laterality")}
     if cues.adds(turn) and is_beside(old, new):
-        return set()
+        one = {t for t in old.terms if t.attribute in _SIDES}
+        return one if "both" in sides and not sides & {"left", "right"} else set()
     said = {f"{t.attribute}:{t.value}" for t in new.terms}
     gone = {t for t in old.terms if t.attribute == "denied" and t.value in said}
     gone |= {t for t in old.terms if f"{t.attribute}:{t.value}" in new.values("denied")}
+    if cues.LATER_STRATEGY.search(turn):
+        gone |= {t for t in old.terms if t.value == _FIRST_STRATEGY}
     for a in _ONE_OF:
         values = {*new.values(a)}
         protocol = a == "contrast" and {*old.values(a), *values} == {"none", "with"} and cues.AGAIN.search(turn)
         if values and not protocol:
             gone |= {t for t in old.terms if t.attribute == a and t.value not in values}
-    sides = {*new.values("side"), *new.values("laterality")}
     if sides and (not cues.adds(turn) or "both" in sides):
         gone |= {t for t in old.terms if t.attribute in _SIDES and t.value not in sides}
     if new.values("technique") and _ONLY.search(turn):
@@ -162,7 +234,7 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
     kinds -= {"tomo"} if "mammo" in old.values("modality") else set()  # the 3-D part of the mammogram told
     if kinds and "procedure" in old.values("modality"):
         gone |= {t for t in old.terms if t.value.endswith(_GUIDED)}
-    elif kinds and not cues.adds(turn):
+    elif kinds and not (cues.adds(turn) or cues.CONTINUES.search(turn)):
         gone |= {
             t for t in old.terms if t.attribute in _OF_EXAM or (new.values("regions") and t.attribute == "regions")
         }

@@ -48,10 +48,17 @@ _MAMMOGRAM, _TOMO = "mammo", "tomo"
 def _of_party(fresh: Question, last: Question) -> Question:
     """Tell whose half is meant: the reader's, the owner's, or the reader's as the machine is another's."""
     text = fresh.text
+    if fresh.reads is False and last.reads is not False and cues.OF_ONE_GROUP.search(text):
+        return replace(fresh, reads=last.reads, owns=last.owns)  # "by another radiologist in our group" is by us
     if last.owns and fresh.owns is not True and _heard_from("we own the machine", text).reads is False:
         return replace(fresh, reads=False, owns=True)  # the reader bills for himself
     if last.reads and not last.owns and fresh.reads is False and _heard_from("we read it", text) == (True, False):
         return replace(fresh, reads=True, owns=False, claim=last.claim)  # the hospital bills the technical side
+    told = last.reads is not None or last.setting
+    if told and (other := cues.OF_FACILITY.search(text)) and not last.owns:
+        in_hospital = other["who"].lower().startswith("hosp") or last.setting.startswith("hosp")
+        claim = _FACILITY if in_hospital else last.claim
+        return replace(fresh, reads=False, owns=True, claim=claim, outside="")
     if cues.OF_OWNER.search(text):
         return replace(fresh, reads=False, owns=True)
     if cues.OF_READER.search(text):
@@ -59,6 +66,9 @@ def _of_party(fresh: Question, last: Question) -> Question:
     if cues.OTHERS_OWN.search(text) and fresh.reads is None and last.reads is not False:
         return replace(fresh, reads=True, owns=False)
     return fresh
+
+
+_FACILITY = "facility"
 
 
 def _heard_from(speaker: str, text: str) -> Parties:

@@ -13,7 +13,17 @@ from typing import Literal
 
 from radcode import asked, clauses, cues, elements, facts, lessons, mastectomy, needs, quantities
 from radcode.again import BY_OTHER, SECOND_READS, of_same_day, once_counted, repeated, repeated_by_default
-from radcode.amended import beside, eased, is_story, is_unread, with_story, with_words
+from radcode.amended import (
+    as_answered,
+    beside,
+    eased,
+    is_story,
+    is_unread,
+    settled,
+    tells_nothing,
+    with_story,
+    with_words,
+)
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts, followed
@@ -21,14 +31,16 @@ from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
 from radcode.compared import held_apart
+from radcode.continuing import counts_on, is_follow_up
 from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
+from radcode.elliptic import chosen, completed, knows_not
 from radcode.films import filmed
-from radcode.followup import DEFAULT_CLAIM, counts_on, is_follow_up, merged, of_exam_before, only_part, picked
+from radcode.followup import DEFAULT_CLAIM, merged, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.halves import of_whole_study
 from radcode.inside import one_in_other
-from radcode.localities import asks_place, is_price, named_place
+from radcode.localities import asks_place, is_price, named_place, with_place
 from radcode.marked import (
     blanked,
     by_component,
@@ -85,14 +97,14 @@ from radcode.readings import (
     without_idle_screening,
     without_refused_side,
 )
-from radcode.reasked import is_apart_asked, is_of_bill
+from radcode.reasked import asked_of_bill, is_apart_asked, is_of_bill
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
 from radcode.sameday import as_same_day, is_same_day
 from radcode.sides import sides_of_codes
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
-from radcode.story import as_heard, retold, with_sum
+from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
@@ -127,42 +139,62 @@ class Given:
 
 def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
-    if given.last and given.pick:
-        return picked(text, given.pick, given.last)
+    if given.last and (codes := given.pick or chosen(text, given.last)):
+        return picked(text, codes, given.last)
+    if given.last and knows_not(text, given.last):
+        return replace(given.last, text=text)
     if given.last and given.last.outside and (given.last.attributes or given.last.codes):
         given = replace(given, last=replace(given.last, ask=Ask.CODE, outside=""))
-    heard = as_heard(text, given.last.told, lexicon) if given.last else text
+    whole = completed(text, given.last) if given.last else text
+    heard = as_heard(whole, given.last.told, lexicon) if given.last else text
+    if given.last and not given.last.codes:
+        rest = narrowed(given.last.told, whole) or with_later_act(given.last.told, whole)
+        if rest:
+            story = _fresh(rest, replace(given, last=None, on=given.last.on, chosen=True), table, lexicon)
+            return with_story(replace(given.last, text=text), story)
     fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
-    fresh = replace(fresh, text=text, told=text)
+    fresh = replace(fresh, text=whole, told=whole)
     fresh = turned(fresh, given.last) if given.last else fresh
     if given.last is None or not is_follow_up(fresh, given.last, table):
         if given.last and fresh.outside in _ASIDE and not (fresh.attributes or fresh.codes):
             return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
-    found = merged(fresh, given.last, table)
-    if found.ask in (Ask.MEANING, Ask.OUTSIDE) and counts_on(fresh, given.last, table):
+    found = _gone_on(fresh, heard, given, table, lexicon)
+    asks_again = fresh.outside != "general" or asked_of_bill(fresh, given.last)
+    found = as_answered(found, fresh, given.last, table)
+    if not asks_again and tells_nothing(fresh, found, given.last):
+        return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
+    return found
+
+
+def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
+    """Return the last question with what a later turn changes, read for itself or with the talk as one text."""
+    last = given.last
+    assert last is not None
+    found = with_place(merged(fresh, last, table), last, table)
+    if found.ask in (Ask.MEANING, Ask.OUTSIDE) and counts_on(fresh, last, table):
         return replace(found, ask=Ask.UNITS, outside="")
-    told = given.last.told
-    if is_of_bill(fresh, given.last):
+    told = last.told
+    if is_of_bill(fresh, last):
         return replace(found, told=told)
-    if told and not given.last.codes:
+    if told and not last.codes:
         turn = with_sum(told, heard)
         summed = turn != heard
         told = retold(told, turn, lexicon, table, found.on, summed=summed)
         alone = replace(given, last=None, on=found.on, chosen=True)
-        story = _fresh(told, alone, table, lexicon)
-        if both := beside(fresh, given.last, story, table):
+        story = settled(_fresh(told, alone, table, lexicon), table)
+        if both := beside(fresh, last, story, table):
             ask = Ask.PAIR if is_apart_asked(fresh) else found.ask
             return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
-        if summed or is_story(fresh, given.last, found, story, table):
-            return _or_unread(with_story(found, story), fresh, given.last)
-        found = eased(with_words(found, fresh, story, given.last), fresh, given.last, table)
-    if part := only_part(fresh, given.last):
+        if summed or is_story(fresh, last, found, story, table):
+            return _or_unread(with_story(found, story), fresh, last)
+        found = eased(with_words(found, fresh, story, last), fresh, last, table)
+    if part := only_part(fresh, last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
-    if (unread := _or_unread(found, fresh, given.last)) is not found:
+    if (unread := _or_unread(found, fresh, last)) is not found:
         return unread
-    named = without_3d(dict(found.attributes), text)
-    if cues.PATIENTS_COUNTED.search(text) and _is_trip(found.codes, found.on, table):
+    named = without_3d(dict(found.attributes), fresh.text)
+    if cues.PATIENTS_COUNTED.search(fresh.text) and _is_trip(found.codes, found.on, table):
         named = {"technique": (_PORTABLE,), "count": ("multiple",)}
         if found.ask is Ask.CODE:
             found = replace(found, codes=())  # the code named was for another number of patients

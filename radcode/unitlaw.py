@@ -46,7 +46,7 @@ def due(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
 
 def discarded(row: CodeRow, question: Question, table: CodeTable) -> Due | None:
     """Return the units of a drug that were thrown away; None when the text does not tell how much."""
-    waste = quantities.wasted(question.told or question.text)
+    waste = quantities.wasted(_story(question))
     for rule in unit_rules(row, question.on, table):
         measure, factor = _SIZES.get(rule.unit, (rule.unit, Decimal(1)))
         if waste and waste.measure == measure:
@@ -98,12 +98,12 @@ _SIZES = {"uci": ("mci", Decimal(1) / 1000), "mcg": ("mg", Decimal(1) / 1000)}  
 
 def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
     """Return the units of a dose: the amount by the size of the unit, a part of a unit counted as one."""
-    given = quantities.doses(question.told or question.text)
+    given = quantities.doses(_story(question))
     if rule.unit == "dose":
-        two = quantities.REST_AND_STRESS.search(question.told or question.text)  # each has a dose of its own
-        if not given and not two and not quantities.COUNTS["dose"].search(question.text):
+        two = quantities.REST_AND_STRESS.search(_story(question))  # each has a dose of its own
+        if not given and not two and not quantities.COUNTS["dose"].search(_story(question)):
             return None
-        n = max(len([d for d in given if d.measure == "mci"]), quantities.said("dose", question.text) or 1)
+        n = max(len([d for d in given if d.measure == "mci"]), quantities.said("dose", _story(question)) or 1)
         n = max(n, 2) if two else n
         return n, f"{row.code}: {n} {'dose' if n == 1 else 'doses'}, so {n} {'unit' if n == 1 else 'units'}."
     measure, factor = _SIZES.get(rule.unit, (rule.unit, Decimal(1)))
@@ -129,15 +129,20 @@ def _plain(amount: Decimal) -> str:
 # ---------------------------------------------------------------- things counted
 
 
+def _story(question: Question) -> str:
+    """Return the talk as one text, in which an earlier turn may have told how many."""
+    return question.told or question.text
+
+
 def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int | None:
     """Return how many of a thing were told, by number or, of vessels, by their names."""
-    if _firsts(row, question, table) > 1 and (n := quantities.by_sides(thing, question.text)):
+    if _firsts(row, question, table) > 1 and (n := quantities.by_sides(thing, _story(question))):
         return n
-    if n := quantities.said(thing, question.text):
+    if n := quantities.said(thing, _story(question)):
         return n
     named = table.rules(question.on, kind="vessel") if thing == "vessel" else ()
     listed = [r for r in named if is_about(r.subject, row, table)]
-    text = question.text.lower()
+    text = _story(question).lower()
     return sum(any(re.search(rf"\b{re.escape(w)}\b", text) for w in r.value.split(";")) for r in listed) or None
 
 
@@ -159,7 +164,7 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
     thing = rule.unit
     if thing not in quantities.COUNTS:
         return None
-    more = quantities.further(thing, question.text) if rule.condition == BEYOND else None
+    more = quantities.further(thing, _story(question)) if rule.condition == BEYOND else None
     n = more or _said(thing, row, question, table) or (_procedures(question) if thing == PROCEDURE else None)
     if not n:
         return None
@@ -175,7 +180,7 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
     if (nth := _nth(rule)) > 1:
         things = f"{n} {thing if n == 1 else _PLURALS.get(thing, thing + 's')}"
         return (1, f"{row.code}: {things}, so 1 unit for the one that it counts.") if n >= nth else None
-    listed = not quantities.said(thing, question.text) and bool(quantities.FURTHER.search(question.text))
+    listed = not quantities.said(thing, _story(question)) and bool(quantities.FURTHER.search(_story(question)))
     further = rule.condition == BEYOND and (more is not None or listed)
     firsts = _firsts(row, question, table)
     units = n if further or rule.condition != BEYOND else n - firsts

@@ -34,7 +34,8 @@ OF_READER = re.compile(
     rf"{_START}{_ASKS}(?:(?:reading |interpreting )?(?:radiologist|rad|reader|reading (?:doctor|doc|physician))"
     rf"(?: who (?:only )?(?:reads|read)(?: it)?)?{_PIECE}"
     r"|(?:read|reading|interpretation|interp|professional|pro)"
-    r"(?: (?:component|side|part|half|fee|charge|bill|claim|piece))?)"
+    r"(?: (?:component|side|part|half|fee|charge|bill|claim|piece))?"
+    r"|us|me|our (?:group|practice|doc(?:tor)?|radiologist|rad|side|claim|bill))"
     rf"{_BILLS}{_END}",
     re.IGNORECASE,
 )
@@ -42,6 +43,14 @@ OF_READER = re.compile(
 OF_OWNER = re.compile(
     rf"{_START}{_ASKS}(?:(?:technical|tech|equipment|scanner|machine)(?:'s)?"
     rf"(?: (?:component|side|part|half|fee|charge|bill|claim|piece))?|{_OWNER}{_PIECE}){_BILLS}{_END}",
+    re.IGNORECASE,
+)
+# The other party, who has the machine, spoken of alone: "and for the hospital?", "what does the urgent care bill".
+OF_FACILITY = re.compile(
+    rf"{_START}{_ASKS}(?:the |our )?(?P<who>hospital|hosp|facility|urgent care|clinic|imaging (?:center|centre)|idtf"
+    rf"|asc|surgery center|office|snf|nursing home|mobile (?:company|supplier)){_PIECE}{_BILLS}"
+    r"(?:\W+what (?:do|does|can|would|should) (?:they|it) (?:bill|report|send|code|get|charge))?"
+    rf"{_END}",
     re.IGNORECASE,
 )
 # Somebody else's is the machine: "the hospital owns it", "the scanner belongs to the hospital".

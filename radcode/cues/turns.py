@@ -24,6 +24,18 @@ GOES_ON = any_of(
     r"(?:\w+ )?(?:says?|said|reminds?|tells|told|shows?|states?|confirms?|lists?|covers?)\b",
     r"^\W*(?:it|they|he|she|we|there|this|the (?:report|order|doctor|tech|patient|pt|radiologist|same))\b",
 )
+# A turn that only goes on with the sentence before it: "with small bowel follow-through", "of a transplant".
+CONTINUES = re.compile(
+    r"^\W*(?:(?:and|but|plus|also|then|oh|actually|sorry|ok)[ ,]+){0,2}"
+    r"(?:with(?:out)?|w/o?|plus|of|by|using|under|via|through|into|for|in|on|at|after|during)(?= )"
+    r"(?! (?:it|that|them|me))",
+    re.IGNORECASE,
+)
+# Of these the object is a study of its own as often as not: "for CT chest", "on a knee".
+CONTINUES_LOOSELY = re.compile(r"^\W*(?:\w+[ ,]+){0,2}?(?:for|in|on|at|after|during|through|into)\b", re.IGNORECASE)
+SAME_EXAM = re.compile(
+    r"\bsame (?:scan|exam|study|procedure|test|films?|views?|order|protocol|ct|mri?|ultrasound|thing)\b", re.IGNORECASE
+)
 # In a follow-up: what is named was done beside what was named before, or once more.
 ADDS = any_of(
     r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further"
@@ -142,6 +154,16 @@ RIDES = re.compile(
     r"\b(?:[0-9A-Z]\d{3}[0-9A-Z])\b(?: be)? (?:rid(?:e|den)|go|goes|tag(?:ged)?|billed|reported|charged|coded|paid"
     r"|added)\b"
     r"[^.;?]{0,12}\b(?:along\w*|too|as well|also|separately|in addition|on top|extra)\b",
+    re.IGNORECASE,
+)
+# A code is put forward for what was told, and nothing else: "so can i bill 74170?", "should we use 73130 then".
+PUTS_FORWARD = re.compile(
+    r"^\W*(?:(?:so|ok|okay|then|and|but|well|hm+|now|or)[ ,]+){0,2}"
+    r"(?:can|could|should|may|do|would|must|shall|why (?:can'?t|don'?t)) (?:i|we|you|they|it|that)"
+    r"(?: (?:just|also|still|simply|then|rather|be))?"
+    r" (?:use|bill|billed|code|coded|report|reported|charge|submit|send|go with|put)"
+    r"(?: it| this| that)?(?: as| with)?(?: cpt| code)? [0-9A-Z]\d{3}[0-9A-Z](?:-[0-9A-Z]{2}){0,3}"
+    r"(?: (?:then|here|instead|for it|for this|for that))?\W*$",
     re.IGNORECASE,
 )
 # One code beside what was told: "can we put the film's code with it?".

@@ -323,7 +323,10 @@ _PRONOUN_US = re.compile(
 
 def without_pronoun(text: str) -> str:
     """Blank the "us" that is the people who speak."""
-    return _PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", text)
+    return _US_ALONE.sub("", _PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", text))
+
+
+_US_ALONE = re.compile(r"(?<=\band )us(?=\W*$)|(?<=\bfor )us(?=\W*$)|(?<=\babout )us(?=\W*$)", re.IGNORECASE)
 
 
 # The exam is what is asked for, whatever visit or diagnosis the story tells: "J18.9, code for the film?".
