@@ -250,7 +250,7 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _TELLS_DONE = re.compile(
-    r"\b(?:(?:report )?(?:body|technique|narrative|findings|impression)(?: paragraph| section| part| text)?"
+    r"\b(?:(?:report )?(?:body|text|technique|narrative|findings|impression)(?: paragraph| section| part| text)?"
     r"|dictat(?:ion|ed report)|final report|(?:rad(?:iologist)?'?s? )?report(?: body| text)?"
     r"(?! header| heading| title))"
     rf"(?: of the \w+)?{_LABELS}",
@@ -259,10 +259,14 @@ _TELLS_DONE = re.compile(
 _PAPER_ENDS = re.compile(r"[;?!\n]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s|,\s+(?:but|while|whereas|yet)\b")
 
 
-_ORDERED = re.compile(r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b", re.IGNORECASE)
+_ORDERED = re.compile(
+    r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b|\b(?:came|here|down|presented)(?: in)? for\b", re.IGNORECASE
+)
 _ORDER_ENDS = re.compile(rf"{_CLAUSE_ENDS.pattern}|\sbut\s", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:only|actually|instead|ended up|was done|were done|did|performed|acquired|obtained|scanned|documented|taken"
+    r"|(?:they|we|she|he|tech\w*|sonographer|but|and|just) (?:finished|completed|got|imaged|filmed|shot|ran|reported"
+    r"|went)"
     r"|(?:report|note|dictation|radiologist|tech)\w* (?:then |only |itself |actually )?"
     r"(?:describe|say|list|show|mention|document|did)\w*)\b",
     re.IGNORECASE,

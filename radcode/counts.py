@@ -178,12 +178,25 @@ _ANEW = frozenset("repeat repeats repeated again".split())
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     piece: list[Token] = []
-    for token in tokens:
+    for token in _in_full(tokens):
         if token.opens or token.parted or token.text in _LISTS:
             yield piece
             piece = []
         piece.append(token)
     yield piece
+
+
+def _in_full(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words with those of bending in full: "flex/ext"; a lone "ext" is a limb."""
+    for at, token in enumerate(tokens):
+        behind = {t.text for t in tokens[max(0, at - 2) : at]}
+        ahead = {t.text for t in tokens[at + 1 : at + 3]}
+        if token.text == "flex" and ahead & {"ext", "extension"}:
+            yield token._replace(text="flexion")
+        elif token.text == "ext" and behind & {"flex", "flexion"}:
+            yield token._replace(text="extension")
+        else:
+            yield token
 
 
 def _films(piece: Sequence[Token]) -> int:

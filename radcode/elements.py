@@ -47,7 +47,10 @@ _CLAUSE = re.compile(r"[;.!?\n]|,(?=\s)")
 _CLOSER = re.compile(r"[;.!?\n()]|,(?=\s)|\s[-\u2013\u2014]+\s|\bbut\b")
 _SENTENCE = re.compile(r"[;.!?\n]")
 _ONLY_BEFORE = re.compile(
-    r"(?<!\bor )\b(?:only|just)(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$", re.IGNORECASE
+    r"(?<!\bor )\b(?:only|just)(?:\s+(?:describ|mention|talk|comment|cover|show|list|document|discuss|address|report"
+    r"|look|saw|sees?|evaluat|assess|measur|imag|scan)\w*(?:\s+(?:about|on|of|at|over))?)?"
+    r"(?:\s+(?:the|an?|one|left|right|both|her|his))*\s+$",
+    re.IGNORECASE,
 )
 _ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
 # One spot of a region: "targeted at just the lump", "focused on the nodule".

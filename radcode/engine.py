@@ -39,6 +39,7 @@ from radcode.resolve import resolve, with_fewer_views, with_one_side
 from radcode.retrieve import retrieve
 from radcode.rows import CodeRow, is_in_force
 from radcode.settings import Settings
+from radcode.sittings import APART, REPEATED
 from radcode.store import StoredIndex, open_index
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
@@ -328,7 +329,12 @@ class Engine:
     def _matched(self, question: Question) -> tuple[Question, tuple[Match, ...]]:
         """Return the codes of a question, and the question as it is read where fewer views or one side were done."""
         if matches := self._resolve(question, question.on):
-            return question, matches
+            sittings = len(question.exams) > 1 and APART in question.events
+            once = sittings and not question.codes and all(len(m.codes) == 1 for m in matches)
+            events = tuple(
+                REPEATED if e == APART and once else e for e in question.events
+            )  # one code twice is repeated
+            return replace(question, events=events), matches
         if fewer := self._with_fewer_views(question):
             return replace(question, views=None, events=(*question.events, FEW)), fewer
         if half := self._with_one_side(question):
@@ -366,7 +372,8 @@ class Engine:
         codes = tuple(dict.fromkeys(c for m in found for c in m.codes))
         if self._are_areas(codes, question, on) or self._is_whole(codes, sure, question, on):
             return ()
-        if any(self._is_one_code(a, b, on) for a, b in combinations(codes, 2)) and self._holds_all(question, on):
+        one = any(self._is_one_code(a, b, on) for a, b in combinations(codes, 2)) and APART not in question.events
+        if one and self._holds_all(question, on):
             return ()
         codes = tuple(self._beside(c, codes, on) for c in codes)
         why = tuple(dict.fromkeys(w for m in found for w in m.why))
@@ -391,7 +398,7 @@ class Engine:
         outer = whole[0].codes if len(whole) == 1 else ()
         if {"left", "right"} <= {x.side for x in question.exams}:
             return False  # what was done on one side is in nothing that was done on the other
-        if self._mixes_contrast(outer, question, on):
+        if self._mixes_contrast(outer, question, on) or self._is_around(outer, codes, question, on):
             return False
         if len(outer) == 1 and self._is_procedure(outer[0], on):
             treats = (r := self.table.code(outer[0], on)) is not None and r.purpose == "therapy"
@@ -417,6 +424,18 @@ class Engine:
             bool(rows)
             and told
             and all(x in up or up & self.table.ancestors("regions", x).keys() for x in question.values("regions"))
+        )
+
+    def _is_around(self, outer: tuple[str, ...], parts: Sequence[str], question: Question, on: date) -> bool:
+        """Tell whether a code is of a place around the parts that nobody named: of the head, for sinus and orbits."""
+        own, *rest = [
+            {*r.regions} for c in (*outer[:1], *parts) if c not in outer[1:] and (r := self.table.code(c, on))
+        ]
+        inside = [x for x in rest if x != own]
+        return (
+            len(outer) == 1
+            and bool(inside)
+            and not own & {*question.values("regions"), *(o for x in inside for o in x)}
         )
 
     def _mixes_contrast(self, codes: tuple[str, ...], question: Question, on: date) -> bool:
@@ -460,7 +479,7 @@ class Engine:
         it is asked whether both are billed, they stay two, and the claim says what becomes of them.
         """
         exams, on = question.exams, question.on
-        joined = question.ask not in (Ask.PAIR, Ask.COMPARE)
+        joined = question.ask not in (Ask.PAIR, Ask.COMPARE) and APART not in question.events
         while joined and len(exams) > 1:
             codes = [e[0].codes[0] if len(e := self._equals(describe(x), question, on)) == 1 else "" for x in exams]
             joined = False

@@ -33,13 +33,14 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?P<a>\w+)\s+(?:views?|films?)\s+(?:(?:\w+ ){0,6}in (?:all|total)|total|altogether|combined)\b"
+    r"\b(?P<a>\w+)\s+(?:(?:views?|films?)\s+)?(?:(?:\w+ ){0,6}in (?:all|total)|total|altogether|combined)\b"
     r"|\b(?:total(?: of)?|is|makes|for a total of)\s+(?P<b>\w+)\s+(?:views?|films?)\b",
     re.IGNORECASE,
 )
 # Films of another time of the day, or taken anew, are no further views of one study.
 _AGAIN = re.compile(
-    r"\b(?:repeat\w*|again|re-?took|re-?take\w*|retaken|redone|twice|(?:separate|different|second|other) (?:session"
+    r"\b(?:(?:post|after)[- ]?(?:the )?reduction|repeat\w*"
+    r"|again|re-?took|re-?take\w*|retaken|redone|twice|(?:separate|different|second|other) (?:session"
     r"|time|visit|encounter|day)|earlier|\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)\b|\d{1,2}:\d\d|morning"
     r"|evening|afternoon|night)",
     re.IGNORECASE,
@@ -94,13 +95,17 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
         if views and not views.at_least and (of_both := _of_both(named, views, parts, text, on, table)):
             return of_both
         added = any(p.adds and p.films for p in parts[1:])
-        more = added and views is not None and not views.at_least and count > views.high
+        exact = views is not None and not views.at_least
+        if exact and said and total is not None and views is not None and total > views.high:
+            return Filmed(named, Views(total, total))
+        more = added and exact and views is not None and count > views.high
         return Filmed(named, Views(count, count)) if more else None
     return _held(groups, named, total, text, on, table)
 
 
 def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:
-    start, strong, adds, beside = 0, False, False, False
+    start, strong, adds, beside, joined = 0, False, False, False, False
+    bare = 0  # films told by number alone in the part before
     for cut in (*_CUT.finditer(_with_sides_parted(text)), None):
         piece = text[start : cut.start() if cut else len(text)]
         reading = lexicon.read(piece)
@@ -110,13 +115,19 @@ def _parts(text: str, lexicon: Lexicon) -> Iterator[_Part]:
         films = reading.views.high if reading.views and told else lexicon.films(piece)
         films = (number_of(more["n"].lower()) or films) if more else films
         each = _EACH.search(piece) is not None
-        yield _Part(regions, films, strong, adds or bool(_MORE.search(piece)), reading.views is not None, each, beside)
+        aimed = bare and films and not regions and _NUMBERED.search(piece) is None  # named behind a bare number
+        adds = adds or bool(_MORE.search(piece)) or bool(aimed and (films >= bare if beside else joined))
+        yield _Part(regions, films, strong, adds, reading.views is not None, each, beside)
+        bare = films if told and not lexicon.films(piece) else 0
         if cut:
+            joined = _AND.search(cut[0]) is not None
             start, strong = cut.end(), cut["strong"] is not None
             adds, beside = _MORE.search(cut[0]) is not None, _WITH.search(cut[0]) is not None
 
 
 _WITH = re.compile(r"\bwith\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:views?|films?|vws?)\b|\d", re.IGNORECASE)
+_AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
 def _with_sides_parted(text: str) -> str:

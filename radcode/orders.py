@@ -245,6 +245,7 @@ def _joins(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> list[re.M
             beside.acts(after, before, on, table)
             or (_OF_OWN & kinds and names_exam(after))
             or (kinds == {_RENDERED} and _SCORED & {*before.values("modality")})
+            or _are_films_of_two(text, m, lexicon)
         ):
             joins.append(m)
     if _DIAGNOSED.search(text):
@@ -444,7 +445,7 @@ def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, .
     exams = [exam_words(r) for r in reads]
     own = [e.values("regions") for e in exams]
     regions = tuple(r for r in own[0] if r in own[1]) or own[0] or own[1]
-    exams = [_filled(exams[0], exams[1], regions), _filled(exams[1], exams[0], regions)]
+    exams = [filled(exams[0], exams[1], regions), filled(exams[1], exams[0], regions)]
     same = len({(e.values("regions"), e.values("modality")) for e in exams}) == 1
     known = all(e.values("regions") and e.values("modality") for e in exams)
     return tuple(exams) if same and known else ()
@@ -468,7 +469,7 @@ def _differ_in_views(reads: Sequence[Reading]) -> bool:
     return first is not None and second is not None and first != second
 
 
-def _filled(exam: ExamWords, other: ExamWords, regions: tuple[str, ...]) -> ExamWords:
+def filled(exam: ExamWords, other: ExamWords, regions: tuple[str, ...]) -> ExamWords:
     """Return an exam with what only its other side told; a lump looked at is no part of the body of its own."""
     more = {a: v for a, v in other.attributes if a not in ("laterality", "side")}
     filled = {**more, **dict(exam.attributes), "regions": regions}

@@ -73,15 +73,22 @@ _REACH = re.compile(
 
 def without_refused_side(reading: Reading, text: str) -> Reading:
     """Take both sides of which one was refused, "both ordered, patient refused the left", as the other one."""
-    said = cues.REFUSED_SIDE.search(text)
-    letter = said["side"][0].lower() if said else ""
-    left = {"l": "right", "r": "left"}.get(letter, "")
-    if not left or "both" not in (*reading.values("side"), *reading.values("laterality")):
+    done = _side_done(text)
+    if not done or "both" not in (*reading.values("side"), *reading.values("laterality"), side_of(reading)):
         return reading
-    found = {("side", "both"): left, ("laterality", "both"): "one"}
-    return replace(
-        reading, terms=tuple(replace(t, value=found.get((t.attribute, t.value), t.value)) for t in reading.terms)
-    )
+    kept = [t for t in reading.terms if t.attribute not in _SIDES]  # of the other one is told why
+    one, *_ = gone = [t for t in reading.terms if t.attribute in _SIDES]
+    words = tuple(w for w in reading.words if w not in {t.text for t in gone if t.value == "both"})
+    return replace(reading, terms=(*kept, replace(one, attribute="side", value=done)), words=words)
+
+
+def _side_done(text: str) -> str:
+    """Return the one side of both that was done; empty where none is told."""
+    if said := cues.ONLY_SIDE.search(text):
+        return "left" if (said["a"] or said["b"]).lower().startswith("l") else "right"
+    refused = cues.REFUSED_SIDE.search(text)
+    letter = (refused["side"] or refused["undone"])[0].lower() if refused else ""
+    return {"l": "right", "r": "left"}.get(letter, "")
 
 
 def _went_on(reading: Reading) -> Reading:
@@ -396,10 +403,15 @@ def for_symptoms(named: Named, text: str) -> Named:
     if low and cues.WORKS_UP_CHEST.search(text) and not cues.OF_SCREENING.search(text):
         technique = tuple(t for t in named["technique"] if t != "low_dose")
         contrast = named.get("contrast") or ("none",)  # nothing is injected for a dose so low
-        found = {**named, "purpose": ("diagnostic",), "technique": technique, "contrast": contrast}
+        regions = named.get("regions") or ("chest",)  # of a nodule that a scan of so low a dose follows
+        found = {**named, "purpose": ("diagnostic",), "technique": technique, "contrast": contrast, "regions": regions}
         return {a: v for a, v in found.items() if v}
+    unsaid = named.get("regions") == ("breast",) and named.get("purpose") and not named.get("modality")
+    if unsaid and cues.SCREENED.search(text):
+        named = {**named, "modality": (_MAMMOGRAM,)}  # "she came for screening of both breasts"
     mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
-    if not mammogram or named.get("purpose") or not cues.SYMPTOM.search(text):
+    purpose = named.get("purpose") if not cues.ONLY_ORDERED_SCREENING.search(text) else None
+    if not mammogram or purpose or not cues.SYMPTOM.search(text):
         return named
     return {**named, "purpose": ("diagnostic",)}
 
@@ -427,7 +439,9 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
         and (_is_of_things(t, things, text) or t.end < last or t.start - _end_before(t, reading) > _NEAR)
         and (
             _is_of_things(t, things, text)
-            or not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
+            or not any(
+                0 < p.start - t.end <= _NEAR or 0 < t.start - max(p.end, _end_of_kind(p, reading)) <= 1 for p in places
+            )
         )
     }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
@@ -436,6 +450,12 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
 def _is_of_things(both: Term, things: set[int], text: str) -> bool:
     """Tell whether "both" is of lesions or babies and of no sides: "both babies", "2 lesions, clips in both"."""
     return both.start in things or (bool(things) and cues.OF_BOTH.search(text[: both.end]) is not None)
+
+
+def _end_of_kind(place: Term, reading: Reading) -> int:
+    """Return where the kind of study told right behind a place ends: "breast MRI both with and without"."""
+    kinds = (t for t in reading.terms if t.attribute == "modality" and 0 < t.start - place.end <= 1)
+    return max((t.end for t in kinds), default=0)
 
 
 def _end_before(term: Term, reading: Reading) -> int:

@@ -51,6 +51,19 @@ def as_same_day(named: Named, text: str) -> Named:
     return {**kept, "modality": kinds, "purpose": BOTH}
 
 
+def without_both(text: str) -> str:
+    """Blank the "both" of two mammograms of one day that were in 3D, which are no two sides: "tomo on both"."""
+    two = {p for m in _PURPOSES.finditer(text) for p in m.groupdict() if m[p]} == {*BOTH} and is_same_day(text)
+    return TOMO_OF_BOTH.sub(lambda m: m[0].lower().replace("both", "    "), text) if two else text
+
+
+TOMO_OF_BOTH = re.compile(
+    r"\b(?:3-?d|tomo(?:s|synthesis)?|dbt) (?:(?:was|were|done|used) )*(?:on|for|in|with|at) both\b(?! (?:breast|side))"
+    r"|\bboth (?:were |had |done |got |was )*(?:with |w/ ?|in )?(?:3-?d|tomo(?:s|synthesis)?|dbt)\b",
+    re.I,
+)
+
+
 def is_same_day(text: str) -> bool:
     """Tell whether a text says that one came right behind the other."""
     return bool(_AT_ONCE.search(text))

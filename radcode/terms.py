@@ -93,6 +93,7 @@ _LONE_WITH = (("w",), ("with",))
 _LEFT_THERE = frozenset("to in open off out alone behind".split())  # "drain left to suction"
 _NOT_A_SIDE = frozenset("for code codes modifier way now thing answer".split())  # "is 26 right for ..."
 _AND = frozenset(("and", "&", "+", "plus"))
+_WHEN = frozenset("at same today yesterday tonight earlier later ordered done performed".split())
 _LONE_SIDE = (("r",), ("l",))
 _PREPOSITION = frozenset("w with o wo without and & / then followed by fol fld flwd".split())
 _JOINING = frozenset("w with o wo without no not non pre post plus / & + < >".split())
@@ -457,6 +458,8 @@ class Lexicon:
         """
         if at >= len(tokens) or (tokens[at].parted and tokens[at - 1].text == "with"):
             return False  # "CT neck with, read elsewhere"
+        if tokens[at - 1].text == "with" and tokens[at].text in _WHEN:
+            return False  # "CT abdomen with at 9 am"
         if tokens[at].text in _AND and at + 1 < len(tokens):
             entry, _ = self._longest(tokens, at + 1)
             return entry is None or not {"modality", "regions"} & {a for a, _ in entry.meanings}

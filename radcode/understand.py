@@ -101,8 +101,9 @@ from radcode.reasked import asked_of_bill, is_apart_asked, is_of_bill
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
-from radcode.sameday import as_same_day, is_same_day
+from radcode.sameday import TOMO_OF_BOTH, as_same_day, is_same_day, without_both
 from radcode.sides import sides_of_codes
+from radcode.sittings import APART, by_time
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
 from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
 from radcode.supervised import asks_level
@@ -242,7 +243,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = cues.without_pronoun(wordless)
     wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
-    wordless = blanked(wordless, *_OF_NO_PICTURE)
+    wordless = without_both(blanked(wordless, *_OF_NO_PICTURE))
     if codes:
         wordless = blanked(wordless, cues.MACHINES)  # whose machine it is told of, beside the code of the exam
     if cues.SECOND_READ.search(wordless):
@@ -392,13 +393,18 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         wide = tuple((a, v) for a, v in question.attributes if a != "laterality")
         question = replace(question, side="", sides=sides, attributes=wide)
     question = as_choice(question, rows)
-    if not codes:
+    sittings = None if codes or given.is_name else by_time(ours, lexicon)
+    if sittings:
+        known = next((e for e in question.events if e.startswith(_REPEATED) and not sittings.exams), sittings.event)
+        events = (*(e for e in question.events if not e.startswith(_REPEATED)), known)
+        question = replace(question, exams=sittings.exams, events=tuple(dict.fromkeys(events)))
+    elif not codes:
         question = replace(
             question,
             exams=by_segment(ours, lexicon)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or by_contrast(ours, named, lexicon, on, table)
-            or (apart if named.get("regions", ()) == listed else ())
+            or (apart if named.get("regions", ()) == listed and not TOMO_OF_BOTH.search(text) else ())
             or (() if counted else by_side(ours, lexicon, table))
             or both_purposes(question)
             or with_trip(question)
@@ -674,7 +680,7 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
 
 _TWO = 2  # exams: of more a list is asked about
 _STOPPED = "discontinued"
-_APART = "separate_session"
+_APART, _REPEATED = APART, "repeat_"
 _ANESTHESIA = ("before_anesthesia", "after_anesthesia")
 _STRATEGIES = ("subsequent_strategy", "initial_strategy")
 

@@ -23,8 +23,10 @@ NEVER_GIVEN = any_of(
     r"(?:held|withheld|refused|declined|cancell?ed|skipped)\b",
     r"\b(?:skipped|omitted|withheld|cancell?ed|left out) (?:the |any |iv |all )*(?:gado?\w*|contrast|dye)\b"
     r"(?! (?:cod\w+|lines?|phases?|charges?|suppl\w+|free)\b)",
-    r"\bivs? (?:line )?(?:\w+ ){0,2}?(?:infiltrat\w+|blew|blown|failed|extravasat\w+)\b[^.;?]{0,40}"
-    r"\b(?:without|non-?contrast|no contrast|plain)\b",
+    r"\b(?:ivs?|lines?|veins?|contrast|dye) (?:line |site )?(?:\w+ ){0,2}?"
+    r"(?:infiltrat\w+|blew|blown|failed|extravasat\w+|leaked)\b[^.;?]{0,60}"
+    r"\b(?:without(?! (?:\w+ ){0,2}(?:issue|problem|trouble|event|injury|harm|complication)s?\b)|non-?con(?:trast)?"
+    r"|no contrast|plain|unenhanced|dry)\b",
     r"\b(?:turned out|ended up) (?:to be |being |as )?(?:a )?plain\b",
     r"\bnothing (?:was |went |given |else )*(?:iv|in(?:to)? (?:the |a )?vein|intravenous\w*)\b",
     r"\biv (?:line )?(?:\w+ ){0,3}?(?:never|not|couldn'?t be|didn'?t) (?:\w+ )?(?:re-?)?"
@@ -38,7 +40,8 @@ NEVER_GIVEN = any_of(
 LOOSE_WORDS = any_of(
     r"\bright (?=(?:after(?:wards?)?|away|now|before|there|here|lines?|codes?|modifiers?|mods?|way|answer|claim"
     r"|thing)\b)",
-    r"\bboth\b(?=,? (?:before and after|with and without|without and with|pre and post|w/? ?(?:and|&) ?w/?o)\b)",
+    r"\bboth\b(?=,? (?:times|before and after|with and without|without and with|pre and post"
+    r"|w/? ?(?:and|&) ?w/?o)\b)",
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
@@ -126,7 +129,8 @@ _AGAIN = (
     r"|(?:second|2nd) (?:[\w-]+ ){1,7}of the (?:same )?day)"
 )
 _BOTH_BY = (
-    rf"\bsame (?:{DOCTOR}|reader|person)|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
+    rf"\bsame (?:{DOCTOR}|reader|person|(?:rad(?:iology)? )?group)"
+    rf"|\b(?:both|all)(?: \w+){{0,2}} (?:by|read by) (?:dr\.?|the same|our|one)\b"
     r"|\bby (?:dr\.? )?\w+,? both\b"
     r"|\b(?:we|i|us) (?:read|did|interpret(?:ed)?) (?:them )?both\b|\bread both\b"
     r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
@@ -148,7 +152,7 @@ COUNTED_AGAIN = any_of(
 )
 # How many times an exam was done, which counts neither views nor sides: the "two" of "two portable chest films".
 EXAMS_COUNTED = any_of(
-    r"\b(?:two|three|four|[2-4]) (?=portable\b|(?:[\w-]+ ){0,5}?"
+    r"\b(?:two|three|four|[2-4]) (?=portable\b|(?:cta?|mri?|mra)\b|(?:[\w-]+ ){0,5}?"
     r"(?:x-?rays|exams|studies|scans|chests|portables|kubs|cts|mris|ultrasounds)\b)"
 )
 ONE_SITTING = any_of(r"\b(?:one|same|single) (?:session|sitting|study|exam)\b")
@@ -333,6 +337,8 @@ SEEN_ON_FILM = any_of(
     r"|found|marked|measured|missed) on (?:the |an? |this )?films?\b"
 )
 # What a screening has found is looked at once more: the exam of it screens nobody.
+_RECALLED = r"(?:call(?:ed)?[- ]?backs?|recall(?:ed|s)?)"
+_NOT_AT_ONCE = r"(?!.{0,100}\b(?:same|that)[- ](?:day|visit|session))"
 FOUND_BY_SCREENING = any_of(
     r"\b(?:seen|found|detected|noted|discovered|identified|flagged|picked up|spotted|shown) "
     r"(?:on|at|by|in|from|during|with|through) (?:(?:the|an?|her|his|last|prior|previous|recent|annual|initial|baseline"
@@ -340,6 +346,9 @@ FOUND_BY_SCREENING = any_of(
     r"\b(?:that|which) (?:(?:the|an?|her|his|last|prior|previous|recent|annual|initial|baseline|lung|cancer) )*"
     r"screen\w* (?:(?:ct|ldct|exam|scan|mammo\w*|study|had|has) )*"
     r"(?:found|showed|shown|saw|picked up|detected|flagged|turned up|revealed|caught)\b",
+    # who was called back from one comes for the diagnostic one, on another day unless told
+    rf"\bscreen\w*(?= (?:mammo\w* |exam |study |mammogram )?{_RECALLED}\b{_NOT_AT_ONCE})",
+    rf"\b{_RECALLED} (?:from|after|off|following|for|on|of) (?:\w+ ){{0,3}}?screen\w*\b{_NOT_AT_ONCE}",
 )
 CHECKS_FINDING = re.compile(
     r"\b(?:follow(?:s|ed|ing)?[- ]?(?:up)?|(?:re-?)?checks?|surveillance|short[- ]interval|work(?:ed)?[- ]?up|repeat\w*"
@@ -395,9 +404,21 @@ DEVICE_PLACED = any_of(
     rf"\b{_PUT} (?:of )?(?:an? |the |one |two |\d |preop\w* |new )*(?:[\w-]+ ){{0,2}}{_DEVICE}\b",
 )
 # A side that the patient refused was not imaged.
+_SIDED_PART = r"(?:side|one|breast|knee|hip|leg|arm|ovary|kidney|foot|hand|wrist|ankle|shoulder|elbow|thigh|calf)"
+_SEEN = r"(?:done|imaged|scanned|filmed|x-?rayed|shot|taken|performed|examined|completed)"
 REFUSED_SIDE = re.compile(
     r"\b(?:refus\w+|declin\w+|skipp\w+|deferred|omitted|could(?:n'?t| not) (?:do|image)|unable to (?:do|image)) "
-    r"(?:the )?(?P<side>right|left|rt|lt|other)(?: (?:side|one|breast|knee|hip|leg|arm|ovary|kidney))?\b",
+    rf"(?:the )?(?P<side>right|left|rt|lt|other)(?: {_SIDED_PART})?\b"
+    rf"|\b(?:the )?(?P<undone>right|left|rt|lt)(?: {_SIDED_PART})? "
+    rf"(?:(?:(?:was|were|is|could|did|has|been|be|got) )*(?:not|never|n't|wasn'?t|couldn'?t be|didn'?t get) "
+    rf"(?:(?:be|been|get) )?{_SEEN}|(?:was |is )?(?:amputated|refused|declined|skipped|deferred|omitted|in a cast))\b",
+    re.IGNORECASE,
+)
+# The one side that was done of two: "only the left done", "so right only".
+ONLY_SIDE = re.compile(
+    rf"\b(?:only|just) (?:the |did the |did |got the )?(?P<a>right|left|rt|lt)(?: {_SIDED_PART})?"
+    rf" (?:(?:was|were|got|is|has been) )*{_SEEN}\b"
+    rf"|\b(?:did|so|imaged|scanned|filmed|and) (?:the )?(?P<b>right|left|rt|lt)(?: {_SIDED_PART})? only\b",
     re.IGNORECASE,
 )
 # "In patient with both breasts" tells of no ward.
@@ -445,11 +466,17 @@ WORKS_UP_CHEST = any_of(
     r"\b(?:hemoptysis|weight loss|chest pain|dyspnea|short(?:ness)? of breath|pneumonia"
     r"|(?:chronic|persistent) cough)\b",
 )
-OF_SCREENING = words_of(r"annual\w*", "yearly", "asymptomatic", r"(?:no|without) (?:\w+ ){0,2}symptoms?")
+OF_SCREENING = words_of(r"(?<!not )annual\w*", "yearly", "asymptomatic", r"(?:no|without) (?:\w+ ){0,2}symptoms?")
 # What makes a mammogram diagnostic, NCD 220.4: a sign or symptom, or a finding to be worked up.
 SYMPTOM = any_of(
     r"\b(?:lumps?|lumpy|palp(?:able)?|tender\w*|pain\w*|mastalgia|(?:nipple |bloody )?discharge|dimpl\w+|retraction"
     r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
+)
+SCREENED = words_of("screen", r"screening(?:s)?")
+# Who was only ordered a screening, and has something that makes her mammogram diagnostic.
+ONLY_ORDERED_SCREENING = any_of(
+    r"\b(?:order\w*|schedul\w*|book\w*|requisition|came(?: in)? for|here for|down for|set up)\b[^.;?]{0,40}"
+    r"\bscreen\w*[^.;?]{0,20}\b(?:but|however|though|yet|patient has|pt has|she has|she had|with)\b"
 )
 HAD_BEFORE = words_of(
     *("again", "another", "second", "repeat(?:ed)?", "already", "(?<!no )prior", "(?<!no )previous(?:ly)?"),

@@ -49,6 +49,7 @@ _CLOCK = (
     r"(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)|(?:0\d|1[0-8]|2[1-3])[0-5]\d(?: ?h(?:ou)?rs?)?|\d{1,2}:\d\d"
     r"|noon|midnight|(?:the |this |in the )*(?:mornings?|afternoons?|evenings?|night))"
 )
+CLOCK = re.compile(rf"(?<![\w$.,-]){_CLOCK}(?![\w-])", re.IGNORECASE)
 # The same thing at two times of one day.
 TWO_TIMES = re.compile(rf"(?<![\w$.,-]){_CLOCK}(?![\w-]).{{1,120}}?(?<![\w$.,-]){_CLOCK}(?![\w-])", re.IGNORECASE)
 ADDED = words_of(
