@@ -18,7 +18,7 @@ _SENTENCE_ENDS = re.compile(
     r"[;?!\n:]|(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bDr)\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\s"
 )
 _STUDY = (
-    r"(?:one|exam|study|studies|scan|screen\w*|mammo\w*|ct|cta|mri?|mra|dexa|dxa|us|sono\w*|ultrasound|films?|x-?rays?"
+    r"(?:non-?con(?:trast)?|one|exam|study|studies|scan|screen\w*|mammo\w*|ct|cta|mri?|mra|dexa|dxa|us|sono\w*|ultrasound|films?|x-?rays?"
     r"|pet\w*|biops\w+|surger\w+|visit|imaging|images|read|report|bone density|echo|procedure|injection)"
 )
 # What makes a study's name that of its machine: an "old CT scanner" is no exam of before.
@@ -260,7 +260,9 @@ _PAPER_ENDS = re.compile(r"[;?!\n]|\.(?=[\"\u201d]?(?:\s|$))|\s[-\u2013\u2014]+\
 
 
 _ORDERED = re.compile(
-    r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b|\b(?:came|here|down|presented)(?: in)? for\b", re.IGNORECASE
+    r"\border(?:ed|s)?\b|\bscheduled\b|\brequested\b|\b(?:script|requisition) (?:says?|was|is)\b"
+    r"|\b(?:came|here|down|presented)(?: in)? for\b",
+    re.IGNORECASE,
 )
 _ORDER_ENDS = re.compile(rf"{_CLAUSE_ENDS.pattern}|\sbut\s", re.IGNORECASE)
 _DONE = re.compile(
@@ -275,7 +277,7 @@ _DONE = re.compile(
 _NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six)"
 _BARE = re.compile(
     r"\b(?:describe|say|list|show|mention|document|did|only|were|was|took|got)\w*"
-    rf" (?P<n>{_NUMBER})\b(?=\s*(?:[.,;?!)]|$|were\b|was\b|done\b|taken\b|are\b))"
+    rf" (?P<n>{_NUMBER})\b(?=\s*(?:[.,;?!)]|$|were\b|was\b|done\b|taken\b|are\b|on\b))"
     rf"|\b(?P<m>{_NUMBER}) (?:was|were) (?:only )?(?:done|taken|acquired|obtained|shot)\b",
     re.IGNORECASE,
 )

@@ -319,7 +319,9 @@ def without_agent(named: Named, text: str) -> Named:
         return {**named, "contrast": ("none",)}
     if _INSIDE & {*named.get("approach", ())} or not cues.NEVER_GIVEN.search(text):
         return named
-    return {**named, "contrast": ("none",)}
+    kinds = tuple("ct" if m == "cta" else m for m in named.get("modality", ()))  # without it no vessels are shown
+    kept = {**named, "contrast": ("none",)}
+    return {**kept, "modality": tuple(dict.fromkeys(kinds))} if kinds else kept
 
 
 def exam_and_agent(exam: Named, agent: Named, text: str) -> tuple[Named, ...]:
@@ -399,16 +401,20 @@ _SPECIMEN = "specimen"
 
 def for_symptoms(named: Named, text: str) -> Named:
     """Take a mammogram for a lump or a pain as diagnostic, for men too; so a low-dose CT that follows a nodule."""
-    low = "low_dose" in named.get("technique", ()) and "ct" in named.get("modality", ())
+    kinds = {*named.get("modality", ())}
+    low = "low_dose" in named.get("technique", ()) and ("ct" in kinds or not kinds)
     if low and cues.WORKS_UP_CHEST.search(text) and not cues.OF_SCREENING.search(text):
         technique = tuple(t for t in named["technique"] if t != "low_dose")
         contrast = named.get("contrast") or ("none",)  # nothing is injected for a dose so low
         regions = named.get("regions") or ("chest",)  # of a nodule that a scan of so low a dose follows
-        found = {**named, "purpose": ("diagnostic",), "technique": technique, "contrast": contrast, "regions": regions}
+        found = {**named, "modality": named.get("modality") or ("ct",), "purpose": ("diagnostic",)}
+        found = {**found, "technique": technique, "contrast": contrast, "regions": regions}
         return {a: v for a, v in found.items() if v}
     unsaid = named.get("regions") == ("breast",) and named.get("purpose") and not named.get("modality")
     if unsaid and cues.SCREENED.search(text):
         named = {**named, "modality": (_MAMMOGRAM,)}  # "she came for screening of both breasts"
+    if named.get("modality") == (_TOMO,) and named.get("purpose") and cues.WITH_TOMO.search(text):
+        named = {**named, "modality": (_MAMMOGRAM, _TOMO)}  # "a bilateral diagnostic with tomo"
     mammogram = {"mammo", "tomo"} & set(named.get("modality", ()))
     purpose = named.get("purpose") if not cues.ONLY_ORDERED_SCREENING.search(text) else None
     if not mammogram or purpose or not cues.SYMPTOM.search(text):

@@ -14,6 +14,7 @@ _NOT_ALL_DONE = [
     ("order was both ankles 3 views, right ankle was not filmed", "73610-LT"),
     ("ordered carotid duplex both sides, only the left done since right has a line", "93882"),
     ("ordered bilateral venous duplex legs, left leg amputated so right only", "93971"),
+    ("script says knee 4 views bilat, tech got 3 on each because patient couldn't do tunnel", "73562-50"),
     ("ordered diagnostic mammo bilateral, only left done", "77065"),
     ("mammo screening: patient fainted after the right side, left not done", "77067-52"),
 ]
@@ -21,6 +22,9 @@ _DYE_FAILED = [
     ("ct with contrast ordered, iv blew, they got the noncon head only", "70450"),
     ("ordered ct abd/pelvis with iv, line infiltrated after 20 ml and they finished without", "74176"),
     ("ct neck with contrast ordered, iv infiltrated and they did it without", "70490"),
+    ("mri left knee, gad ordered, refused, done without", "73721-LT"),
+    ("wanted ct angiogram chest but iv failed and we just did a plain chest", "71250"),
+    ("mri thoracic with only, prior noncon last week", "72147"),
     ("mri brain with gad ordered, line blew so only noncontrast was done", "70551"),
 ]
 _PLACES = [
@@ -55,6 +59,8 @@ _SCREENED = [
     ("screening mammo callback right with tomo", "77065 G0279"),
     ("screening mammo in am, diagnostic left same day with tomo on both", "77065-GG 77067-59 77063 G0279"),
     ("lung screen ct came as follow up of 4 mm nodule 3 months, not annual", "71250"),
+    ("lung-rads 3 six month recheck low dose", "71250"),
+    ("only right breast screened, left gone since 2010", "77067-52"),
     ("6 month followup low dose ct for a nodule", "71250"),
 ]
 
@@ -80,6 +86,7 @@ def test_a_symptom_makes_an_ordered_screening_diagnostic(text):
     [
         "two radiologists each sign same ct chest report, can both bill 26",
         "er doc and radiologist both read the same chest film, can both bill",
+        "we and the ortho group both interpret the same mri, can both bill 26",
         "two different radiologists read the same knee film, can both bill",
     ],
 )

@@ -19,6 +19,8 @@ NEVER_GIVEN = any_of(
     r"\bno post[- ]?(?:contrast|gad\w*|con)? ?(?:images?|sequences?|scans?|series|phases?)\b",
     rf"\b(?:refus|declin)\w+ (?:the |any |iv |all |an? |her |his )*(?:gado?\w*|{AGENT}|ivs?|needle|injection)\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was )?(?:ordered|planned|scheduled|intended) but (?:was )?(?:not|never|no)\b",
+    r"\b(?:gado?\w*|contrast|dye) (?:was )?(?:ordered|planned|scheduled|intended|offered),? "
+    r"(?:(?:but|and|pt|patient|he|she|who) )*(?:refused|declined)\b",
     r"\b(?:gado?\w*|contrast|dye) (?:was |were |got |had to be )*"
     r"(?:held|withheld|refused|declined|cancell?ed|skipped)\b",
     r"\b(?:skipped|omitted|withheld|cancell?ed|left out) (?:the |any |iv |all )*(?:gado?\w*|contrast|dye)\b"
@@ -473,6 +475,9 @@ SYMPTOM = any_of(
     r"|thicken\w+|gyn(?:a)?eco\w*|swollen|work-?up|call(?:ed)? ?back|recall\w*|spot (?:comp\w*|mag\w*)|mag views?)\b",
 )
 SCREENED = words_of("screen", r"screening(?:s)?")
+WITH_TOMO = re.compile(
+    r"\b(?:screen\w*|diag\w*)(?: \w+){0,3} (?:with|w/|plus|and) (?:3-?d|tomo\w*|dbt)\b", re.IGNORECASE
+)
 # Who was only ordered a screening, and has something that makes her mammogram diagnostic.
 ONLY_ORDERED_SCREENING = any_of(
     r"\b(?:order\w*|schedul\w*|book\w*|requisition|came(?: in)? for|here for|down for|set up)\b[^.;?]{0,40}"

@@ -31,6 +31,8 @@ BROKEN_OFF = any_of(
     r"|medicare|ama)|code|in 20\d\d|on 20|effective|before it|before (?:the )?start))",
     r"\b(?:end(?:ed|s)? up|wound up|resulted in|forced|required) (?:\w+ )?(?:stopping|terminating|aborting|halting"
     r"|discontinuing|cancell?ing|calling off)\b",
+    rf"\b(?:exam|study|scan|test|swallow|enema|gi|series|mri?|cta?|mra|pet|ultrasound|us|injection|contrast|without|wo)"
+    rf" {_STOPPED}\b(?! (?:in 20\d\d|effective|code))",
     rf"\b{_STOPPED} (?:mid|half-?way|part-?way|part way|early|after"
     r"|once (?:(?:an|sed|induc)\w*|(?:the )?(?:patient|pt|he|she) was)"
     r"|prior to|due to|because|for (?:safety|the)|since|when"
