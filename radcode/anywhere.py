@@ -1,6 +1,6 @@
 """What hangs on no region: the modifier and the cut that a kind of study takes for what was told, whatever was imaged.
 
-Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and verify alike.
+Pure; imports `cues`, `model`, `modifierlaw`, `rows`, `rulebook`, `tables`. Used by compose and verify alike.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from radcode import cues
 from radcode.model import Ask, Question
-from radcode.rows import RuleRow
+from radcode.modifierlaw import as_written
+from radcode.rows import ModifierRow, RuleRow
 from radcode.rulebook import encounter_of, is_about, is_met, stated
 from radcode.tables import CodeTable
 from radcode.twohalves import each_half, rules_of_places
@@ -25,6 +26,8 @@ def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     An event that was told must be one of the rule's; nothing else that was told may speak against it. Without an event
     a rule of who reads and who owns must be met in full.
     """
+    if cues.OF_ORDER.search(question.text) or cues.LOCUM.search(question.text):
+        return ()
     placed = question.values("regions") or question.values("technique")
     if question.codes or question.ask not in _ASKS or cues.OPENS_WHY.search(question.text):
         return ()
@@ -33,7 +36,8 @@ def rules_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
     if not {*question.events} - _OF_REDUCTION and cues.REDUCTION.search(question.text):
         return ()  # of several scans: a law of its own
     cut = cues.ASKS_CUT.search(question.text)
-    if not (question.apart or question.ask is Ask.MODIFIER or cut or cues.ASKS_PUT.search(question.text)):
+    stopped = "discontinued" in question.events and not placed  # which modifier tells it is all that can be said
+    if not (question.apart or question.ask is Ask.MODIFIER or cut or stopped or cues.ASKS_PUT.search(question.text)):
         return ()
     facts = encounter_of(question).facts
     rules = table.rules(question.on, payer=question.payer)
@@ -76,6 +80,50 @@ def verdict_anywhere(question: Question, table: CodeTable) -> bool | None:
     if len(question.modifiers) != 1 or not marks or not (question.yes_no or cues.ASKS_WHETHER.search(question.text)):
         return None
     return question.modifiers[0] in marks
+
+
+def refused_anywhere(question: Question, table: CodeTable) -> tuple[RuleRow | ModifierRow, ...]:
+    """Return what refuses the one modifier put forward, whatever was imaged; nothing where codes decide.
+
+    It has ended, belongs on the claims of others, or a rule keeps it off every study of the kind named.
+    """
+    halves = table.allowed_by("pctc")
+    marks = [m for m in question.modifiers if m not in halves]
+    if question.codes or question.outside or len(marks) != 1 or not _is_put_forward(question):
+        return ()
+    row = table.modifier(marks[0], question.on)
+    if row is None:
+        return tuple(m for m in table.rows("modifiers") if m.modifier == marks[0] and m.effective_to < question.on)[-1:]
+    reader = question.reads or {*question.modifiers} & halves or cues.PHYSICIAN_CLAIM.search(question.text)
+    told = _FACILITY if question.claim == _FACILITY else _PHYSICIAN if reader else ""
+    if told and row.used_by in (_FACILITY, _PHYSICIAN) and row.used_by != told:
+        return (row,)
+    facts = {**encounter_of(question).facts, **({"owns": owns} if (owns := as_written(question, table)) else {})}
+    rules = table.rules(question.on, payer=question.payer)
+    never = (r for r in rules if r.unit == "never_modifier" and r.value == marks[0] and is_met(r.condition, facts))
+    return tuple(r for r in never if _is_of_all(r, question, table))[:1]
+
+
+_FACILITY, _PHYSICIAN = "facility", "professional"  # whose claims they are, in the modifiers' column
+
+
+def _is_put_forward(question: Question) -> bool:
+    """Tell whether a text asks if a modifier may stand on a study, and not what it means or which one is due."""
+    text = question.text
+    if cues.WHICH_MODIFIER.search(text) and not cues.OPENS_WITH_MODIFIER.search(text):
+        return False
+    closed = question.yes_no or (text.rstrip().endswith("?") and not cues.OPEN_QUESTION.search(text))
+    told = question.values("modality") or question.reads or question.setting or cues.IMAGING.search(text)
+    return bool(closed or cues.OPENS_WITH_MODIFIER.search(text)) and bool(
+        told or len(question.modifiers) > 1 or question.claim == _FACILITY or cues.PHYSICIAN_CLAIM.search(text)
+    )
+
+
+def _is_of_all(rule: RuleRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether a rule is about every study of the kinds named; of no kind, what the modifier itself is about."""
+    kinds = set(question.values("modality"))
+    rows = [r for r in table.codes_on(question.on) if r.modality in kinds]
+    return all(is_about(rule.subject, r, table) for r in rows) if rows else True
 
 
 def _fits(rule: RuleRow, facts: Mapping[str, frozenset[str]]) -> bool:

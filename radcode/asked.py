@@ -85,7 +85,55 @@ def indicators_asked(text: str, on: date, table: CodeTable) -> tuple[IndicatorRo
             and (row := table.indicator("opps", m[0], on))
         ):
             found.setdefault(row, m.start())
+    for row, (start, _) in _of_remittance(text, on, table):
+        found.setdefault(row, start)
     return tuple(sorted(found, key=lambda r: found[r]))
+
+
+REMITTANCE = ("reason", "remark", "reason_group")  # the kinds of values by which a payer says why it did not pay
+# A reason stands behind the letters of who owes the amount, "CO-97"; a remark has letters of its own, "N122".
+_REASON = re.compile(
+    r"(?<![\w-])(?:(?P<group>co|pr|oa)|carc|(?:adjustment |denial )?reason(?: codes?)?"
+    r"|den(?:ials?|ied)(?: with)?(?: codes?)?)"
+    r"[-\u2013 #:]{1,2}(?P<v>b?\d{1,3})(?![\w%]|[.,/-]\d| ?(?:views?|units?|films?|times|days?|months?|years?)\b)"
+    r"|(?<![\w-])(?P<joined>co|pr|oa)(?P<w>b?\d{1,3})(?!\w)",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"(?<![\w.-])(?P<said>(?:rarc|remarks?(?: codes?)?)[-# :]{1,2})?(?P<v>(?:ma?|n)\d{1,3})(?!\w|\.\d)", re.IGNORECASE
+)
+_OF_ILLNESS = re.compile(r"\b(?:dx|icd(?:-?10)?|diagnos[ie]s|diag)\W{1,3}(?:codes?\W)?$", re.IGNORECASE)
+_OF_GROUP = re.compile(r"\b(?:patients?|write[- ]?off|group|vs|versus|differ\w*|owes?|liable|balance)\b", re.IGNORECASE)
+_LONG_REMARK = 4  # characters: "N122" is no diagnosis, "N20" may be one
+_MODIFIER_TOO = 2  # digits: "denied with 50" names a modifier, "denied CO-50" a reason
+
+
+def without_remittance(text: str, on: date, table: CodeTable) -> str:
+    """Blank the reasons and remarks of a remittance: "CO-50" names no modifier."""
+    return clauses.blanked(text, [span for _, span in _of_remittance(text, on, table)])
+
+
+def _of_remittance(text: str, on: date, table: CodeTable) -> list[tuple[IndicatorRow, tuple[int, int]]]:
+    """Return the reasons and remarks of a remittance that a text names, with their spans."""
+    found: list[tuple[str, str, tuple[int, int]]] = []
+    for m in _REASON.finditer(text):
+        value, group = (m["v"] or m["w"]).upper(), m["group"] or m["joined"] or ""
+        if not group and len(value) == _MODIFIER_TOO and m[0].lower().startswith("denied"):
+            continue
+        found.append(("reason", value.lstrip("0"), m.span()))
+        if group and _OF_GROUP.search(text):
+            found.append(("reason_group", group.upper(), m.span()))
+    denied = cues.DENIED.search(text)
+    for m in _REMARK.finditer(text):
+        plain = m["said"] or len(m["v"]) >= _LONG_REMARK or denied
+        if plain and not _OF_ILLNESS.search(text, 0, m.start()):
+            found.append(("remark", m["v"].upper(), m.span()))
+    return [(row, span) for kind, value, span in found if (row := table.indicator(kind, value, on))]
+
+
+def is_of_remittance(row: object) -> bool:
+    """Tell whether a term is a payer's reason or remark for what it did not pay."""
+    return isinstance(row, IndicatorRow) and row.kind in REMITTANCE
 
 
 _MIXED = re.compile(r"[A-Z]\d")  # "J1": of all columns only the hospital's status is written so
@@ -136,6 +184,8 @@ def _ended(modifier: str, table: CodeTable) -> ModifierRow | None:
 
 def is_about_terms(text: str, rows: Sequence[IndicatorRow], modifiers: Sequence[str], *, codes: bool) -> bool:
     """Tell whether a question is about what terms mean rather than about the bill of an exam."""
+    if rows and all(map(is_of_remittance, rows)) and (codes or cues.MENDS.search(text)):
+        return False  # the line that was refused is wanted
     if rows:
         return not cues.WANTS_CODE.search(text)
     return bool(modifiers) and not codes and bool(cues.OF_TERMS.search(text)) and not cues.WHICH_MODIFIER.search(text)

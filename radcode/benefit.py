@@ -30,7 +30,10 @@ _MONTHS_IN = {"y": 12, "m": 1}
 # The day of the last exam told as a time: "22 months ago", "eleven full months after the last one".
 _SINCE = re.compile(
     rf"\b(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})\s+(?P<full>full\s+|complete\s+)?(?P<unit>m|y)(?:onths?|os?|ears?|rs?)\.?\s+"
-    r"(?:ago|back|earlier|since|after|later|apart|from|out|between|have passed|passed|went by|has gone by)\b",
+    r"(?:ago|back|earlier|since|after|later|apart|from|out|between|have passed|passed|went by|has gone by)\b"
+    r"|\b(?:again|repeat\w*|re-?screen\w*|another|next|get|have|done)\b[^,.;?]{0,25}?\b(?:after|at|in)\s+"
+    rf"(?:only\s+|just\s+)?(?P<n2>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<full2>full\s+|complete\s+)?"
+    r"(?P<unit2>m|y)(?:onths?|os?|ears?|rs?)\b(?! of\b)",
     re.IGNORECASE,
 )
 
@@ -52,10 +55,11 @@ def last_done(question: Question) -> date | None:
     told = next((m for m in _SINCE.finditer(text) if not _OF_OTHER.search(text[: m.start()])), None)
     if told is None:
         return None
-    number = told["n"].lower()
+    number, unit, full = (told[k] or told[f"{k}2"] for k in ("n", "unit", "full"))
+    number = number.lower()
     count = _NUMBERS[number] if number in _NUMBERS else int(number)
-    months = count * _MONTHS_IN[told["unit"].lower()]
-    return months_before(question.on, months + bool(told["full"]))
+    months = count * _MONTHS_IN[unit.lower()]
+    return months_before(question.on, months + bool(full))
 
 
 # "Quit 20 years ago" tells of no exam.

@@ -104,6 +104,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         outside="",
         told=f"{last.told.rstrip(' .')}. {fresh.text}" if supply and last.told else fresh.told,
         assumptions=_assumed(fresh, last, said_owner=owns is not None),
+        digits=fresh.digits or (() if new_exam else last.digits),
     )
 
 

@@ -107,6 +107,8 @@ def is_taught(question: Question, ask: Ask, table: CodeTable) -> bool:
     lessons = lessons_for(question, table)
     if not lessons:
         return False
+    if cues.OF_ORDER.search(text) or (cues.LOCUM.search(text) and not (question.codes or exam)):
+        return True
     if question.codes or exam:
         special = ask not in _OF_BILL or any(len(x.concepts) > 1 for x in lessons)
         learns = cues.WHY.search(text) or cues.TEACHES.search(text) or cues.HOW_APPLIED.search(text)

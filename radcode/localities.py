@@ -43,7 +43,7 @@ def named_place(question: Question, table: CodeTable) -> Place | None:
 
 def with_place(found: Question, last: Question, table: CodeTable) -> Question:
     """Return a follow-up with the place that the talk named before, where it names none itself."""
-    if _names_place(found, table):
+    if _names_place(found, table) or cues.NATIONWIDE.search(found.text):
         return found
     return replace(found, place=_told_in(last) if _names_place(last, table) else "")
 

@@ -59,17 +59,20 @@ def without_visits(codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[Co
 def modifiers_in(text: str, codes: tuple[CodeMention, ...], table: CodeTable) -> tuple[ModifierId, ...]:
     """Return the modifiers that a text names: so called, written on a code, or two characters that the table lists."""
     listed = {r.modifier for r in table.rows("modifiers")}
-    named = [m["after"] or m["before"] for m in cues.MODIFIER_NAMED.finditer(text)]
+    marked = cues.MODIFIER_NAMED.finditer(text)
+    named = [m["after"] or m["before"] for m in marked if m["after"] or m["before"].upper() in listed]
     written = [x for x in named if x in listed and x.isupper()]  # "modifier ER", but not "modifier is"
     written += [m["put"] for m in cues.PUT_ON_CODE.finditer(text) if m["put"] in listed]
     written += _beside_each_other(text, listed, table)
+    of_line: list[str] = []  # "FX on the 26 line": the half is told beside the modifier that is meant
     for m in cues.BARE_MODIFIER.finditer(text):
         word = next(x for x in m.groups() if x)
         end = m.start() + m[0].rindex(word) + len(word)
         if word.upper() in listed and not cues.COUNTED.match(text[end:]):
-            named.append(word)
+            (of_line if m["line"] else named).append(word)
     words = re.findall(r"\b[A-Z][A-Z0-9]\b", text) if len(text.split()) <= _FEW else []
     named += [x for x in words if x in listed and not codes]
+    named += of_line if named or written else []
     if codes and cues.YES_NO.search(text):
         named += _called_by_side(text, table)
     if codes and cues.FILM_MODIFIER.search(text) and cues.PROPOSES.search(text):
@@ -147,7 +150,7 @@ def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[b
 
 
 def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
-    """Return the side and the event that a modifier on the line tells of, by the one rule that gives it for both.
+    """Return the side, the finger and the event that a modifier on the line tells of, by the one rule that gives it.
 
     What parts code pairs tells nothing: whether the services were distinct is what it claims.
     """
@@ -156,7 +159,7 @@ def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str,
     for rule in table.rows("rules"):
         if rule.kind in ("side", "reduction") and rule.unit == "modifier" and rule.value in telling:
             facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
-            told = {k: v for k, v in facts.items() if k in ("side", "event") and "|" not in v}
+            told = {k: v for k, v in facts.items() if k in ("side", "event", "digit") and "|" not in v}
             if {told.get("side"), found.get("side")} == {"left", "right"}:
                 told["side"] = "both"
             found |= told

@@ -5,13 +5,15 @@ Pure; imports `checks`, `model`, `rows`, `rulebook`, `tables`. Used by compose a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from radcode import needs
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
 from radcode.rows import CodeRow, PairRow, RuleRow, is_in_force
-from radcode.rulebook import component_rule, encounter_of, is_about, is_met, rules_for, stated
+from radcode.rulebook import Facts, component_rule, encounter_of, is_about, is_met, rules_for, stated
 from radcode.tables import CodeTable
 
 
@@ -24,6 +26,7 @@ class Law:
     verdict: bool | None
     indicator: str = ""
     rules: tuple[RuleRow, ...] = ()
+    hangs: tuple[RuleRow, ...] = ()  # what would decide, were more told
 
 
 def _forbidding(modifier: str, row: CodeRow, question: Question, table: CodeTable) -> tuple[RuleRow, ...]:
@@ -32,7 +35,7 @@ def _forbidding(modifier: str, row: CodeRow, question: Question, table: CodeTabl
     return tuple(r for r in found if r.unit == "never_modifier" and r.value == modifier)
 
 
-def _as_written(question: Question, table: CodeTable) -> frozenset[str]:
+def as_written(question: Question, table: CodeTable) -> frozenset[str]:
     """Return whether the equipment is the biller's as a component modifier on the line tells; nothing without one."""
     halves = {*question.modifiers} & table.allowed_by("pctc")
     ruled = (stated(r.condition) for r in table.rules(question.on, kind="component") if {r.value} == halves)
@@ -68,9 +71,10 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
         and is_about(r.subject, row, table)
     ]
     facts = encounter_of(question).facts
-    if (owns := _as_written(question, table)) and modifier not in table.allowed_by("pctc"):
+    if (owns := as_written(question, table)) and modifier not in table.allowed_by("pctc"):
         facts = {**facts, "owns": owns}
     never = tuple(r for r in speaking if r.unit == "never_modifier" and is_met(r.condition, facts))
+    never = never or _of_other_digit(speaking, facts)
     if never:
         return Law(row.code, modifier, False, "", never)
     # what parts code pairs stands on a line only where the encounter was such: its rule may not be taken as met
@@ -91,7 +95,15 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     known = table.modifier(modifier, on)
     if known is None:
         return Law(row.code, modifier, False)
-    return Law(row.code, modifier, True if rules else None, "", rules)
+    hangs = () if rules else tuple(r for r in speaking if r.subject and r.condition and r.sure != "coder")
+    return Law(row.code, modifier, True if rules else None, "", rules, hangs)
+
+
+def _of_other_digit(rules: Sequence[RuleRow], facts: Facts) -> tuple[RuleRow, ...]:
+    """Return the rules that give the modifier to another finger, toe or side than was told."""
+    named = [r for r in rules if r.unit == "modifier" and "digit" in stated(r.condition)]
+    unlike = [r for r in named if any(facts.get(n) and facts[n].isdisjoint(v) for n, v in stated(r.condition).items())]
+    return tuple(unlike) if len(unlike) == len(named) else ()
 
 
 def halves_due(row: CodeRow, question: Question, table: CodeTable) -> tuple[PairRow, ...]:
@@ -109,6 +121,29 @@ def halves_due(row: CodeRow, question: Question, table: CodeTable) -> tuple[Pair
     found = table.pairs(on, other=row.code, relation="component_of")
     halves = [(p, half.row.work > 0) for p in found if (half := table.fee(p.code, "", on))]
     return tuple(p for p, is_reading in halves if is_reading == (rule.value == both[0]))
+
+
+FACILITY_ONLY = "facility_only"  # the unit of a rule on codes that stand on the claim of a hospital alone
+
+
+def of_facility(row: CodeRow, question: Question, table: CodeTable) -> RuleRow | None:
+    """Return the rule by which only a hospital bills the code, where somebody else would; None when there is none."""
+    found = rules_for(row, encounter_of(question), table, "setting")
+    return next((r for r in found if r.unit == FACILITY_ONLY), None)
+
+
+def office_codes(row: CodeRow, on: date, table: CodeTable) -> tuple[str, ...]:
+    """Return the one code of the fee schedule for the study that a hospital's own code names; empty where none is."""
+    same = [
+        r
+        for r in table.codes_of(row.modality, on)
+        if (r.regions, r.addon, r.scope, r.laterality) == (row.regions, row.addon, row.scope, row.laterality)
+        and (r.contrast in (row.contrast, "any", "na") and r.extent == row.extent)
+        and table.fee(r.code, "", on)
+    ]
+    unlike = {r.code: len({*r.technique} ^ {*row.technique}) for r in same}
+    best = [c for c, n in unlike.items() if n == min(unlike.values())]
+    return tuple(best) if len(best) == 1 else ()
 
 
 OTHERS = "others_half"  # the unit of a rule on who bills nothing with codes of a PC/TC indicator

@@ -16,10 +16,10 @@ from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.claim import claim_named, claim_of
 from radcode.halves import is_performed
 from radcode.model import Ask, Line, Question
-from radcode.modifierlaw import halves_due, law_of, others_half
+from radcode.modifierlaw import halves_due, law_of, of_facility, office_codes, others_half
 from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
-from radcode.rulebook import component_rule, encounter_of, rules_for
+from radcode.rulebook import component_rule, encounter_of, rules_for, stated
 from radcode.sides import each_place
 from radcode.tables import CodeTable
 from radcode.twohalves import halves_of
@@ -52,6 +52,8 @@ def prove(
         return Proof((), f"{line.code} is not the branch {wrong[0]}", "UNPROVED_CODE")
     if rc104.check(row.code, question.on, question.payer, table):
         return Proof((), f"{line.code} is not taken by the payer", "UNPROVED_CODE")
+    if of_facility(row, question, table):
+        return Proof((), f"{line.code} stands on the claim of a hospital alone", "UNPROVED_CODE")
     if others_half(row, question, table):
         return Proof((), f"{line.code} is the half that somebody else bills", "UNPROVED_CODE")
     others = [r for c in beside if c != row.code and (r := table.code(c, question.on))]
@@ -105,6 +107,9 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable, claim: Clai
     if any(
         p.code == row.code for c in named if (r := table.code(c, question.on)) for p in halves_due(r, question, table)
     ):
+        return True
+    hospital = [r for c in named if (r := table.code(c, question.on)) and of_facility(r, question, table)]
+    if any(row.code in office_codes(r, question.on, table) for r in hospital):
         return True
     if row.code in _standing_in(named, question, table) or _is_billed_instead(row, question, table, claim):
         return True
@@ -285,7 +290,7 @@ def _other(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     if not rules or all(r.sure == "coder" for r in rules):
         return []
     rule = next(r for r in rules if r.sure != "coder")
-    if not rule.condition.startswith("side="):
+    if not rule.condition.startswith("side=") or "digit" in stated(rule.condition):
         return [rule]
     fee = table.fee(row.code, "", question.on)
     meaning = table.indicator("bilateral", fee.row.bilateral, question.on) if fee else None

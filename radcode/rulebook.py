@@ -37,6 +37,7 @@ def encounter_of(question: Question, on: date | None = None) -> Encounter:
         "claim": {question.claim},
         "side": {question.side, "one" if question.side in ("left", "right") else question.side} - {""},
         "event": set(question.events),
+        "digit": set(question.digits) if len(question.digits) == 1 else set(),  # of several none names the film
     }
     return Encounter(on or question.on, question.payer, {k: frozenset(v) for k, v in facts.items()})
 

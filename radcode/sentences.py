@@ -256,6 +256,9 @@ KIND_NAMES = {
     "family": "Imaging family",
     "opps": "OPPS status",
     "addon_type": "Add-on type",
+    "reason": "Adjustment reason",
+    "remark": "Remark",
+    "reason_group": "Adjustment group",
 }
 
 

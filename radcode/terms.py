@@ -159,6 +159,9 @@ def _entries(table: CodeTable) -> Iterator[_Entry]:
 _READINGS = 64  # of the last texts: the readers of one question read it, and its parts, over again
 
 
+_DIGIT = "digit"  # which finger or toe: it names the line, and no exam
+
+
 class Lexicon:
     """The synonyms indexed for longest match; built once from the table."""
 
@@ -238,7 +241,7 @@ class Lexicon:
             levels = [x for x in levels if not any(t.start < x.end and x.start < t.end for t in held)]
         tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_blanked(wordless, levels))]
         terms, used = self._terms(tokens)
-        terms = _without_own_denied(terms)
+        terms = _without_own_denied([t for t in terms if t.attribute != _DIGIT])
         terms += counted(tokens, terms, self._paired)
         terms += levels
         terms += _several_levels(levels, wordless)
@@ -255,6 +258,11 @@ class Lexicon:
         return Reading(
             tuple(terms), views, tuple(dict.fromkeys(unknown)), words, tuple(t.text for t in tokens if t in denied)
         )
+
+    def digits(self, text: str) -> tuple[str, ...]:
+        """Return the fingers and toes that a text names, each once; no attribute of an exam."""
+        tokens = [t._replace(word=self._spelling(t.text)) for t in _tokens(_without_codes(text))]
+        return tuple(dict.fromkeys(t.value for t in self._terms(tokens)[0] if t.attribute == _DIGIT))
 
     def films(self, text: str) -> int:
         """Return how many films a text names by their aims, "a left decub and an oblique"."""

@@ -232,6 +232,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
     plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED)
+    plain = asked.without_remittance(plain, given.on or given.today, table)
     modifiers = modifiers_in(clauses.blanked(plain, quoted), codes, table) or modifiers_in(plain, codes, table)
     halves = asked_forms(text, table)
     if not modifiers and len(halves.form or ()) == 1:
@@ -383,6 +384,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         doubted=tuple(dict.fromkeys(m.code for m in hearsay)),
         supposed=tuple((t.attribute, (t.value,)) for t in supposed),
         told=text,
+        digits=() if cues.SEVERAL_DIGITS.search(text) else lexicon.digits(ours) or _told_by(implied, "digit"),
     )
     if question.claim == DEFAULT_CLAIM and _is_of_facility(question, table):
         question = replace(question, claim="facility")
@@ -625,6 +627,10 @@ def _payer(reading: Reading, given: Given, text: str) -> tuple[str, str]:
     return (said[-1].value, "question") if said else (DEFAULT_PAYER, "default")
 
 
+def _told_by(implied: Mapping[str, str], fact: str) -> tuple[str, ...]:
+    return (implied[fact],) if fact in implied else ()
+
+
 def _events(
     reading: Reading,
     text: str,
@@ -639,7 +645,8 @@ def _events(
         events = tuple(dict.fromkeys((*(e for e in events if e != _APART), again)))
     elif len({*named}) > 1 and cues.TWO_TIMES.search(text):
         events = tuple(dict.fromkeys((*events, _APART)))
-    events = tuple(dict.fromkeys((*events, *_happened(text, events, reading, named), *_counted(text, events, table))))
+    events = tuple(dict.fromkeys((*events, *_happened(text, events, reading, named))))
+    events = tuple(dict.fromkeys((*events, *_counted(text, events, table))))
     if cues.OF_A_HOME.search(text):
         events = tuple(e for e in events if e != "resident")
     if "resident" in events and cues.TEACHING_READ.search(text):
@@ -692,8 +699,8 @@ def _counted(text: str, events: tuple[str, ...], table: CodeTable) -> list[str]:
         known = {v.value for v in table.rows("vocabulary") if v.attribute == "event"}
         found += [e for n in range(quantities.number(told["n"]) or 0, 1, -1) if (e := f"patients_{n}") in known][:1]
     limits = [int(r.value) for r in table.rows("rules") if r.unit == "scans" and r.condition.split("=")[-1] in events]
-    if limits and quantities.counts_up_to(text) > max(limits):
-        found.append("beyond_count")
+    if limits and (count := quantities.counts_up_to(text)):
+        found.append("beyond_count" if count > max(limits) else "within_count")
     return found
 
 

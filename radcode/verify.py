@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import product
 
 from radcode import cues, hospital, unitlaw
-from radcode.anywhere import rules_anywhere, verdict_anywhere
+from radcode.anywhere import refused_anywhere, rules_anywhere, verdict_anywhere
 from radcode.asked import codes_asked, is_live, supposed
 from radcode.attributes import attribute_value, describe, fit, label_differences, suits, when_in_words
 from radcode.benefit import benefit_verdict, last_done, uncovered
@@ -22,6 +22,7 @@ from radcode.checks import rc101_invalid_code as rc101
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.citing import row_citation
 from radcode.claim import claim_named, claim_of
+from radcode.cuts import verdict_of_cut
 from radcode.forms import verdict_of_form
 from radcode.holding import Held, held
 from radcode.lessons import lessons_for
@@ -45,7 +46,7 @@ from radcode.model import (
     Said,
     Statement,
 )
-from radcode.modifierlaw import law_of
+from radcode.modifierlaw import law_of, of_facility
 from radcode.natures import verdict_of_nature
 from radcode.needs import is_needed
 from radcode.plans import refuted
@@ -204,6 +205,13 @@ class _Work:
             return draft.verdict
         if draft.verdict is is_needed(self.question, draft.lines, self.table):
             return draft.verdict
+        named = [r for m in self.question.codes if (r := self.table.code(m.code, self.question.on))]
+        if draft.verdict is False and any(of_facility(r, self.question, self.table) for r in named):
+            return False
+        if draft.verdict is verdict_of_cut(self.question, self.table):
+            return draft.verdict
+        if draft.verdict is False and refused_anywhere(self.question, self.table):
+            return False
         if draft.verdict is verdict_anywhere(self.question, self.table):
             return draft.verdict
         if draft.verdict is verdict_of_lessons(self.question, self.table) and self.question.ask is Ask.EXPLAIN:
@@ -379,7 +387,8 @@ class _Work:
         components = self.table.rules(self.question.on, kind="component", payer=self.question.payer) if each else ()
         halves = {r for r in components if any(is_met(r.condition, facts) for facts in each)}
         proposed = self.proposed.rules if self.proposed else ()
-        if rules := {*rules_anywhere(self.question, self.table), *proposed, *halves}:
+        refused = {r for r in refused_anywhere(self.question, self.table) if isinstance(r, RuleRow)}
+        if rules := {*rules_anywhere(self.question, self.table), *proposed, *halves, *refused}:
             return rules
         if self.question.ask is not Ask.ALLOWED:
             return set()
@@ -389,7 +398,7 @@ class _Work:
         if not rows:
             rows = [r for r in self.table.codes_on(self.question.on) if fit(r, said, self.table)]
         laws = [law_of(m, r, self.question, self.table) for r in rows for m in self.question.modifiers]
-        return {rule for law in laws for rule in law.rules}
+        return {rule for law in laws for rule in (*law.rules, *law.hangs)}
 
     def _quote(self, statement: Statement) -> Said | None:
         passage = self.passages.get(statement.chunk)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from radcode import asked, clauses, concern, cues, limits
 from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId
+from radcode.cuts import asks_cut
 from radcode.model import Ask, Question, Reading, Term
 from radcode.readings import (
     names_exam,
@@ -70,7 +71,7 @@ def outside_of(
     imaged = bool({*reading.values("modality")} - {"procedure"}) or cues.IMAGING.search(text)
     if cues.SURGERY.search(asks) and not codes and not imaged:
         return "surgery"
-    exam = any(reading.values(a) for a in ("modality", "regions", "technique", "contrast", "tracer", "approach"))
+    exam = any(reading.values(a) for a in _TELLING)
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
     told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
     wanted = next((t.value for t in _outside_terms(reading if asks == text else lexicon.read(asks))), "")
@@ -90,6 +91,9 @@ def outside_of(
     if codes or words or costs or reading.views or modifiers or terms or cues.CODING.search(text):
         return ""
     return "general"
+
+
+_TELLING = ("modality", "regions", "technique", "contrast", "tracer", "approach", "trimester")  # of an exam
 
 
 def _outside_terms(reading: Reading) -> list[Term]:
@@ -176,6 +180,8 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         heard.append(Ask.RULE)
     if exam and not codes and limits.is_stated(text) and Ask.CODE not in heard:
         heard.append(Ask.RULE)
+    if asks_cut(q) and Ask.PAYMENT not in heard:
+        return Ask.RULE
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
     if not codes and (len(q.exams) > 1 or not q.values("regions")) and cues.REDUCTION.search(text):
@@ -276,6 +282,7 @@ def _ask_of_exam(text: str, q: Question, heard: list[Ask], codes: list[str], *, 
     if Ask.PAYMENT in heard and not (Ask.RULE in heard and cues.OFTEN.search(text)):
         return Ask.PAYMENT
     bare = codes and not cues.OPEN_QUESTION.search(text) and not any(m.modifiers for m in q.codes)
+    bare = bare or cues.OPENS_WITH_MODIFIER.search(text) is not None
     either = cues.MODIFIER_CHOICE.search(text) or (cues.EITHER.search(text) and cues.OPEN_QUESTION.search(text))
     if len(q.modifiers) > 1 and either and q.events:
         return Ask.MODIFIER  # "GA or GZ, what do we append": the event decides

@@ -70,3 +70,32 @@ def test_what_is_asked_for_outside_is_declined(text):
 )
 def test_a_word_of_the_story_is_not_what_is_asked(text, lines):
     assert billed(asked(text).record) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("modifier 78 on a ct after surgery?", "follow-up days", id="surgery, CT"),
+        pytest.param("79 on ultrasound in the post op period", "follow-up days", id="surgery, ultrasound"),
+        pytest.param("do i need 24 on a chest x-ray during global", "visit", id="a visit's, with open views"),
+        pytest.param("80 on fluoro?", "assistant", id="an assistant's"),
+        pytest.param("can 95 go on an mri?", "video", id="telehealth"),
+        pytest.param("QQ on a pet", "ended on 2024-12-31", id="ended"),
+        pytest.param("22 on a mammogram read", "reading alone", id="more work on a reading"),
+        pytest.param("FX on the 26 line?", "no FX", id="film on the reading"),
+        pytest.param("CT modifier on 26?", "no CT", id="an old scanner on the reading"),
+        pytest.param("74 on our radiologist claim", "after anesthesia", id="a hospital's on a physician's claim"),
+        pytest.param("53 on the hospital facility claim", "physician claims only", id="a physician's on a hospital's"),
+    ],
+)
+def test_a_modifier_that_no_study_of_the_kind_takes_is_refused_whatever_was_imaged(text, said):
+    reply = asked(text)
+    assert (reply.record["outcome"], reply.answer.verdict, reply.record["lines"]) == ("answered", False, [])
+    assert said in reply.record["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["what is 78", "which modifier for a cancelled mri", "78 for a port return to the OR?"]
+)
+def test_nothing_is_refused_where_it_is_not_put_forward_on_imaging(text):
+    assert asked(text).answer.verdict is not False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.asking import TODAY, asked, the_table
+from tests.asking import TODAY, asked, billed, the_table
 
 CODES = ("70450", "77053", "77001", "77067", "A9552", "A9595", "93971", "19083", "76376", "77049")
 
@@ -218,3 +218,22 @@ def test_a_word_or_another_question_is_no_price(text):
 def test_a_past_year_is_not_held_and_no_matter_of_accounts():
     for year in (2023, 2024):
         assert "no relative values are held" in asked(f"What did Medicare pay for 71046 in {year}?").record["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("can our office bill C8908 for breast mri", ["77049"], id="both breasts"),
+        pytest.param("C8905 for breast mri in our imaging center, ok?", ["77048"], id="one breast"),
+        pytest.param("we read for the hospital, C8918-26?", ["72198-26"], id="the reading"),
+        pytest.param("our imaging center did mra leg with contrast, C8912 ok?", ["73725"], id="told in words too"),
+        pytest.param("is C8903 ok in a physician office", [], id="no code outside a hospital"),
+    ],
+)
+def test_a_code_of_hospitals_is_refused_to_others_and_theirs_put_in_its_place(text, lines):
+    reply = asked(text)
+    assert (reply.answer.verdict, billed(reply.record)) == (False, lines)
+
+
+def test_a_hospital_keeps_its_own_code():
+    assert billed(asked("does the hospital bill C8906").record) == ["C8906"]

@@ -39,3 +39,20 @@ def test_a_state_of_several_localities_is_told_to_have_them(text, localities):
     reply = asked(text)
     assert len(of_state(reply.question, the_table())) == localities
     assert (f"has {localities} payment localities" in reply.record["text"]) == bool(localities)
+
+
+@pytest.mark.parametrize(
+    ("turns", "locality"),
+    [
+        pytest.param(("76700 rate in Miami", "and tc only"), "Miami", id="a half of it"),
+        pytest.param(("70553-26 in Chicago, what is allowed", "and for 72148"), "Chicago", id="another code"),
+        pytest.param(("what does 71260 pay in Dallas", "what about Boston"), "Boston", id="another place"),
+        pytest.param(("what does 73721 pay", "in Seattle?", "just the reading"), "Seattle", id="told later"),
+    ],
+)
+def test_a_conversation_keeps_the_place_of_payment(turns, locality):
+    assert f" in {locality}" in asked(*turns).record["text"] or locality in asked(*turns).record["text"]
+
+
+def test_the_national_amount_drops_the_place():
+    assert "Seattle" not in asked("74177 rate in Seattle", "nationally?").record["text"]

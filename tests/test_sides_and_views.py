@@ -282,3 +282,38 @@ def test_what_is_no_repeat_takes_no_76():
     assert _lines("71046 at 8 am and 71045 at 4 pm, second denied") == {"71046", "71045-XE"}
     assert _lines("CT chest with contrast at the hospital, resident reads, attending overread") == {"71260-26-GC"}
     assert _lines("three portable chest films same day by same radiologist in ICU") == {"71045-26-76"}
+
+
+FINGERS = [
+    (*(x.partition("=")[2] for x in r.condition.split("&")), r.value)
+    for r in the_table().rows("rules")
+    if "digit=" in r.condition
+]
+
+
+@pytest.mark.parametrize(("side", "digit", "modifier"), FINGERS)
+def test_the_film_of_one_finger_or_toe_names_it(side, digit, modifier):
+    code, name = ("73660" if "toe" in digit else "73140"), digit.replace("_", " ")
+    assert billed(asked(f"xr {side} {name} 2 views").record) == [f"{code}-{modifier}"]
+    reply = asked(f"{code}-{modifier} for the {side} {name}, ok?")
+    assert (reply.answer.verdict, billed(reply.record)) == (True, [f"{code}-{modifier}"])
+
+
+@pytest.mark.parametrize(("side", "digit", "modifier"), FINGERS[::3])
+def test_the_modifier_of_another_finger_or_toe_is_refused(side, digit, modifier):
+    other = {"left": "right", "right": "left"}[side]
+    assert asked(f"is {modifier} right for a {other} {digit.replace('_', ' ')} x-ray").answer.verdict is False
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("xr left index and middle finger, 3 views", "73140-LT", id="two fingers"),
+        pytest.param("xr right 2nd to 4th toes", "73660-RT", id="several toes"),
+        pytest.param("both thumbs x-ray", "73140-50", id="both sides"),
+        pytest.param("rt pinky xray, hospital patient, we read", "73140-26-F9", id="a lay name and the reading"),
+        pytest.param("left hallux film", "73660-TA", id="a medical name"),
+    ],
+)
+def test_a_finger_is_named_only_where_the_film_is_of_one(text, line):
+    assert billed(asked(text).record) == [line]

@@ -5,13 +5,14 @@ Pure; one file for each thing that is asked. Never imports another step: what it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from radcode import cues, refusals
 from radcode.compose import (
     allowed,
     compare,
+    denials,
     exams,
     hospital,
     library,
@@ -25,11 +26,13 @@ from radcode.compose import (
     validity,
 )
 from radcode.compose.builder import MAX_LINES, Material, declined, indicator_statement, ordered, rule_statement
+from radcode.compose.modifiers import modified
 from radcode.forms import asked_forms, is_of_form, verdict_of_form
-from radcode.model import Ask, Draft, Match, Outcome, Passage, Question
-from radcode.modifierlaw import others_half
+from radcode.model import Ask, Draft, Line, Match, Outcome, Passage, Question
+from radcode.modifierlaw import FACILITY_ONLY, of_facility, office_codes, others_half
 from radcode.needs import is_asked, is_needed, why_not
 from radcode.proposal import is_refuted
+from radcode.rows import CodeRow, RuleRow
 from radcode.tables import CodeTable
 
 _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
@@ -84,6 +87,7 @@ def compose(
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
     draft = _with_own_edits(_with_need(_draft(material), material), material)
+    draft = denials.with_remittance(rules.refused(draft, material), material)
     if draft.outcome is not Outcome.ANSWERED or not is_of_form(question, table):
         return proposed.decided(draft, material)
     form = verdict_of_form(question, draft.lines, table)
@@ -122,20 +126,36 @@ def _with_need(draft: Draft, material: Material) -> Draft:
 
 
 def _without_others_half(draft: Draft, material: Material) -> Draft:
-    """Leave out the codes that are as a whole the half somebody else bills, and say why: 77336 for who only reads."""
+    """Leave out the codes that somebody else bills as a whole, and say why: 77336 for who only reads."""
     question, table = material.question, material.table
     rows = {c: r for c in (*(x.code for x in draft.lines), *material.named) if (r := table.code(c, material.on))}
-    barred = {c: rule for c, r in rows.items() if (rule := others_half(r, question, table))}
+    barred = {c: rule for c, r in rows.items() if (rule := _others(r, question, table))}
     if not barred or draft.outcome is Outcome.DECLINED or question.ask in (Ask.MEANING, Ask.EXPLAIN, Ask.COMPARE):
         return draft
     lines = tuple(x for x in draft.lines if x.code not in barred)
     said = [rule_statement("lead", r) for r in dict.fromkeys(barred.values())]
     said += [s for c in barred if (s := indicator_statement(material, "why", "pctc", c))]
-    verdict = False if is_refuted(question, lines, table) else None if draft.verdict else draft.verdict
+    closed = question.yes_no or cues.PROPOSES.search(question.text) or cues.wants_verdict(question)
+    verdict = False if closed and any(r.unit == FACILITY_ONLY for r in barred.values()) else None
+    verdict = (
+        False if verdict is False or is_refuted(question, lines, table) else None if draft.verdict else draft.verdict
+    )
+    lines = lines or tuple(_of_office(barred, material))
     left = Outcome.ANSWERED if not lines else draft.outcome
     clarify = draft.clarify if lines else None
     statements = ordered([*said, *draft.statements])
     return replace(draft, lines=lines, statements=statements, verdict=verdict, outcome=left, clarify=clarify)
+
+
+def _others(row: CodeRow, question: Question, table: CodeTable) -> RuleRow | None:
+    return others_half(row, question, table) or of_facility(row, question, table)
+
+
+def _of_office(barred: Mapping[str, RuleRow], material: Material) -> list[Line]:
+    """Return the codes that stand outside a hospital for what its own codes tell, where there is just one for each."""
+    table, on = material.table, material.on
+    hospital = [r for c, rule in barred.items() if rule.unit == FACILITY_ONLY and (r := table.code(c, on))]
+    return [modified(Line(c), material).line for r in hospital for c in office_codes(r, on, table)]
 
 
 _EDITS = ("ptp", "mue", "bundled")  # what an answer says from Medicare's tables of edits

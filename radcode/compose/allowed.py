@@ -61,6 +61,8 @@ def draft(material: Material) -> Draft:
         and verdict_of(material.question, rows[0], material.table) is False
     ):
         return _too_many_units(rows[0], statements, material)
+    if laws and not refused and (hangs := [r for law in laws if law.verdict is None for r in law.hangs]):
+        return answered(material, [], [*(rule_statement("lead", r) for r in dict.fromkeys(hangs)), *statements])
     if not laws or (not refused and any(law.verdict is None for law in laws)):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
@@ -117,7 +119,8 @@ def _lines(rows: list[CodeRow], good: bool, material: Material) -> list[Line]:
         return [replace(line, modifiers=in_order(tuple(dict.fromkeys([*line.modifiers, *ruled])), material))]
     if good:
         return [line] if set(asked) <= set(line.modifiers) else []
-    return [line] if not set(asked) & set(line.modifiers) else []
+    refused = {law.modifier for law in laws if not law.verdict}
+    return [line] if not refused & set(line.modifiers) else []
 
 
 def _because(law: Law, material: Material) -> list[Statement]:

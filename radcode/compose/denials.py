@@ -6,8 +6,10 @@ Pure. No yes or no: that a claim was denied is told, not asked.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from radcode import cues
+from radcode.asked import is_of_remittance, terms_asked
 from radcode.benefit import ages_missed, intervals, last_done
 from radcode.compose import rules, units, validity
 from radcode.compose.builder import (
@@ -16,13 +18,14 @@ from radcode.compose.builder import (
     answered,
     conflict_statements,
     indicators,
+    ordered,
     quotes,
     row_statement,
     rule_statement,
 )
 from radcode.compose.modifiers import modified
 from radcode.lessons import lessons_for
-from radcode.model import Draft, Line, Statement
+from radcode.model import Ask, Draft, Line, Outcome, Statement
 from radcode.rows import CodeRow, RuleRow
 
 MAX_RULES = 4
@@ -39,6 +42,28 @@ def draft(material: Material) -> Draft | None:
     said += [row_statement("why", "code_is", row, codes=(code,))] if row else []
     said += [*quotes(material, material.named, 2), *conflict_statements(material, material.named)]
     return answered(material, [modified(x, material).line for x in lines], said)
+
+
+def with_remittance(draft: Draft, material: Material) -> Draft:
+    """Say first what the payer's reasons and remarks mean, before what is wrong with the line.
+
+    They are an answer of their own where nothing more can be said; nothing is asked back for them.
+    """
+    terms = [t for t in terms_asked(material.question, material.table) if is_of_remittance(t)]
+    if not terms or material.question.ask in (Ask.OUTSIDE, Ask.PAYMENT):
+        return draft
+    said = [row_statement("lead", "indicator_is", t) for t in terms]
+    if draft.outcome is Outcome.DECLINED:
+        return answered(material, [], [*said, *rules_of_exam(material)])
+    kept = [s for s in draft.statements if s.text not in {x.text for x in said}]
+    return replace(draft, statements=ordered([*said, *kept]))
+
+
+def rules_of_exam(material: Material) -> list[Statement]:
+    """Return how often and for whom the exam that was refused is paid, by whatever code."""
+    rows = [r for m in material.matches for c in m.codes if (r := material.table.code(c, material.on))]
+    told = rules.told(material, rows[:MAX_LINES])
+    return [rule_statement("why", r) for r in told if r.kind in ("frequency", "age")][:MAX_RULES]
 
 
 def reasons(code: str, material: Material) -> tuple[list[Statement], list[Line]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radcode import cues, refusals
-from radcode.asked import TermRow, names_term, supposed, terms_asked
+from radcode.asked import TermRow, is_of_remittance, names_term, supposed, terms_asked
 from radcode.columns import columns_asked
 from radcode.compose import denials, hospital, units, validity
 from radcode.compose.builder import (
@@ -47,7 +47,9 @@ def refusal(material: Material) -> Draft:
 def meaning(material: Material) -> Draft:
     """Return what the terms or else the codes named mean, and whether that is what was supposed; recommends nothing."""
     special = any(len(x.concepts) > 1 for x in lessons_for(material.question, material.table))
-    if (terms := terms_asked(material.question, material.table)) and not special:
+    terms = terms_asked(material.question, material.table)
+    refused = material.named and any(map(is_of_remittance, terms))  # what is wrong with the line is wanted
+    if terms and not special and not refused:
         return _terms(material, terms)
     if not material.named:
         return explanation(material)
@@ -81,6 +83,7 @@ def _terms(material: Material, terms: Sequence[TermRow]) -> Draft:
     statements += [s for k in kinds for c in material.named for s in _of_code(k, c, material)]
     rows = [r for c in material.named if (r := material.table.code(c, material.on))]
     statements += [row_statement("watch", "code_names", r, codes=(r.code,)) for r in rows]
+    statements += denials.rules_of_exam(material) if any(map(is_of_remittance, terms)) else []
     statements += _sentences_naming(terms, material)
     return answered(material, [], statements, verdict=supposed(material.question, material.table))
 

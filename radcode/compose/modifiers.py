@@ -13,7 +13,7 @@ from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.compose.builder import Material, indicator_statement, row_statement, rule_statement
 from radcode.model import Line, Question, Statement
 from radcode.rows import CodeRow, RuleRow
-from radcode.rulebook import component_rule, rules_for
+from radcode.rulebook import component_rule, rules_for, stated
 from radcode.sides import each_place
 from radcode.tables import CodeTable
 from radcode.twohalves import halves_of, rules_of_places
@@ -118,6 +118,8 @@ def _side(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[State
     if not side or fee is None:
         return (), []
     indicator = material.table.indicator("bilateral", fee.row.bilateral, material.on)
+    if digit := next((r for r in rules_for(row, material.encounter, material.table, "side") if _names_digit(r)), None):
+        return (digit.value,), [rule_statement("lead", digit, [digit.value])]
     wanted = [r.value for r in rules_for(row, material.encounter, material.table, "side") if _names_side(r, side)]
     allowed = [m for m in wanted if indicator and m in indicator.allows and row.laterality not in ("both", "na")]
     if allowed:
@@ -130,6 +132,10 @@ def _side(row: CodeRow, material: Material) -> tuple[tuple[str, ...], list[State
 
 def _names_side(rule: RuleRow, side: str) -> bool:
     return rule.unit == "modifier" and rule.condition == f"side={side}" and not rule.subject
+
+
+def _names_digit(rule: RuleRow) -> bool:
+    return rule.unit == "modifier" and "digit" in stated(rule.condition)
 
 
 def _explains(rule: RuleRow, indicator: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from radcode import cues
-from radcode.anywhere import rules_anywhere, verdict_anywhere
+from radcode.anywhere import refused_anywhere, rules_anywhere, verdict_anywhere
 from radcode.attributes import branches
 from radcode.benefit import LIFETIME, asks_covered, benefit_verdict, deciding, intervals, last_done
 from radcode.compose import exams, library, validity
@@ -19,6 +19,7 @@ from radcode.compose.builder import (
     conflict_statements,
     content_words,
     indicator_statement,
+    modifier_statements,
     quotes,
     row_statement,
     rule_statement,
@@ -26,9 +27,10 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import modified
 from radcode.compose.units import limit_statements
+from radcode.cuts import asks_cut, cutting, verdict_of_cut
 from radcode.model import Draft, Line, Statement
 from radcode.plans import refuted
-from radcode.rows import CodeRow, RuleRow
+from radcode.rows import CodeRow, ModifierRow, RuleRow
 from radcode.rulebook import conditions, is_about, rules_for
 from radcode.supervised import asks_level, verdict_of_level
 
@@ -47,6 +49,8 @@ def draft(material: Material) -> Draft:
     if general := refuted(material.question, material.table):
         said = [rule_statement("lead", r) for r in general]
         return answered(material, [], [*said, *quotes(material, (), 2)], verdict=False)
+    if asks_cut(material.question):
+        return _of_cut(material)
     if cues.REDUCTION.search(material.question.text) and (cut := _reductions(material)):
         return answered(material, [], [*cut, *quotes(material, (), 2)])
     rows = _subjects(material)
@@ -73,6 +77,14 @@ def draft(material: Material) -> Draft:
     statements += [row_statement("why", "code_names", r, codes=(r.code,)) for r in rows[:3] if _is_named(r, found)]
     statements += [*quotes(material, codes, 2), *conflict_statements(material, [*codes, *(r.id for r in found)])]
     return answered(material, _lines_too(material, verdict), statements, verdict=verdict)
+
+
+def _of_cut(material: Material) -> Draft:
+    """Return whether the codes named are cut when done together, by which rule and by which indicator of each."""
+    said = [rule_statement("lead", r) for r in cutting(material.question, material.table)]
+    said += [s for c in material.named if (s := indicator_statement(material, "lead", "mult", c))]
+    said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in validity.rows_of(material)]
+    return answered(material, [], said, verdict=verdict_of_cut(material.question, material.table))
 
 
 def _covered(material: Material, rows: list[CodeRow]) -> Draft:
@@ -116,6 +128,21 @@ def anywhere(material: Material) -> Draft | None:
     marked = [rule_statement("lead", r, [r.value] if r.unit == "modifier" and r.value else ()) for r in found]
     verdict = verdict_anywhere(material.question, material.table)
     return answered(material, [], [*marked, *quotes(material, (), 2)], verdict=verdict)
+
+
+def refused(draft: Draft, material: Material) -> Draft:
+    """Say no where a modifier that was put forward stands on no study of the kind, whatever was imaged."""
+    found = () if draft.verdict is not None else refused_anywhere(material.question, material.table)
+    if not found:
+        return draft
+    said = [s for x in found for s in _why_refused(x, material)]
+    rows = {c for m in branches(material.matches) for c in m.codes}
+    lines = [modified(Line(c), material).line for c in rows] if len(rows) == 1 else []
+    return answered(material, lines, [*said, *quotes(material, (), 1)], verdict=False)
+
+
+def _why_refused(row: RuleRow | ModifierRow, material: Material) -> list[Statement]:
+    return [rule_statement("lead", row)] if isinstance(row, RuleRow) else modifier_statements(row.modifier, material)
 
 
 def _verdict(material: Material, rows: list[CodeRow]) -> bool | None:

@@ -70,6 +70,7 @@ PROPOSES = any_of(
     r"[.,;:?!-]\s*(?:so )?(?:is|are|does|do|will|would|should|can|may|could) \w+ [^?]*(?:\?|$)",
     r"\b\d{4}[\dA-Z](?:-\w\w)*(?:\s*(?:x ?\d|and|&|\+|plus|with)\s*\d{0,5}(?:-\w\w)*)*\s*\?",
     r"\bstill \d{5}\b",
+    r"^\W*\d{4}[\dA-Z] (?:during|while)\b[^?.!;]{0,60}\W*$",
     r"\b\d{4}[\dA-Z](?:-\w\w)*\s*(?:x ?\d+|times (?:\d+|two|three|four)|\d+ units)\b[^.?]*\?",
 )
 # What is put forward besides the study itself: "can the group also bill".

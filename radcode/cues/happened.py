@@ -24,7 +24,11 @@ _NO_EXAM = (
     r"(?:smok\w+|drug|med\w*|chemo\w*|treatment|therapy|hormone\w*|bill\w*|pay\w*|us(?:e|ing)|tak\w+|cod\w+|cover\w*)"
 )
 BROKEN_OFF = any_of(
+    rf"\b(?:hospital|facility|asc|center|techs?|technologist|nurse) (?:(?:had to|then|just) )?{_STOPS}"
+    rf" (?!(?:(?:the|her|his|all|any) )?{_NO_EXAM}\b)",
     rf"\b{_CREW} (?:(?:had to|then|just|finally) )*(?:quit|(?:gave|give) up|back(?:ed)? (?:out|off)|bail(?:ed)?)\b",
+    r"\b(?:pt|patient|she|he) (?:\w+ )?(?:quit|bailed|gave up|refused to (?:go on|continue))\b[^.?!;]{0,25}"
+    r"\b(?:half-?way|half way|part ?way|mid\w*|early|scan|exam|study|mri?|ct)\b",
     rf"\b{_DOER} (?:(?:had to|has to|decided to|then|has|had|immediately|safely) )*{_STOPS}\b"
     rf" (?!(?:(?:the|her|his|all|any) )?{_NO_EXAM}\b)",
     rf"\b(?:was|were|got|had to be|has to be|being|been|gets?) (?:\w+ ){{0,2}}{_STOPPED}\b(?! (?:by (?:cms"
@@ -72,7 +76,7 @@ LATER_STRATEGY = any_of(
     r"\bmonitor\w* (?:\w+ ){0,2}(?:treat|ther|response|chemo)\w*|\bsubsequent (?:treatment|anti-?tumor|strateg\w+)",
     r"\b(?:after|following|post|completed|finished|done with|during|mid)[- ](?:\w+ ){0,3}?"
     r"(?:chemo\w*|radiation|treatment|therapy|immunotherapy|cycles?)\b",
-    r"\binterim pet\b|\bfollow[- ]?up pet\b",
+    r"\binterim pet\b|\bfollow[- ]?up pet\b|\bsubsequent\b",
 )
 # What a PET looks for that is no tumor.
 NO_TUMOR = any_of(

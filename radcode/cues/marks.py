@@ -12,7 +12,7 @@ from radcode.cues.fragments import MODIFIER, WHO, any_of
 MODIFIER_WORD = any_of(r"\bmod(?:s|if\w{2,6})?\b")
 MODIFIER_NAMED = any_of(
     rf"(?:\bmod(?:s|if\w{{2,6}})?\s+|(?<=\s)-)(?P<after>{MODIFIER})\b(?!\s*(?:view|year|month))",
-    r"\b(?P<before>\d\d|TC)\s+modif\w*",
+    r"\b(?P<before>\d\d|TC|(?-i:[A-Z][A-Z\d]))\s+mod(?:s|if\w{2,6})?\b",
 )
 # Two characters without the word "modifier": trusted only when the modifier table lists them.
 _PUT = (
@@ -40,10 +40,25 @@ BARE_MODIFIER = any_of(
     rf"\b(?:can|could|should|may|to|{WHO})\s+(?P<verb>\d\d|TC)\s+(?:the|it|this|that|them)\b",  # "can I 26 the read"
     rf"\b(?:{_PUT}|which|what about)\s+-?(?P<or>{MODIFIER})\s+or\s",
     rf"[.,;:?!\u2013]\s+-?(?P<alone>{MODIFIER})\s*\?",
+    r"(?<=\bon )(?:an? |the |our )?-?(?P<line>\d\d|TC)\s*(?:lines?|claims?|reads?|bills?|\?|$)",
     r"^\W*(?P<first>(?-i:[A-Z][A-Z\d]))\s*\?",
     rf"\b(?:what(?:'?s| is| was| do(?:es)?| did)|define|explain|meaning of)\s+(?:an?|the)?\s*-?(?P<term>{MODIFIER})\b",
     rf"\b(?:is|are)\s+(?:an?\s+)?-?(?P<fit>(?-i:\d\d|[A-Z][A-Z\d]))\s+(?:an?\s+)?{_FITTING}\b",
     rf"\b(?:with|and)\s+-?(?P<asked>(?-i:\d\d|[A-Z][A-Z\d]))\s*,\s*{_FITTING}\b",
+)
+# Such a text asks whether the modifier may stand there: "79 on a chest film after surgery".
+OPENS_WITH_MODIFIER = re.compile(
+    r"^\W*(?:(?i:can i (?:use|put|add)|is|mod(?:ifier)?s?) )*"
+    r"(?:\d\d|[A-Z][A-Z\d](?= (?i:mod))|[A-Z]\d|[FGKPQTX][A-Z])(?: (?i:mod(?:ifier)?))? (?i:on|with|for|to|at)\b"
+)
+# Several fingers of one film: "index and middle finger", "2nd-4th toes".
+_DIGIT = (
+    r"(?:thumb|index|middle|long|ring|little|small|pinky|big|great|first|second|third|fourth|fifth|1st|2nd|[345]th|3rd)"
+)
+SEVERAL_DIGITS = re.compile(
+    rf"\b{_DIGIT}(?: (?:finger|toe|digit))?s?\s*(?:,|and|&|/|\+|thru|through|-|to)\s*(?:the )?{_DIGIT}\b"
+    r"|\b(?:fingers|toes|digits)\b",
+    re.IGNORECASE,
 )
 # Modifiers called by what they say: "a side modifier", "the bilateral modifier".
 SIDE_MODIFIER = re.compile(r"\b(?:side|lateral(?:ity)?|anatomic(?:al)? side) mod(?:ifier)?s?\b", re.IGNORECASE)

@@ -46,6 +46,7 @@ REDUCTION = any_of(
     r"\b(?:knock\w*|tak(?:e|es|en)|trim\w*|shav\w+|dock\w*|ding\w*|slash\w*|cuts?|reduc\w+|discount\w*)\b[^?]{0,40}\b(?:second|2nd|later|additional)\b"
     r"(?: \w+){0,2} (?:read\w*|interp\w*|scan|study|exam|component|half|mri?|ct)\b",
     r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
+    r"\b(?:los(?:e|ing)|loss of|paid less|pay(?:s|ing)? less|cut)\b[^?]{0,70}\bsame (?:session|day|visit)\b",
     r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",
 )
 # Whether two things are paid: "will they pay for both", "do both get paid".
@@ -98,6 +99,10 @@ COMPARES_PAY = any_of(
 BILLED_TOGETHER = any_of(r"\b(?:total|together|same (?:day|session|time|claim|patient)|both|combined|second|sum)\b")
 DENIED_PLACE = any_of(
     r"\b(?:not|isn'?t|outside(?: of)?|except) (?:in |of )?[A-Z][a-z]+", r"\bNOT (?:in |of )?[A-Za-z]+"
+)
+# The amount before any locality's indices, whatever place was told earlier.
+NATIONWIDE = re.compile(
+    r"\b(?:national(?:ly)?|nat'?l|nationwide|no locality|without (?:the )?(?:gpcis?|locality))\b", re.I
 )
 LOCALITY = re.compile(r"\b(?:locality|loc)\s*#?\s*(?P<n>\d\d?)\b", re.IGNORECASE)
 # Why somebody wants a code is no question of money: "insists on it because it pays more".

@@ -64,6 +64,12 @@ LEARNS = any_of(
     r"\b(?:cheat sheet|crash course|one[- ]?liners?|the basics|in a nutshell)\b",
     r"\b(?:the|that|this|whole) [\w/&, ]{1,20}(?:thing|stuff|business|mess)\b",
 )
+# What is told of no half: in which order modifiers stand, and who filled in for whom.
+OF_ORDER = any_of(
+    r"\b(?:order|sequenc\w+|position) of (?:the )?mod\w+|\bmod\w+ (?:order|sequenc\w+)",
+    r"\b(?:goes|go|listed|comes) first\b",
+)
+LOCUM = any_of(r"\blocums?\b[^.?!]{0,40}\bmod|\bmod\w*\b[^.?!]{0,40}\b(?:locums?|substitute (?:rad\w*|phys\w*))\b")
 # Why one code this time and another one that time.
 SOMETIMES = words_of("some (?:days|times|patients|cases)", "sometimes", "other times", "on others", "one (?:day|time)")
 # Who wants to know what a code stands for, whatever else is told.

@@ -98,7 +98,11 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
             r"\b(?:repeat|again) next year\b",
-            r"\bscreen\w*(?: \w+){0,3}? (?:repeat\w*|second time|again) (?:allowed|okay|ok|paid|payable)\b",
+            r"\bscreen\w*(?: \w+){0,3}? (?:repeat\w*|second time|again)\s*(?:allowed|okay|ok|paid|payable|\?|$)",
+            r"\bagain (?:after|at|in) (?:only |just )?\w+ (?:full )?(?:months?|mos?|years?|yrs?)\b",
+            r"\b(?:months?|years?|yrs?) later\b[^?]{0,20}\b(?:ok|okay|covered|paid|allowed|fine)\b",
+            r"\bevery (?:\d+|two|three|other) ?(?:months?|mos?|years?|yrs?)\b",
+            r"\b(?:repeat|second|2nd|another) (?:\w+ ){0,2}screen\w*(?! (?:codes?|cpt))",
             r"\btoo (?:early|soon)\b|\b(?:is|are|was) (?:\w+ ){1,4}due\b|\bnext (?:one )?(?:due|allowed|paid)\b",
             r"\b(?:get|have|got|do) another\b|\bagain (?:now|yet|already|today|this year|so soon)\b",
             r"\b(?:months?|years?) (?:after|since) (?:the|his|her|their|a) (?:last|prev\w*|prior)\b",
@@ -345,7 +349,7 @@ OF_UNITS = any_of(r"\b(?:units?|mues?|medically unlikely|qty|quantity)\b", r"\bx
 DENIED = any_of(
     r"\b(?:den(?:y|ie[ds]|ying|ials?)|reject\w*|kick(?:ed|s|ing)? (?:it )?(?:back|out)|bounced?)\b",
     r"\b(?:remarks?|remittance|eob|era)\b",
-    r"\b(?:co|pr|oa)[- ]?\d{2,3}\b|\b[nm]\d{2,3}\b(?=.*\b(?:paid|code|denied|fix|resend|with|on)\b)",
+    r"\b(?:co|oa)[- ]?b?\d{1,3}\b|\bpr-?\d{1,3}\b|\b[nm]\d{2,3}\b(?=.*\b(?:paid|code|denied|fix|resend|with|on)\b)",
     r"\b(?:edits?|scrubber) (?:pops?|fires?|hits?|stops?)\b",
 )
 MENDS = any_of(
