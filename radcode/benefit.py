@@ -31,7 +31,8 @@ _MONTHS_IN = {"y": 12, "m": 1}
 _SINCE = re.compile(
     rf"\b(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})\s+(?P<full>full\s+|complete\s+)?(?P<unit>m|y)(?:onths?|os?|ears?|rs?)\.?\s+"
     r"(?:ago|back|earlier|since|after|later|apart|from|out|between|have passed|passed|went by|has gone by)\b"
-    r"|\b(?:again|repeat\w*|re-?screen\w*|another|next|get|have|done)\b[^,.;?]{0,25}?\b(?:after|at|in)\s+"
+    r"|\b(?:again|repeat\w*|re-?screen\w*|another|next|get|have|done|dexa|dxa|mammo\w*|ldct)\b"
+    r"[^,.;?]{0,25}?\b(?:after|at|in)\s+"
     rf"(?:only\s+|just\s+)?(?P<n2>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<full2>full\s+|complete\s+)?"
     r"(?P<unit2>m|y)(?:onths?|os?|ears?|rs?)\b(?! of\b)",
     re.IGNORECASE,

@@ -80,6 +80,8 @@ def _has_no_exam_of_its_own(fresh: Question, last: Question, table: CodeTable) -
         return True
     if cues.FOLLOW_UP.search(fresh.text) and len(fresh.text) < _OF_LETTERS:
         return not (names_exam(fresh) and fresh.values("modality") and words > _WHOLE)
+    if last.ask is Ask.PAYMENT and fresh.modifiers and words <= _HALF and not fresh.codes:
+        return True  # "with 26": the amount of that half
     if fresh.modifiers and not fresh.attributes and fresh.ask in (Ask.MEANING, Ask.EXPLAIN):
         return bool(cues.WHY.search(fresh.text))
     if asks and not fresh.codes and not fresh.attributes and words <= _SHORT:
@@ -269,6 +271,7 @@ def _is_same_place(fresh: Question, last: Question, table: CodeTable) -> bool:
 
 
 _FEW = 10
+_HALF = 4  # words: "and with 26"
 
 _LONG = 30  # words: a text that names no exam and is longer is a story of its own
 

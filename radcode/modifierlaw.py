@@ -12,7 +12,7 @@ from datetime import date
 from radcode import needs
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.model import Question
-from radcode.rows import CodeRow, PairRow, RuleRow, is_in_force
+from radcode.rows import CodeRow, ModifierRow, PairRow, RuleRow, is_in_force
 from radcode.rulebook import Facts, component_rule, encounter_of, is_about, is_met, rules_for, stated
 from radcode.tables import CodeTable
 
@@ -121,6 +121,13 @@ def halves_due(row: CodeRow, question: Question, table: CodeTable) -> tuple[Pair
     found = table.pairs(on, other=row.code, relation="component_of")
     halves = [(p, half.row.work > 0) for p in found if (half := table.fee(p.code, "", on))]
     return tuple(p for p, is_reading in halves if is_reading == (rule.value == both[0]))
+
+
+def excluding(question: Question, table: CodeTable) -> tuple[ModifierRow, ...]:
+    """Return the modifiers named for one line of which one excludes another; sides may stand on two lines."""
+    sides = table.allowed_by("bilateral") | table.allowed_by("pctc")
+    rows = [r for m in question.modifiers if m not in sides and (r := table.modifier(m, question.on))]
+    return tuple(r for r in rows if {*r.excludes} & {x.modifier for x in rows})
 
 
 FACILITY_ONLY = "facility_only"  # the unit of a rule on codes that stand on the claim of a hospital alone

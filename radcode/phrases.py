@@ -135,6 +135,10 @@ def asks_yes_no(text: str) -> bool:
     return bool(asking) and (last in asking or not _OPEN.search(last))
 
 
+# "77290 while on IMRT", "... to check fields ok": a note that wants to hear whether it may be.
+_TERSE = re.compile(r"^\W*\d{4}[\dA-Z] (?:during|while)\b[^?.!]{0,60}$|\b(?:ok|okay|allowed|legit)\W*$", re.IGNORECASE)
+
+
 # "When the patient is on Part A, can the reading ...": the condition of what is asked.
 _CONDITION = re.compile(
     rf"^\W*(?:when|where|if|since|because)\b[^,]*(?:,\s*{_AUX}\b|\s{_AUX} (?:that|it|this)\b)", re.IGNORECASE
@@ -147,7 +151,7 @@ def asks(part: str) -> bool:
         return True
     if _OPEN.search(part) and not _CONFIRM.search(part):
         return False
-    return bool(_CONFIRM.search(part) or _YES_NO.search(part) or part.rstrip().endswith("?"))
+    return bool(_CONFIRM.search(part) or _TERSE.search(part) or _YES_NO.search(part) or part.rstrip().endswith("?"))
 
 
 def only_asks(part: str) -> bool:

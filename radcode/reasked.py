@@ -31,7 +31,7 @@ def asked_of_bill(fresh: Question, last: Question) -> Ask | None:
     own = fresh.codes or _names_exam(fresh) or cues.MODIFIER_CHOICE.search(fresh.text)
     # "the professional line for image guidance?" names none: the half is what is asked for
     typed = any(m.lower() in fresh.text.lower().replace("?", " ").split() for m in fresh.modifiers)
-    return Ask.ALLOWED if typed and not own and asks_yes_no(fresh.text) else None
+    return Ask.ALLOWED if typed and not own and last.ask is not Ask.PAYMENT and asks_yes_no(fresh.text) else None
 
 
 def is_of_bill(fresh: Question, last: Question) -> bool:

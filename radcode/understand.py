@@ -454,6 +454,8 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         form = ask_of_form(ask, question, halves, table)
         if form is not ask:
             return replace(question, ask=form)
+    if ask is Ask.CODE and only_trip and codes and cues.PATIENTS_COUNTED.search(text):
+        ask = Ask.SUITS  # the code named may be for another number of patients
     if ask is Ask.PAIR and len(rows) == 1 and not cues.ADDED.search(text):
         undone = {*lexicon.read(heard).values("regions")} & {*rows[0].regions} - {*question.values("regions")}
         ask = Ask.SUITS if undone and question.values("regions") else ask  # "the breast not looked at. 76642?"

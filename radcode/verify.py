@@ -46,7 +46,7 @@ from radcode.model import (
     Said,
     Statement,
 )
-from radcode.modifierlaw import law_of, of_facility
+from radcode.modifierlaw import excluding, law_of, of_facility
 from radcode.natures import verdict_of_nature
 from radcode.needs import is_needed
 from radcode.plans import refuted
@@ -274,6 +274,8 @@ class _Work:
             rows = [r for c in codes if (r := self.table.code(c, self.question.on))]
         if len(rows) == 1 and (nature := verdict_of_nature(self.question, rows[0], self.table)) is not None:
             return nature
+        if excluding(self.question, self.table):
+            return False
         laws = [law_of(m, r, self.question, self.table) for r in rows for m in self.question.modifiers]
         return bool(laws) and all(law.verdict for law in laws)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from radcode import cues
 from radcode.compose import exams, validity
 from radcode.compose.builder import (
     Material,
@@ -22,7 +23,7 @@ from radcode.compose.builder import (
 )
 from radcode.compose.modifiers import in_order, modified
 from radcode.model import Draft, Line, Statement
-from radcode.modifierlaw import Law, halves_due, law_of
+from radcode.modifierlaw import Law, excluding, halves_due, law_of
 from radcode.natures import verdict_of_nature
 from radcode.refusals import NOT_DECIDED
 from radcode.rows import CodeRow, PairRow, RuleRow
@@ -40,6 +41,10 @@ def draft(material: Material) -> Draft:
     nature = verdict_of_nature(material.question, rows[0], material.table) if len(rows) == 1 else None
     if nature is not None:
         return _of_nature(rows[0], nature, material)
+    if rivals := excluding(material.question, material.table):
+        said = [s for r in rivals for s in modifier_statements(r.modifier, material)]
+        said += quotes(material, [r.code for r in rows], 1)
+        return answered(material, [], said, verdict=None if cues.EITHER.search(material.question.text) else False)
     laws = [law_of(m, r, material.question, material.table) for r in rows for m in material.question.modifiers]
     statements: list[Statement] = []
     for law in laws:

@@ -51,6 +51,8 @@ def decided(draft: Draft, material: Material) -> Draft:
         return draft
     said = [rule_statement("lead", r) for r in found.rules]
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
+    if not found.verdict and any(r.unit == NOT_BILLED for r in found.rules):
+        return answered(material, [], said, verdict=False)
     if of_exam:
         draft = replace(draft, lines=_lines_of(found, draft, material))
     if not found.verdict and (outer := _outer(found, draft, material)):
@@ -60,6 +62,9 @@ def decided(draft: Draft, material: Material) -> Draft:
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
     said += [s for s in draft.statements if _is_of_time(s, material)]
     return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)
+
+
+NOT_BILLED = "not_billed"  # the unit of a rule by which its codes are no line at all in the case told
 
 
 def _lines_of(found: Held, draft: Draft, material: Material) -> tuple[Line, ...]:

@@ -169,6 +169,7 @@ FACILITY_CLAIM = any_of(
     r"\b(?:does|do|should|can|may|would) (?:the |a |our )?(?:hospital|facility|asc)\b"
     r"(?![- ](?:based|radiolog\w+|doctors?|physicians?|rads?|readers?))",
     r"(?:^|[.;:?!,]\s+)as (?:a|the) (?:\w+ )?hospital\b",
+    r"\b(?:hospital|asc) facility\b(?! (?:read|rad|doc))",
     r"\b(?:hospital|facility|ub-?04|institutional|technical) (?:(?:outpatient|opps) )?"
     r"(?:claim|bills|billing|charge|coder)\b",
     r"\bfacility(?:'s)? bill\b|\b(?:asc|surgery center)(?:'s)? (?:claim|bill)\b",

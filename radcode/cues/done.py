@@ -127,7 +127,7 @@ ONLY_A_SPOT = words_of(
 _AGAIN = (
     r"(?:repeat\w*|again|another (?:one|film|x-?ray|chest|portable|study|set|read|scan|ct|exam|kub|ultrasound|mri?)"
     r"|(?:a |the )?(?:second|2nd) one|twice"
-    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|chest|portable|study|set|time|read|scan|ct|exam)"
+    r"|(?:second|2nd|next|new|later) (?:film|x-?ray|cxr|chest|portable|study|set|time|read|scan|ct|exam)"
     r"|(?:second|2nd) (?:[\w-]+ ){1,7}of the (?:same )?day)"
 )
 _BOTH_BY = (
@@ -138,7 +138,7 @@ _BOTH_BY = (
     r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
 )
 _PARTNER = r"\b(?:my|our|his|her|a) partner\b"
-_BY_ANOTHER = rf"\b(?:another|different|other|second) {DOCTOR}|{_PARTNER}"
+_BY_ANOTHER = rf"\b(?:another|different|other|second) (?:{DOCTOR}|(?:rad\w* )?(?:group|practice)\b)|{_PARTNER}"
 REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
 REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
 DONE_AGAIN = any_of(rf"\b{_AGAIN}\b")

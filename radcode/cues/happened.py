@@ -27,6 +27,8 @@ BROKEN_OFF = any_of(
     rf"\b(?:hospital|facility|asc|center|techs?|technologist|nurse) (?:(?:had to|then|just) )?{_STOPS}"
     rf" (?!(?:(?:the|her|his|all|any) )?{_NO_EXAM}\b)",
     rf"\b{_CREW} (?:(?:had to|then|just|finally) )*(?:quit|(?:gave|give) up|back(?:ed)? (?:out|off)|bail(?:ed)?)\b",
+    rf"[,;.]\s*(?:so |then |and |(?:the )?(?:exam|study|scan) |(?:it )?was )*{_STOPPED}\b(?=\W*(?:$|[,;.]))",
+    rf"\b(?:mri?|ct|scan|exam|study|ugi|fluoro\w*|biopsy|procedure) {_STOPPED}\b(?=\W*(?:$|[,;.]))",
     r"\b(?:pt|patient|she|he) (?:\w+ )?(?:quit|bailed|gave up|refused to (?:go on|continue))\b[^.?!;]{0,25}"
     r"\b(?:half-?way|half way|part ?way|mid\w*|early|scan|exam|study|mri?|ct)\b",
     rf"\b{_DOER} (?:(?:had to|has to|decided to|then|has|had|immediately|safely) )*{_STOPS}\b"

@@ -47,6 +47,7 @@ REDUCTION = any_of(
     r"(?: \w+){0,2} (?:read\w*|interp\w*|scan|study|exam|component|half|mri?|ct)\b",
     r"\b(?:second|2nd|later|additional)\b[^?]{0,30}\b(?:reduc\w+|cut|discounted|trimmed)\b",
     r"\b(?:los(?:e|ing)|loss of|paid less|pay(?:s|ing)? less|cut)\b[^?]{0,70}\bsame (?:session|day|visit)\b",
+    r"\b(?:cut|reduced|discounted)\b[^?]{0,12}\b(?:when|if) (?:\w+ )?(?:with|together)\b",
     r"\b(?:mppr|multiple (?:imaging|procedure)s?(?: payment)? (?:reduction|cut))\b",
 )
 # Whether two things are paid: "will they pay for both", "do both get paid".

@@ -121,7 +121,7 @@ ICD = any_of(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bic
 CODING = any_of(
     r"\bpos ?\d\d\b",
     r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",
-    r"\bconversion factor\b|\bcf\b|\blocums?\b",
+    r"\bconversion factor\b|\bcf\b|\blocums?\b|\b(?:what|which) order\b",
     r"-(?:26|tc)\b",
     r"\b(?:26|tc) (?:line|claim|side|part|half|bill)\b|\bdate of service\b|\bdos\b|\bbox \d\d",
     r"\b(?:cpt|hcpcs|ncci|medicare|imaging|rvu|mue|global|denied|denial)\b",

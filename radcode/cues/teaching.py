@@ -67,7 +67,8 @@ LEARNS = any_of(
 # What is told of no half: in which order modifiers stand, and who filled in for whom.
 OF_ORDER = any_of(
     r"\b(?:order|sequenc\w+|position) of (?:the )?mod\w+|\bmod\w+ (?:order|sequenc\w+)",
-    r"\b(?:goes|go|listed|comes) first\b",
+    r"\b(?:goes|go|listed|comes) first\b|\border of (?:the )?(?:\d\d|tc|lt|rt|gc)\b",
+    r"\b(?:\d\d|tc|lt|rt)\b[^?.!]{0,40}\b(?:what|which) order\b",
 )
 LOCUM = any_of(r"\blocums?\b[^.?!]{0,40}\bmod|\bmod\w*\b[^.?!]{0,40}\b(?:locums?|substitute (?:rad\w*|phys\w*))\b")
 # Why one code this time and another one that time.

@@ -120,6 +120,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.UNITS,
         words_of(
             "how many units",
+            "max(?:imum)? units?",
             "(?:\\d{4}[\\dA-Z]|[A-Z]\\d{4}) ?x(?= ?\\?)",
             "units ?=",
             "medically unlikely",
