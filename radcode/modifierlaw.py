@@ -95,7 +95,7 @@ def law_of(modifier: str, row: CodeRow, question: Question, table: CodeTable) ->
     known = table.modifier(modifier, on)
     if known is None:
         return Law(row.code, modifier, False)
-    hangs = () if rules else tuple(r for r in speaking if r.subject and r.condition and r.sure != "coder")
+    hangs = () if rules else tuple(r for r in speaking if r.subject and r.condition and r.kind == _OF_PAYER)
     return Law(row.code, modifier, True if rules else None, "", rules, hangs)
 
 
@@ -104,6 +104,9 @@ def _of_other_digit(rules: Sequence[RuleRow], facts: Facts) -> tuple[RuleRow, ..
     named = [r for r in rules if r.unit == "modifier" and "digit" in stated(r.condition)]
     unlike = [r for r in named if any(facts.get(n) and facts[n].isdisjoint(v) for n, v in stated(r.condition).items())]
     return tuple(unlike) if len(unlike) == len(named) else ()
+
+
+_OF_PAYER = "payer"  # rules on what a study is for; that it was cut short is told, where it was
 
 
 def halves_due(row: CodeRow, question: Question, table: CodeTable) -> tuple[PairRow, ...]:

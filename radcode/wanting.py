@@ -72,6 +72,7 @@ def outside_of(
     if cues.SURGERY.search(asks) and not codes and not imaged:
         return "surgery"
     exam = any(reading.values(a) for a in _TELLING)
+    exam = exam or bool(reading.values("trimester") and reading.values("count"))  # "triplets, first trimester"
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
     told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
     wanted = next((t.value for t in _outside_terms(reading if asks == text else lexicon.read(asks))), "")
@@ -93,7 +94,7 @@ def outside_of(
     return "general"
 
 
-_TELLING = ("modality", "regions", "technique", "contrast", "tracer", "approach", "trimester")  # of an exam
+_TELLING = ("modality", "regions", "technique", "contrast", "tracer", "approach")  # of an exam
 
 
 def _outside_terms(reading: Reading) -> list[Term]:

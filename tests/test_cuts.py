@@ -88,3 +88,25 @@ def test_what_hangs_on_no_exam_is_explained(text, said):
     record = asked(text).record
     assert (record["outcome"], record["lines"]) == ("answered", [])
     assert said in record["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "lines"),
+    [
+        pytest.param("PI and PS both on 78815?", False, [], id="first and later strategy"),
+        pytest.param("GA and GZ on 77080?", False, [], id="with and without a notice"),
+        pytest.param("PI or PS on 78815?", None, [], id="a choice that hangs on what was done"),
+        pytest.param("77290 while on imrt", False, [], id="a note without a question mark"),
+        pytest.param("77280 to check fields during vmat ok", False, [], id="it ends in ok"),
+        pytest.param("R0070 two pts", False, ["R0075-UN"], id="a trip for two"),
+    ],
+)
+def test_what_cannot_stand_as_named_is_not_put_forward(text, verdict, lines):
+    reply = asked(text)
+    assert (reply.answer.verdict, billed(reply.record)) == (verdict, lines)
+
+
+def test_a_half_named_in_a_talk_of_money_asks_for_its_amount():
+    reply = asked("77063 rate in San Francisco", "and 77067", "with 26")
+    assert billed(reply.record) == ["77067-26"]
+    assert "77067-26 in San Francisco" in reply.record["text"]
