@@ -161,7 +161,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
             return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
     found = _gone_on(fresh, heard, given, table, lexicon)
-    asks_again = fresh.outside != "general" or asked_of_bill(fresh, given.last)
+    asks_again = fresh.outside != "general" or asked_of_bill(fresh, given.last) or named_place(fresh, table)
     found = as_answered(found, fresh, given.last, table)
     if not asks_again and tells_nothing(fresh, found, given.last):
         return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
