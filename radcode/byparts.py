@@ -23,7 +23,7 @@ _OF_VESSELS = frozenset(("artery", "vein", "vessel", "limb", "pelvis", "abdomen"
 
 def by_parts(named: Named, text: str) -> Named:
     """Return the attributes of the study that the parts told of make up."""
-    named = _flow(_upper_gi(_of_angiogram(_of_mother(named))), text)
+    named = _neck(_flow(_upper_gi(_of_angiogram(_of_mother(named))), text))
     return _graft(_lungs(_gland(named, text)), text)
 
 
@@ -57,6 +57,13 @@ def _upper_gi(named: Named) -> Named:
     if named.get("modality") != ("fluoro",) or not {"esophagus", "upper_gi_tract"} <= {*regions}:
         return named
     return {**named, "regions": tuple(r for r in regions if r != "esophagus")}
+
+
+def _neck(named: Named) -> Named:
+    """An ultrasound of the neck, a lump in it too, is of its soft tissues: the vessels have a duplex."""
+    if named.get("modality") != ("us",) or named.get("regions") != ("neck",):
+        return named
+    return {**{a: v for a, v in named.items() if a != "extent"}, "regions": ("neck_soft_tissue",)}
 
 
 def _flow(named: Named, text: str) -> Named:

@@ -429,8 +429,18 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
             _is_of_things(t, things, text)
             or not any(0 < p.start - t.end <= _NEAR or 0 < t.start - p.end <= 1 for p in places)
         )
+        and not _is_within_name(t, reading, text)
     }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
+
+
+def _is_within_name(both: Term, reading: Reading, text: str) -> bool:
+    """Tell whether "both" stands behind the kind of study and before its contrast or views: "breast MRI both w/o"."""
+    kinds = (t for t in reading.terms if t.attribute == "modality")
+    return any(both.start - t.end == 1 for t in kinds) and _TOLD_ON.match(text[both.end :]) is not None
+
+
+_TOLD_ON = re.compile(r" (?:\d|w/?o?\b|with(?:out)?\b|non?\b|non-?con)", re.IGNORECASE)
 
 
 def _is_of_things(both: Term, things: set[int], text: str) -> bool:

@@ -62,9 +62,11 @@ _AGE = re.compile(
     r"(?:[ -]?(?:old|/o)\b|(?<=y)[ -]?o\b"
     r"|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
 )
-# A vertebra or disc: a letter of the spine and its number, alone or to the next one; T1 and T2 weighting are no levels.
+# A vertebra or disc: a letter of the spine and its number, alone or to the next one; a small letter touches it, for
+# "l 3 views" are of the left. T1 and T2 weighting are no levels.
 _LEVEL = re.compile(
-    r"(?<![\w/-])(?P<a>[CTLS])[ -]?(?:1[0-2]|[1-9])(?:\s?[-/]\s?(?:(?P<b>[CTLS])[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
+    r"(?<![\w/-])(?P<a>[CTLS]|[ctls](?=\d))[ -]?(?:1[0-2]|[1-9])"
+    r"(?:\s?[-/]\s?(?:(?P<b>[CTLS]|[ctls](?=\d))[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
 # T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".

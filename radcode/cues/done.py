@@ -42,6 +42,14 @@ LOOSE_WORDS = any_of(
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
+    r"\b(?:\w+ing|any|some|more|other|helpful|quick|good|catheter|line|tube) tips?\b",
+    r"\btips? (?:for|on|about|and|to|when|of)\b",
+)
+# "The full mastoid series" is the complete one; it is read as a short form of as many letters.
+FULL = re.compile(
+    r"\bfull(?=(?: [a-z-]+){0,3} (?:series|set|study|exam|work-?up|x-?rays?|films?|sono\w*|ultrasound|duplex|echo)\b)"
+    r"(?! (?:body|spine|mouth|bladder|length|leg|term|dose|field)\b)",
+    re.IGNORECASE,
 )
 # The breast of the diagnostic exam beside a screening of both: "left diagnostic", "diagnostic of the right".
 _DIAGNOSTIC = r"(?:diagnostic|diag|dx)"
