@@ -21,7 +21,7 @@ exposure exposures picture pictures pics shots""".split()
 )
 THINGS = frozenset(
     """nodules lesions sites levels targets masses cysts tumors spots fetuses nodes clusters babies calcifications
-vertebrae fractures abscesses collections aneurysms vessels area areas regions level""".split()
+vertebrae fractures abscesses collections aneurysms vessels veins area areas regions level""".split()
 )
 _TIMES = frozenset("d day days w wk wks week weeks m mo mos month months y yr yrs year years hr hrs hours min".split())
 # Words between a number and what it counts: "2 coned down views", "one AP view", "2 separate calc clusters".

@@ -21,7 +21,8 @@ from radcode.tables import CodeTable
 def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Reading:
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
     sided = _sides_of_regions(_without_sides_of_beams(reading, text), bool(codes), text)
-    found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
+    found = _cross_section(_one_angiogram(_angiogram_of_slices(_looked_for(sided))))
+    found = _without_joining(found, codes)
     return _with_chest_film(_lesions_of_treatment(_went_on(_of_whole_spine(of_levels(found), text))))
 
 
@@ -483,6 +484,19 @@ def _angiogram_of_slices(reading: Reading) -> Reading:
 
 
 _ANGIOGRAM = {"ct": "cta", "mr": "mra"}
+
+
+def _looked_for(reading: Reading) -> Reading:
+    """Drop the angiogram that a clot looked for tells of, where another study was done for it: a duplex of veins."""
+    kinds = {t.value for t in reading.terms if t.attribute == "modality" and not _OF_CLOT.search(t.text)}
+    if not kinds - {"ct", "cta"}:
+        return reading
+    clot = [t for t in reading.terms if _OF_CLOT.search(t.text)]
+    veins = tuple(replace(t, value="vein") for t in clot if t.attribute == "regions" and kinds == {"duplex"})
+    return replace(reading, terms=(*(t for t in reading.terms if t not in clot), *veins))
+
+
+_OF_CLOT = re.compile(r"^(?:for |r / o )?(?:pe|pulmonary embol(?:ism|us))$")
 
 
 def _one_angiogram(reading: Reading) -> Reading:

@@ -97,3 +97,30 @@ def test_who_injects_and_reads_bills_both_halves_or_the_one_code_that_holds_them
 @pytest.mark.parametrize("of", ["of the neck", "of a lump in the neck", "of a neck lump", "of swelling in the neck"])
 def test_an_ultrasound_of_the_neck_is_of_its_soft_tissues(of):
     assert lines(f"ultrasound {of}") == ["76536"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("mri of the elbow plain", ["73221"]),
+        ("plain film of the knee 2 views", ["73560"]),
+        ("mri of the liver with eovist before and after", ["74183"]),
+        ("neck mri for a pinched nerve, no contrast", ["72141"]),
+        ("ct neck abscess with contrast", ["70491"]),
+        ("neck xray three views", ["72040"]),
+        ("v/q scan for pe", ["78582"]),
+        ("ct chest for pe", ["71275"]),
+        ("right leg duplex r/o pe", ["93971-RT"]),
+        ("ultrasound of the achilles tendon", ["76882"]),
+        ("paracentesis without ultrasound", ["49082"]),
+        ("thoracentesis without ultrasound", ["32554"]),
+        ("knee injection without ultrasound", ["20610"]),
+        ("cholangiogram through the biliary drain", ["47531"]),
+        ("ivus of the iliac vein", ["37252"]),
+        ("mag3 renogram with furosemide", ["78708"]),
+        ("renal scan with and without lasix", ["78709"]),
+        ("retrieve an ivc filter", ["37193"]),
+    ],
+)
+def test_what_stands_beside_the_exam_decides_it(text, codes):
+    assert lines(text) == codes

@@ -33,6 +33,7 @@ BOTH_HALVES = any_of(
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{INJECT}\b",
     rf"\b{INJECT}\b[^.;?]{{0,40}}(?:\band\b|&|\+|\bthen\b) ?(?:the |a )?(?:ct|mri?|scan|images?|imaging|films?)\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
+    r"\b(?:done|performed) and (?:read|interpreted) by (?:us|me|our|the same|one)\b",
     # "arthrogram with fluoro guided injection": of one order, unless it is told who injected
     r"\b(?:with|w/|w|plus|and|&|\+|including|incl) (?:an? |the |our )?(?:[\w-]{1,15} ){0,3}?"
     r"inject(?:ion|ed)\b(?![^.;?]{0,30}\bby\b)(?! (?:of|into|for)\b)",
