@@ -394,9 +394,12 @@ def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Name
     whole = (CIRCUIT,) if CIRCUIT in places or not rest else ()
     acts = named.get("technique", ())
     held = ("angioplasty",) if "stent" in acts else ()  # of one segment the stent holds it
+    if {*acts} & _TREATS_CIRCUIT and CENTRAL not in places:
+        held = (*held, _ANGIOGRAM)  # what is treated in the circuit holds its pictures
     return {**named, "regions": (*whole, *rest), "technique": tuple(t for t in acts if t not in held)}
 
 
+_TREATS_CIRCUIT = {"angioplasty", "stent", "thrombectomy"}
 CIRCUIT, ACCESS, CENTRAL = "dialysis_circuit", "dialysis_access", "central_vein"
 _VESSELS = ("vein", "artery", "vessel")
 

@@ -110,7 +110,7 @@ def test_an_ultrasound_of_the_neck_is_of_its_soft_tissues(of):
         ("neck xray three views", ["72040"]),
         ("v/q scan for pe", ["78582"]),
         ("ct chest for pe", ["71275"]),
-        ("right leg duplex r/o pe", ["93971-RT"]),
+        ("right leg duplex r/o pe", ["93971"]),
         ("ultrasound of the achilles tendon", ["76882"]),
         ("paracentesis without ultrasound", ["49082"]),
         ("thoracentesis without ultrasound", ["32554"]),
@@ -120,6 +120,10 @@ def test_an_ultrasound_of_the_neck_is_of_its_soft_tissues(of):
         ("mag3 renogram with furosemide", ["78708"]),
         ("renal scan with and without lasix", ["78709"]),
         ("retrieve an ivc filter", ["37193"]),
+        ("ob ultrasound <14 wks", ["76801"]),
+        ("fistulogram with balloon", ["36902"]),
+        ("fistulogram with stent", ["36903"]),
+        ("fistulogram with balloon of the subclavian vein", ["36901", "36907"]),
     ],
 )
 def test_what_stands_beside_the_exam_decides_it(text, codes):
