@@ -87,6 +87,8 @@ def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Que
     said = question.values("technique")
     sac = {*injection.approach} & _SAC
     told = {*injection.technique} & {*said} or sac & {*question.values("approach")}
+    if sac and any(_HELD in r.technique for r in rows):
+        return False
     if sac and told and not cues.NOT_LUMBAR.search(question.text):
         return True  # whichever level was imaged, the contrast of a myelogram goes in at the loin
     studies = [r for r in rows if r.modality not in AFTERWARDS and r.role not in ("guidance", "injection")]
@@ -101,6 +103,7 @@ def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Que
 
 
 _SAC = {"intrathecal"}
+_HELD = "injection_included"  # a code that holds the injection
 
 
 def reading_of(injection: CodeRow, question: Question, table: CodeTable) -> CodeRow | None:

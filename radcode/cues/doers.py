@@ -107,6 +107,8 @@ ONLY_READS = any_of(
     r"\b(?:reads?|interpretation|s ?& ?i) (?:portion |part )?only\b",
 )
 OTHER_INJECTS = any_of(
+    r"\b(?:other|another|outside|referring) (?:hospital|facility|clinic|site|group|office)\b[^.;?]{0,40}"
+    r"\b(?:inject\w*|stick|puncture|myelogram)\b",
     rf"\b(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neurosurg\w*)\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
     rf"\b{OTHERS}\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
     r"\b(?:anesth\w+|neurolog\w+|pain (?:doctors?|physicians?|specialists?|clinic))\b[\w ]{0,15}\binject\w*",
