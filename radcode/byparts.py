@@ -23,7 +23,8 @@ _OF_VESSELS = frozenset(("artery", "vein", "vessel", "limb", "pelvis", "abdomen"
 
 def by_parts(named: Named, text: str) -> Named:
     """Return the attributes of the study that the parts told of make up."""
-    named = _flow(_upper_gi(_of_angiogram(_of_mother(named))), text)
+    named = _contrast(named, text)
+    named = _neck(_flow(_upper_gi(_of_angiogram(_of_mother(named))), text), text)
     return _graft(_lungs(_gland(named, text)), text)
 
 
@@ -57,6 +58,45 @@ def _upper_gi(named: Named) -> Named:
     if named.get("modality") != ("fluoro",) or not {"esophagus", "upper_gi_tract"} <= {*regions}:
         return named
     return {**named, "regions": tuple(r for r in regions if r != "esophagus")}
+
+
+def _contrast(named: Named, text: str) -> Named:
+    """A plain CT or MR is without contrast; an agent "before and after" it is both."""
+    kinds, said = {*named.get("modality", ())}, named.get("contrast", ())
+    if not kinds or kinds - {"ct", "mr", "mra"}:
+        return named
+    if not said and _PLAIN.search(text):
+        return {**named, "contrast": ("none",)}
+    if said == ("with",) and _BEFORE_AND_AFTER.search(text):
+        return {**named, "contrast": ("without_then_with",)}
+    return named
+
+
+_PLAIN = re.compile(r"\bplain\b(?! (?:films?|x-?rays?|radiographs?|old|vanilla)\b)", re.IGNORECASE)
+_BEFORE_AND_AFTER = re.compile(
+    r"\b(?:before (?:and|&) after|pre (?:and|&) post|pre/post)"
+    r"(?! (?:the )?(?:surgery|op|treat\w*|biopsy|reduc\w*|void\w*))",
+    re.IGNORECASE,
+)
+
+
+def _neck(named: Named, text: str) -> Named:
+    """An ultrasound of the neck is of its soft tissues, lumps too; nerve, disc or views tell of the spine in it."""
+    kinds, places = named.get("modality", ()), named.get("regions", ())
+    if kinds == ("us",) and places == ("neck",):
+        return {**{a: v for a, v in named.items() if a != "extent"}, "regions": ("neck_soft_tissue",)}
+    of_spine = _OF_DISC.search(text) or (kinds == ("xr",) and _VIEWS.search(text))
+    if places and set(places) <= {"neck", "nerve"} and "neck" in places and {*kinds} <= {"xr", "ct", "mr"} and of_spine:
+        return {**named, "regions": ("cervical_spine",)}
+    return named
+
+
+_OF_DISC = re.compile(
+    r"\b(?:pinched nerve|radicul\w+|dis[ck]s?|herniat\w*|myelopath\w*|spondyl\w*|whiplash"
+    r"|stenosis of the (?:canal|spine)|arm (?:pain|numb\w*|tingl\w*))\b",
+    re.IGNORECASE,
+)
+_VIEWS = re.compile(r"\b(?:[2-7]|two|three|four|five|six|seven) ?(?:v|vws?|views?|films?)\b", re.IGNORECASE)
 
 
 def _flow(named: Named, text: str) -> Named:

@@ -214,7 +214,7 @@ def _without_injection_of_others(claim: Claim, question: Question, table: CodeTa
 def _with_halves(claim: Claim, question: Question, table: CodeTable) -> Claim:
     """Who did both halves of a study bills both, and the guidance of the needle where none of the codes holds it."""
     if injected := injection_of(claim.rows, question, table):
-        claim = changed(claim, Change((), injected))
+        claim = _combined(changed(claim, Change((), injected)), question, table)
     alone = claim.rows[0] if len(claim.rows) == 1 and not question.codes else None
     if alone and (read := reading_of(alone, question, table)):
         claim = changed(claim, Change((), (read,)))

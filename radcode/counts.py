@@ -21,7 +21,7 @@ exposure exposures picture pictures pics shots""".split()
 )
 THINGS = frozenset(
     """nodules lesions sites levels targets masses cysts tumors spots fetuses nodes clusters babies calcifications
-vertebrae fractures abscesses collections aneurysms vessels area areas regions level""".split()
+vertebrae fractures abscesses collections aneurysms vessels veins area areas regions level""".split()
 )
 _TIMES = frozenset("d day days w wk wks week weeks m mo mos month months y yr yrs year years hr hrs hours min".split())
 # Words between a number and what it counts: "2 coned down views", "one AP view", "2 separate calc clusters".
@@ -104,11 +104,24 @@ def views_in(tokens: Sequence[Token], terms: Sequence[Term]) -> tuple[Views | No
             found = _count_before(tokens, at) or _count_before_names(tokens, at)
             if found:
                 return found
+    if total := _in_total(tokens):
+        return total
     counts = [int(t.value) for t in terms if t.attribute == "views"]
     named = _named(tokens, terms)
     most = max([*counts, named], default=0)
     told = counts or named > 1 or (named and (_names_one(tokens, terms) or _is_merely_one(tokens)))
     return (Views(most, most), set()) if told else (None, set())
+
+
+def _in_total(tokens: Sequence[Token]) -> tuple[Views, set[int]] | None:
+    """Read "with sunrise, 3 total": a number that ends a clause, beside a view or its aim."""
+    if not any(t.text in VIEW_WORDS or t.text in AIMS for t in tokens):
+        return None
+    for at, token in enumerate(tokens):
+        ends = at + 1 == len(tokens) or tokens[at + 1].opens or tokens[at + 1].parted
+        if token.text == "total" and ends and at and (found := _count_before(tokens, at)):
+            return found
+    return None
 
 
 def films_named(tokens: Sequence[Token]) -> int:

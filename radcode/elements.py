@@ -57,8 +57,9 @@ _ONLY_AFTER = re.compile(r"^\s+only\b", re.IGNORECASE)
 _SPOT = re.compile(
     r"\b(?:targeted|focused|directed|focal)\s+(?:\w+\s+){0,2}?(?:at|to|on|over|of)\s+(?:\w+\s+){0,3}?"
     r"(?:lump|mass|area|spot|nodule|node|site|bump|swelling|finding|lesion|cyst)s?\b"
-    r"|\b(?:ultrasounds?|sono\w*|us|scan)\s+(?:of|on|over|at)\s+(?:an?|the|her|his|this)\s+(?:\w+\s+){0,2}?"
-    r"(?:lump|bump|swelling|lipoma)s?\b"
+    r"|\b(?:ultrasounds?|sono\w*|us|scan)\s+(?:of|on|over|at)\s+(?:(?:an?|the|her|his|this)\s+)?(?:[\w']+\s+){0,2}?"
+    r"(?:lump|bump|swelling|lipoma|tendon|muscle|ganglion|cyst)s?\b"
+    r"|\b(?:of|on|over|at)\s+(?:just\s+|only\s+)?(?:one|a single)\s+(?:spot|place|quadrant)\b"
     r"|\b(?:targeted|focused|focal)\s+(?:\w+\s+){0,2}?(?:exam|look|scan|study|sono\w*|ultrasound|us)\b"
     r"(?! (?:for|of) (?:fetal )?anatomy)",
     re.IGNORECASE,

@@ -45,7 +45,7 @@ from radcode.tables import CodeTable
 from radcode.terms import Lexicon
 from radcode.understand import Given, understand
 from radcode.verify import verify
-from radcode.weighing import BOUND, FITS
+from radcode.weighing import BOUND, FITS, SURE
 from radcode.wording import understood_words
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 ANY_OF = 0.2  # and below this chance that one of the codes that the words leave open is right
 UNSURE = 0.5  # below this chance a part of the body alone, "head", names no exam
 _NAMING = ("modality", "technique", "tracer", "purpose", "role", "extent", "views", "approach")
+_NAMES_EXAM = ("modality", "regions", "technique")
+_NAME_WORDS = 14  # of a question that is a name and little else
 MAX_TEXT = 4000  # characters; a question is a sentence or two, a pasted report belongs to `report`
 
 
@@ -171,7 +173,7 @@ class Engine:
         question = understand(text, given, self.table, self.lexicon)
         if question.codes:
             question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
-        question = self._with_few_films(self._with_merged(question))
+        question = self._with_few_films(self._with_merged(self._by_its_name(question, text, given)))
         clock.lap("understand")
         question, matches = self._matched(question)
         related = self._resolve(question, question.also_on) if question.also_on else ()
@@ -300,6 +302,17 @@ class Engine:
         around = [s for s in publication.sections if s.start <= chunk.start and chunk.end <= s.end]
         start, end = (around[-1].start, around[-1].end) if around else (chunk.start, chunk.end)
         return publication.text[start:end], chunk.start - start
+
+    def _by_its_name(self, question: Question, text: str, given: Given) -> Question:
+        """Return a question in which no exam was read as one for the code, where its words surely name a study."""
+        told = question.codes or question.modifiers or any(question.values(a) for a in _NAMES_EXAM)
+        aside = question.ask not in (Ask.OUTSIDE, Ask.EXPLAIN) or question.outside not in ("", "general")
+        if told or aside or given.last is not None or len(text.split()) > _NAME_WORDS:
+            return question
+        name = understand(text, replace(given, is_name=True), self.table, self.lexicon)
+        found, fits = named(describe(name), name.on, self.ranker, claim=name.claim)
+        sure = bool(found) and fits >= FITS and found[0].score >= SURE
+        return replace(name, ask=Ask.CODE, outside="") if sure else question
 
     def _resolve(self, question: Question, on: date | None) -> tuple[Match, ...]:
         if question.ask is Ask.OUTSIDE or on is None:

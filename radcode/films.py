@@ -24,7 +24,8 @@ _FILMS = "xr"
 _WHOLE = "body"  # of no place in particular: the body of a report
 _CUT = re.compile(
     r"(?P<strong>\s*+[,;]?\s*+(?:and\s+)?\b(?:plus|then|followed by|as well as|along with|together with|with|later)\b"
-    r"\s*|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:](?:\s+|(?=(?:left|right)\b))|\s*\band\b\s*|\s*[+&/]\s*)",
+    r"\s*|\s*;\s+|,\s+and\s+|\.\s+(?=[A-Z]))|(?P<weak>\s*[,:](?:\s+|(?=(?:left|right)\b))|\s*\band\b\s*|\s*[+&/]\s*"
+    r"|(?:(?<=\dv)|(?<=\bv)|(?<=vw)|(?<=view)|(?<=views)|(?<=films))\s+(?=(?:\w+\s+){1,2}\d\s?(?:v|vws?|views?|films?)\b))",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:plus|then|later|added|additional|further|more|extra|another)\b|[+&]", re.IGNORECASE)
@@ -175,6 +176,9 @@ def _of_both(
     if not rows:
         return None
     films = [p.films for p in parts if p.films]
+    last = parts[-1]
+    if last.told and not (last.adds or last.strong or last.regions) and films[-1] >= sum(films[:-1]):
+        films = films[-1:]  # "frog-leg lateral of both hips, 2 films": told once more, of all
     once = len(films) < 2 or not apart  # "right hip 2 views and left hip 2 views" tells each side's by itself
     count = sum(films) * (2 if once and (_EACH.search(text) or sum(films) < min(r.views_min or 0 for r in rows)) else 1)
     return Filmed({**named, "laterality": ("both",)}, Views(count, count))

@@ -85,6 +85,12 @@ def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) 
 def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Question, table: CodeTable) -> bool:
     """An injection belongs to its study, and to plain CT or MR only when the contrast study was asked about."""
     said = question.values("technique")
+    sac = {*injection.approach} & _SAC
+    told = {*injection.technique} & {*said} or sac & {*question.values("approach")}
+    if sac and any(_HELD in r.technique for r in rows):
+        return False
+    if sac and told and not cues.NOT_LUMBAR.search(question.text):
+        return True  # whichever level was imaged, the contrast of a myelogram goes in at the loin
     studies = [r for r in rows if r.modality not in AFTERWARDS and r.role not in ("guidance", "injection")]
     if not studies and not set(injection.technique) & set(said):
         return False
@@ -94,6 +100,10 @@ def is_this_injection(injection: CodeRow, rows: Iterable[CodeRow], question: Que
     return not regions or any(
         o in table.ancestors("regions", x) or x in table.ancestors("regions", o) for x in regions for o in places
     )
+
+
+_SAC = {"intrathecal"}
+_HELD = "injection_included"  # a code that holds the injection
 
 
 def reading_of(injection: CodeRow, question: Question, table: CodeTable) -> CodeRow | None:

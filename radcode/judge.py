@@ -36,12 +36,27 @@ def judged(question: Question, ranker: Ranker) -> tuple[Match, ...]:
     What was said must hold for a code, and of those for which it holds the words as a whole choose. Where they are
     sure beyond doubt, a place or a kind of study that was read from one word does not count against them.
     """
-    found = _judged(question, ranker)
     table = ranker.table
+    found = _without_further(_judged(question, ranker), question, table)
     if found and _is_of_any_organ(found[0], question, table):
         return ()
     whole = (_with_only_primary(found, question, table) or _with_other_act(found, question, table)) if found else None
     return (whole, *found[1:]) if whole else found
+
+
+def _without_further(found: tuple[Match, ...], question: Question, table: CodeTable) -> tuple[Match, ...]:
+    """Return the matches without each further vessel or lesion where the first one of the same is among the equals."""
+    if question.values("count") or cues.ADD_ON.search(question.text):
+        return found
+    rows = {m: r for m in branches(found) if len(m.codes) == 1 and (r := table.code(m.codes[0], question.on))}
+    firsts = {(r.modality, r.regions, r.technique) for r in rows.values() if r.count == "first"}
+    gone = {
+        m for m, r in rows.items() if r.count == "each_additional" and (r.modality, r.regions, r.technique) in firsts
+    }
+    kept = tuple(m for m in found if m not in gone)
+    if not gone or len(branches(kept)) > 1:
+        return kept
+    return (replace(kept[0], open=()), *kept[1:])
 
 
 def _is_of_any_organ(match: Match, question: Question, table: CodeTable) -> bool:

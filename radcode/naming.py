@@ -79,8 +79,15 @@ def _is_stated(attribute: str, a: CodeRow, b: CodeRow, said: Description, table:
         return bool(regions) and (
             covered(a, regions, table) != covered(b, regions, table)
             or _steps(a, regions, table) != _steps(b, regions, table)
+            or _holds_unsaid(a, regions, table) != _holds_unsaid(b, regions, table)
         )
     return bool(said.of(attribute))
+
+
+def _holds_unsaid(row: CodeRow, regions: Iterable[str], table: CodeTable) -> bool:
+    """Tell whether a code is of a region, too, that nobody said: a CT of abdomen and pelvis where one was said."""
+    up = {a for s in regions for a in table.ancestors("regions", s)}
+    return any(o not in up for o in row.regions)
 
 
 def _why(rows: Sequence[CodeRow], said: Description, ranker: Ranker) -> tuple[str, ...]:

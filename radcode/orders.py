@@ -433,10 +433,12 @@ def by_side(text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, .
     if len(turns) != 1:
         return ()
     first, second = sides[turns[0] - 1], sides[turns[0]]
-    cuts = [m for m in cues.PARTS.finditer(text, first.end) if m.end() <= second.start + 1]
+    cuts = [m.span() for m in cues.PARTS.finditer(text, first.end) if m.end() <= second.start + 1]
+    if not cuts and cues.ENDS_IN_VIEWS.search(text[: second.start]):
+        cuts = [(second.start, second.start)]  # "right knee 3 views left knee 2 views"
     if not cuts:
         return ()
-    halves = [text[: cuts[-1].start()], text[cuts[-1].end() :]]
+    halves = [text[: cuts[-1][0]], text[cuts[-1][1] :]]
     reads = [_limited_where_the_other_is_whole(lexicon.read(h), h, o, lexicon) for h, o in (halves, halves[::-1])]
     if not any(_differ(a, reads) for a in ("contrast", "extent", "purpose", "technique")) and not _differ_in_views(
         reads

@@ -223,10 +223,13 @@ _LEGS = ("iliac_artery", "femoropopliteal_artery", "tibial_peroneal_artery")
 
 
 def _before_and_after_drug(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Count a scan before a drug and one after it as two."""
-    if "with_drug" not in named.get("technique", ()) or not cues.BEFORE_AND_AFTER.search(text):
+    """Count a scan before a drug and one after it as two, and a kidney scan with a drug and no other as one."""
+    if "with_drug" not in named.get("technique", ()):
         return named
-    return {**named, "count": ("multiple",)}
+    if cues.BEFORE_AND_AFTER.search(text):
+        return {**named, "count": ("multiple",)}
+    alone = named.get("regions") == ("kidney",) and not (named.get("count") or cues.DRUG_APART.search(text))
+    return {**named, "count": ("single",)} if alone else named
 
 
 def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -268,6 +271,22 @@ def _whole_injections(table: CodeTable) -> frozenset[str]:
         r for r in rows if r.role != "injection" and any("spine" in table.ancestors("regions", o) for o in r.regions)
     )
     return frozenset(t for r in spine for t in r.technique) - halves
+
+
+def _unguided(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take "without ultrasound" as without imaging where the codes of that place know no other difference."""
+    techniques = named.get("technique", ())
+    if _NO_ULTRASOUND not in techniques or {*techniques} & {r.value for r in table.rules(on, kind="guidance")}:
+        return named
+    rows = [r for r in table.codes_of("procedure", on) if is_there(r, named, table)]
+    own = {*techniques} - {_NO_ULTRASOUND}
+    forms = {t for r in rows if own <= {*r.technique} for t in r.technique}
+    if _NO_ULTRASOUND in forms or _NO_IMAGING not in forms:
+        return named
+    return {**named, "technique": tuple(_NO_IMAGING if t == _NO_ULTRASOUND else t for t in techniques)}
+
+
+_NO_ULTRASOUND, _NO_IMAGING = "without_ultrasound", "without_imaging"
 
 
 def _imaging_inside(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -375,9 +394,12 @@ def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Name
     whole = (CIRCUIT,) if CIRCUIT in places or not rest else ()
     acts = named.get("technique", ())
     held = ("angioplasty",) if "stent" in acts else ()  # of one segment the stent holds it
+    if {*acts} & _TREATS_CIRCUIT and CENTRAL not in places:
+        held = (*held, _ANGIOGRAM)  # what is treated in the circuit holds its pictures
     return {**named, "regions": (*whole, *rest), "technique": tuple(t for t in acts if t not in held)}
 
 
+_TREATS_CIRCUIT = {"angioplasty", "stent", "thrombectomy"}
 CIRCUIT, ACCESS, CENTRAL = "dialysis_circuit", "dialysis_access", "central_vein"
 _VESSELS = ("vein", "artery", "vessel")
 
@@ -513,6 +535,7 @@ _STEPS = (
     _imaged_line,
     _checked_by_film,
     _several_spots,
+    _unguided,
     _swallowed,
     _imaging_inside,
     _device_in_breast,

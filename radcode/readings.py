@@ -21,7 +21,8 @@ from radcode.tables import CodeTable
 def in_context(reading: Reading, codes: Sequence[CodeMention], text: str) -> Reading:
     """Return the reading without what words beside it take back: "both" of lesions, "with" before a code."""
     sided = _sides_of_regions(_without_sides_of_beams(reading, text), bool(codes), text)
-    found = _without_joining(_cross_section(_one_angiogram(_angiogram_of_slices(sided))), codes)
+    found = _cross_section(_one_angiogram(_angiogram_of_slices(_looked_for(sided))))
+    found = _without_joining(found, codes)
     return _with_chest_film(_lesions_of_treatment(_went_on(_of_whole_spine(of_levels(found), text))))
 
 
@@ -449,8 +450,18 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
                 0 < p.start - t.end <= _NEAR or 0 < t.start - max(p.end, _end_of_kind(p, reading)) <= 1 for p in places
             )
         )
+        and not _is_within_name(t, reading, text)
     }
     return replace(reading, terms=tuple(t for t in reading.terms if t not in loose))
+
+
+def _is_within_name(both: Term, reading: Reading, text: str) -> bool:
+    """Tell whether "both" stands behind the kind of study and before its contrast or views: "breast MRI both w/o"."""
+    kinds = (t for t in reading.terms if t.attribute == "modality")
+    return any(both.start - t.end == 1 for t in kinds) and _TOLD_ON.match(text[both.end :]) is not None
+
+
+_TOLD_ON = re.compile(r" (?:\d|w/?o?\b|with(?:out)?\b|non?\b|non-?con)", re.IGNORECASE)
 
 
 def _is_of_things(both: Term, things: set[int], text: str) -> bool:
@@ -499,6 +510,19 @@ def _angiogram_of_slices(reading: Reading) -> Reading:
 
 
 _ANGIOGRAM = {"ct": "cta", "mr": "mra"}
+
+
+def _looked_for(reading: Reading) -> Reading:
+    """Drop the angiogram that a clot looked for tells of, where another study was done for it: a duplex of veins."""
+    kinds = {t.value for t in reading.terms if t.attribute == "modality" and not _OF_CLOT.search(t.text)}
+    if not kinds - {"ct", "cta"}:
+        return reading
+    clot = [t for t in reading.terms if _OF_CLOT.search(t.text)]
+    veins = tuple(replace(t, value="vein") for t in clot if t.attribute == "regions" and kinds == {"duplex"})
+    return replace(reading, terms=(*(t for t in reading.terms if t not in clot), *veins))
+
+
+_OF_CLOT = re.compile(r"^(?:for |r / o )?(?:pe|pulmonary embol(?:ism|us))$")
 
 
 def _one_angiogram(reading: Reading) -> Reading:

@@ -62,9 +62,11 @@ _AGE = re.compile(
     r"(?:[ -]?(?:old|/o)\b|(?<=y)[ -]?o\b"
     r"|(?=[ -]+(?:boy|girl|baby|infant|kid|child|toddler|breech|male|female|neonate)\b))"
 )
-# A vertebra or disc: a letter of the spine and its number, alone or to the next one; T1 and T2 weighting are no levels.
+# A vertebra or disc: a letter of the spine and its number, alone or to the next one; a small letter touches it, for
+# "l 3 views" are of the left. T1 and T2 weighting are no levels.
 _LEVEL = re.compile(
-    r"(?<![\w/-])(?P<a>[CTLS])[ -]?(?:1[0-2]|[1-9])(?:\s?[-/]\s?(?:(?P<b>[CTLS])[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
+    r"(?<![\w/-])(?P<a>[CTLS]|[ctls](?=\d))[ -]?(?:1[0-2]|[1-9])"
+    r"(?:\s?[-/]\s?(?:(?P<b>[CTLS]|[ctls](?=\d))[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
 # T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".
@@ -86,6 +88,7 @@ _WEEKS = re.compile(
     r"(?P<n>\d{1,2})[ -]?(?:wks?|weeks?|wga|w(?=[ ]?\d ?d\b)|(?<=\d)w\b)"
     r"(?:[ ]?\d ?d)?(?![a-z])(?![ -]?(?:old|o\b|/o))"
 )
+_LESS = re.compile(r"(?:<|\b(?:less than|under|before|prior to|below))\s*$")  # "<14 wks" are no fourteen
 _UNBORN = frozenset(("pregnancy", "fetus"))
 _TWINS = re.compile(r"\b(?:twin|triplet)s?\b", re.IGNORECASE)  # their "babies" are not born yet
 _MONTHS = {"d": 1 / 30, "w": 7 / 30, "m": 1.0, "y": 12.0}
@@ -281,7 +284,9 @@ class Lexicon:
     def _gestation(self, lower: str) -> list[Term]:
         """Read "20 weeks" and "9w2d" as the trimester they lie in; exams of no pregnancy do not care."""
         said = _WEEKS.search(lower)
-        word = next((w for limit, w in self._weeks_below if said and (number_of(said["n"]) or 0) < limit), "")
+        weeks = (number_of(said["n"]) or 0) if said else 0
+        weeks -= bool(said and _LESS.search(lower[: said.start()]))
+        word = next((w for limit, w in self._weeks_below if said and weeks < limit), "")
         return [Term("trimester", word, said[0], said.start(), said.end())] if said and word else []
 
     def _ages(self, lower: str) -> list[Term]:

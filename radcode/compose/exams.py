@@ -223,7 +223,8 @@ def _with_halves(group: tuple[CodeRow, ...], material: Material) -> tuple[CodeRo
     whole = [r for r in near if INJECTED in r.technique and group and r.regions == group[0].regions]
     if whole and is_performed(question):
         return tuple(whole[:1])
-    if len(group) > 1 and is_performed(question):
+    at_loin = bool(group) and "intrathecal" in group[0].approach and not cues.NOT_LUMBAR.search(question.text)
+    if (len(group) > 1 or at_loin) and is_performed(question):
         group = tuple(_whole_of(r, material) or r for r in group)
     read = reading_of(group[0], question, table) if len(group) == 1 else None
     both = (*group, *([read] if read else injection_of(group, question, table)))

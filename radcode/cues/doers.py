@@ -31,7 +31,9 @@ NO_READER = any_of(r"\bno (?:reader|radiologist|interpretation)\b")
 BOTH_HALVES = any_of(
     rf"\b{INJECT}\b.{{0,40}}(?:\band\b|&|\+).{{0,25}}\b{READS}\b",
     rf"\b(?:reads?|interprets?)\b.{{0,25}}(?:\band\b|&|\+).{{0,40}}\b{INJECT}\b",
+    rf"\b{INJECT}\b[^.;?]{{0,40}}(?:\band\b|&|\+|\bthen\b) ?(?:the |a )?(?:ct|mri?|scan|images?|imaging|films?)\b",
     r"\b(?:both|all) (?:by|done by) (?:the same|our|one)\b",
+    r"\b(?:done|performed) and (?:read|interpreted) by (?:us|me|our|the same|one)\b",
     # "arthrogram with fluoro guided injection": of one order, unless it is told who injected
     r"\b(?:with|w/|w|plus|and|&|\+|including|incl) (?:an? |the |our )?(?:[\w-]{1,15} ){0,3}?"
     r"inject(?:ion|ed)\b(?![^.;?]{0,30}\bby\b)(?! (?:of|into|for)\b)",
@@ -80,7 +82,7 @@ DID_ALL = any_of(
     r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
     rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
     r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
-    rf"\b(?:one|same|single) {_ONE}\W*$",
+    rf"\b(?:one|same|single) {_ONE}\W*$|\b(?:one|same|single) {_ONE} (?:for|on) (?:all|everything|both)\b",
     rf"\b{INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",
     r"\b(?:cath(?:eter)?|injection|needle) and (?:the )?(?:reading?|images?|imaging)\b",
@@ -105,6 +107,8 @@ ONLY_READS = any_of(
     r"\b(?:reads?|interpretation|s ?& ?i) (?:portion |part )?only\b",
 )
 OTHER_INJECTS = any_of(
+    r"\b(?:other|another|outside|referring) (?:hospital|facility|clinic|site|group|office)\b[^.;?]{0,40}"
+    r"\b(?:inject\w*|stick|puncture|myelogram)\b",
     rf"\b(?:surgeon|ortho\w*|urolog\w+|gyn\w*|neurosurg\w*)\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
     rf"\b{OTHERS}\b.{{0,30}}\b(?:{INJECT}|cannulat\w*)",
     r"\b(?:anesth\w+|neurolog\w+|pain (?:doctors?|physicians?|specialists?|clinic))\b[\w ]{0,15}\binject\w*",

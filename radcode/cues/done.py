@@ -47,6 +47,20 @@ LOOSE_WORDS = any_of(
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
+    r"\b(?:\w+ing|any|some|more|other|helpful|quick|good|catheter|line|tube) tips?\b",
+    r"\btips? (?:for|on|about|and|to|when|of)\b",
+    r"\bstress (?=(?:fx|frac\w*|reactions?|injur\w+|lines?)\b)",
+)
+# What tells that a scan was made without its drug, too.
+DRUG_APART = words_of(
+    "without", "w/?o", "before", "baseline", "pre", "then", "two", "both", "again", "repeat\\w*", "multiple", "second"
+)
+V_AND_Q = re.compile(r"\bv ?[/&] ?q\b", re.IGNORECASE)  # read as the "vq" that it is
+# "The full mastoid series" is the complete one; it is read as a short form of as many letters.
+FULL = re.compile(
+    r"\bfull(?=(?: [a-z-]+){0,3} (?:series|set|study|exam|work-?up|x-?rays?|films?|sono\w*|ultrasound|duplex|echo)\b)"
+    r"(?! (?:body|spine|mouth|bladder|length|leg|term|dose|field)\b)",
+    re.IGNORECASE,
 )
 # The breast of the diagnostic exam beside a screening of both: "left diagnostic", "diagnostic of the right".
 _DIAGNOSTIC = r"(?:diagnostic|diag|dx)"
@@ -229,7 +243,8 @@ LOOKED_AT = any_of(
     r"\blook(?:ed|s|ing)? (?:at|for)\b|\bto (?:see|check|assess|evaluate|size|measure)\b|\bread(?:s|ing)?\b"
 )
 THROUGH_TUBE = any_of(
-    r"\b(?:inject\w*|contrast|dye)\b[^.;?]{0,30}\b(?:through|thru|via|into|down)\b "
+    r"\b(?:inject\w*|contrast|dye|(?:cholangio|nephrosto|abscesso|sino|pyelo)gra\w+)\b[^.;?]{0,30}"
+    r"\b(?:through|thru|via|into|down)\b "
     r"(?:it\b|(?:the |an? |his |her |existing )*"
     r"(?:[\w-]+ ){0,3}(?:drain|tube|cath(?:eter)?|pigtail)\b)",
 )

@@ -41,6 +41,7 @@ SAME_CLAIM = words_of(
 JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.IGNORECASE)  # not the & of "S&I"
 # Where one side of an exam may end and the other begin.
 PARTS = re.compile(r"[,;.:]\s|\s(?:and|then|plus|but|while|whereas|vs\.?|with)\s|\s-\s|[&+/]", re.IGNORECASE)
+ENDS_IN_VIEWS = re.compile(r"\d ?(?:v|vws?|views?|films?)\s*$", re.IGNORECASE)
 LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's name a comma may part two exams too
 WITH = words_of("with", "w", "plus", "add", "adding")
 # One study told beside another.
@@ -69,7 +70,8 @@ ADDED = words_of(
 )
 # "Both" of two lines of a claim, not of two sides: "can both be billed", "same day, both?".
 BOTH_LINES = any_of(
-    rf"\b(?:{BILL}|get|keep|claim|submit|send|paid for|have|list|enter) (?:for )?both\b(?! (?:sides|\w+s\b))",
+    rf"\b(?:{BILL}|get|keep|claim|submit|send|paid for|have|list|enter) (?:for )?both\b"
+    r"(?! (?:sides|(?:(?!(?:with|on|in|of|and|or|as|to|at|the)\b)\w+ )?\w+s\b))",
     r"\bboth (?:be|get|go|stand|ok|okay|fine|allowed|paid|payable|billable|billed|coded|reported|separate\w*|stay|count"
     r"|codes?|lines?|studies|exams?|charges|together)\b",
     r"(?<=\d) both(?=\s*[,;?]|\s*$| (?:same|on|in one|together|billed))",
