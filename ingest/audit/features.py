@@ -258,7 +258,7 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
 # "us" as those who speak.
 _GIVES_US = re.compile(
     r"\b(?:\w+ed|brought|gave|let|lets|gives?|brings?|tells?|told|for|to|of|by|from|asks?|allows?|needs?|costs?"
-    r"|between|most"
+    r"|between|most|with|among"
     r"|all|each|both|pays?|paid|left|leaves|sends?|sent|makes?|made|helps?|saves?|teaches|taught)\s$",
     re.IGNORECASE,
 )
@@ -280,6 +280,7 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
         for t in reading.terms:
             masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
         masked = IN_CASE.sub(lambda m: " " * len(m[0]), masked)
+        masked = _LIMIT.sub(lambda m: " " * len(m[0]), masked)
         spans = [(t.attribute, t.start, t.end) for t in reading.terms]
         spans += [("views", m.start(), m.end()) for m in _VIEW_WORD.finditer(piece)]
         found |= {a for a, start, end in spans if _DENIAL.search(masked[max(0, start - _REACH) : end + _BEHIND])}
@@ -291,6 +292,7 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
     return found
 
 
+_LIMIT = re.compile(r"\b(?:fewer|less|more|no more|no fewer|not more|not less) than\b(?= (?:\w+|\d))", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:is|are|be|gets?|will be) (?:denied|rejected|refused|returned)\b", re.IGNORECASE)
 _VIEW_WORD = re.compile(r"\bviews?\b", re.IGNORECASE)
 _BEHIND = 12  # characters after what is said in which a denial bears on it: "contrast is not given"
@@ -395,7 +397,8 @@ def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
             return True
     return any(
         getattr(x, attribute) == value
-        and (x.modality, x.regions, x.purpose, x.role) == (row.modality, row.regions, row.purpose, row.role)
+        and (x.kind, x.modality, x.regions, x.purpose, x.role)
+        == (row.kind, row.modality, row.regions, row.purpose, row.role)
         and x.code != row.code
         for x in page.table.codes_on(page.on)
     )

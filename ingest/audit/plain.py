@@ -69,6 +69,13 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
         (r"\b(?:after|past|beyond) the first trimester\b", "after first trimester"),
+        (r"(?<=\bwith )(?-i:us)\b|(?<=\bamong )(?-i:us)\b|(?<=\bfor )(?-i:us)\b", "everybody"),
+        (
+            rf"\b(?:only|just) (?:the |a )?(?:one|single|left|right|affected|painful|symptomatic|injured) "
+            rf"(?:\w+ )?{_TWIN}"
+            r"(?= (?:is|was|gets|has been|needs to be|must be) )",
+            "unilateral",
+        ),
         (r"\bwithout,? (?:and )?then with\b(?: contrast)?", "without then with contrast"),
         (rf"\b(?:under|below|fewer than|less than) (?P<n>{_NUMBER})(?: [\w-]+)? {_PICTURE}\b", "fewer than {n} views"),
         (rf"\b(?:may be |can be )?one of the {_PICTURE}\b", ""),
@@ -300,7 +307,15 @@ def in_plain_words(words: str) -> str:
     """Return the words with everyday ways to say a state replaced by the vocabulary's."""
     for pattern, meaning in _SAID:
         words = pattern.sub(partial(_meant, meaning), words)
-    return words
+    return _SAID_TWICE.sub("without then with contrast", words)
+
+
+# What was put into plain words piece by piece: "without contrast, then dye", "without then with with contrast".
+_SAID_TWICE = re.compile(
+    rf"\bwithout then with (?:(?:and|then|again|with|after) )+{_AGENT}"
+    rf"|\bwithout contrast,? (?:and )?(?:then|afterwards|followed by)(?: (?:again|with|after|the|an?))* {_AGENT}",
+    re.IGNORECASE,
+)
 
 
 def _meant(meaning: str, found: re.Match[str]) -> str:
