@@ -113,7 +113,7 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         mixed = {a for a in EXCLUSIVE if len({getattr(r, a) for r in rows}) > 1}
         for row in rows:
             for s in _of_code(sentence, described, readings, row, page):
-                is_open = s.verdict == "contradicts" and (s.attribute in denied or s.attribute in mixed)
+                is_open = s.verdict in ("contradicts", "agrees") and (s.attribute in denied or s.attribute in mixed)
                 yield s._replace(verdict="undecided") if is_open else s
             if len(rows) == 1:
                 yield from _barred(sentence, described, row, page)
@@ -170,7 +170,7 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
             if _is_one_of_a_pair(t, reading, piece):
                 found.setdefault("laterality", {}).setdefault("one", Said("one", piece[t.start : t.end]))
             lead = sentence.words[: described.start]
-            if t.attribute == "count" and (_ADDED_TO.search(lead) or _IT_IN_ADDITION.search(lead)):
+            if t.attribute == "count" and (_ADDED_TO.search(lead) or ADDED_TO_CODE.search(lead)):
                 continue  # "add A to B for each further one" counts A
             if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
                 found.setdefault(t.attribute, {}).setdefault(t.value, Said(t.value, piece[t.start : t.end]))
@@ -195,7 +195,12 @@ _ADDED_TO = re.compile(
 )
 
 
-_IT_IN_ADDITION = re.compile(r"\b(?:it|this code|this)\b[^;.]*\b(?:in addition to|on top of|beside)\s$", re.IGNORECASE)
+ADDED_TO_CODE = re.compile(
+    r"^\W*(?:\w+\s)?(?:goes?|comes?|listed|billed|reported|added|follows?|sits|rides|hangs|used|placed)\s(?:only\s)?"
+    r"(?:after|behind|with|on|to|beside|under|alongside)?\s?$|"
+    r"\b(?:it|this code|this)\b[^;.]*\b(?:in addition to|on top of|beside)\s$",
+    re.IGNORECASE,
+)
 
 
 def _is_brought_along(term: Term, reading: Reading) -> bool:
@@ -224,7 +229,9 @@ def _is_one_of_a_pair(term: Term, reading: Reading, piece: str) -> bool:
 _ONE_WORD = re.compile(r"\s(?:[a-z]{4,}ing\s)?")
 
 
-_AFTER_IT = re.compile(r"\b(?:after|beyond|past|following)\W+(?:the\W+)?$", re.IGNORECASE)
+_AFTER_IT = re.compile(
+    r"\b(?:after|beyond|past|following|behind|beside|alongside|onto|upon|to|with|on)\W+(?:the\W+)?$", re.IGNORECASE
+)
 
 
 def _is_loose(term: Term, before: str, after: str) -> bool:

@@ -30,6 +30,7 @@ _WENT = (
     r"|bit the dust|fell (?:out|off)|dropped (?:out|off)|went out of (?:use|force)|is history|is dead|is gone"
     r"|made room"
     r"|went away|went (?:with|under|in|at)(?= [^.;<]{0,30}(?:19|20)\d\d)|gave way|made way|came to an end"
+    r"|(?:made|took|has made) (?:its|their) (?:exit|leave|bow)|exited|bowed|departed|dropped away|was let go"
     r"|no longer (?:an? )?(?:exists?|valid|active|billable|in force"
     r"|listed|payable"
     r"|reportable|usable|accepted))"
@@ -55,7 +56,8 @@ _ENDED_CLAIMS = tuple(
         r"\b(?:took|takes|struck|crossed|threw|wiped)\s[^<]{0,20}<(?P<i>\d+)>\s(?:off|out of|from)\b",
         rf"<(?P<i>\d+)>{_MANY}\b(?:off|out of) (?:the (?:list|book|code set)|use|cpt)\b",
         # a line of a list: "<code> (its name): dropped with ..."
-        rf"^\W*<(?P<i>\d+)>(?:\s?\([^()<]{{1,60}}\)|,?\s[^<;.:]{{1,60}}?)\s?[:\u2013\u2014-]\s(?:\w+ly\s|code\s)?{_DONE}\b",
+        rf"^\W*<(?P<i>\d+)>(?:\s?\([^()<]{{1,60}}\)|,?\s[^<;.:]{{1,60}}?)\s?[:\u2013\u2014-]\s(?:\w+ly\s"
+        rf"|code\s)?{_DONE}\b",
         rf"\b(?:deletion|retirement|demise|removal|termination|sunset|disappearance)\sof\s{GAP}<(?P<i>\d+)>",
         r"\b(?:cpt|cms|ama|panel|editors?|medicare|book|update|edition|code set|(?:19|20)\d\d)\s(?:has\s|have\s"
         r"|also\s|finally\s)*"
@@ -95,6 +97,8 @@ _ALIVE_CLAIMS = tuple(
         rf"<(?P<i>\d+)>{_MANY}\b(?:still|continues?|remains)\b{_MANY}\b(?:{_ALIVE_WORD}|exists?|reported|billed|used"
         r"|accepted|paid|the code)\b",
         rf"\bstill\s{GAP}<(?P<i>\d+)>",
+        rf"<(?P<i>\d+)>{_MANY}\b(?:lives on|carries on|soldiers on|goes on|keeps going|holds on|survives)"
+        r"(?=\s(?:in|through|into|for) (?:\w+ )?20\d\d)",
         rf"<(?P<i>\d+)>{_MANY}\bstill (?:carr(?:y|ies)|covers?|describes?|serves?|handles?|stands?|represents?"
         rf"|pays?|works?"
         r"|appl(?:y|ies)|counts?|takes?|does|do|goes|go|report)\b",
@@ -116,6 +120,8 @@ _NEW_CLAIMS = tuple(
         r"<(?P<i>\d+)>\W{0,4}(?:code\s)?(?:new|introduced|added|created|effective|in force|valid"
         r"|in use)(?=\s(?:\w+\s){0,2}?"
         r"(?:in|for|since|from|as of|with|(?:19|20)\d\d)\b)",
+        rf"<(?P<i>\d+)>{_MANY}\b(?:has|have) been (?:with (?:us|everybody)|here|around|in place|among us"
+        rf"|part of {_SET})\b",
         rf"<(?P<i>\d+)>{_MANY}\b(?:debuted|arrived|appeared|came into (?:force|being|effect|use)|took effect"
         r"|went live|entered|joined"
         r"|made its (?:debut|appearance)|started life|has existed|dates (?:from|back)|came (?:in|along|with)"
@@ -146,7 +152,8 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    rf"{YEAR.pattern}|{_DELETED}|\bgo(?:es)? on|\bkeeps? |carr(?:y|ies) on|still|remains|continue|active|valid"
+    rf"{YEAR.pattern}|{_DELETED}|\bgo(?:es)? on|\bkeeps? |carr(?:y|ies) on|still|remains|continue|active|valid|current"
+    rf"|alive"
     rf"|in force|no longer|{_SET}",
     re.IGNORECASE,
 )

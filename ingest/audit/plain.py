@@ -59,8 +59,10 @@ _SHELVED = (
 _NEEDLE = rf"(?:{_AGENT}|needle|injection|iv|iv line|line|injector)"
 # Parts of the body that come in pairs, one of them and both.
 _TWIN = (
-    r"(?:breast|kidney|lung|leg|arm|limb|knee|hip|shoulder|hand|ankle|wrist|elbow|gland|adrenal|ovar(?:y|ie)|eye|orbit|joint|side"
-    r"|carotid|extremity|extremitie|foot|feet|(?:jaw|renal|adrenal|femoral|iliac|temporomandibular|upper|lower|carotid|lung"
+    r"(?:breast|kidney|lung|leg|arm|limb|knee|hip|shoulder|hand|ankle|wrist|elbow|gland|adrenal|ovar(?:y|ie)|eye|orbit"
+    r"|joint|side"
+    r"|carotid|extremity|extremitie|foot|feet|(?:jaw|renal|adrenal|femoral|iliac|temporomandibular|upper|lower|carotid"
+    r"|lung"
     r"|kidney|leg|arm)(?= (?:gland|arter|vein|joint|limb|extremit|vessel)))"
 )
 _WEEK = r"(?P<n>\d{1,2}|[a-z]+teen|ten|eleven|twelve|twel(?=fth)|twenty)(?:th|fth|ieth)?[- ]weeks?\b"
@@ -305,9 +307,27 @@ def _digits(word: str | None) -> str:
 @lru_cache(maxsize=1024)  # several readers ask for the same clause
 def in_plain_words(words: str) -> str:
     """Return the words with everyday ways to say a state replaced by the vocabulary's."""
+    words = _PROJECTIONS.sub(_counted, words)
     for pattern, meaning in _SAID:
         words = pattern.sub(partial(_meant, meaning), words)
     return _SAID_TWICE.sub("without then with contrast", words)
+
+
+# A list of three projections or more counts the views: "AP, lateral and mortise".
+_PROJECTION = (
+    r"(?:(?:an? |one )?(?:AP|PA|frontal|laterals?|(?:both |two )?obliques?|mortise|axillary|scapular Y|Y|sunrise"
+    r"|skyline"
+    r"|tunnel|notch|merchant|odontoid|open-mouth|swimmer['\u2019]?s?|waters|caldwell|towne|submentovertex|flexion"
+    r"|extension|decubitus|lordotic|frog-?leg|scaphoid|ulnar deviation)(?: (?:views?|films?))?)"
+)
+_PROJECTIONS = re.compile(
+    rf"\b{_PROJECTION}(?:(?:,| and|, and| plus|,? with| \+) {_PROJECTION}){{2,6}}\b", re.IGNORECASE
+)
+
+
+def _counted(found: re.Match[str]) -> str:
+    names = re.findall(rf"{_PROJECTION}\b", found[0], re.IGNORECASE)
+    return f"{sum(2 if re.search('obliques|both|two', n, re.IGNORECASE) else 1 for n in names)} views"
 
 
 # What was put into plain words piece by piece: "without contrast, then dye", "without then with with contrast".

@@ -58,13 +58,15 @@ def validity_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             yield from _offers(sentence, described.codes, page, judged, offered=offered)
     yield from _offered_above(sentence, page, judged)
     for clause in sentence.clauses:
-        if not clause.is_named and clause.is_pointed and not sentence.described:
+        is_meant = clause.is_pointed or (clause.is_headed and _VALID_FOR.match(clause.words))
+        if not clause.is_named and is_meant and not sentence.described:
             offered = (
                 bool(_USABLE.search(clause.words)) and clause.answer != "no" and not _LOOKS_BACK.search(clause.about)
             )
             yield from _offers(sentence, clause.codes, page, judged, offered=offered)
 
 
+_VALID_FOR = re.compile(r"^\W*(?:valid|active|current|billable|payable|the (?:code|number)) for\b", re.IGNORECASE)
 # "Report this code when ...; the other side is <code>": the heading's code is offered, whatever else is named behind.
 _POINTED = re.compile(
     r"^\W*(?:(?:please|always|only|you|we|coders)\s)?(?:may\s|can\s|should\s)?(?:report|use|bill|charge|assign|choose|pick"

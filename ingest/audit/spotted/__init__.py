@@ -14,15 +14,18 @@ from datetime import date
 from ingest.audit.indicators import is_about_code
 from ingest.audit.pages import Checked, Page, Sentence, said_before
 from ingest.audit.saying import Claim, Fact, Judge, Part, judged, parts_of
+from ingest.audit.spotted.clash import clashes_in
 from ingest.audit.spotted.couples import couples_in
 from ingest.audit.spotted.cuts import cuts_in
 from ingest.audit.spotted.doses import course_claims, dose_claims, work_claims
 from ingest.audit.spotted.dye import contrast_claims
+from ingest.audit.spotted.eligible import eligible_claims
 from ingest.audit.spotted.letters import letter_claims
 from ingest.audit.spotted.lives import lives_in
 from ingest.audit.spotted.measured import follow_up_claims, unit_claims, week_claims
 from ingest.audit.spotted.patients import age_claims, policy_claims
 from ingest.audit.spotted.pictures import is_just_that, route_claims, view_claims
+from ingest.audit.spotted.sides import side_claims
 from ingest.audit.spotted.states import state_claims
 from ingest.audit.spotted.trips import trips_in
 from radcode.codes import code_mentions
@@ -30,10 +33,11 @@ from radcode.codes import code_mentions
 _Reader = Callable[[Part, Page], Iterator[Claim]]
 _OF_PART: tuple[_Reader, ...] = (
     letter_claims, state_claims, unit_claims, week_claims, age_claims, policy_claims, work_claims, view_claims,
-    route_claims, follow_up_claims, course_claims,
+    route_claims, follow_up_claims, course_claims, eligible_claims,
+    side_claims,
 )  # fmt: skip
 # These read a denial as part of what is said.
-_TURNED_THEMSELVES: tuple[_Reader, ...] = (letter_claims, state_claims)
+_TURNED_THEMSELVES: tuple[_Reader, ...] = (letter_claims, state_claims, eligible_claims)
 _OF_CONTEXT: tuple[Callable[[Part, Page, str], Iterator[Claim]], ...] = (dose_claims, contrast_claims)
 
 
@@ -51,6 +55,7 @@ def spotted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield from couples_in(sentence, page)
     yield from cuts_in(sentence, page)
     yield from trips_in(sentence, page)
+    yield from clashes_in(sentence, page)
 
 
 def _claims(part: Part, before: str, page: Page) -> Iterator[Claim]:

@@ -48,6 +48,11 @@ _DYE = (
 )
 _AGENT = rf"(?:{_DYE}|injections?|injector|IV access|needle|infusion)"
 _LABEL = re.compile(rf"^\W*(?:\w+ )?{_AGENT}(?: \w+)?\s?[:\u2013\u2014-]\s", re.IGNORECASE)
+_NONE_GIVEN = re.compile(
+    rf"^\W*(?:\w+ )?{_AGENT}(?: \w+)?\s?[:\u2013\u2014-]\s(?:none|no|not|never|nil|n/a|zero|nothing|withheld)\b"
+    r"(?: (?:given|used|injected|needed|required))?\W*$",
+    re.IGNORECASE,
+)
 _NO = (
     r"(?:no|without|never|not|nothing|nobody|no one|none|neither|nor|free of|lacks?|lacking|skips?|skipp\w+|omit\w*"
     r"|forgo\w*|withh\w+|zero|sans|minus|avoids?|instead of|absence of|n['\u2019]t|cannot)"
@@ -67,7 +72,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "both",
             rf"\b(?:before and (?:again |then )?after|(?:with|without),? (?:and|as well as|plus|then|followed by) "
             rf"(?:again |then )?with(?:out)?|pre-? ?(?:and|/) ?post-?)\b(?:\s(?:the |any |IV )*{_AGENT}\b)?"
-            rf"|\bwithout\b[^;.()~]{{0,30}}?\b(?:with|after)\s(?:the |any |IV |an )*{_AGENT}\b"
+            rf"|\bwithout\b[^;.()~]{{0,30}}?\b(?:with|after),?\s(?:the |any |IV |an )*{_AGENT}\b"
             rf"|\bboth (?:phases|states|passes|parts|sets|runs|acquisitions|series)\b|\bin two phases\b",
         ),
         (
@@ -94,7 +99,8 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _OPEN = re.compile(
-    r"\b(?:or|whether|regardless|either|may|might|can|could|optional\w*|unless|if|than|versus|vs|unlike|rather|other"
+    r"\b(?:bills?|charges?|claims?|reports?) [^;.]{0,40}\band no\b|\b(?:or|whether|regardless|either|may|might|can"
+    r"|could|optional\w*|unless|if|than|versus|vs|unlike|rather|other"
     r"|another|switch\w*|chang\w*|mov\w*|becomes?|became|upgrad\w*|instead|differ\w*|compar\w*|supply|supplies|HCPCS"
     r"|suppl(?:y|ies|ied)|units?|doses?|ml|separate\w*|extra|allerg\w*|reactions?|extravasat\w*|consent|creatinine|GFR"
     r"|joint|intra-?articular|intrathecal\w*|myelogra\w*|arthrogra\w*|angio\w*|bundl\w*|edits?|modifiers?|supervis\w*"
@@ -119,12 +125,40 @@ def contrast_claims(part: Part, page: Page, before: str) -> Iterator[Claim]:
         if _ALONE.search(asked) and is_told and not _STAYS_PLAIN.search(part.whole):
             yield Claim("contrast", "contrast by mouth or rectum alone", _plain_by_mouth(page), part.is_hedged)
         return
-    if part.is_cell or part.words.lstrip().startswith("#") or not is_sole(part) or part.is_asked:
+    if part.words.lstrip().startswith("#") or not is_sole(part) or part.is_asked:
+        return
+    if part.clause.answer == "no" or (not part.clause.is_named and _OF_SISTER.search(part.whole)):
+        return  # "no, nothing was injected" tells of the case and not of the code
+    if part.is_cell:
+        yield from _in_cell(part, page)
         return
     # What is said of one half of an exam goes on behind a semicolon: the clause is read whole.
     state = state_of(without_codes(part.whole)) if part.at == 0 else None
+    if state == "with" and _STATE_FIELD.match(part.whole):
+        state = "only_with"
     if state is not None:
         yield Claim("contrast", _IN_WORDS[state], _judge(state, page), part.is_hedged)
+
+
+_OF_SISTER = re.compile(
+    r"\b(?:see|sisters?|siblings?|counterparts?|versions?|neighbou?rs?|companions?|twins?|relatives?|equivalents?"
+    r"|opposite|alternatives?|elsewhere|belongs?|next|goes to|for that|then use|then take|then bill)\b",
+    re.IGNORECASE,
+)
+_STATE_FIELD = re.compile(r"^\W*(?:contrast )?(?:phases?|states?|acquisitions?)\s?:", re.IGNORECASE)
+# A column of states gives the whole state of each code; one of agents only whether it is given.
+_OF_STATES = re.compile(
+    r"^\W*(?:acquisitions?|contrast(?: (?:state|phase|use))?|states?|phases?|scans?|protocols?|techniques?|images?"
+    r"|sequences?|what (?:is|you) \w+|exam|study|how)\W*:",
+    re.IGNORECASE,
+)
+
+
+def _in_cell(part: Part, page: Page) -> Iterator[Claim]:
+    state = state_of(part.without_header().blanked) if _OF_STATES.match(part.words) else None
+    if state is not None:
+        whole: State = "only_with" if state == "with" else state
+        yield Claim("contrast", _IN_WORDS[whole], _judge(whole, page), part.is_hedged)
 
 
 _IN_WORDS: dict[State, str] = {
@@ -139,6 +173,8 @@ def state_of(words: str) -> State | None:
     """Return the state of contrast that the words come to; None where they leave it open or tell of something else."""
     if _OPEN.search(words):
         return None
+    if _NONE_GIVEN.match(words):
+        return "none"
     words = _LABEL.sub(" ", words)
     said: set[str] = set()
     for sense, pattern in _SIGNS:
