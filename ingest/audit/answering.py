@@ -29,13 +29,15 @@ def is_filled(clause: Clause) -> bool:
     return bool(is_open) and len(clause.words.split()) <= _FEW and not _MAYBE_MODIFIER.search(asked)
 
 
-_ASKS_WHICH = re.compile(r"\W*(?:.{0,80}[.?]\s)?(?:what|which|how|in what|under which)\b", re.IGNORECASE)
+_ASKS_WHICH = re.compile(r"[^\w]{0,8}(?:[^.?]{0,80}[.?]\s){0,2}(?:what|which|how|in what|under which)\b", re.IGNORECASE)
 _ASKS_WHETHER = re.compile(
     r"^\W*(?:\w+\s)?(?:is|are|was|do|does|did|can|could|may|must|should|will|would|has|have)\b", re.IGNORECASE
 )
 _IS_THERE = re.compile(r"^\W*(?:is|are) there\b", re.IGNORECASE)
 _MAYBE_MODIFIER = re.compile(r"(?<![\w.])(?:\d\d|[A-Z][A-Z0-9])(?!\w)")
-_NUMBER_ONLY = re.compile(r"\W*(?:\d{1,3}|zero|one|two|three|four|five|six|ten|ninety)\b(?:\s\w+)?\W*$", re.IGNORECASE)
+_NUMBER_ONLY = re.compile(
+    r"\W{0,6}(?:\d{1,3}|zero|one|two|three|four|five|six|ten|ninety)\b(?:\s\w+)?\W*$", re.IGNORECASE
+)
 _FEW = 4
 
 

@@ -45,8 +45,8 @@ def bound(sentence: Sentence, page: Page) -> Iterator[Described]:
 # What is asked ends in the codes to choose from: "contrast throughout, <code> or <code>?"
 _A_CODE = r"(?:CPT |code )?[A-Z]?\d{4,5}[A-Z]?"
 _ONE_OF_TWO = re.compile(
-    rf"[^\w()]*\s(?:(?:is|was|would) (?:it|that|this) |do (?:we|you|I) (?:use|bill|report|code) )?"
-    rf"{_A_CODE}(?:(?:, | or | and |, or | versus | vs\.? )+{_A_CODE})+\s?\?\s*$",
+    rf"[^\w()]{{0,4}}\s(?:(?:is|was|would) (?:it|that|this) |do (?:we|you|I) (?:use|bill|report|code) )?"
+    rf"{_A_CODE}(?:(?:, or |, | or | and | versus | vs\.? ){_A_CODE}){{1,6}}\s?\?\s{{0,4}}$",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)

@@ -169,7 +169,8 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 _SHUT = re.compile(
-    rf"\b(?:no|none of the|neither)\s(?:\w+\s)?(?:modifiers?|59)\s(?:\w+\s){{0,3}}?(?:opens?|unbundles?|bypass\w*|save"
+    rf"\b(?:no|none of the|neither)\s(?:\w+\s)?(?:modifiers?|59)\s(?:\w+\s){{0,3}}?(?:opens?|unbundles?|bypass\w*"
+    rf"|saves?"
     r"|separates?|rescues?|frees?|parts?"
     r"|overrides?|breaks?|releases?|unlocks?|lifts?"
     r"|helps?|changes?|allows?|is allowed|is accepted|applies|can|will|gets?)\b|\b(?:indicator|status)[\s-](?:is\s"

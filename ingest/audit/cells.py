@@ -14,12 +14,10 @@ from ingest.audit.pages import Clause, Described
 from radcode.codes import code_mentions
 from radcode.terms import Lexicon
 
-_ROW = re.compile(r"^\s*\|.*\|\s*$|\S+\s*\|.*\|")
-
 
 def is_row(line: str) -> bool:
     """Tell whether a line is a row of a table."""
-    return bool(_ROW.match(line)) or line.count("|") >= 2
+    return line.count("|") >= _FEWEST_BARS
 
 
 def clauses_of_row(
@@ -50,6 +48,7 @@ def cells_of(words: str) -> list[tuple[int, int]]:
     return cells[:-1] if words.rstrip().endswith("|") else cells
 
 
+_FEWEST_BARS = 2
 _PART_COLUMN = re.compile(r"(?:anatomy|(?:body )?(?:part|area|region)|organ|joint|structure)s?", re.IGNORECASE)
 _CONTRAST_COLUMN = re.compile(r"\b(?:contrast|gadolinium|dye|phases?|enhance\w+)\b", re.IGNORECASE)
 # Before the contrast, after it, or both, as a cell says it in a word or two.

@@ -25,7 +25,7 @@ BEFORE_MARK = re.compile(
     re.IGNORECASE,
 )
 AFTER_MARK = re.compile(
-    r"\s*(?:[(:=]|[-\u2013\u2014]\s|(?:[a-z]+ly\s)?(?:is|are|describes?|denotes?|covers?|represents?|apply|applies"
+    r"\s*(?:[(:=]|[-\u2013\u2014]\s|(?:[a-z]{2,20}ly\s)?(?:is|are|describes?|denotes?|covers?|represents?|apply|applies"
     r"|means?"
     r"|includes?|stands|refers?|for|when|if|would|will|should|can|may|must|requires?|involves?|indicates?|reports?"
     r"|pays?|uses?|without|with|w|leads|has|have|counts?|identifies|reflects?|captures?)\b)",

@@ -23,7 +23,7 @@ from radcode.tables import ATTRIBUTES, CodeTable
 
 MOST_CHANGED = 2  # attributes in which the exam that was meant may differ
 ENOUGH = 0.75  # how well the near code must hold what was said
-_CONDITION = re.compile(r"\W*(?:when|if|unless|with|has|have|can|may)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\W{0,6}(?:when|if|unless|with|has|have|can|may)\b", re.IGNORECASE)
 _EXCLUDES = re.compile(
     r"\b(?:outside|except|excluding|beyond|other than|rather than|instead|not|no|never|cannot|before|after|was"
     r"|were|than|such as|for example|e\.g|like|fewer|less|without which|formerly|each|per|additional|plus"

@@ -113,7 +113,7 @@ def features_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         mixed = {a for a in EXCLUSIVE if len({getattr(r, a) for r in rows}) > 1}
         for row in rows:
             for s in _of_code(sentence, described, readings, row, page):
-                is_open = s.verdict == "contradicts" and (s.attribute in denied or s.attribute in mixed)
+                is_open = s.verdict in ("contradicts", "agrees") and (s.attribute in denied or s.attribute in mixed)
                 yield s._replace(verdict="undecided") if is_open else s
             if len(rows) == 1:
                 yield from _barred(sentence, described, row, page)
@@ -170,7 +170,7 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
             if _is_one_of_a_pair(t, reading, piece):
                 found.setdefault("laterality", {}).setdefault("one", Said("one", piece[t.start : t.end]))
             lead = sentence.words[: described.start]
-            if t.attribute == "count" and (_ADDED_TO.search(lead) or _IT_IN_ADDITION.search(lead)):
+            if t.attribute == "count" and (_ADDED_TO.search(lead) or ADDED_TO_CODE.search(lead)):
                 continue  # "add A to B for each further one" counts A
             if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
                 found.setdefault(t.attribute, {}).setdefault(t.value, Said(t.value, piece[t.start : t.end]))
@@ -195,7 +195,12 @@ _ADDED_TO = re.compile(
 )
 
 
-_IT_IN_ADDITION = re.compile(r"\b(?:it|this code|this)\b[^;.]*\b(?:in addition to|on top of|beside)\s$", re.IGNORECASE)
+ADDED_TO_CODE = re.compile(
+    r"^\W*(?:\w+\s)?(?:goes?|comes?|listed|billed|reported|added|follows?|sits|rides|hangs|used|placed)\s(?:only\s)?"
+    r"(?:after|behind|with|on|to|beside|under|alongside)?\s?$|"
+    r"\b(?:it|this code|this)\b[^;.]*\b(?:in addition to|on top of|beside)\s$",
+    re.IGNORECASE,
+)
 
 
 def _is_brought_along(term: Term, reading: Reading) -> bool:
@@ -224,7 +229,9 @@ def _is_one_of_a_pair(term: Term, reading: Reading, piece: str) -> bool:
 _ONE_WORD = re.compile(r"\s(?:[a-z]{4,}ing\s)?")
 
 
-_AFTER_IT = re.compile(r"\b(?:after|beyond|past|following)\W+(?:the\W+)?$", re.IGNORECASE)
+_AFTER_IT = re.compile(
+    r"\b(?:after|beyond|past|following|behind|beside|alongside|onto|upon|to|with|on)\W+(?:the\W+)?$", re.IGNORECASE
+)
 
 
 def _is_loose(term: Term, before: str, after: str) -> bool:
@@ -258,7 +265,7 @@ def _is_loose(term: Term, before: str, after: str) -> bool:
 # "us" as those who speak.
 _GIVES_US = re.compile(
     r"\b(?:\w+ed|brought|gave|let|lets|gives?|brings?|tells?|told|for|to|of|by|from|asks?|allows?|needs?|costs?"
-    r"|between|most"
+    r"|between|most|with|among"
     r"|all|each|both|pays?|paid|left|leaves|sends?|sent|makes?|made|helps?|saves?|teaches|taught)\s$",
     re.IGNORECASE,
 )
@@ -280,6 +287,7 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
         for t in reading.terms:
             masked = masked[: t.start] + " " * (t.end - t.start) + masked[t.end :]
         masked = IN_CASE.sub(lambda m: " " * len(m[0]), masked)
+        masked = _LIMIT.sub(lambda m: " " * len(m[0]), masked)
         spans = [(t.attribute, t.start, t.end) for t in reading.terms]
         spans += [("views", m.start(), m.end()) for m in _VIEW_WORD.finditer(piece)]
         found |= {a for a, start, end in spans if _DENIAL.search(masked[max(0, start - _REACH) : end + _BEHIND])}
@@ -291,6 +299,7 @@ def _denied(sentence: Sentence, described: Described, readings: list[Reading]) -
     return found
 
 
+_LIMIT = re.compile(r"\b(?:fewer|less|more|no more|no fewer|not more|not less) than\b(?= (?:\w+|\d))", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:is|are|be|gets?|will be) (?:denied|rejected|refused|returned)\b", re.IGNORECASE)
 _VIEW_WORD = re.compile(r"\bviews?\b", re.IGNORECASE)
 _BEHIND = 12  # characters after what is said in which a denial bears on it: "contrast is not given"
@@ -395,7 +404,8 @@ def _has_sibling(row: CodeRow, attribute: str, value: str, page: Page) -> bool:
             return True
     return any(
         getattr(x, attribute) == value
-        and (x.modality, x.regions, x.purpose, x.role) == (row.modality, row.regions, row.purpose, row.role)
+        and (x.kind, x.modality, x.regions, x.purpose, x.role)
+        == (row.kind, row.modality, row.regions, row.purpose, row.role)
         and x.code != row.code
         for x in page.table.codes_on(page.on)
     )

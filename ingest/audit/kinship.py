@@ -23,6 +23,8 @@ _NEAR = (
 _PET = ("pet", "pet_ct")
 # Kinds of rows that any modality may be said of, because they are done under it or made from it.
 _UNDER_ANY = ("procedure", "guidance", "postprocessing", "supply", "rt", "ir")
+# Treatment is planned on CT and aimed by films and ultrasound; nobody calls it one of these.
+_NOT_FOR_BEAMS = {"nm", "spect", "mr", "mra", "mammo", "dxa", "duplex", "echo", "pet"}
 _AT_LARGE = ("pet", "pet_ct", "spect", "nm")  # a range of these is named by its extent or by its organ
 PURPOSES = {"screening": ("diagnostic", "therapy"), "therapy": ("diagnostic", "screening"), "diagnostic": ("therapy",)}
 SIDES = ("one", "both")
@@ -32,7 +34,8 @@ ROLES = ("injection", "si", "guidance", "planning")
 def is_clear(attribute: str, rows: Sequence[CodeRow], values: Sequence[str], page: Page) -> bool:
     """Tell whether what holds for no code of a range cannot be a loose name of it either."""
     if attribute == "modality":
-        under_any = sum(row.modality in _UNDER_ANY for row in rows)
+        loose = set(_UNDER_ANY) - ({"rt"} if set(values) <= _NOT_FOR_BEAMS else set())
+        under_any = sum(row.modality in loose for row in rows)
         return under_any * _RARE < len(rows) or not set(values) - set(_UNDER_ANY)
     if attribute == "technique":
         # A technique that the rows do not tell apart may still be a part of them.

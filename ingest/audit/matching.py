@@ -126,6 +126,8 @@ def exams_beside(told: Told) -> Iterator[tuple[str, str]]:
 def _is_put_beside(words: str, added: Place, primary: Place) -> bool:
     first, second = sorted((added, primary), key=lambda p: p.start)
     between = words[first.end : second.start]
+    if len(between) > _SHOWN:
+        return False
     is_near = first is added and len(between) < _CLOSE
     if not (is_near or _MORE.search(words) or _SURE.search(words)) or _contrasts(words, first, second):
         return False

@@ -61,7 +61,13 @@ _MATTERS: dict[str, dict[str, str]] = {
     },
     "anesthesia": {
         "before anesthesia": r"\b(?:before|prior to)[^,;.]{0,30}\banesth\w+",
-        "after anesthesia": r"\bafter[^,;.]{0,40}\banesth\w+",
+        "after anesthesia": r"\b(?:asleep|sedated)\b|\banesth\w+ (?:had|has|was|is) (?:been |already )*(?:given"
+        r"|begun|started|induced)|\bafter[^,;.]{0,40}\banesth\w+",
+    },
+    "hospice": {
+        "other illness": r"\bnothing to do with\b|\bunrelated\b|\b(?:other|another|different) (?:illness|condition"
+        r"|disease|problem|diagnos\w+)",
+        "own doctor": r"\battending\b|\bown (?:doctor|physician)\b|\bnot employed\b",
     },
     "scanner standard": {
         "falls short": r"\b(?:not|never|fails?|failing|misses|short|below|without|non-?)\b[^,;.]{0,40}"
@@ -70,8 +76,11 @@ _MATTERS: dict[str, dict[str, str]] = {
         r"\b(?:standard|XR-?29|rules?|requirements?)|\bXR-?29[- ]compliant",
     },
     "why cut short": {
-        "for safety": r"\bsafety\b|\bendanger\w*|\bwell-being\b|\bthreaten\w*|\bin danger\b",
-        "by choice": r"\bby choice\b|\bdiscretion\b|\belect(?:s|ed|ive\w*)\b|\breduced services?\b",
+        "for safety": r"\bsafety\b|\bendanger\w*|\bwell-being\b|\bthreaten\w*|\bin danger\b|\bunsafe\b|\barrest\w*"
+        r"|\bunstable\b|\bdistress\b|\bcollaps\w*|\breaction\b|\bat risk\b",
+        "by choice": r"\bby choice\b|\bdiscretion\b|\belect(?:s|ed|ive\w*)\b|\breduced services?\b|\bon purpose\b"
+        r"|\b(?:lesser|smaller|partial) (?:service|exam|study)|\bless than (?:the )?(?:whole|full|complete)\b"
+        r"|\bdeliberate\w*|\bcut back\b|\bfewer views\b",
     },
     "side": {
         "left": r"\bleft\b(?!\s(?:over|in|out|the|by|off|to|unused|for|open|alone))",
@@ -84,16 +93,17 @@ _MATTERS: dict[str, dict[str, str]] = {
         "discarded": r"\bdiscard\w*|\bwast(?:e|ed|age)\b|\bthrown (?:away|out)",
     },
     "detector": {
-        "cassette": r"\bcassette\w*|\bcomputed radiograph\w+",
-        "film": r"\b(?:on|using|with|plain|analog|traditional)? ?film\b",
+        "cassette": r"\bcassette\w*|\bcomputed radiograph\w+|\bphosphor\b|\bCR (?:plates?|readers?|system)\b",
+        "film": r"\b(?:on|using|with|plain|analog|traditional)? ?film\b|\banalog\w*|\bdarkroom\b",
     },
     "patients of a trip": {
         **{n: rf"\b(?:{n}|{i}) {_PEOPLE}" for i, n in enumerate(("two", "three", "four", "five"), 2)},
         "six": rf"\b(?:six|6) (?:or more )?{_PEOPLE}",
     },
     "notice": {
-        "required notice": r"\brequired[^,;.]{0,30}notice|\bnotice[^,;.]{0,30}\brequired",
-        "voluntary notice": r"\bvoluntar\w+",
+        "required notice": r"\b(?:mandatory|obligatory|compulsory)\b|\brequired[^,;.]{0,30}notice"
+        r"|\bnotice[^,;.]{0,30}\brequired",
+        "voluntary notice": r"\bvoluntar\w+|\bcourtesy\b|\bout of courtesy\b|\bfree will\b",
         "no notice": r"\bno (?:advance )?notice|\bwithout (?:an? )?(?:advance )?(?:notice|abn)",
     },
     "why separate": {
@@ -119,7 +129,7 @@ _HALF_OF_ROW = {
 
 def meanings_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield what the sentence says that modifiers mean, with the verdict of their rows."""
-    if sentence.says_nothing or _DENIES.search(sentence.words):
+    if sentence.says_nothing or sentence.words.startswith("#") or _DENIES.search(sentence.words):
         return
     words = _told_of(sentence, page)
     found = list(_in_order(words, page)) if MAYBE.search(words) else []
@@ -259,6 +269,8 @@ def _in_order(words: str, page: Page) -> Iterator[ModifierRow]:
             named = next(g for g in ("list", "first", "cell") if found.groupdict().get(g))
             for m in re.finditer(r"(?<!\w)[A-Z0-9]{2}(?!\w)", found[named]):
                 at[found.start(named) + m.start()] = m[0]
+    for found in _plain_names(page.table).finditer(words) if _TIES.search(words) else ():
+        at.setdefault(found.start(), found[0])
     for mention in code_mentions(words):
         for name in map(str, mention.modifiers):
             at.setdefault(words.upper().index(name, mention.start + len(mention.code)), name)
@@ -266,6 +278,30 @@ def _in_order(words: str, page: Page) -> Iterator[ModifierRow]:
         row = page.table.modifier(name, page.on)
         if row:
             yield row
+
+
+@cache
+def _plain_names(table: CodeTable) -> re.Pattern[str]:
+    """Return the pattern of modifiers that need no word before them, and of figures that a verb of meaning follows."""
+    known = {x.modifier for x in table.rows("modifiers")}
+    letters = "|".join(sorted(m for m in known if m.isalpha() and m not in _WORDS_TOO))
+    digits = "|".join(sorted(m for m in known if m.isdecimal()))
+    return re.compile(
+        rf"(?<![\w/.&-])(?:{letters})(?![\w/&-])"
+        rf"|(?<![\w/.,$-])(?:{digits})(?=\s(?:means|tells|says|stands for|signals|denotes|marks|reports that|flags)\b)"
+    )
+
+
+_TIES = re.compile(
+    r"\b(?:takes?|wears?|carr(?:y|ies)|gets?|needs?|wants?|is|are|means|marks?|says?|tells?|stays?|goes|sends?"
+    r"|attach\w*"
+    r"|append\w*|adds?|uses?|puts?|modifiers?|stands|signals?|flags?|receives?|belongs?|pick|choose|report)\b(?!\W*$)",
+    re.IGNORECASE,
+)
+# Also the name of a scan, a state, a department or a word.
+_WORDS_TOO = frozenset(
+    {"AS", "CT", "ER", "FR", "GE", "LC", "LD", "LM", "PN", "PO", "PT", "RC", "RI", "TA", "TB", "TS", "US"}
+)
 
 
 def _senses(words: str, senses: dict[str, str]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ingest.audit.binding import bound
-from ingest.audit.features import denied_near, is_partial
+from ingest.audit.features import ADDED_TO_CODE, denied_near, is_partial
 from ingest.audit.pages import Checked, Page, Sentence, checked
 from ingest.audit.quantities import NUMBERS
 from radcode.rows import CodeRow
@@ -52,12 +52,14 @@ def names_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
         if row is None or is_partial(described):
             continue
+        if ADDED_TO_CODE.search(sentence.words[: described.start]):
+            continue  # what follows is said of the code that is added
         text = " ; ".join(described.pieces)
         words = words_of(text)
         for sibling in page.near(row):
             theirs = telling(sibling, row)
             own = telling(row, sibling)
-            if not (theirs and own and theirs <= words) or words & own or not _tells(theirs, page):
+            if not (theirs and own and theirs <= words) or words & own or not _tells(theirs, row, page):
                 continue
             if denied_near(_without_limits(text)):
                 break
@@ -66,17 +68,20 @@ def names_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             break
 
 
-def _tells(words: frozenset[str], page: Page) -> bool:
+def _tells(words: frozenset[str], row: CodeRow, page: Page) -> bool:
     """Tell whether a word among them is more than a number or a kind of study, which other exams beside it have too."""
     return any(
         not (
             w.isdecimal()
             or w == "single"
-            or page.lexicon.read(w).values("modality")
+            or (row.modality not in _STEERED and page.lexicon.read(w).values("modality"))
             or page.lexicon.read(w).values("purpose")
         )
         for w in words
     )
+
+
+_STEERED = ("procedure",)  # what steers them is what tells them apart
 
 
 @lru_cache(maxsize=8192)

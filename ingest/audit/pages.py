@@ -161,21 +161,21 @@ class Page:
         return self.table.code(code, self.on)
 
     @cached_property
-    def _near(self) -> dict[str, tuple[CodeRow, ...]]:
+    def _near(self) -> dict[tuple[str, int], tuple[CodeRow, ...]]:
         return {}
 
     def near(self, row: CodeRow, most: int = 2) -> tuple[CodeRow, ...]:
         """Return the codes in force that differ from this one in at most so many attributes, views among them."""
-        if row.code not in self._near:
+        if (row.code, most) not in self._near:
             own = {a: attribute_value(row, a) for a in (*ATTRIBUTES, "views")}
-            self._near[row.code] = tuple(
+            self._near[row.code, most] = tuple(
                 x
                 for x in self.table.codes_on(self.on)
                 if x.code != row.code
                 and x.scope == row.scope
                 and sum(attribute_value(x, a) != v for a, v in own.items()) <= most
             )
-        return self._near[row.code]
+        return self._near[row.code, most]
 
 
 def said_before(sentence: Sentence, page: Page) -> str:

@@ -11,12 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from ingest.audit.matching import exams_beside, unmatched_additions, unmatched_readings
 from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.partners import OPPOSED, SHOWN, additions, is_opposed, listed, pair_of, parted
 from ingest.audit.told import CUT, GAP, Told, is_turned, told_by
 from radcode.rows import CodeRow, PairRow
-
-_TOMO = ("screening_with_tomo", "diagnostic_with_tomo")
-_ADDS = ("addon_of", *_TOMO)
-_OPPOSED = {"screening", "diagnostic"}
 
 # As GAP, but not over an "and" that begins the next thing named.
 _NEAR = rf"(?:(?!<|{CUT}|\sand\s).)*?"
@@ -153,8 +150,6 @@ _CONTRASTED = re.compile(
     r"|other|different|respectively|whole)\b|n['\u2019]t\b|;",
     re.IGNORECASE,
 )
-_MEDIA = {"nm", "spect", "spect_ct"}
-_PET = {"pet", "pet_ct", "pet_mr"}
 
 
 def pairs_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
@@ -193,7 +188,7 @@ def _added(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
             if turned or added.is_range or primary.is_range:
                 continue
             for a in added.codes:
-                own = _of(page, code=a)
+                own = additions(page, code=a)
                 if own:
                     yield from _to_primaries(sentence, a, primary.codes, own, page)
                 elif _says_addon(m[0]):
@@ -209,27 +204,29 @@ def _matched(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     if told.is_denied or sum(len(g.codes) for g in told.groups) > _A_PAIR:
         return
     for a, b in unmatched_readings(told, page):
-        if _pair(a, b, page) is None:
-            yield from _apart(sentence, a, b, page)
-    for a, b in unmatched_additions(told, page, lambda code: _of(page, code=code)):
-        yield from (s for s in _to_primaries(sentence, a, (b,), _of(page, code=a), page) if s.verdict == "contradicts")
+        if pair_of(a, b, page) is None:
+            yield from parted(sentence, a, b, page)
+    for a, b in unmatched_additions(told, page, lambda code: additions(page, code=code)):
+        yield from (
+            s for s in _to_primaries(sentence, a, (b,), additions(page, code=a), page) if s.verdict == "contradicts"
+        )
 
 
 def _with_exam(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the refuted pairs of a code and an exam in words: of the other purpose, or of another part of the body."""
     for code, exam in exams_beside(told):
-        own = (*_of(page, code=code), *page.table.pairs(page.on, code=code, relation="injection_with_si"))
+        own = (*additions(page, code=code), *page.table.pairs(page.on, code=code, relation="injection_with_si"))
         rows = [row for p in own if (row := page.row(p.other))]
         if not rows or len(rows) < len(own):
             continue
         reading = page.lexicon.read(exam)
-        named = set(reading.values("purpose")) & _OPPOSED
-        is_other = bool(named) and all(r.purpose in _OPPOSED - named for r in rows) and bool(reading.values("modality"))
+        named = set(reading.values("purpose")) & OPPOSED
+        is_other = bool(named) and all(r.purpose in OPPOSED - named for r in rows) and bool(reading.values("modality"))
         injects = own[0].relation == "injection_with_si"
         rows = [r for r in rows if r.role == "si"] or rows  # a joint injection also serves CT and MR of a whole limb
         if is_other or (injects and _is_elsewhere(reading.values("regions"), code, rows, page)):
             said = f"{code} with {exam.strip()}"
-            yield checked(sentence, code, "pairs", "contradicts", said, f"{code} goes with {_listed(own)}", own[0])
+            yield checked(sentence, code, "pairs", "contradicts", said, f"{code} goes with {listed(own)}", own[0])
 
 
 def _is_elsewhere(named: tuple[str, ...], code: str, rows: Sequence[CodeRow], page: Page) -> bool:
@@ -249,13 +246,13 @@ def _coupled(told: Told, sentence: Sentence, page: Page) -> Iterator[Checked]:
     named = {c for g in told.groups for c in g.codes}
     for m in (x for pattern in _COUPLED for x in pattern.finditer(told.words)):
         for a in told.group(m["a"]).codes:
-            own = tuple(p for p in _of(page, code=a) if p.relation == "addon_of")
-            if own and len(own) < _SHOWN and named.isdisjoint(p.other for p in own):
+            own = tuple(p for p in additions(page, code=a) if p.relation == "addon_of")
+            if own and len(own) < SHOWN and named.isdisjoint(p.other for p in own):
                 rivals = tuple(b for b in told.group(m["b"]).codes if _is_rival(b, own, page))
                 yield from _to_primaries(sentence, a, rivals, own, page)
     found = _WITHOUT.search(told.words)
     for a in told.group(found["a"]).codes if found and not told.is_asked else ():
-        own = _of(page, code=a)
+        own = additions(page, code=a)
         row = page.row(a)
         if found and own and row and row.addon and {p.other for p in own} <= set(told.group(found["b"]).codes):
             b = own[0].other
@@ -268,7 +265,7 @@ def _is_rival(code: str, own: tuple[PairRow, ...], page: Page) -> bool:
     """Tell whether a code takes add-ons itself and is of the same part of the body as the primary codes of another."""
     row = page.row(code)
     others = [x for p in own if (x := page.row(p.other))]
-    return bool(row and not row.addon and _of(page, other=code)) and any(
+    return bool(row and not row.addon and additions(page, other=code)) and any(
         (x.kind, x.modality, x.regions) == (row.kind, row.modality, row.regions) for x in others if row
     )
 
@@ -284,7 +281,7 @@ def _to_primaries(
     # A short list of primary codes leaves no room for one that the table does not describe.
     known = [b for b in named if b != added]
     wrong = [b for b in known if b not in right and not _goes_beside(b, right, page)]
-    table = f"{added} goes with {_listed(own)}"
+    table = f"{added} goes with {listed(own)}"
     for b in known:
         if b in right:
             proof = next(p for p in own if p.other == b)
@@ -292,13 +289,13 @@ def _to_primaries(
     # A list kept by contractors, or one that the table took from elsewhere, may be longer.
     is_whole = all(not p.condition and p.relation == "addon_of" for p in own) and not _guides(added, page)
     for b in wrong:
-        verdict: Verdict = "contradicts" if is_whole or _is_opposed(added, b, page) else "undecided"
+        verdict: Verdict = "contradicts" if is_whole or is_opposed(added, b, page) else "undecided"
         yield checked(sentence, f"{added};{b}", "pairs", verdict, f"{added} with {b}", table, own[0])
 
 
 def _goes_beside(code: str, primaries: set[str], page: Page) -> bool:
     """Tell whether a code is an add-on of the same primary codes, "the first vessel" beside "each further one"."""
-    return any(p.other in primaries for p in _of(page, code=code))
+    return any(p.other in primaries for p in additions(page, code=code))
 
 
 def _guides(code: str, page: Page) -> bool:
@@ -306,15 +303,10 @@ def _guides(code: str, page: Page) -> bool:
     return row is None or row.role == "guidance" or bool(page.table.pairs(page.on, code=code, relation="guidance_for"))
 
 
-def _is_opposed(a: str, b: str, page: Page) -> bool:
-    first, second = page.row(a), page.row(b)
-    return bool(first and second and {first.purpose, second.purpose} == _OPPOSED and first.regions == second.regions)
-
-
 def _reversed(sentence: Sentence, a: str, named: tuple[str, ...], page: Page) -> Iterator[Checked]:
     """Yield the claims that make a primary code the add-on of its own add-on."""
     for b in named:
-        proof = next((p for p in _of(page, code=b) if p.other == a), None)
+        proof = next((p for p in additions(page, code=b) if p.other == a), None)
         row = page.row(a)
         if proof and row and not row.addon:
             yield checked(
@@ -362,18 +354,18 @@ def _across(sentence: Sentence, page: Page) -> Iterator[Checked]:
     right = tuple(c for d in sentence.described if d.start >= at for c in d.codes)
     for a in left:
         for b in right:
-            if _is_opposed(a, b, page) and not any(_pair(a, x, page) for x in right):
-                yield from _apart(sentence, a, b, page)
-                yield from _apart(sentence, b, a, page)
+            if is_opposed(a, b, page) and not any(pair_of(a, x, page) for x in right):
+                yield from parted(sentence, a, b, page)
+                yield from parted(sentence, b, a, page)
 
 
 def _between(sentence: Sentence, left: tuple[str, ...], right: tuple[str, ...], page: Page) -> Iterator[Checked]:
     """Yield the verdicts on two lists; a code with a partner in the other list is said to go with that one."""
-    proofs = {(a, b): p for a in left for b in right if (p := _pair(a, b, page))}
+    proofs = {(a, b): p for a in left for b in right if (p := pair_of(a, b, page))}
     for mine, others in ((left, right), (right, left)):
         row = page.row(mine[0]) if len(mine) == 1 < len(others) else None
-        if row and row.addon and any({mine[0], *others} >= {p.code, p.other} for p in _of(page, code=mine[0])):
-            yield from _to_primaries(sentence, mine[0], others, _of(page, code=mine[0]), page)
+        if row and row.addon and any({mine[0], *others} >= {p.code, p.other} for p in additions(page, code=mine[0])):
+            yield from _to_primaries(sentence, mine[0], others, additions(page, code=mine[0]), page)
             return
     for a in left:
         for b in right:
@@ -381,58 +373,5 @@ def _between(sentence: Sentence, left: tuple[str, ...], right: tuple[str, ...], 
                 said = f"{a} with {b}"
                 yield checked(sentence, f"{a};{b}", "pairs", "agrees", said, said, proofs[a, b])
             elif not any(a == x or b == y for x, y in proofs) and page.row(a) and page.row(b):
-                yield from _apart(sentence, a, b, page)
-                yield from _apart(sentence, b, a, page)
-
-
-def _pair(a: str, b: str, page: Page) -> PairRow | None:
-    return next((p for p in page.table.pairs_of(a, page.on) if b in (p.code, p.other)), None)
-
-
-def _apart(sentence: Sentence, a: str, b: str, page: Page) -> Iterator[Checked]:
-    """Yield the refutation where `a` has partners of the kind of `b`, and `b` cannot be one of them."""
-    first, second = page.row(a), page.row(b)
-    if first is None or second is None:
-        return
-    readings = page.table.pairs(page.on, code=a, relation="injection_with_si")
-    tracers = page.table.pairs(page.on, code=a, relation="tracer_of")
-    own: tuple[PairRow, ...] = ()
-    if readings and page.table.pairs(page.on, other=b, relation="injection_with_si"):
-        own = readings if _are_elsewhere(first, second, readings, page) else ()
-    elif tracers and page.table.pairs(page.on, other=b, relation="tracer_of"):
-        kinds = {row.modality for p in tracers if (row := page.row(p.other))}
-        own = (
-            tracers
-            if (kinds <= _PET and second.modality in _MEDIA) or (kinds <= _MEDIA and second.modality in _PET)
-            else ()
-        )
-    elif _is_opposed(a, b, page) and not _of(page, code=b):
-        of_added, of_primary = _of(page, code=a), _of(page, other=b)
-        # An add-on is proved by its own primary codes, a code of its own standing by what its partner takes.
-        own = of_added and (of_added if first.addon else of_primary or of_added)
-    if own:
-        table = f"{own[0].code} goes with {_listed(own) if own[0].code == a else own[0].other}"
-        yield checked(sentence, f"{a};{b}", "pairs", "contradicts", f"{a} with {b}", table, own[0])
-
-
-def _are_elsewhere(injection: CodeRow, reading: CodeRow, own: tuple[PairRow, ...], page: Page) -> bool:
-    """Tell whether the reading is of another part of the body than the injection and its readings of the same role."""
-    others = (row for p in own if (row := page.row(p.other)) and row.role == reading.role)
-    near = {*injection.regions, *(r for row in others for r in row.regions)}
-    up = {x for r in near for x in page.table.ancestors("regions", r)}
-    down = {x for r in reading.regions for x in page.table.ancestors("regions", r)}
-    is_part = bool(up & set(reading.regions)) and len(own) > _FEW
-    return not near & down and not is_part
-
-
-def _of(page: Page, *, code: str = "", other: str = "") -> tuple[PairRow, ...]:
-    return tuple(p for p in page.table.pairs(page.on, code=code, other=other) if p.relation in _ADDS)
-
-
-def _listed(rows: tuple[PairRow, ...]) -> str:
-    names = list(dict.fromkeys(p.other for p in rows))
-    return ", ".join(names[:_SHOWN]) + (" and others" if len(names) > _SHOWN else "")
-
-
-_FEW = 3  # readings: a whole region is no loose name of the part that so few of them show
-_SHOWN = 4  # codes named of a long list
+                yield from parted(sentence, a, b, page)
+                yield from parted(sentence, b, a, page)

@@ -59,8 +59,10 @@ _SHELVED = (
 _NEEDLE = rf"(?:{_AGENT}|needle|injection|iv|iv line|line|injector)"
 # Parts of the body that come in pairs, one of them and both.
 _TWIN = (
-    r"(?:breast|kidney|lung|leg|arm|limb|knee|hip|shoulder|hand|ankle|wrist|elbow|gland|adrenal|ovar(?:y|ie)|eye|orbit|joint|side"
-    r"|carotid|extremity|extremitie|foot|feet|(?:jaw|renal|adrenal|femoral|iliac|temporomandibular|upper|lower|carotid|lung"
+    r"(?:breast|kidney|lung|leg|arm|limb|knee|hip|shoulder|hand|ankle|wrist|elbow|gland|adrenal|ovar(?:y|ie)|eye|orbit"
+    r"|joint|side"
+    r"|carotid|extremity|extremitie|foot|feet|(?:jaw|renal|adrenal|femoral|iliac|temporomandibular|upper|lower|carotid"
+    r"|lung"
     r"|kidney|leg|arm)(?= (?:gland|arter|vein|joint|limb|extremit|vessel)))"
 )
 _WEEK = r"(?P<n>\d{1,2}|[a-z]+teen|ten|eleven|twelve|twel(?=fth)|twenty)(?:th|fth|ieth)?[- ]weeks?\b"
@@ -69,6 +71,13 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
         (r"\b(?:after|past|beyond) the first trimester\b", "after first trimester"),
+        (r"(?<=\bwith )(?-i:us)\b|(?<=\bamong )(?-i:us)\b|(?<=\bfor )(?-i:us)\b", "everybody"),
+        (
+            rf"\b(?:only|just) (?:the |a )?(?:one|single|left|right|affected|painful|symptomatic|injured) "
+            rf"(?:\w+ )?{_TWIN}"
+            r"(?= (?:is|was|gets|has been|needs to be|must be) )",
+            "unilateral",
+        ),
         (r"\bwithout,? (?:and )?then with\b(?: contrast)?", "without then with contrast"),
         (rf"\b(?:under|below|fewer than|less than) (?P<n>{_NUMBER})(?: [\w-]+)? {_PICTURE}\b", "fewer than {n} views"),
         (rf"\b(?:may be |can be )?one of the {_PICTURE}\b", ""),
@@ -298,9 +307,35 @@ def _digits(word: str | None) -> str:
 @lru_cache(maxsize=1024)  # several readers ask for the same clause
 def in_plain_words(words: str) -> str:
     """Return the words with everyday ways to say a state replaced by the vocabulary's."""
+    words = _PROJECTIONS.sub(_counted, words)
     for pattern, meaning in _SAID:
         words = pattern.sub(partial(_meant, meaning), words)
-    return words
+    return _SAID_TWICE.sub("without then with contrast", words)
+
+
+# A list of three projections or more counts the views: "AP, lateral and mortise".
+_PROJECTION = (
+    r"(?:(?:an? |one )?(?:AP|PA|frontal|laterals?|(?:both |two )?obliques?|mortise|axillary|scapular Y|Y|sunrise"
+    r"|skyline"
+    r"|tunnel|notch|merchant|odontoid|open-mouth|swimmer['\u2019]?s?|waters|caldwell|towne|submentovertex|flexion"
+    r"|extension|decubitus|lordotic|frog-?leg|scaphoid|ulnar deviation)(?: (?:views?|films?))?)"
+)
+_PROJECTIONS = re.compile(
+    rf"\b{_PROJECTION}(?:(?:,| and|, and| plus|,? with| \+) {_PROJECTION}){{2,6}}\b", re.IGNORECASE
+)
+
+
+def _counted(found: re.Match[str]) -> str:
+    names = re.findall(rf"{_PROJECTION}\b", found[0], re.IGNORECASE)
+    return f"{sum(2 if re.search('obliques|both|two', n, re.IGNORECASE) else 1 for n in names)} views"
+
+
+# What was put into plain words piece by piece: "without contrast, then dye", "without then with with contrast".
+_SAID_TWICE = re.compile(
+    rf"\bwithout then with (?:(?:and|then|again|with|after) )+{_AGENT}"
+    rf"|\bwithout contrast,? (?:and )?(?:then|afterwards|followed by)(?: (?:again|with|after|the|an?))* {_AGENT}",
+    re.IGNORECASE,
+)
 
 
 def _meant(meaning: str, found: re.Match[str]) -> str:

@@ -283,6 +283,10 @@ def _judged(sentence: Sentence, family: _Family, said: str, page: Page) -> Itera
         elif len(hold) * _HALF < len(family.rows):
             is_sole = len(values) == 1 and not _SEVERAL.search(said)
             verdict = "contradicts" if is_sole and other_kind(rest, attribute, values[0], page) else "undecided"
+        if verdict == "undecided" or (verdict == "agrees" and attribute == "regions"):
+            beyond = _beyond(family, hold, said, values)
+            if beyond and is_clear(attribute, beyond, judged, page):
+                verdict, rest = "contradicts", beyond
         if verdict == "agrees" and rest and _OF_EACH.search(sentence.words) and len(family.rows) <= _NARROW:
             verdict = "contradicts" if is_clear(attribute, rest, judged, page) else verdict
         if verdict == "agrees" and attribute == "technique" and not _SEVERAL.search(said):
@@ -331,6 +335,19 @@ def _ends_apart(family: _Family, values: Sequence[str], page: Page) -> list[Code
     ends = [row for row in family.rows if row.code in family.codes and row.technique]
     lacking = ([row for row in ends if not holds(row, "technique", v, page)] for v in special)
     return next((rows for rows in lacking if rows), [])
+
+
+def _beyond(family: _Family, hold: Sequence[CodeRow], said: str, values: Sequence[str]) -> list[CodeRow]:
+    """Return the codes behind the last one of the kind said, where they are so many that the range overruns it."""
+    if len(values) != 1 or _SEVERAL.search(said) or len(family.codes) != _ENDS_OF_ONE or not hold:
+        return []
+    last = max(row.code for row in hold)
+    behind = [row for row in family.rows if row.code > last]
+    is_run = family.rows[0] in hold and len(hold) >= FAMILY
+    return behind if is_run and len(behind) >= FAMILY and len(behind) * _OVERRUN >= len(family.rows) else []
+
+
+_OVERRUN = 4  # one in so many codes of a range
 
 
 def _axes(found: Mapping[str, tuple[str, ...]], page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:

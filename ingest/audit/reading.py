@@ -131,8 +131,11 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
             continue
         for start, end in phrases(found[0]):
             a, b = _trimmed(text, found.start() + start, found.start() + end)
-            if a < b:
+            if a < b and b - a <= _LONGEST:
                 yield a, b
+
+
+_LONGEST = 2000  # characters: no sentence is so long, and what is searched through grows with the square of it
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

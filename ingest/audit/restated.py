@@ -42,9 +42,19 @@ def restated(sentence: Sentence, page: Page) -> Iterator[Sentence]:
 
 def _affirmed(sentence: Sentence, page: Page) -> Iterator[Sentence]:
     """Yield what a short yes makes of a question about a code."""
-    clause = next((c for c in sentence.clauses if c.asked and c.answer == "yes" and not c.is_named), None)
-    if clause and is_short(clause.words) and (said := as_statement(last_asked(clause))):
+    clause = next((c for c in sentence.clauses if c.asked and c.answer == "yes"), None)
+    is_own = clause is not None and (
+        _LIMITS.search(clause.words) is None and {str(m.code) for m in code_mentions(clause.asked)} == set(clause.codes)
+        if clause.is_named
+        else is_short(clause.words)
+    )
+    if clause and is_own and (said := as_statement(last_asked(clause))):
         yield _again(said, sentence, page)
+
+
+_LIMITS = re.compile(
+    r"\b(?:but|only|unless|if|provided|except\w*|not|never|as long as|though|however|until|was|were)\b", re.IGNORECASE
+)
 
 
 def _again(words: str, sentence: Sentence, page: Page) -> Sentence:

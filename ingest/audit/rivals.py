@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ingest.audit.binding import bound, without_terms
-from ingest.audit.features import denied_near, is_partial
+from ingest.audit.features import ADDED_TO_CODE, denied_near, is_partial
 from ingest.audit.names import telling, words_of
 from ingest.audit.pages import Checked, Page, Sentence, checked
 from radcode.attributes import Description, attribute_value
@@ -45,7 +45,8 @@ def rivals_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     for described in bound(sentence, page):
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
-        if row is None or row.modality in _UNNAMED or is_partial(described):
+        is_added = ADDED_TO_CODE.search(sentence.words[: described.start])
+        if row is None or row.modality in _UNNAMED or is_partial(described) or is_added:
             continue
         text = _without_codes(" ; ".join(described.pieces))
         if denied_near(without_terms(text, page)) or _ELSEWHERE.search(text):

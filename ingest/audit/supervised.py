@@ -126,7 +126,7 @@ _WHERE = {
     ),
     "direct": re.compile(
         r"\b(?:in the (?:office )?(?:suite|building)|close by|within reach|in the next (?:office|room)"
-        r"|on (?:the premises|site)|down the hall"
+        r"|on[- ](?:the premises|site)|around|present|down the hall"
         r"|at hand|nearby|immediate(?:ly)? availab\w+)\b",
         re.IGNORECASE,
     ),
@@ -139,6 +139,7 @@ _WHERE = {
         re.IGNORECASE,
     ),
 }
+_TC_LINE = re.compile(r"\d[A-Z]?-TC\b|\bTC (?:line|side|part|half)\b")
 _DEMANDS = re.compile(
     r"\b(?:needs?|must|has to|have to|asks? for|requires?|wants?|demands?|is required"
     r"|expected)\b",
@@ -172,7 +173,7 @@ def _in_everyday_words(part: Part, page: Page) -> Iterator[Claim]:
     """Yield how near the physician must be, or may be at most, told by where he stands."""
     words = part.whole
     places = [level for level, pattern in _WHERE.items() if pattern.search(words)]
-    if len(places) != 1 or not _DOCTOR.search(words) or part.is_asked:
+    if len(places) != 1 or not (_DOCTOR.search(words) or _TC_LINE.search(words)) or part.is_asked:
         return
     nobody = re.search(
         r"\b(?:nobody|no one|no (?:doctor|physician|radiologist))\b|\bneed not\b"

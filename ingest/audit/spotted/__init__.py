@@ -14,14 +14,18 @@ from datetime import date
 from ingest.audit.indicators import is_about_code
 from ingest.audit.pages import Checked, Page, Sentence, said_before
 from ingest.audit.saying import Claim, Fact, Judge, Part, judged, parts_of
+from ingest.audit.spotted.clash import clashes_in
 from ingest.audit.spotted.couples import couples_in
 from ingest.audit.spotted.cuts import cuts_in
 from ingest.audit.spotted.doses import course_claims, dose_claims, work_claims
+from ingest.audit.spotted.dye import contrast_claims
+from ingest.audit.spotted.eligible import eligible_claims
 from ingest.audit.spotted.letters import letter_claims
 from ingest.audit.spotted.lives import lives_in
 from ingest.audit.spotted.measured import follow_up_claims, unit_claims, week_claims
 from ingest.audit.spotted.patients import age_claims, policy_claims
-from ingest.audit.spotted.pictures import contrast_claims, is_just_that, route_claims, view_claims
+from ingest.audit.spotted.pictures import is_just_that, route_claims, view_claims
+from ingest.audit.spotted.sides import side_claims
 from ingest.audit.spotted.states import state_claims
 from ingest.audit.spotted.trips import trips_in
 from radcode.codes import code_mentions
@@ -29,10 +33,11 @@ from radcode.codes import code_mentions
 _Reader = Callable[[Part, Page], Iterator[Claim]]
 _OF_PART: tuple[_Reader, ...] = (
     letter_claims, state_claims, unit_claims, week_claims, age_claims, policy_claims, work_claims, view_claims,
-    route_claims, follow_up_claims, course_claims,
+    route_claims, follow_up_claims, course_claims, eligible_claims,
+    side_claims,
 )  # fmt: skip
 # These read a denial as part of what is said.
-_TURNED_THEMSELVES: tuple[_Reader, ...] = (letter_claims, state_claims)
+_TURNED_THEMSELVES: tuple[_Reader, ...] = (letter_claims, state_claims, eligible_claims)
 _OF_CONTEXT: tuple[Callable[[Part, Page, str], Iterator[Claim]], ...] = (dose_claims, contrast_claims)
 
 
@@ -50,6 +55,7 @@ def spotted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield from couples_in(sentence, page)
     yield from cuts_in(sentence, page)
     yield from trips_in(sentence, page)
+    yield from clashes_in(sentence, page)
 
 
 def _claims(part: Part, before: str, page: Page) -> Iterator[Claim]:
@@ -62,16 +68,14 @@ def _claims(part: Part, before: str, page: Page) -> Iterator[Claim]:
     claims += [c for reader in _OF_CONTEXT for c in reader(part, page, before)]
     yield from claims
     asked = part.clause.asked
-    if (
-        asked
-        and not part.is_asked
-        and (part.clause.answer == "yes" or not _WHETHER.search(asked))
-        and not _CHOICE.search(asked)
-    ):
+    if asked and not part.is_asked and (part.clause.answer == "yes" or not _WHETHER.search(asked)):
         known = {c.attribute for c in claims}
         lead = f"{asked.rstrip('?* ')}: "
-        joined = replace(part, words=lead + part.words, whole=lead + part.whole)
-        yield from (c for reader in _OF_PART for c in reader(joined, page) if c.attribute not in known)
+        joined = replace(part, words=lead + part.words, whole=lead + part.whole, at=0)
+        readers = () if _CHOICE.search(asked) else _OF_PART
+        yield from (c for reader in readers for c in reader(joined, page) if c.attribute not in known)
+        if not _OF_TWO.search(asked):
+            yield from (c for c in contrast_claims(joined, page, "") if c.attribute not in known)
 
 
 _WHETHER = re.compile(
@@ -79,6 +83,7 @@ _WHETHER = re.compile(
     r"|has|have|am)\s(?!.*\b(?:how|what)\b)",
     re.IGNORECASE,
 )
+_OF_TWO = re.compile(r"\b(?:or|versus|vs|instead|difference)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"\b(?:or|versus|vs|which|instead|difference)\b", re.IGNORECASE)
 
 

@@ -23,12 +23,16 @@ _TOGETHER = re.compile(
     r"|separately|extra|along with|next to|on (?:its|their) own lines?|on a (?:separate )?line of its own"
     r"|each on (?:its|a)|both (?:are "
     r"|get |be )?(?:paid|payable|billed|reported|count)"
-    r"|(?:bill|earn|report|collect|get|claim|charge|submit|paid|code|drop) (?:for )?both)\b|~\s?[+&]\s?~",
+    r"|(?:bill|earn|report|collect|get|claim|charge|submit|paid|code|drop) (?:for )?both"
+    r"|(?:share|on|in) (?:a|one|the same|a single) (?:claim|bill|day|date|session)|two (?:payments?|fees"
+    r"|charges|cheques|checks)|the (?:two|pair)(?!-)|(?<!of )one (?:day|date)|coexist"
+    r"|each (?:is|gets|earns|pays)|and also|paid twice)\b|~\s?[+&]\s?~",
     re.IGNORECASE,
 )
 _PAYS = re.compile(
     r"\b(?:bill\w*|report\w*|pa(?:y|ys|id|yable)|claim\w*|earn\w*|submit\w*|charg\w*|collect\w*"
     r"|code[sd]?|OK|okay|fine|allowed|go|goes|run"
+    r"|coexist|share|rescue\w*|saved?|get through|go(?:es)? through|clear(?:s|ed)?|pass(?:es)?"
     r"|use|put|list\w*|lines?|get|add|append|capture|drop|send|reimburse\w*|for|\+|together|extra)\b",
     re.IGNORECASE,
 )
@@ -45,7 +49,29 @@ _NOT_BOTH = re.compile(
 )
 _MODIFIED = re.compile(r"\b(?:59|X[EPSU])\b")
 _NO_PROBLEM = re.compile(
-    r"\b(?:no|not an?|without) (?:problem|issue|trouble|conflict|objection|worr\w+)\b", re.IGNORECASE
+    r"\b(?:no|not an?|without) (?:problem|issue|trouble|conflict|objection|worr\w+)\b"
+    r"|\b(?:nothing|no (?:edit|rule|policy)) (?:stops?|prevents?|keeps?|bars?|forbids?|hinders?|blocks?|speaks against)"
+    r"(?= )|\bfrom being(?= (?:paid|billed|reported|claimed)\b)",
+    re.IGNORECASE,
+)
+# Of an edit that a modifier opens this is wrong, of one that nothing opens that a modifier helps.
+_NO_MODIFIER = re.compile(
+    r"\b(?:no|without(?: an?| any)?) (?:modifiers?|59)(?: at all)?(?: (?:is|was))?(?: (?:needed|required|necessary"
+    r"|wanted|called for))?\b|\bmodifiers? (?:is|are) (?:not (?:needed|required|necessary)|unnecessary|needless)\b",
+    re.IGNORECASE,
+)
+_BY_MODIFIER = re.compile(
+    r"\b(?:with|by|add(?:ing|ed)?|append\w*|us(?:e|ing)|attach\w*|under|plus|put(?:ting)?|given)"
+    r" (?:you )?(?:an?y? |the |a proper |an appropriate )?(?:modifiers?(?: (?:59|X[EPSU]))?|-?59|X[EPSU])(?!\w)",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(r"\b(?:RT|LT|50)\b")  # another side is another place
+_SAVES_NOT = re.compile(
+    r"\bno modifiers? (?:saves?|rescues?|opens?|helps?|parts|separates?|gets|will|can|does|frees?|changes?|lifts?)\b",
+    re.I,
+)
+_OTHER_DAY = re.compile(
+    r"\b(?:different|separate|another|other|two) (?:days?|dates?|claims?)\b|\b(?:either|or)\b", re.IGNORECASE
 )
 _FREE = re.compile(
     r"\b(?:in full|separately|both (?:paid|payable|count)|earn both|line by line|own lines?|no modifier"
@@ -68,17 +94,27 @@ def couples_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         yield from _in_columns(sentence, page)
         return
     words = _NO_PROBLEM.sub("fine", _with_question(sentence))
+    has_sides = any(m.modifiers for m in code_mentions(words)) or _SIDES.search(words)
+    is_bare = bool(_NO_MODIFIER.search(words)) and not has_sides
+    is_opened = bool(_BY_MODIFIER.search(words))
+    words = _NO_MODIFIER.sub("", words)
     is_same = _SAME_PART.search(words)
     words = _WISH.sub("", words) if is_same else words
     codes = list(dict.fromkeys(str(m.code) for m in code_mentions(words)))
     if len(codes) == 1 and _BESIDES.search(words) and not sentence.words.startswith("#"):
         codes += [c for c in sole_code(sentence.heading.split(" > ")[-1]) if c not in codes]
-    if len(codes) != _TWO or code_ranges(words) or denies_anything(words) or _NOT_BOTH.search(_blank(words, codes)):
+    if len(codes) != _TWO or code_ranges(words):
+        return
+    words = words if not is_bare or not _SAVES_NOT.search(sentence.words) else f"{words} not"
+    if is_opened and not denies_anything(_CONDITION.sub(" ", words)) and not _OTHER_DAY.search(words):
+        yield from _opened(sentence, codes[0], codes[1], words, page)
+    if denies_anything(words) or _NOT_BOTH.search(_WHEN_DONE.sub(" ", _blank(words, codes))):
         return
     is_joined = _TOGETHER.search(without_codes(words)) or (_guides(codes, page) and _PUT.search(words))
     if is_joined and _PAYS.search(words):
-        is_free = bool(_FREE.search(words) or is_same) or _guides(codes, page)
-        yield from _judged(sentence, codes[0], codes[1], words, page, is_free=is_free, is_same=bool(is_same))
+        is_free = bool(_FREE.search(words) or is_same or is_bare) or _guides(codes, page)
+        is_sure = bool(is_same) or is_bare
+        yield from _judged(sentence, codes[0], codes[1], words, page, is_free=is_free, is_same=is_sure)
 
 
 # What opens an edit is another part of the body, so on the same one nothing does; why it is wished opens none either.
@@ -100,6 +136,22 @@ def _guides(codes: list[str], page: Page) -> bool:
     """Tell whether one of the codes is guidance, which nobody names beside a procedure but to bill or to deny it."""
     rows = [row for c in codes if (row := page.row(c))]
     return len(rows) == _TWO and sum(row.role == "guidance" for row in rows) == 1
+
+
+# That both were done is the very case.
+_WHEN_DONE = re.compile(
+    r"\b(?:when|if|where|whenever)\b(?=[^,;.]{0,60}\b(?:done|taken|performed|made|shot|acquired|scanned|imaged|run)\b)",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|when|provided|unless|as long as|so long as|once)\b", re.IGNORECASE)
+
+
+def _opened(sentence: Sentence, a: str, b: str, words: str, page: Page) -> Iterator[Checked]:
+    """Yield the two codes that a modifier is said to part where none does."""
+    tie = tie_of(a, b, page) if page.row(a) and page.row(b) else None
+    if tie and tie.edit and tie.is_shut and not tie.pair and _PAYS.search(words):
+        said = f"a modifier parts {a} and {b}"
+        yield checked(sentence, f"{a};{b}", "bundling", "contradicts", said, tie.in_words, tie.edit)
 
 
 def _with_question(sentence: Sentence) -> str:

@@ -33,6 +33,7 @@ def lives_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         return
     yield from _offered(sentence, page)
     yield from _buried(sentence, page)
+    yield from _listed_under_year(sentence, page)
 
 
 def _offered(sentence: Sentence, page: Page) -> Iterator[Checked]:
@@ -87,3 +88,49 @@ def _buried(sentence: Sentence, page: Page) -> Iterator[Checked]:
     row = page.row(code)
     if row is not None and not any(h.event == "deleted" for h in page.table.history(code)):
         yield checked(sentence, code, "validity", "contradicts", "deleted", "in force", row)
+
+
+_YEAR_OF_LIST = (
+    (
+        "added",
+        re.compile(
+            r"\b(?:new|additions?|added|introduced|debut\w*|newcomers?|arrivals?|created|first valid|launched)\b"
+            r"[^>]{0,30}?\b(?P<y>20\d\d)\b|\b(?P<z>20\d\d)\b[^>]{0,20}\b(?:additions?|newcomers?"
+            r"|new (?:codes?|numbers?)|arrivals?|debuts?)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "deleted",
+        re.compile(
+            r"\b(?:deleted?|deletions?|retired|removed|dropped|gone|struck|withdrawn|discontinued)\b[^>]{0,30}?\b(?P<y>20\d\d)"
+            r"\b|\b(?P<z>20\d\d)\b[^>]{0,20}\b(?:deletions?|retirements?|removals?|casualties)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_OTHER_TELLING = re.compile(
+    r"\b(?:replac\w*|old|former\w*|not|never|was|were|instead|revised|redefined|changed|see|unlike|since|until)\b"
+    r"|->|\u2192|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+
+
+def _listed_under_year(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the code of a line below "New in <year>" or "Deleted in <year>" whose history gives another year."""
+    last = sentence.heading.split(" > ")[-1]
+    codes = tuple(dict.fromkeys(str(m.code) for m in code_mentions(sentence.words)))
+    if len(codes) != 1 or code_mentions(last) or sentence.words.rstrip().endswith("?"):
+        return
+    is_line = sentence.kind == "row" or _CODE_FIRST.match(sentence.words)
+    told = [(event, m["y"] or m["z"]) for event, p in _YEAR_OF_LIST if (m := p.search(last))]
+    if not is_line or len(told) != 1 or _OTHER_TELLING.search(sentence.words):
+        return
+    ((event, year),) = told
+    known = [h for h in page.table.history(codes[0]) if h.event == event]
+    if known and not any(h.on.year == int(year) for h in known):
+        said = f"{event} in {year}"
+        yield checked(sentence, codes[0], "year", "contradicts", said, f"{event} on {known[0].on}", known[0])
+
+
+_CODE_FIRST = re.compile(r"^[^\w]*(?:(?:CPT|HCPCS|code)\s)*[A-Z]?\d{4,5}[A-Z]?\b", re.IGNORECASE)

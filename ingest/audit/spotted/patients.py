@@ -82,7 +82,7 @@ def _is_sibling(other: CodeRow, row: CodeRow) -> bool:
 
 _AGAIN = re.compile(
     r"\b(?:next|repeat\w*|again|between|every|apart|since|after|wait\w*|interval|once|another|last|frequency|how often"
-    r"|sooner|follow\w*|payable)\b",
+    r"|sooner|follow\w*|payable|anew|later|repeated|second|come back|renew\w*)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(

@@ -19,7 +19,10 @@ _ORDINALS = (
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 ORDINALS = {w: n for n, w in enumerate(_ORDINALS, 1)}
-_SMALL = {"once": 1, "twice": 2, "single": 1, "lone": 1, "solitary": 1, "sole": 1, "couple": 2, "pair": 2, "trio": 3}
+_SMALL = {
+    "once": 1, "twice": 2, "single": 1, "lone": 1, "solitary": 1, "sole": 1, "couple": 2, "pair": 2, "trio": 3,
+    "triplet": 3, "quartet": 4,
+}  # fmt: skip
 _TENS = {"fifteen": 15, "ninety": 90, "seventy": 70, "hundred": 100}
 _WORDS = NUMBERS | _TENS
 NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
@@ -37,14 +40,15 @@ _MOST = re.compile(
     r"\b(?:up to|until|till|through|under|below|before|less than|fewer than|younger than|at (?:the )?most|max\w*"
     r"|no (?:more|further|later|longer) than|not (?:more|later|longer) than|never more than|within|cap(?:s|ped)?"
     r"|short of|earlier than|ends? (?:at|with|after)|stops? (?:at|after|with)|hits|closes? (?:at|with|after)|as late as"
-    r"|<|\u2264|cut-?off|limit)"
+    r"|<|\u2264|cut-?off|limit|ceiling|tops? out|tops|roof|upper bound)"
     r"(?:\s(?:the|a|an|of|at|is|age|week|birthday|completed|on|day|her|his|its)|\s?:)*\s*$",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
     r"\b(?:from|at least|minimum(?: of)?|after|past|starting|beginning|since|older than|no (?:less|fewer|earlier) than"
     r"|not (?:less|before|earlier) than|as of|as early as|starts? (?:at|in|with|from)|begins? (?:at|in|with|from)"
-    r"|reach(?:es|ed)?|turn(?:s|ed|ing)?|once|>|\u2265|over|above|more than|beyond|upwards of)"
+    r"|reach(?:es|ed)?|turn(?:s|ed|ing)?|once|>|\u2265|over|above|more than|beyond|upwards of|floor|threshold"
+    r"|lower bound|not (?:under|below|fewer than)|nothing (?:under|below|less than)|no (?:fewer|less) than)"
     r"(?:\s(?:the|a|an|of|at|is|age|week|birthday|completed|on|day|her|his|its)|\s?:)*\s*$",
     re.IGNORECASE,
 )

@@ -109,7 +109,7 @@ _SENSES = (
         "pctc", "professional only",
         r"(?:\b(?:is|are|as|remains?)|[:=\u2013-])\s(?:all|purely|only|entirely|solely|pure|just"
             r"|exclusively|nothing but) (?:the "
-            r"|a )?(?:professional|physician)"
+            r"|a )?(?:professional|physician|interpretation|reading)"
         r"(?: work| service| component)?\b(?!\s(?:and|or|may|can|must|who))"
         r"|\bis (?:the |all )?(?:physician|doctor)(?:['\u2019]s)? (?:own )?work(?:,? (?:and no more"
         r"|and nothing else|only|alone))"
@@ -121,7 +121,8 @@ _SENSES = (
         r"\b(?:both|two sides|pairs?|bilateral\w*|(?<!that )(?<!one )sides(?= (?:are|is|come))"
             r"|second (?:breast|side|knee|hip|hand|foot|eye|leg|arm|one))\b(?:(?!\bwith\b)[^.;]){0,40}"
         r"\b(?:built in(?:to)?|included|inside|already|priced in|free|no extra|for nothing|part of (?:it|the code))\b"
-        r"|\b(?:covers?|spans?|includes?|takes in|counts) (?:both|the two|either|(?:the )?left and (?:the )?right"
+        r"|\b(?:covers?|spans?|includes?|takes in|counts|prices?|pays for|values) (?:already )?(?:both|the two|either"
+        r"|(?:the )?left and (?:the )?right"
         r"|(?:the|a) pair)\b"
         r"|\bonce is enough\b|\balready (?:both|bilateral|two-sided)\b",
         r"\b(?:sides?|both|bilateral\w*|breasts?|knees?|hips?|hands?|f(?:oo|ee)t|eyes?|legs?|arms?"
@@ -244,7 +245,8 @@ def _allowed(kind: str, modifier: str, page: Page) -> Judge:
 
 _ALONE = re.compile(
     r"\b(?:on (?:its|their) own|the (?:only|sole) (?:code|line|service|number) (?:of|on)|alone"
-    r"|by (?:itself|themselves)|solo|unaccompanied|in (?:its"
+    r"|by (?:itself|themselves)|solo|unaccompanied|(?:with )?nothing (?:beside|next to|in front of|ahead of|behind"
+    r"|before) it|in (?:its"
     r"|their) own right|independently"
     r"|(?:as )?an? (?:primary|parent|base|principal|main) (?:code|procedure|number)|self-?standing|free-?standing"
     r"|no \w+ (?:line|code|primary|parent|base) (?:is )?(?:needed|required|necessary)"
