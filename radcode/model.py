@@ -307,6 +307,7 @@ class Question:
     text, while nothing in it was taken back; else empty. `apart`: the two halves of the study are billed on two lines.
     `place`: the earlier turn that named where it is paid, while no later one names another place. `offered`: the
     codes of each option of the question that was asked back. `answered`: those that were recommended.
+    `aside`: the kind of what was asked beside the exam and lies outside.
     """
 
     text: str
@@ -339,6 +340,7 @@ class Question:
     place: str = ""
     offered: tuple[tuple[str, ...], ...] = ()
     answered: tuple[str, ...] = ()
+    aside: str = ""
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""
