@@ -319,4 +319,6 @@ def is_live(good: Sequence[bool], codes: Sequence[str], question: Question, tabl
         return not all(good)
     if cues.asks_dead(question.text):
         return all(rc102.check(c, question.on, table) for c in codes)
+    if cues.asks_refused(question.text):
+        return not any(good)
     return all(good)

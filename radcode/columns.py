@@ -58,8 +58,29 @@ _BEYOND = re.compile(
 )
 
 
+_BILLED = r"(?:billed|coded|reported|charged|added|paired|allowed|used|bill|code|report|charge|add|pair|go(?:es)?)"
+_WITH_LAST = rf"(?: (?:be |is |are |get )?{_BILLED}? ?(?:with|to|on))?\W*$"
+_LINKS = (
+    r"(?: (?:codes?|cpts?|can|may|do|does|could|should|go|goes|be|are|is|billed|reported|used|with|for|to|of|i|we|you"
+    r"|bill|report|use|add|the|a))* \+? ?"
+)
+_ITS_PARTNERS = {
+    "primaries": rf"\b(?:what|which) (?:primary|parent|base) (?:codes?|procedures?)(?:{_LINKS}){_CODE}{_WITH_LAST}",
+    "addons": rf"\b(?:what|which) add[- ]?on(?: codes?|s)?(?:{_LINKS}){_CODE}{_WITH_LAST}",
+    "partners": r"\b(?:what|which)(?: (?:else|other|all|codes?|cpts?|can|could|may|do|should|be|is|are|gets?|i|we|you"
+    rf"|usually|typically))* {_BILLED}(?: along| together)?"
+    rf" (?:with|to|beside|alongside) (?:\+ ?|an? |the )?{_CODE}\W*$",
+}
+_PARTNERS = {kind: re.compile(shape, re.IGNORECASE) for kind, shape in _ITS_PARTNERS.items()}
+
+
 def columns_asked(text: str) -> tuple[str, ...]:
-    """Return the columns whose value for a code is asked: "which bilateral indicator does 73562 have"."""
+    """Return the columns whose value for a code is asked: "which bilateral indicator does 73562 have".
+
+    What goes with a code, "what else can be billed with 19083", is asked like one.
+    """
+    if partners := tuple(kind for kind, shape in _PARTNERS.items() if shape.search(text)):
+        return partners[:1]
     return () if _BEYOND.search(text) else tuple(kind for kind, shape in _ASKED.items() if shape.search(text))
 
 

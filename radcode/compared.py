@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from radcode import cues
-from radcode.model import Ask, ExamWords, Question, Reading
+from radcode.model import Ask, ExamWords, Question, Reading, Views
 
 _OTHERWISE = {Ask.CODE, Ask.PAYMENT, Ask.UNITS, Ask.MODIFIER}  # the exams are told, and something else is asked
 # By what exams are told apart, the kind of study last: it may be said once more by a word of another kind.
@@ -38,6 +38,10 @@ def held_apart(question: Question, reading: Reading) -> tuple[ExamWords, ...]:
                 )
                 for v in values
             )
+    counts = tuple(dict.fromkeys(int(v) for v in reading.values("views") if v.isdigit()))
+    if len(counts) > 1:  # "one view vs 2 views"
+        whole = tuple(named.items())
+        return tuple(ExamWords(whole, Views(n, n), "", question.words, question.denied) for n in counts)
     return ()
 
 

@@ -308,6 +308,7 @@ class Question:
     `place`: the earlier turn that named where it is paid, while no later one names another place. `offered`: the
     codes of each option of the question that was asked back. `answered`: those that were recommended.
     `digits`: the fingers and toes named.
+    `aside`: the kind of what was asked beside the exam and lies outside.
     """
 
     text: str
@@ -341,6 +342,7 @@ class Question:
     offered: tuple[tuple[str, ...], ...] = ()
     answered: tuple[str, ...] = ()
     digits: tuple[str, ...] = ()
+    aside: str = ""
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

@@ -6,7 +6,7 @@ Pure; imports `cues`, `model`, `tables`. Used by compose and by verify alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from radcode import cues
@@ -36,11 +36,13 @@ def is_asked(text: str) -> bool:
     return _ASKED.search(text) is not None
 
 
-def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bool | None:
+def is_needed(question: Question, lines: Sequence[Line], table: CodeTable, spoken: Sequence[str] = ()) -> bool | None:
     """Tell whether a modifier that is asked about stands on lines billed together; None when nobody asked.
 
-    One that parts code pairs may be any of them. The half that is billed of an exam is not meant.
+    One that parts code pairs may be any of them. The half that is billed of an exam is not meant. `spoken`: the codes
+    of the sentences, which count where the words leave so much open that there is no line.
     """
+    lines = lines or [Line(c) for c in dict.fromkeys(spoken)]
     if question.ask not in _ASKS or len({line.code for line in lines}) < 2:
         return None
     if not is_asked(question.text):
@@ -54,12 +56,19 @@ def is_needed(question: Question, lines: Sequence[Line], table: CodeTable) -> bo
     if asked & halves:
         return None
     if wanted is parting and not any(parting & {*line.modifiers} for line in lines):
-        pairs = combinations(dict.fromkeys(line.code for line in lines), 2)
+        pairs = _of_two_exams(question, dict.fromkeys(line.code for line in lines), table)
         if any(table.ptp(a, b, question.on) or table.ptp(b, a, question.on) for a, b in pairs):
             return None  # a code pair joins them: what parts it hangs on the encounter
     needed = any(wanted & {*line.modifiers} for line in lines)
     is_open = any(line.when for line in lines) or cues.MODIFIER_CHOICE.search(question.text)
     return None if needed and is_open else needed
+
+
+def _of_two_exams(question: Question, codes: Iterable[str], table: CodeTable) -> list[tuple[str, str]]:
+    """Return the pairs of codes that may be billed together: of forms of one exam only one is."""
+    kinds = {c: (r.modality, r.regions) for c in codes if (r := table.code(c, question.on))}
+    named = {m.code for m in question.codes}
+    return [(a, b) for a, b in combinations(kinds, 2) if {a, b} <= named or kinds[a] != kinds[b]]
 
 
 def why_not(question: Question, table: CodeTable) -> RuleRow | None:

@@ -83,6 +83,7 @@ def _is_closer_word(parts: Sequence[Reading], table: CodeTable) -> bool:
 
 def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[ExamWords, ...]:
     """Split an order of several exams: each part names its own kind of study and region. Empty when it is one exam."""
+    text = cues.BILLED_WITH.sub(lambda m: " and".ljust(len(m[0])), text)
     joins = _joins(text, lexicon, on, table)
     if not joins:
         return ()
@@ -118,10 +119,9 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     if len(parts) < _TWO:
         return ()
     told = _ONE_SIDE if len(parts) > _TWO else ()  # of three, "right knee 3 views, left knee 2 views" may be two
-    added: list[frozenset[tuple[str, str]]] = [
-        frozenset(),
-        *(beside.acts(b, a, on, table) for a, b in pairwise(parts)),
-    ]
+    later = [beside.acts(b, a, on, table) for a, b in pairwise(parts)]
+    first = beside.acts(parts[0], parts[1], on, table) if not later[0] else frozenset()  # "vaginal and pelvic scan"
+    added: list[frozenset[tuple[str, str]]] = [first, *later]
     kinds = {
         (p.values("regions"), p.values("modality"), (side_of(p),) * (side_of(p) in told), own)
         for p, own in zip(parts, added, strict=True)
@@ -246,11 +246,23 @@ def _joins(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> list[re.M
             or (_OF_OWN & kinds and names_exam(after))
             or (kinds == {_RENDERED} and _SCORED & {*before.values("modality")})
             or _are_films_of_two(text, m, lexicon)
+            or _are_two_pictures(before, after)
         ):
             joins.append(m)
     if _DIAGNOSED.search(text):
         joins += [m for m in _TREATED.finditer(text) if m not in joins and _is_treatment_beside(text, m, lexicon)]
     return sorted(joins, key=lambda m: m.start())
+
+
+def _are_two_pictures(before: Reading, after: Reading) -> bool:
+    """Tell whether each side of a "with" names a kind of imaging and a place of its own: "CT head with CT sinus"."""
+    kinds = [{*x.values("modality")} for x in (before, after)]
+    own = all(kinds) and names_exam(before) and bool(after.values("regions"))
+    apart = before.values("regions") != after.values("regions") or kinds[0] != kinds[1]
+    return own and apart and not any(k & _NO_PICTURES for k in kinds)
+
+
+_NO_PICTURES = frozenset(("procedure", "guidance", "supply", "ir", "rt", "postprocessing"))
 
 
 def _is_treatment_beside(text: str, join: re.Match[str], lexicon: Lexicon) -> bool:

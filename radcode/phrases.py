@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from radcode.cues.closed import HEARSAY
+
 Span = tuple[int, int]
 
 
@@ -76,7 +78,10 @@ def _anchors(words: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- what is asked
 
 _AUX = r"(?:can|could|may|might|do|does|did|is|are|was|were|should|must|will|would|has|have|am|need|shall)"
-_WHO = r"(?:i|we|you|they|he|she|it|that|this|these|those|there|the|an?|our|my|medicare|cms|one|any\w*|both|patients?)"
+_WHO = (
+    r"(?:i|we|you|they|he|she|it|that|this|these|those|there|the|an?|our|my|medicare|cms|one|any\w*|both|patients?"
+    r"|radiolog(?:y|ists?)|rads?|surgeons?|hospitals?)"
+)
 _SENTENCES = re.compile(r"[^.?!;\n]+(?:\.(?=\w)[^.?!;\n]*)*[.?!;\n]*")
 _OPEN = re.compile(
     r"^\W*(?:so |and |but |ok |then )*(?:what|which|how|why|who|whose|when|where)\b|\bwho(?:'s| is) right\b"
@@ -97,9 +102,11 @@ _CONFIRM = re.compile(
     r"|agree|no|accurate"
     r"|valid|so)\s*\?|\b(?:is|was|are) (?:that|this|it|the|he|she|they|his|her|my|our)\b[^?]{0,40}"
     r"\b(?:right|true|correct|so|legit|accurate|ok|valid|wrong|mistaken|false|a myth)\b|\bfact or (?:myth|fiction)\b"
-    r"|\bis (?:she|he|it|that) right\b",
+    r"|\bis (?:she|he|it|that) right\b|^\W*so\b[^?]*\b(?:right|true|correct|ok|okay)\W*$"
+    r"|\b(?:ok|okay|yes) or (?:no|not)\b",
     re.IGNORECASE,
 )
+_HEARSAY = re.compile(HEARSAY, re.IGNORECASE)
 # What only asks whether the words before are so.
 _TAG = re.compile(
     r"^\W*(?:(?:is|was|are|am|does|do|can|so|and|but|or|that|this|it|the|he|she|they|his|her|my|our|you|i|we|boss"
@@ -130,7 +137,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 def asks_yes_no(text: str) -> bool:
     """Tell whether some sentence of a text wants a yes or no, and the last question is not an open one."""
     parts = [text[a:b] for a, b in sentences(text)]
-    asking = [p for p in parts if asks(p)]
+    asking = [p for p in parts if asks(p)] or [p for p in parts if len(parts) == 1 and _HEARSAY.search(p)]
     last = next((p for p in reversed(parts) if "?" in p), parts[-1] if parts else "")
     return bool(asking) and (last in asking or not _OPEN.search(last))
 
@@ -251,7 +258,7 @@ _NO_NEED = re.compile(
 _NEED = re.compile(
     r"\b(?:must|needs?|needed|have to|has to|had to|require[sd]?|requirement|mandatory|obligat\w+|compulsory"
     r"|necessary|gotta|got to"
-    r"|supposed to|only (?:if|when|with|for)|insists?|demands?)\b",
+    r"|supposed to|only (?:if|when|with|for)|insists?|demands?|goes (?:only )?on [^.?!]{0,20}only)\b",
     re.IGNORECASE,
 )
 _MAY_NOT = re.compile(

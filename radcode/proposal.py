@@ -13,7 +13,7 @@ from radcode import cues
 from radcode.attributes import describe, fit
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.claim import claim_of
-from radcode.model import Ask, Line, Question
+from radcode.model import Ask, ExamWords, Line, Question
 from radcode.modifierlaw import law_of, others_half
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -39,6 +39,24 @@ def are_both(question: Question, lines: Sequence[Line], table: CodeTable) -> boo
         return None
     both = len(rows) > 1 and claim_of(rows, question, table).stands
     return both != cues.asks_inclusion(question.text)
+
+
+def meant_by(exams: Sequence[ExamWords], rows: Sequence[CodeRow], table: CodeTable) -> list[list[CodeRow]]:
+    """Return for each exam the codes among these that it means: none that fits another exam of a closer place.
+
+    "CT head and CT sinus": the sinus lies in the head, and its codes are those of the second exam alone.
+    """
+    said = [describe(x) for x in exams]
+    fits = [{r for r in rows if fit(r, x, table)} for x in said]
+    inner = [[j for j, y in enumerate(exams) if _lies_in(y, x, table)] for x in exams]
+    return [[r for r in rows if r in fits[i] and not any(r in fits[j] for j in inner[i])] for i in range(len(exams))]
+
+
+def _lies_in(inner: ExamWords, outer: ExamWords, table: CodeTable) -> bool:
+    """Tell whether the places of an exam lie in those of another one and are not the same."""
+    wide, close = {*outer.values("regions")}, {*inner.values("regions")}
+    above = [{*table.ancestors("regions", c)} for c in close - wide]
+    return bool(above) and not wide <= close and all(wide & up for up in above)
 
 
 def _are_merged(question: Question) -> bool:

@@ -376,7 +376,8 @@ _SPINE = {"c": 0, "t": 7, "l": 19, "s": 24}  # how many vertebrae stand above th
 
 _PER = re.compile(
     r"\b(?:per|(?:once |one )?(?:for )?(?:each|every)) "
-    r"(?P<thing>fraction|treatment|session|day|level|lesion|joint|vessel|fetus|source)\b[^.;]{0,20}\?",
+    r"(?P<thing>fraction|treatment|session|day|level|lesion|joint|vessel|fetus|source|vial|bottle|syringe|bag|kit|dose"
+    r"|study|ml|cc|mci|mg)\b[^.;]{0,20}(?:\?|$)",
     re.IGNORECASE,
 )
 
@@ -385,7 +386,11 @@ def per(text: str) -> str:
     """Return the thing for each of which a unit is proposed, "once per fraction?"; empty when none is."""
     said = _PER.search(text)
     thing = said["thing"].lower() if said else ""
-    return "fraction" if thing in ("treatment", "session", "day") else thing
+    return _SAME_THING.get(thing, thing)
+
+
+_SAME_THING = {"treatment": "fraction", "session": "fraction", "day": "fraction", "cc": "ml", "study": "dose"}
+MEASURED = ("ml", "mci", "mg", "dose")  # what an agent is counted by: never by the vial that holds it
 
 
 _EITHER = _any(r"\bunits? or\b", r"\bor (?:\w+ )?units?\b")

@@ -39,6 +39,7 @@ OUTSIDE = {
     "legal": "Legal advice is outside what RadCode answers.",
     "medical_advice": "Medical advice is outside what RadCode answers.",
     "account": "What a payer's portal, a claim file, a contract or somebody's books hold is not in RadCode's sources.",
+    "language": "RadCode reads English only.",
     "made_up": "No such code exists, so this is outside what RadCode answers.",
     UNREAD: "What this changes was not understood, so the answer before is not given again. Say it in words of "
     "the exam: what was imaged or done, on which side, how many of it, with which contrast.",

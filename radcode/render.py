@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from radcode import refusals
 from radcode.model import Answer, Ask, Citation, Clarify, Editions, Line, Match, Outcome, Phrasing, ProvedLine, Said
 
 _ORIGINS = {"default": "default", "question": "question", "setting": "setting", "conversation": "question"}
@@ -68,6 +69,8 @@ def markdown(answer: Answer) -> str:
     parts += [_sentence(s, cited) for s in answer.said if s.statement.part == "conflict"]
     if any(UNCHECKED in p for p in parts):
         parts.append(FOOTNOTE)
+    if answer.question.aside and answer.outcome is not Outcome.DECLINED:
+        parts.append(refusals.OUTSIDE[answer.question.aside])
     if answer.outcome is not Outcome.DECLINED:
         parts.append(_assumed(answer))
     return "\n\n".join(p for p in parts if p)

@@ -28,9 +28,9 @@ _TURNS = re.compile(
 )
 # What makes them lines of one claim after all.
 _JOINS = re.compile(
-    r"[+&/]|\b(?:and|plus|with|then|also|too|together|later|after|next|on top|as well|add\w*|separate\w*|same (?:day"
-    r"|session|visit|claim|encounter)|both|bundl\w*|unbundl\w*|inside|part of|inclu[sd]\w*|component|column"
-    r"|denied (?:as|for))\b",
+    r"[+&/]|\b(?:and|plus|with|w|then|also|too|together|later|after|next|during|along(?:side)?|besides?|on top|as well"
+    r"|add\w*|separate\w*|same (?:day|date|session|visit|claim|encounter)|both|bundl\w*|unbundl\w*|inside|part of"
+    r"|inclu[sd]\w*|component|column|denied (?:as|for))\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.;?!\n]")

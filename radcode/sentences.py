@@ -302,6 +302,45 @@ def _addons_of(rows: Sequence[Any], words: Mapping[str, str]) -> str:
 
 
 @_template
+def _goes_with(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    code = words["code"]
+    if any(code not in (p.code, p.other) for p in rows):
+        raise CannotSay("a pair is not of the code")
+    others = dict.fromkeys(p.other if p.code == code else p.code for p in rows)
+    return f"Billed with {code} where done too: {_and(list(others))}."
+
+
+@_template
+def _codes_began(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (first,) = {r.effective_from for r in rows}
+    if first == OPEN_START:
+        raise CannotSay("the start of the codes is not known")
+    return f"New from {first}: {_listed(rows)}."
+
+
+@_template
+def _codes_ended(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    (last,) = {r.effective_to for r in rows}
+    if last == OPEN_END:
+        raise CannotSay("the codes have not ended")
+    return f"Ended on {last}: {_listed(rows)}."
+
+
+def _listed(rows: Sequence[Any]) -> str:
+    """Return the codes with their labels; of many the numbers alone."""
+    named = len(rows) <= _MANY
+    return _and([f"{r.code} ({_plain(r.label)})" if named else r.code for r in rows])
+
+
+_MANY = 12  # codes in one sentence: of more the labels would hide the numbers
+
+
+@_template
+def _modifiers_listed(rows: Sequence[Any], words: Mapping[str, str]) -> str:
+    return f"{'; '.join(f'{r.modifier} {_plain(r.label)}' for r in rows)}."
+
+
+@_template
 def _tomosynthesis(rows: Sequence[Any], words: Mapping[str, str]) -> str:
     pair, code = rows
     if pair.code != code.code:

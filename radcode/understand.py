@@ -24,6 +24,7 @@ from radcode.amended import (
     with_story,
     with_words,
 )
+from radcode.asides import parted
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts, followed
@@ -222,6 +223,22 @@ _OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_E
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
+    """Return what a text asks by itself: without the part of it that lies outside, which is only named."""
+    if given.is_name:
+        return _whole(text, given, table, lexicon)
+    left = parted(text, lambda part: _outside_part(part, table, lexicon), lambda part: names_exam(lexicon.read(part)))
+    question = _whole(left.text, given, table, lexicon)
+    if not left.topic and not question.outside and names_exam(lexicon.read(text)) and cues.ASKS_ICD.search(text):
+        return replace(question, aside="diagnosis")
+    return replace(question, text=text, told=text, aside=left.topic) if left.topic else question
+
+
+def _outside_part(text: str, table: CodeTable, lexicon: Lexicon) -> str:
+    codes = tuple(m for m in code_mentions(text) if is_meant_as_code(m, text, table))
+    return outside_of(text, lexicon.read(text), codes, (), (), lexicon)
+
+
+def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     days, wordless = days_in(text, given.on or given.today, relative=True)
     wordless = blanked(wordless, quantities.AMOUNT)
     codes = tuple(m for m in code_mentions(wordless) if is_meant_as_code(m, wordless, table))
@@ -231,7 +248,7 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = without_ranges(without_refused(codes, wordless, lexicon), wordless)
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
-    plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED)
+    plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED, cues.OF_AGES)
     plain = asked.without_remittance(plain, given.on or given.today, table)
     modifiers = modifiers_in(clauses.blanked(plain, quoted), codes, table) or modifiers_in(plain, codes, table)
     halves = asked_forms(text, table)
@@ -437,9 +454,10 @@ def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not question.outside and rows and (of_column or sides_asked(question, rows)):
         return replace(question, ask=Ask.MEANING)
     refused = payer_from == "question" and any(rc104.check(r.code, on, payer, table) for r in rows)
+    refused = refused or cues.asks_refused(text)
     if codes and not terms and not refused and facts.is_asked(question, lexicon.read(text)):
         return replace(question, ask=Ask.MEANING, modifiers=())
-    identified = cues.IDENTIFIES.search(text) and not cues.OF_LIFE.search(text)
+    identified = cues.IDENTIFIES.search(text) and not (cues.OF_LIFE.search(text) or cues.asks_refused(text))
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
     allows = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text)

@@ -282,6 +282,8 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
     n = quantities.proposed(question.text)
     if n is None and (thing := quantities.per(question.text)):
         rules = [r for r in unit_rules(row, question.on, table) if r.unit == thing]
+        if not rules and any(r.unit in quantities.MEASURED for r in unit_rules(row, question.on, table)):
+            return False  # an agent counted by another measure
         return rules[0].value == "1" and rules[0].condition == "" if rules else None
     if n is None or not cues.PROPOSES.search(question.text):
         return None

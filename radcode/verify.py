@@ -51,7 +51,7 @@ from radcode.natures import verdict_of_nature
 from radcode.needs import is_needed
 from radcode.plans import refuted
 from radcode.proof import are_rivals, prove
-from radcode.proposal import are_both, has_others, is_refuted, is_without_code
+from radcode.proposal import are_both, has_others, is_refuted, is_without_code, meant_by
 from radcode.quoting import is_contradicted, quotable_spans
 from radcode.reckoning import compared, reckoned, verdict_of
 from radcode.refusals import UNPROVED, allowed
@@ -203,7 +203,8 @@ class _Work:
             return draft.verdict
         if draft.verdict is are_both(self.question, draft.lines, self.table):
             return draft.verdict
-        if draft.verdict is is_needed(self.question, draft.lines, self.table):
+        spoken = [c for s in draft.statements if s.template == "code_names" for c in s.codes]
+        if draft.verdict is is_needed(self.question, draft.lines, self.table, spoken):
             return draft.verdict
         named = [r for m in self.question.codes if (r := self.table.code(m.code, self.question.on))]
         if draft.verdict is False and any(of_facility(r, self.question, self.table) for r in named):
@@ -297,7 +298,7 @@ class _Work:
         rows = [r for c in codes if (r := table.code(c, on)) and r not in named]
         if named:
             return [(named[0], r) for r in rows]
-        each = [[r for r in rows if fit(r, describe(x), table)] for x in self.question.exams]
+        each = meant_by(self.question.exams, rows, table)
         return [*product(*each)] if all(each) else []
 
     def _due_pair(self, draft: Draft, named: Sequence[str]) -> bool | None:

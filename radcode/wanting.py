@@ -1,6 +1,6 @@
 """A read question -> what is asked of it, and whether it lies outside what a code table answers.
 
-Pure; imports `attributes`, `clauses`, `concern`, `cues`, `limits`, `model`, `rows`, `tables`, `terms`.
+Pure; imports `asides`, `attributes`, `clauses`, `concern`, `cues`, `limits`, `model`, `rows`, `tables`, `terms`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from radcode import asked, clauses, concern, cues, limits
+from radcode import asides, asked, clauses, concern, cues, limits
 from radcode.attributes import describe, suits
 from radcode.codes import CodeMention, ModifierId
 from radcode.cuts import asks_cut
@@ -47,11 +47,16 @@ def outside_of(
     """Return the kind of question that no code table answers, empty for one that it may answer."""
     if cues.INSTRUCTION.search(text):
         return "instruction"
+    if cues.is_foreign(text):
+        return "language"
+    if cues.WANTS_TEXT.search(text) or (cues.OF_ANIMALS.search(text) and not codes):
+        return "general"
     asks = _of_what(text, reading)
     said = (reading if asks == text else lexicon.read(asks)).values("outside")
     of_exam = bool(cues.CODE_FOR_EXAM.search(text)) and names_exam(reading)
     told = cues.ICD_CODE.search(asks) and not cues.ICD.search(cues.ICD_CODE.sub(" ", asks))
-    of_exam = of_exam or bool(told and names_exam(reading) and dict(cues.CUES)[Ask.CODE].search(asks))
+    of_code = dict(cues.CUES)[Ask.CODE].search(asks) or asides.is_only_told(asks)
+    of_exam = of_exam or bool(told and names_exam(reading) and of_code)
     if cues.ICD.search(asks) and of_exam:
         return ""
     if cues.ICD.search(asks):
@@ -119,6 +124,7 @@ def as_choice(q: Question, rows: list[CodeRow]) -> Question:
         return replace(q, codes=())
     kinds = {(r.modality, r.regions) for r in rows}
     described = q.views or any(q.values(a) for a in ("contrast", "extent", "purpose", "laterality"))
+    described = described or q.side in ("left", "right")
     if len(rows) < 2 or len(kinds) > 1 or not described or not cues.EITHER.search(q.text):
         return q
     ((modality, regions),) = kinds
@@ -173,6 +179,8 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
     codes: list[str] = list(dict.fromkeys(m.code for m in q.codes))
     if (codes or exam) and asks_level(text):
         return Ask.RULE
+    if codes and cues.asks_refused(text):
+        return Ask.VALIDITY
     asking = _asking(text)
     heard = _heard(text, asking)
     asks = "?" in text or q.yes_no or not exam
@@ -195,7 +203,7 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         return Ask.EXPLAIN
     if cues.TEACH.search(text) and not codes and Ask.CODE not in heard:
         return Ask.EXPLAIN
-    return _ask_of_pair(text, q, heard, codes, other_exam) or _ask_of_exam(
+    return _ask_of_pair(text, q, heard, codes, other_exam, misfit) or _ask_of_exam(
         text, q, heard, codes, misfit=misfit, other_exam=other_exam
     )
 
@@ -221,7 +229,7 @@ def _ask_in_general(text: str, q: Question, heard: list[Ask]) -> Ask:
 _SHORT = 4  # words: "whats XU", "TC stands for?"
 
 
-def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool) -> Ask | None:
+def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exam: bool, misfit: bool) -> Ask | None:
     """Two codes, or a code and an exam, are a question about both unless something else is asked of them."""
     closed = _is_closed(text, q)
     figures = {Ask.PAYMENT, Ask.UNITS, Ask.RULE} & set(heard)
@@ -234,7 +242,8 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
         figures -= {Ask.UNITS}  # "10005 x2 plus 76942?" proposes lines
     if len(q.exams) > 1 and not codes and not figures and _is_proposed(text, q) and _two_lines(text):
         return Ask.PAIR
-    if len(codes) > 1 and not figures and Ask.VALIDITY not in heard:
+    on_a_claim = cues.SAME_CLAIM.search(text) and cues.OK_OR_NOT.search(text)  # "billed together, ok or no"
+    if len(codes) > 1 and not figures and (Ask.VALIDITY not in heard or on_a_claim):
         return Ask.PAIR
     if (
         codes
@@ -247,14 +256,21 @@ def _ask_of_pair(text: str, q: Question, heard: list[Ask], codes: list[str], exa
         return Ask.PAIR
     if codes and exam and cues.DISPUTES.search(text) and not q.modifiers and not figures:
         return Ask.PAIR  # "we say it is separate. who wins?"
+    if len(codes) == 1 and (exam or misfit) and not figures and cues.BILLED_WITH.search(text) and _names_study(q):
+        return Ask.PAIR  # "my biller says 77063 can be billed with a diagnostic mammogram"
     together = cues.TOGETHER.search(text) or cues.JOINED.search(text) or cues.INCLUDED.search(text)
     if closed and together and codes and exam and not q.modifiers and not figures and Ask.VALIDITY not in heard:
         return Ask.PAIR
     return None
 
 
+def _names_study(q: Question) -> bool:
+    return bool(q.values("modality") and (q.values("regions") or q.values("technique") or q.values("purpose")))
+
+
 def _two_lines(text: str) -> bool:
-    return any(cue.search(text) for cue in (cues.SEPARATE, cues.SAME_CLAIM, cues.INCLUDED, cues.BOTH_PAID))
+    told = (cues.SEPARATE, cues.SAME_CLAIM, cues.BILLED_WITH, cues.INCLUDED, cues.BOTH_PAID)
+    return any(cue.search(text) for cue in told)
 
 
 def _is_proposed(text: str, q: Question) -> bool:
@@ -266,7 +282,7 @@ def _is_proposed(text: str, q: Question) -> bool:
 def _is_closed(text: str, q: Question) -> bool:
     """Tell whether yes or no is wanted: it starts like that, or ends in a question mark without a question word."""
     is_open = cues.OPEN_QUESTION.search(text) or cues.ENDS_OPEN.search(text)
-    return q.yes_no or (text.rstrip().endswith("?") and not is_open)
+    return q.yes_no or (not is_open and (text.rstrip().endswith("?") or cues.TAGGED.search(text) is not None))
 
 
 def _is_order(text: str, q: Question) -> bool:

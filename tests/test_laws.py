@@ -83,7 +83,7 @@ class TestRoundTrips:
         law(TEXTS, check, examples)
 
 
-@pytest.mark.parametrize("row_type", ROW_TYPES, ids=lambda t: t.TABLE)
+@pytest.mark.parametrize("row_type", [t for t in ROW_TYPES if the_table().rows(t.TABLE)], ids=lambda t: t.TABLE)
 def test_rows_written_and_read_are_the_same_rows(row_type, tmp_path):
     rows = the_table().rows(row_type.TABLE)
     names = [f.name for f in fields(row_type)]
@@ -196,7 +196,7 @@ class TestAnswers:
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
 def test_a_template_never_fails_otherwise_than_by_saying_so(template):
     """Rows of another kind, or none, are refused by `CannotSay`, the one exception verify expects."""
-    samples = [the_table().rows(t.TABLE)[0] for t in ROW_TYPES]
+    samples = [rows[0] for t in ROW_TYPES if (rows := the_table().rows(t.TABLE))]
     for rows in ([], *([r] for r in samples), *([a, b] for a in samples for b in samples)):
         try:
             assert isinstance(render(template, rows, {"on": TODAY.isoformat()}), str)

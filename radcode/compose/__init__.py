@@ -16,6 +16,7 @@ from radcode.compose import (
     exams,
     hospital,
     library,
+    listed,
     pairs,
     payment,
     proposed,
@@ -100,9 +101,13 @@ def _draft(material: Material) -> Draft:
     question = material.question
     if of_hospital := hospital.draft(material):
         return of_hospital
+    if of_list := listed.draft(material):
+        return of_list
     general = rules.anywhere(material)
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
         return general
+    if not general and (marks := listed.marked(material)):
+        return marks
     if both := twodays.draft(material):
         return both
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)
@@ -114,7 +119,8 @@ def _draft(material: Material) -> Draft:
 
 def _with_need(draft: Draft, material: Material) -> Draft:
     """Answer whether lines billed together need the modifier that was asked about."""
-    needed = is_needed(material.question, draft.lines, material.table)
+    spoken = [c for s in draft.statements if s.template == "code_names" for c in s.codes]
+    needed = is_needed(material.question, draft.lines, material.table, spoken)
     rule = None if needed else why_not(material.question, material.table)
     said = [rule_statement("why", rule)] if rule else []
     # that both are paid is no yes to the modifier

@@ -104,6 +104,8 @@ def _of_code(kind: str, code: str, material: Material) -> list[Statement]:
         return hospital.statements(material, code)
     if kind == "mai":
         return units.limit_statements(material, code)
+    if kind == "partners":
+        return _partners(code, material)
     if kind in ("addons", "primaries"):
         return _belonging(kind, code, material)
     found = indicator_statement(material, "lead", kind, code) if kind in FeeRow.__slots__ else None
@@ -119,6 +121,19 @@ def _belonging(kind: str, code: str, material: Material) -> list[Statement]:
     return [row_statement("lead", "addons_of", *added[:MAX_LISTED], codes=(code,))] if added else []
 
 
+def _partners(code: str, material: Material) -> list[Statement]:
+    """Return what a code is billed with where it was done: add-ons, primary codes, the other half of a study."""
+    table, on = material.table, material.on
+    pairs = [p for p in table.pairs_of(code, on) if p.relation in BESIDE and p.payer in ("", material.question.payer)]
+    said = [*_belonging("primaries", code, material), *_belonging("addons", code, material)]
+    if others := [p for p in pairs if p.relation != "addon_of"]:
+        said.append(row_statement("lead", "goes_with", *others[:MAX_LISTED], words={"code": code}, codes=(code,)))
+    row = table.code(code, on)
+    rules = rules_for(row, material.encounter, table) if row else ()
+    return [*said, *(rule_statement("watch", r) for r in rules if code in r.subject.split(";") and not r.condition)][:6]
+
+
+BESIDE = ("addon_of", "injection_with_si", "guidance_for", "screening_with_tomo", "diagnostic_with_tomo")
 MAX_LISTED = 12  # add-ons or primary codes in one sentence
 
 

@@ -272,10 +272,15 @@ def guidance(row: CodeRow, material: Material) -> list[CodeRow]:
     Those that the procedure includes stand alone when there are any; empty when the words name an exam.
     """
     question, table, on = material.question, material.table, material.on
-    if question.values("regions") or row.modality in question.values("modality"):
-        return []
-    ways = {x.value for x in table.rules(on, kind="guidance") if x.subject in question.values("modality")}
+    kinds, up = question.values("modality"), {a for r in row.regions for a in table.ancestors("regions", r)}
+    said = question.values("regions")
+    elsewhere = any(r not in up and not {*row.regions} & {*table.ancestors("regions", r)} for r in said)
+    ways = {x.value for x in table.rules(on, kind="guidance") if x.subject in kinds}
     ways |= {x.value for x in table.rules(on, kind="guidance") if x.value in question.values("technique")}
+    only = {*kinds} <= {"guidance", *PROCEDURES}  # "32408, lung biopsy by CT": no exam beside it
+    told_again = only and bool(ways or "guidance" in kinds) and row.modality in PROCEDURES
+    if elsewhere or (bool(said or row.modality in kinds) and not told_again):
+        return []
     if not ways and "guidance" not in question.values("modality"):
         return []
     found = [r for r in table.codes_on(on) if _guides(r, ways) or _is_whole(r, question)]

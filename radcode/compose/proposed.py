@@ -29,8 +29,9 @@ def decided(draft: Draft, material: Material) -> Draft:
     ended = question.ask is Ask.VALIDITY and draft.verdict is False and bool(material.named)
     found = held(question, material.table)
     of_exam = found is not None and found.of_exam and found.is_asked and len(material.named) < _SEVERAL
-    # a pair that may stand is not to be had without what one of its codes demands: "no image was saved"
-    fails = found is not None and found.of_exam and found.is_demand and not found.verdict
+    # what may stand is not to be had without what is demanded, "no image was saved", or against what is refused
+    of_act = found is not None and ((found.of_exam and found.is_demand) or question.ask is Ask.ALLOWED)
+    fails = found is not None and of_act and not found.verdict
     of_exam = of_exam or (fails and draft.verdict is True)
     if draft.verdict is not None and (of_codes or ended) and not of_exam:
         told = found if question.ask is Ask.UNITS else None
@@ -58,7 +59,9 @@ def decided(draft: Draft, material: Material) -> Draft:
     if not found.verdict and (outer := _outer(found, draft, material)):
         said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outer]
         return answered(material, [Line(r.code) for r in outer], said, verdict=False)
-    if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question):
+    no_reading = any(r.kind == "documentation" and "reads=yes" in r.condition.split("&") for r in found.rules)
+    unreported = not found.verdict and draft.verdict is None and no_reading
+    if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question) and not unreported:
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
     said += [s for s in draft.statements if _is_of_time(s, material)]
     return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)

@@ -11,6 +11,7 @@ from radcode.cues.done import *
 from radcode.cues.facts import *
 from radcode.cues.happened import *
 from radcode.cues.lines import *
+from radcode.cues.lists import *
 from radcode.cues.lives import *
 from radcode.cues.marks import *
 from radcode.cues.money import *

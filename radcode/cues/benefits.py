@@ -18,6 +18,8 @@ IS_AGED = re.compile(
     rf"|\b\d\d{_OF_YEARS}",
     re.IGNORECASE,
 )
+# From what age to what age: "ages 50-77", "between 45 and 85".
+OF_AGES = re.compile(r"\b(?:age[sd]?|between)(?: \w+)? \d\d ?(?:-|\u2013|to|thru|and|through) ?\d\d\b", re.IGNORECASE)
 # An age alone is part of an order ("ct head 71 yo"); beside one of these it asks who is paid for.
 AGED = any_of(
     r"\bto be \d\d\b",

@@ -56,6 +56,19 @@ YES_NO = any_of(
     r"\bwhether\b",
     r"\ballowed to\b",
     rf"\bcan {WHO} (?:still )?(?:{BILL}|use|add)\b",
+    r"\bcan (?:both|they|these|those|all (?:of )?(?:them|these|two|three|four))\b",
+    r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope)\b",
+    r"\bboth (?:ok|okay|fine|allowed|paid|payable|billable|billed|coded|reportable|separate)\W*$",
+)
+_WE_DO = r"(?:we|i|you|they) (?:can|should|may|do|don'?t|need|have to|only|never|always)"
+# What a source or somebody of the trade says in one sentence is put forward: "a blog says ...".
+HEARSAY = (
+    r"^\W*(?:[\w'-]+\s+){0,4}?(?:blogs?|(?:web)?sites?|pages?|webpages?|sources?|articles?|forums?|slides?|decks?"
+    r"|books?|handouts?|sheets?|manuals?|guides?|newsletters?|vendors?|consultants?|auditors?|billers?|coders?|boss"
+    r"|managers?|supervisors?|coworkers?|instructors?|lecturers?|teachers?|colleagues?|chatgpt|google|internet|online"
+    r"|webinars?|podcasts?)\s(?:[\w'-]+\s){0,4}?(?:says?|said|claims?|claimed|tells?|told|states?|stated|insists?|swears?"
+    r"|teaches|taught|writes?|wrote)\b[^.?!;]*[.!]?\s*$"
+    r"|^\W*i (?:read|heard|was told|saw)\b[^.?!;]*[.!]?\s*$"
 )
 # Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
 PROPOSES = any_of(
@@ -63,6 +76,11 @@ PROPOSES = any_of(
     r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\btrue (?:or|/) ?false\b",
+    rf"^\W*(?:so|{_WE_DO})\b[^?]*(?<!the )(?<!and )(?<!or )(?<!on )\b(?:right|true|correct|ok|okay)\W*$",
+    r"\bwas (?:that|it|this) (?:right|true|correct|ok|okay|wrong)\b",
+    HEARSAY,
+    r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope)\b",
+    r"\bis (?:he|she|the (?:biller|coder|consultant|auditor|boss)) (?:right|correct|wrong)\b",
     r"\b(?:over|above|within|under) (?:the|its) (?:daily )?(?:limit|mue|max\w*)\s*\?",
     r"\bonce (?:per|(?:for )?each|every|a) \w+\s*\?",
     r"\bisn'?t (?:it|that)\b|\bis (?:that|it|this) (?:right|true|ok|correct|a thing|allowed|wrong)\b",
@@ -73,6 +91,9 @@ PROPOSES = any_of(
     r"^\W*\d{4}[\dA-Z] (?:during|while)\b[^?.!;]{0,60}\W*$",
     r"\b\d{4}[\dA-Z](?:-\w\w)*\s*(?:x ?\d+|times (?:\d+|two|three|four)|\d+ units)\b[^.?]*\?",
 )
+OK_OR_NOT = re.compile(r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope|bad)\b", re.IGNORECASE)
+# What was said before is put forward, whatever is told after it: "I'd use 74170, ok? liver mass".
+TAGGED = re.compile(r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?", re.IGNORECASE)
 # What is put forward besides the study itself: "can the group also bill".
 ALSO_BILLED = re.compile(rf"\b(?:also|additionally|in addition|besides|too) (?:be )?{BILL}", re.IGNORECASE)
 MERELY = words_of("just", "only", "merely", "simply")
@@ -105,6 +126,7 @@ _AGREES = any_of(
     r"\b(?:is|was|sound|look)s? (?:that|this|it|about )?\s?right\b",
     r"\bright\s*\?+\s*$",
     r"[,.;]\s*right\s*\?",
+    r"\bis (?:he|she) right\b",
     r"\bright (?:amount|code|cpt|hcpcs|modifier|number|answer|way|call|choice|thing|unit|pair|edit|fee|rate|price)s?\b",
     r"(?<!side )(?<!laterality )\b(?:is|was|are|were|be|been|being) (?:not |quite |all )?right"
     r"(?= (?:on|in|for|about|to|that|then|at|when|if|or wrong|back)\b|\s*[.;])",
@@ -114,9 +136,16 @@ _AGREES = any_of(
 )
 
 
+_SO = re.compile(r"^\W*so\b", re.IGNORECASE)
+_LAST_RIGHT = re.compile(r"\bright\W*$", re.IGNORECASE)
+
+
 def without_agreement(text: str) -> str:
     """Blank a "right" that means correct and no side; beside a left one it is a side: "one left and one right?"."""
-    return text if _OTHER_SIDE.search(text) else _AGREES.sub(lambda m: " " * len(m[0]), text)
+    if _OTHER_SIDE.search(text):
+        return text
+    text = _LAST_RIGHT.sub(lambda m: " " * len(m[0]), text) if _SO.search(text) else text
+    return _AGREES.sub(lambda m: " " * len(m[0]), text)
 
 
 # "Was the denial right?": yes when what was billed was wrong.

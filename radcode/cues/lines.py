@@ -75,7 +75,8 @@ BOTH_LINES = any_of(
     r"\bboth (?:be|get|go|stand|ok|okay|fine|allowed|paid|payable|billable|billed|coded|reported|separate\w*|stay|count"
     r"|codes?|lines?|studies|exams?|charges|together)\b",
     r"(?<=\d) both(?=\s*[,;?]|\s*$| (?:same|on|in one|together|billed))",
-    r"(?<=[,;:.?!-])\s*both\s*(?=\?|$)|\b(?:day|date|session|visit|encounter|claim|time|sitting) both\s*(?=\?|$)",
+    r"(?<=guidance) both(?=\s*\?\s*$)"
+    r"|(?<=[,;:.?!-])\s*both\s*(?=\?|$)|\b(?:day|date|session|visit|encounter|claim|time|sitting) both\s*(?=\?|$)",
 )
 # "Both" of two exams or lesions told of: "reads both", "both needed", "both in the left breast".
 BOTH_THINGS = any_of(
@@ -84,6 +85,14 @@ BOTH_THINGS = any_of(
     r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
     r"\bboth (?:(?:were|was|are) )?(?:done|performed|needed|necessary|documented|(?:in|on|at) (?:the )?(?:left"
     r"|right|l|r|same|one))\b",
+)
+# One exam put on a claim beside another one: "CT head billed with CT sinus", "billable the same day as a DXA".
+BILLED_WITH = re.compile(
+    rf"\s(?:(?:be|is|are|get|go) )?(?:{BILL}(?:ed|d|able)|paid|payable|allowed|done|performed)(?: \w+ly)?"
+    r"(?: (?:together|along|in addition|on top))?"
+    r" (?:with|w/|w|of|alongside|(?:on |in )?(?:the )?same (?:day|date|session|visit|encounter) as)"
+    r"(?=\s(?!(?:(?:and|or|iv|oral|no|out|any|a) )*(?:contrast|dye|gad\w*|mod\w*|\d\d)\b))",
+    re.IGNORECASE,
 )
 # Two exams asked about as two lines of one claim.
 SEPARATE = any_of(

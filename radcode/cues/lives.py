@@ -113,6 +113,32 @@ _LIVE_ASKED = re.compile(
 )
 
 
+_REFUSES = (
+    r"(?:(?:medicare|cms|payers?|they|plans?|it)\b[^?.;]{0,20}"
+    r"\b(?:do(?:es)?n'?t|do(?:es)? not|won'?t|will not|never|no longer|refuses? to)"
+    r"(?: \w+)? (?:pay|pays|cover|covers|accept|accepts|take|takes|recogni[sz]es?|allow|allows)"
+    r"|(?:not|isn'?t|aren'?t|never) (?:\w+ )?(?:payable|paid|covered|accepted|recogni[sz]ed|taken))\b"
+)
+_OF_NO_CASE = (
+    rf"(?: for)?(?: (?:the |code |cpt )*{_NUMBER})?(?: (?:by (?:medicare|cms)|anymore|any more|now|at all|either))*"
+)
+_TRUE = r"(?:true|right|correct|really|yes|agree)"
+# "Medicare does not pay 77061, right?": a yes means that the payer refuses the code, whatever the case.
+_REFUSAL_ASKED = re.compile(
+    rf"\b{_TRUE}\b(?: that)?[^?.;]{{0,40}}{_REFUSES}{_OF_NO_CASE}\W*$"
+    rf"|{_REFUSES}{_OF_NO_CASE}[,.;:-]?\s*(?:is (?:that|it|this) )?{_TRUE}\W*$",
+    re.IGNORECASE,
+)
+
+
+_OF_A_HALF = re.compile(r"\b(?:tc|\d\d|technical|professional)\b", re.IGNORECASE)  # another half may be paid
+
+
+def asks_refused(text: str) -> bool:
+    """Tell whether a yes means that the payer does not take a code."""
+    return _REFUSAL_ASKED.search(text) is not None and not _OF_A_HALF.search(text)
+
+
 def asks_whether_live(text: str) -> bool:
     """Tell whether a question about the life of a code wants a yes or no: not since when, nor what came after it."""
     if _LIVE_ASKED.search(text):

@@ -5,6 +5,8 @@ Pure; English, not coding knowledge.
 
 from __future__ import annotations
 
+import re
+
 from radcode.cues.fragments import any_of
 
 _HIS_DOCTOR = (
@@ -16,6 +18,7 @@ _TREATS = (
     r"|put (?:her|him|them) on)"
 )
 ADVICE = any_of(
+    r"^\W*(?:my|his|her) (?:\w+ ){1,2}(?:hurts?|aches?|itch\w*|is (?:sore|swollen|numb|killing))\b",
     r"\b(?:is|are) (?:my|his|her|mom's|dad's) [^?]*\b(?:cancer\w*|malignant|benign|serious|bad|broken)\b",
     r"\bshould (?:the|this|my|a|our|an?) (?:\w+ )?(?:patient|mother|father|wife|husband|child|baby|son|daughter)?\s*"
     r"(?:get|have|undergo|receive|take)\b",
@@ -34,6 +37,7 @@ ADVICE = any_of(
 # What a person should do about a finding, a dose or a treatment, whatever code stands beside it.
 TREATMENT = any_of(
     r"\b(?:will|would|can|could) (?:it|this|that|the \w+) (?:hurt|harm)\b|\bhurt the baby\b",
+    r"\bdos(?:e|ing|age) (?:of|for) [\w-]+ (?:for|in|at) (?:an? )?\d{2,3} ?-?(?:kg|lbs?|kilos?|pounds?)\b",
     r"\bwhat would you do\b|\bmedically speaking\b|\b(?:need|go to) the er\b",
     r"\bstart(?:ing)? (?:on )?(?:alendronate|fosamax|prolia|statins?|anticoag\w*|treatment|meds?|therapy)\s*\?",
     r"\b(?:m?ci|mg|mbq|dose)\b (?:of [\w-]+ )?to (?:order|give|prescribe|use)\b",
@@ -61,6 +65,27 @@ OTHER_WISH = any_of(
     r"\b(?:salar(?:y|ies)|wages?)\b|\bhow much do \w+ (?:coders?|billers?|techs?) (?:make|earn)\b",
     r"\b(?:price|cost) (?:of|for) (?:an? )?(?:new |used |refurbished )?(?:siemens|ge|philips|canon|toshiba|hologic)\b",
 )
+# A text is to be written, whatever code it is about.
+WANTS_TEXT = any_of(
+    r"\b(?:write|draft|compose|type up)\b (?:me |us )?(?:an? |the |our )?(?:\w+ ){0,2}"
+    r"(?:letters?|e-?mails?|memos?|appeals?)\b"
+)
+OF_ANIMALS = any_of(r"\b(?:dogs?|pupp(?:y|ies)|kittens?|horses?|canine|feline|equine|veterinar\w+)\b")
+# Words of other languages that no English question holds; two of them show which it is.
+_FOREIGN = any_of(
+    r"(?<![\w-])(?:qu[eé]|cu[aá]l|c[oó]digos?|para|una|con|sin|los|las|uso|del|c[oó]mo|necesito|hola|radiograf[ií]a"
+    r"|ecograf[ií]a"
+    r"|tomograf[ií]a|mamograf[ií]a|rodilla|quel(?:le)?|pour|avec|sans|une|est|les|je|dois|c[eé]r[eé]brale|welche[rs]?|f[uü]r"
+    r"|ohne|mit|und|das|ist|ich|brauche|qual(?:e)?|senza|sem|n[aã]o|della?)(?![\w-])"
+)
+_SCRIPTS = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff]")
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a text is in another language than English."""
+    return len({m[0].lower() for m in _FOREIGN.finditer(text)}) > 1 or len(_SCRIPTS.findall(text)) * 2 > len(text)
+
+
 # An operation of another field; whether its code is wanted, the words beside it tell.
 SURGERY = any_of(
     r"\blaparoscop\w*|\barthroscop\w*|\barthroplast\w*",
@@ -96,6 +121,10 @@ ACCOUNT = any_of(
     r"\b(?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross|anthem|kaiser)\b[^?]*"
     r"\b(?:allowable|allowed amount|fee schedule|pays? us)\b",
     r"\bhow many\b[^?]*\b(?:did|does|do) the \w+[^?]*\b(?:bill|perform|read)\b",
+    r"\b(?:how much|what) (?:does|do|will|would) (?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross"
+    r"|anthem|kaiser)\b[^?]{0,20}\b(?:pay|allow)\b",
+    r"\bhow much\b[^?]{0,20}\b(?:at|with|for|from) (?:tricare|aetna|cigna|humana|uhc|united ?healthcare|bcbs|blue cross"
+    r"|anthem|kaiser)\b",
 )
 INSTRUCTION = any_of(
     r"\bignore (?:all |any |the |your |previous |above |prior )*(?:instructions?|rules?|prompts?)\b",
@@ -117,7 +146,16 @@ MADE_UP = any_of(
     r"\b\d{6,7}\b",
 )
 ICD_CODE = any_of(r"\b[A-TV-Z]\d\d\.\d{1,4}\b")
-ICD = any_of(r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b", r"\bicd\b", r"\bicd-?10\b", ICD_CODE.pattern)
+ICD = any_of(
+    r"\bz[- ]?codes?\b|\b(?:dx|diagnosis) codes?\b|\b(?:which|what) (?:dx|diagnos[ie]s)\b(?! of)",
+    r"\bicd\b",
+    r"\bicd-?10\b",
+    ICD_CODE.pattern,
+)
+# The diagnosis code itself is wanted: "what cpt and dx for ...".
+ASKS_ICD = any_of(
+    r"\b(?:which|what|need|give me|and|the|plus|&) (?:the |an? )?(?:dx|icd-?(?:9|10)?|diagnosis)(?: codes?)?\b(?! of)"
+)
 CODING = any_of(
     r"\bpos ?\d\d\b",
     r"\b(?:status|mai|pc/?tc|bilat\w*) (?:indicator |ind )?(?:[a-z]|\d)\b",

@@ -27,6 +27,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"what (?:distinguishes|separates|sets)",
             r"distinguish(?:es)?(?: between)?",
             r"(?:tell|told) (?:[^?.]{0,60} )?apart",
+            r"(?:\d{4}[\dA-Z]|[A-Z]\d{4}) or (?:\d{4}[\dA-Z]|[A-Z]\d{4}),? (?:and |use )?when(?=\W*$)",
             r"when (?:do|does|to|should|would|is|are)\b[^?.]{0,60}\b(?:vs\.?|versus|rather than|and when|or when)",
         ),
     ),
@@ -146,7 +147,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\d+ units?",
             "units (?:of|per|allowed|can|may|a|and)",
             "mue",
-            "(?:per|(?:for )?each|every) (?:fraction|treatment|day|level|lesion|joint|vessel|fetus|source)"
+            "(?:per|(?:for )?each|every) (?:fraction|treatment|day|level|lesion|joint|vessel|fetus|source|vial|bottle"
+            "|syringe|bag|kit|ml|cc|mci|mg)"
             "(?=[^.;?]{0,20}\\?)",
             "how many times",
             r"x ?\d{1,2}(?! ?(?:w(?:ks?|eeks?)?|d(?:ays?)?|mo?(?:s|nths?)?|y(?:rs?|ears?)?)\b)",
