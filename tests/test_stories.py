@@ -162,7 +162,7 @@ def test_fewer_views_than_the_smallest_code_are_that_code_reduced(text, lines):
 
 
 def test_a_foot_and_the_other_foots_toe_are_parted_by_their_sides():
-    lines = ["73630-RT", "73660-LT"]
+    lines = ["73630-RT", "73660-TA"]
     assert told("3v R foot and the left great toe. how do 73630 and 73660 go out together")[1] == lines
 
 
