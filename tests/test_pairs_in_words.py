@@ -146,7 +146,6 @@ def test_what_lies_outside_is_declined_in_one_line(text):
         ("which codes changed in 2026", {"70471", "0042T", "77402", "37263", "37224"}, {"71046"}),
         ("list the modifiers radiology uses", {"26", "TC", "59", "76"}, {"91"}),
         ("which modifier indicates repeat procedure", {"76", "77"}, {"91", "59"}),
-        ("modifier for separate structure", {"XS"}, {"XU"}),
         ("what modifier means discontinued", {"53"}, {"52"}),
         ("which modifier is used for left side", {"LT"}, {"TC"}),
         ("modifier for same day repeat read by different doc", {"77"}, set()),

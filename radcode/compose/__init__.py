@@ -104,10 +104,11 @@ def _draft(material: Material) -> Draft:
     if of_list := listed.draft(material):
         return of_list
     general = rules.anywhere(material)
+    puts_on = general and any(s.modifiers for s in general.statements)
+    if not puts_on and (marks := listed.marked(material)):
+        return marks
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
         return general
-    if not general and (marks := listed.marked(material)):
-        return marks
     if both := twodays.draft(material):
         return both
     of_limit = question.ask is Ask.UNITS and cues.DAY_LIMIT.search(question.text)

@@ -146,6 +146,7 @@ def marking(material: Material) -> list[Statement]:
     found: list[ModifierRow] = [m for m in told if worth[m] == best] if best > 0 else []
     ruled = {r.value for r in material.table.rules(material.on) if r.unit == "modifier"}
     found = [m for m in found if m.modifier in ruled] or found  # of an assistant and a resident, the one of imaging
+    found = [m for m in found if stems[m] <= asked] or found  # "left" before the fingers of the left hand
     return [s for m in found[:MAX_MODIFIERS] for s in modifier_statements(m.modifier, material)]
 
 
