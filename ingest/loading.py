@@ -56,8 +56,7 @@ def load(settings: Settings, paths: Sequence[Path], effective: date | None, tool
     if not found:
         raise DataError(left_out, "Name official CMS files: fee schedule, GPCI, MUE, PTP, add-on, Addendum B, HCPCS.")
     with build_lock(settings.home):
-        base = load_table(settings.corpus / "tables")
-        done = [_keep(settings, release, table, base) for release in found]
+        done = [_keep(settings, release, table) for release in found]
         index = bring_up_to_date(settings, tools)
     return Loaded(tuple(x for x, _ in done), tuple(line for _, line in done), tuple(left_out), index)
 
@@ -108,15 +107,16 @@ def _joined(parts: Sequence[Release]) -> Release:
     return replace(first, rows=rows, unheld=tuple(sorted({c for p in parts for c in p.unheld})))
 
 
-def _keep(settings: Settings, release: Release, table: CodeTable, base: CodeTable) -> tuple[dict[str, Any], str]:
+def _keep(settings: Settings, release: Release, table: CodeTable) -> tuple[dict[str, Any], str]:
     """Write one release and read all tables with it; return what was done, as data and as a line."""
-    shipped = any(x.release == release.name for x in base.rows("releases"))
+    folder = settings.home / "releases" / release.name
+    held = any(x.release == release.name for x in table.rows("releases"))
+    shipped = held and not (folder / "releases.csv").is_file()  # else an earlier run loaded it
     rows = {t: found for t, found in release.rows.items() if found and not (shipped and t != "descriptors")}
     counts = {t: len(found) for t, found in rows.items() if t not in ("releases", "sources")}
     if not counts:
         return _told(release, counts), f"{release.name}: {release.what}. RadCode ships these figures; nothing to load."
     _refuse_part(release, rows, table)
-    folder = settings.home / "releases" / release.name
     aside = folder.with_name(f".{release.name}.{os.getpid()}")
     try:
         aside.mkdir(parents=True)

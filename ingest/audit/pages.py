@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import ne
 from typing import Literal, NamedTuple
 
 from radcode.attributes import attribute_value
@@ -167,15 +168,22 @@ class Page:
     def near(self, row: CodeRow, most: int = 2) -> tuple[CodeRow, ...]:
         """Return the codes in force that differ from this one in at most so many attributes, views among them."""
         if (row.code, most) not in self._near:
-            own = {a: attribute_value(row, a) for a in (*ATTRIBUTES, "views")}
+            own = _values(row)
             self._near[row.code, most] = tuple(
                 x
-                for x in self.table.codes_on(self.on)
-                if x.code != row.code
-                and x.scope == row.scope
-                and sum(attribute_value(x, a) != v for a, v in own.items()) <= most
+                for x, values in self._in_force
+                if x.code != row.code and x.scope == row.scope and sum(map(ne, values, own)) <= most
             )
         return self._near[row.code, most]
+
+    @cached_property
+    def _in_force(self) -> tuple[tuple[CodeRow, tuple[str, ...]], ...]:
+        return tuple((x, _values(x)) for x in self.table.codes_on(self.on))
+
+
+def _values(row: CodeRow) -> tuple[str, ...]:
+    """Return every attribute of a code, views last, as it is compared."""
+    return tuple(attribute_value(row, a) for a in (*ATTRIBUTES, "views"))
 
 
 def said_before(sentence: Sentence, page: Page) -> str:
