@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.build import Report, Tools, bring_up_to_date, build_lock
-from ingest.releases import Cells, Release, release_of
+from ingest.release import Cells, Release
+from ingest.releases import release_of
 from ingest.sheets import sheets_of
 from radcode import rows as r
 from radcode.datafiles import ROW_TYPES, load_table

@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 
-from ingest.releases import _FEE_PLACES
+from ingest.feeschedule import FEE_PLACES
 
 _WIDTH = 172
 # The official header stands in up to five rows over each column; the order of the columns is CMS's.
@@ -58,7 +58,7 @@ def fee_text(cells):
     lines = ["HDR FIGURES ONLY", "HDR NO DESCRIPTORS"]
     for c in cells:
         line = [" "] * _WIDTH
-        for name, (start, end) in _FEE_PLACES.items():
+        for name, (start, end) in FEE_PLACES.items():
             put = c[name].ljust(end - start) if name in ("code", "modifier", "short") else c[name].rjust(end - start)
             line[start:end] = put[: end - start]
         lines.append("".join(line))

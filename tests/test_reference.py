@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from ingest.releases import release_of
+from ingest.sheets import sheets_of
 from ingest.status import official_coverage
 from tests.asking import the_table
 
@@ -23,6 +25,7 @@ FEE_CELLS = {
     "mp": "mp_rvu",
 }
 FIGURES = {"work", "pe_nonfacility", "pe_facility", "mp"}
+PRACTITIONER_LIMITS = "MCR_MUE_PractitionerServices_Eff_04-01-2026_relaid.csv"
 FEE_FILES = {"RVU25D": "mpfs_radiology_2025q4.csv", "RVU26C": "mpfs_radiology_2026.csv"}
 
 
@@ -65,11 +68,17 @@ def test_the_conversion_factor_is_that_of_the_file(release, file, reference):
     assert {str(x.value) for x in the_table().rows("cf") if x.source == release} == theirs
 
 
-def test_every_unit_limit_equals_the_official_slice(reference):
+def test_every_unit_limit_equals_the_official_slice_or_the_whole_file(reference):
     table = the_table()
+    (whole,) = sheets_of(reference / "original" / PRACTITIONER_LIMITS)
+    release = release_of(whole, frozenset(x.code for x in table.rows("codes")))
+    assert release is not None
     theirs = {
-        (x["service_type"].lower().replace(" ", "_"), x["hcpcs"]): (x["mue_value"], x["mai"])
-        for x in official(reference, "mue_radiology.csv")
+        **{
+            (x["service_type"].lower().replace(" ", "_"), x["hcpcs"]): (x["mue_value"], x["mai"])
+            for x in official(reference, "mue_radiology.csv")
+        },
+        **{(x["service_type"], x["code"]): (x["value"], x["mai"]) for x in release.rows["mue"]},
     }
     ours = {(x.service_type, x.code): (str(x.value), x.mai) for x in table.rows("mue")}
     assert {k: v for k, v in ours.items() if theirs.get(k) != v} == {}
