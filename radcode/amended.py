@@ -14,6 +14,7 @@ from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
 from radcode.rows import CodeRow
+from radcode.staying import only_asks_whether_it_stays
 from radcode.tables import CodeTable
 
 
@@ -62,7 +63,7 @@ _TWO = 2
 
 def is_story(fresh: Question, last: Question, found: Question, story: Question, table: CodeTable) -> bool:
     """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
-    if fresh.codes:
+    if fresh.codes or only_asks_whether_it_stays(fresh.text):
         return False
     if continues(fresh, last) and {*last.values("modality")} <= {*story.values("modality")}:
         return True
@@ -120,7 +121,7 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
 
 def as_answered(found: Question, fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return a turn that only counts, "two levels?", in the way of the one code answered: it tells no other act."""
-    rows = [r for c in last.answered if (r := table.code(c, found.on))]
+    rows = [r for c, *_ in last.answered if (r := table.code(c, found.on))]
     if len(rows) != 1 or not fresh.attributes or {a for a, _ in fresh.attributes} - {"count"} or fresh.codes:
         return found
     own = {*rows[0].technique} - {*found.values("technique")}

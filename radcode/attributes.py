@@ -36,6 +36,7 @@ DISTANCE = 0.04  # for each step between the region said and the class of region
 OPEN = ("contrast", "views", "purpose", "laterality", "count", "extent", "trimester", "regions", "age")
 TIE = 0.035  # scores nearer than this are decided by what the words leave open, not by the number
 _SIDED = {"left": "one", "right": "one", "one": "one", "both": "both"}
+_SAID_ONCE = ("contrast", "extent")  # what an order of several exams says of all of them at its end
 _ANY = {"any", "either", "na"}
 _OF_SEVERAL = {"first", "each_additional"}
 
@@ -70,6 +71,13 @@ class Description:
 def describe(words: Question | ExamWords) -> Description:
     """Return what a question, or one exam of an order, said of a procedure."""
     return Description(dict(words.attributes), words.views, words.side, words.words, words.denied)
+
+
+def described_in(exam: ExamWords, question: Question) -> Description:
+    """Return what was said of one exam of an order: "mri brain and mra head without" says it once, at the end."""
+    said = describe(exam)
+    once = {a: question.values(a) for a in _SAID_ONCE if len(question.values(a)) == 1 and not said.of(a)}
+    return replace(said, values={**said.values, **once})
 
 
 def side_of(row: CodeRow, question: Question, table: CodeTable) -> str:

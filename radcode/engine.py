@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radcode import card, render
-from radcode.attributes import Description, branches, counts_areas, describe
+from radcode.attributes import Description, branches, counts_areas, describe, described_in
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.compose import compose
@@ -40,6 +40,7 @@ from radcode.retrieve import retrieve
 from radcode.rows import CodeRow, is_in_force
 from radcode.settings import Settings
 from radcode.sittings import APART, REPEATED
+from radcode.staying import with_bill
 from radcode.store import StoredIndex, open_index
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
@@ -74,7 +75,8 @@ class Reply:
         """What was understood, with what was answered or asked back; pass it as `last` with a follow-up."""
         asked = self.answer.clarify
         options = (tuple(dict.fromkeys(x.code for x in o.lines)) for o in asked.options) if asked else ()
-        return replace(self.answer.question, offered=tuple(options), answered=() if asked else tuple(self.answer.codes))
+        billed = () if asked else tuple((x.line.code, *x.line.modifiers) for x in self.answer.lines)
+        return replace(self.answer.question, offered=tuple(options), answered=billed)
 
 
 class LookUp(NamedTuple):
@@ -170,7 +172,7 @@ class Engine:
             chosen,
             pick,
         )
-        question = understand(text, given, self.table, self.lexicon)
+        question = with_bill(understand(text, given, self.table, self.lexicon), last)
         if question.codes:
             question = with_study(as_described(with_few_views(question, self.table), self.ranker), self.ranker)
         question = self._with_few_films(self._with_merged(self._by_its_name(question, text, given)))
@@ -643,14 +645,6 @@ def _beside_code(values: dict[str, tuple[str, ...]], row: CodeRow) -> dict[str, 
         return values
     kinds = kinds or values.get("modality", ())
     return {a: v for a, v in {**values, "modality": kinds, "technique": technique}.items() if v}
-
-
-def described_in(exam: ExamWords, question: Question) -> Description:
-    """Return what was said of one exam of an order: "mri brain and mra head without" says it once, at the end."""
-    said = describe(exam)
-    if said.of("contrast") or len(question.values("contrast")) != 1:
-        return said
-    return replace(said, values={**said.values, "contrast": question.values("contrast")})
 
 
 class _Clock:

@@ -306,7 +306,9 @@ class Question:
     proposes although its words mean another exam; they do not stand among `codes`. `told`: the conversation as one
     text, while nothing in it was taken back; else empty. `apart`: the two halves of the study are billed on two lines.
     `place`: the earlier turn that named where it is paid, while no later one names another place. `offered`: the
-    codes of each option of the question that was asked back. `answered`: those that were recommended.
+    codes of each option of the question that was asked back. `answered`: the lines
+    that were recommended, a code and its modifiers each; `before`: those of the turn before, where it is asked whether
+    they stay.
     `digits`: the fingers and toes named.
     `aside`: the kind of what was asked beside the exam and lies outside.
     """
@@ -340,9 +342,10 @@ class Question:
     apart: bool = False
     place: str = ""
     offered: tuple[tuple[str, ...], ...] = ()
-    answered: tuple[str, ...] = ()
+    answered: tuple[tuple[str, ...], ...] = ()
     digits: tuple[str, ...] = ()
     aside: str = ""
+    before: tuple[tuple[str, ...], ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

@@ -85,7 +85,7 @@ def without_refused_side(reading: Reading, text: str) -> Reading:
 
 def _side_done(text: str) -> str:
     """Return the one side of both that was done; empty where none is told."""
-    if said := cues.ONLY_SIDE.search(text):
+    if said := cues.DONE_ON_ONE_SIDE.search(text):
         return "left" if (said["a"] or said["b"]).lower().startswith("l") else "right"
     refused = cues.REFUSED_SIDE.search(text)
     letter = (refused["side"] or refused["undone"])[0].lower() if refused else ""

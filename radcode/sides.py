@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from radcode.attributes import TIE, Description, describe, fit
+from radcode.attributes import DISTANCE, TIE, Description, described_in, fit
 from radcode.codes import CodeMention
 from radcode.model import ExamWords, Question, Reading
 from radcode.rows import CodeRow
@@ -101,6 +101,7 @@ def each_place(row: CodeRow, question: Question, table: CodeTable) -> tuple[Ques
 EACH_PLACE = "each_place"  # the unit of a rule on codes of which each joint has a line
 OTHER_PLACE = "other_place"  # the event of a further joint on a side that has a line already
 _BOTH, _SEVERAL = "both", 2
+_STEPS = 2  # a place may lie so much deeper in a limb than another, as an ankle than a foot
 _SIDES = {_BOTH: ("right", "left")}
 
 
@@ -112,10 +113,10 @@ def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> list[ExamWo
     """Return the exams of an order that a code fits best, those with a place."""
     if len(question.exams) < _SEVERAL:
         return []
-    said = ((x, replace(describe(x), side="").without("laterality")) for x in question.exams)
+    said = ((x, replace(described_in(x, question), side="").without("laterality")) for x in question.exams)
     each = [(f.score, x) for x, words in said if (f := fit(row, words, table)) and not f.left_out]
     best = max((score for score, _ in each), default=0.0)
-    return [x for score, x in each if score > best - TIE and x.values("regions")]
+    return [x for score, x in each if score > best - TIE - _STEPS * DISTANCE and x.values("regions")]
 
 
 def _has_sides(row: CodeRow, question: Question, table: CodeTable) -> bool:

@@ -59,6 +59,7 @@ from radcode.rewording import why_refused
 from radcode.rows import CodeRow, FeeRow, LessonRow, OppsRow, Row, RuleRow, is_in_force
 from radcode.rulebook import encounter_of, is_met
 from radcode.sentences import KIND_NAMES, CannotSay, lower_first, render
+from radcode.staying import verdict_of_staying
 from radcode.supervised import KIND, verdict_of_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.twohalves import each_half
@@ -197,6 +198,8 @@ class _Work:
         if self.proposed and draft.verdict is self.proposed.verdict:
             return draft.verdict
         if draft.verdict is verdict_of_form(self.question, draft.lines, self.table):
+            return draft.verdict
+        if draft.verdict is verdict_of_staying(self.question, draft.lines):
             return draft.verdict
         levels = [c for s in draft.statements if s.template == KIND for c in s.codes]
         if draft.verdict is verdict_of_level(self.question, levels, self.table):

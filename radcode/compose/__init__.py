@@ -34,6 +34,7 @@ from radcode.modifierlaw import FACILITY_ONLY, of_facility, office_codes, others
 from radcode.needs import is_asked, is_needed, why_not
 from radcode.proposal import is_refuted
 from radcode.rows import CodeRow, RuleRow
+from radcode.staying import verdict_of_staying
 from radcode.tables import CodeTable
 
 _BY_ASK: dict[Ask, Callable[[Material], Draft]] = {
@@ -89,6 +90,8 @@ def compose(
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
     draft = _with_own_edits(_with_need(_draft(material), material), material)
     draft = denials.with_remittance(rules.refused(draft, material), material)
+    if draft.verdict is None and (stays := verdict_of_staying(question, draft.lines)) is not None:
+        return replace(draft, verdict=stays)
     if draft.outcome is not Outcome.ANSWERED or not is_of_form(question, table):
         return proposed.decided(draft, material)
     form = verdict_of_form(question, draft.lines, table)

@@ -16,6 +16,7 @@ from radcode.attributes import attribute_value, open_between
 from radcode.changes import Claim
 from radcode.checks.rc304_ptp_bundled import Bundled
 from radcode.claim import claim_named
+from radcode.codes import code_mentions
 from radcode.model import Ask, Conflict, Draft, Line, Match, Outcome, Passage, Question, Statement
 from radcode.quoting import quotable_spans
 from radcode.rows import CodeRow, Row, RuleRow
@@ -201,6 +202,8 @@ def _holds(passage: Passage, material: Material) -> bool:
 def _best_sentence(passage: Passage, codes: Sequence[str], material: Material) -> tuple[float, Statement] | None:
     scored = []
     for statement in quotable(passage):
+        if codes and _is_of_others(statement.text, codes, passage.chunk.heading):
+            continue
         score = sentence_score(statement.text, codes, material.question)
         if score >= ENOUGH_WORDS:
             scored.append((score, -statement.start, statement))
@@ -208,6 +211,12 @@ def _best_sentence(passage: Passage, codes: Sequence[str], material: Material) -
         return None
     score, _, statement = max(scored, key=lambda x: x[:2])
     return score, statement
+
+
+def _is_of_others(sentence: str, codes: Sequence[str], heading: str) -> bool:
+    """Tell whether a sentence names none of these codes, but others, or tells the case of a worked example."""
+    named = {m.code for m in code_mentions(sentence)}
+    return not named & {*codes} and (bool(named) or "example" in heading.lower())
 
 
 def quotable(passage: Passage) -> list[Statement]:

@@ -432,7 +432,7 @@ REFUSED_SIDE = re.compile(
     re.IGNORECASE,
 )
 # The one side that was done of two: "only the left done", "so right only".
-ONLY_SIDE = re.compile(
+DONE_ON_ONE_SIDE = re.compile(
     rf"\b(?:only|just) (?:the |did the |did |got the )?(?P<a>right|left|rt|lt)(?: {_SIDED_PART})?"
     rf" (?:(?:was|were|got|is|has been) )*{_SEEN}\b"
     rf"|\b(?:did|so|imaged|scanned|filmed|and) (?:the )?(?P<b>right|left|rt|lt)(?: {_SIDED_PART})? only\b",

@@ -89,6 +89,27 @@ STILL = any_of(
     r"|(?:bill|report|charg|pay|cod|appl|count|work|us|add)\w*)\b",
     r"\b(?:does|do|would|will) (?:that|this|it) (?:change|matter|make a difference)\b",
 )
+# Whether the lines told before stay as they are, and whether they change: "same code?", "does that change anything?".
+_OF_BILL = r"(?:answer|codes?|cpts?|lines?|bill(?:ing|s)?|charges?|modifiers?|coding|number|claim|one)"
+_MODAL = r"\b(?:does|do|would|will|should|can|is|are)\b"
+_SAME = r"\bsame\b(?! (?:day|session|visit|date|time|doc\w*|physician|provider|patient|side|scanner|room)\b)"
+SAME_BILL = any_of(
+    rf"{_MODAL}[^?.]{{0,25}}\b{_OF_BILL}(?: \w+)? (?:stay|stand|hold|remain|survive|keep)s?\b",
+    rf"(?:{_MODAL}|\b(?:so|still|bill|use)\b)[^?.]{{0,25}}\bsame (?:exact )?{_OF_BILL}\b[^?.]{{0,30}}\?",
+    rf"(?:^|[.!?,;])\W*(?:(?:and|so|still|the|{_MODAL}|be|it|this|that|these|those) )*{_SAME}[^?.]{{0,40}}\?",
+    r"\bstill (?:be )?(?:the )?(?:same|identical|unchanged|stand\w*|stay\w*)\b",
+)
+OTHER_BILL = any_of(
+    rf"{_MODAL}[^?.]{{0,30}}\b(?:change|alter|affect) (?:any ?thing|things|it|that|much"
+    rf"|(?:the|my|our|your|what) (?:\w+ )?(?:{_OF_BILL}|(?:we|i|you) (?:bill|code|charge|report)))\b",
+    rf"{_MODAL}[^?.]{{0,25}}\b{_OF_BILL} change\b",
+    rf"{_MODAL} (?:it|that|this) (?:matter|make (?:a|any) difference)\b",
+    rf"\b(?:any|a) (?:change|difference)(?: (?:in|to|for) (?:the |my |our )?{_OF_BILL})?\W*\?",
+    rf"\b(?:different|other|another|new) {_OF_BILL}(?: then| now)?\W*\?|{_MODAL}[^?.]{{0,12}}\bdifferent {_OF_BILL}\b",
+)
+NEXT_SENTENCE = re.compile(r"[.!?;]\s+\w")
+# What is asked about is the code alone, whatever becomes of its modifiers.
+OF_CODE_ALONE = words_of("codes?", "cpts?", "number")
 # The answer is doubted, and nothing new is told: "are you sure? my manager wants two lines".
 DOUBTS = any_of(
     r"\b(?:you|u) (?:really |quite |absolutely |100 ?% )?(?:sure|certain|positive)\b",
