@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from radcode.cues.closed import HEARSAY
+from radcode.cues.closed import HEARSAY, PUT_BY
 
 Span = tuple[int, int]
 
@@ -107,6 +107,7 @@ _CONFIRM = re.compile(
     re.IGNORECASE,
 )
 _HEARSAY = re.compile(HEARSAY, re.IGNORECASE)
+_PUT_BY = re.compile(PUT_BY, re.IGNORECASE)
 # What only asks whether the words before are so.
 _TAG = re.compile(
     r"^\W*(?:(?:is|was|are|am|does|do|can|so|and|but|or|that|this|it|the|he|she|they|his|her|my|our|you|i|we|boss"
@@ -137,7 +138,8 @@ def sentences(text: str) -> tuple[Span, ...]:
 def asks_yes_no(text: str) -> bool:
     """Tell whether some sentence of a text wants a yes or no, and the last question is not an open one."""
     parts = [text[a:b] for a, b in sentences(text)]
-    asking = [p for p in parts if asks(p)] or [p for p in parts if len(parts) == 1 and _HEARSAY.search(p)]
+    told = [p for p in parts if _PUT_BY.search(p) or (len(parts) == 1 and _HEARSAY.search(p))]
+    asking = [p for p in parts if asks(p)] or told
     last = next((p for p in reversed(parts) if "?" in p), parts[-1] if parts else "")
     return bool(asking) and (last in asking or not _OPEN.search(last))
 
@@ -208,13 +210,19 @@ def claimed(text: str, acts: Sequence[Span], told: Sequence[Span] = ()) -> Claim
     is_asked = bool(asking) or not any(asks(text[a:b]) and not only_asks(text[a:b]) for a, b in parts)
     for start, end in parts[parts.index(host) + 1 :]:
         part = text[start:end]
-        if only_asks(part) or not (asks(part) and _POINTS_BACK.search(part)):
+        if only_asks(part) or not asks(part):
+            continue
+        if found is Claims.MAY_NOT and _BILLS.search(part):
+            is_asked = True  # "no image was saved. can I bill it?" asks of the bill without the act
+            continue
+        if not _POINTS_BACK.search(part):
             continue
         found, is_asked = _claim_in(part, None), True
     turned = sum(bool(_FLIPS.search(text[a:b]) and not _EITHER_WAY.search(text[a:b])) for a, b in parts)
     return Claim(_TURNED[found] if turned % 2 else found, is_asked)
 
 
+_BILLS = re.compile(r"\b(?:bill|charg|report|claim|cod|us|submit|send)(?:e|es|ed|ing|s)?\b", re.IGNORECASE)
 _DENIAL = re.compile(
     r"\b(?:no|not|without|absent|missing|nothing|packaged|single(?=[- ](?:dose|use)))\b|n't\b", re.IGNORECASE
 )

@@ -20,7 +20,7 @@ from radcode.modifierlaw import halves_due, law_of, of_facility, office_codes, o
 from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
 from radcode.rulebook import component_rule, encounter_of, rules_for, stated
-from radcode.sides import each_place
+from radcode.sides import each_place, one_side_done
 from radcode.tables import CodeTable
 from radcode.twohalves import halves_of
 from radcode.unitlaw import discard_modifiers, discarded, due, further_units
@@ -108,7 +108,10 @@ def is_supported(row: CodeRow, question: Question, table: CodeTable, claim: Clai
         p.code == row.code for c in named if (r := table.code(c, question.on)) for p in halves_due(r, question, table)
     ):
         return True
-    hospital = [r for c in named if (r := table.code(c, question.on)) and of_facility(r, question, table)]
+    rows = [r for c in named if (r := table.code(c, question.on))]
+    if question.ask is Ask.ALLOWED and (one := one_side_done(rows, question, table)) and one.code == row.code:
+        return True
+    hospital = [r for r in rows if of_facility(r, question, table)]
     if any(row.code in office_codes(r, question.on, table) for r in hospital):
         return True
     if row.code in _standing_in(named, question, table) or _is_billed_instead(row, question, table, claim):

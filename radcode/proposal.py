@@ -92,7 +92,8 @@ def is_refuted(question: Question, lines: Sequence[Line], table: CodeTable) -> b
     if _other_contrast(question, lines, table) or _not_on_every_line(question, lines):
         return True
     if not question.codes:
-        return False
+        said = [r for x in lines if (r := table.code(x.code, question.on))]
+        return bool(said) and _wrong_modifier(said, question, table)
     named = [r for m in question.codes if (r := table.code(m.code, question.on))]
     if len(named) < len(question.codes):
         return True  # a code that is not in force that day

@@ -1,7 +1,7 @@
 """Which code was done on which side, where a text gives each its own: "73630 right and 73660 left".
 
-Pure; imports `attributes`, `codes`, `model`, `rows`, `rulebook`, `tables`, `terms`. Used by understand, compose and
-verify alike.
+Pure; imports `attributes`, `codes`, `cues`, `model`, `rows`, `rulebook`, `tables`, `terms`. Used by understand,
+compose and verify alike.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from radcode import cues
 from radcode.attributes import DISTANCE, TIE, Description, described_in, fit
 from radcode.codes import CodeMention
 from radcode.model import ExamWords, Question, Reading
-from radcode.rows import CodeRow
+from radcode.rows import CodeRow, PairRow
 from radcode.rulebook import rules_about
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
@@ -96,6 +97,14 @@ def each_place(row: CodeRow, question: Question, table: CodeTable) -> tuple[Ques
         events = (*question.events, OTHER_PLACE) if again else question.events
         found.append(replace(question, side=side, sides=((row.code, side), *question.sides), events=events))
     return tuple(found)
+
+
+def one_side_done(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> PairRow | None:
+    """Return the pair of a code of both sides and its one-sided code, where it is told that only one side was done."""
+    if len(rows) != 1 or not cues.ONLY_SIDE.search(question.text):
+        return None
+    pairs = table.pairs(question.on, other=rows[0].code, relation="one_side_of")
+    return next((p for p in pairs if table.code(p.code, question.on)), None)
 
 
 EACH_PLACE = "each_place"  # the unit of a rule on codes of which each joint has a line

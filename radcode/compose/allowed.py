@@ -28,6 +28,7 @@ from radcode.natures import verdict_of_nature
 from radcode.refusals import NOT_DECIDED
 from radcode.rows import CodeRow, PairRow, RuleRow
 from radcode.rulebook import rules_for
+from radcode.sides import one_side_done
 from radcode.unitlaw import due, verdict_of
 
 
@@ -71,6 +72,11 @@ def draft(material: Material) -> Draft:
     if not laws or (not refused and any(law.verdict is None for law in laws)):
         return declined(material, NOT_DECIDED, [s for s in statements if s.part != "conflict"][:4])
     good = all(law.verdict for law in laws)
+    if refused and (one := one_side_done(rows, material.question, material.table)):
+        said = [row_statement("why", "sided_pair", one), *statements]
+        line = modified(Line(one.code), material).line
+        kept = tuple(m for m in line.modifiers if m not in material.question.modifiers)
+        return answered(material, [replace(line, modifiers=kept)], said, verdict=False)
     return answered(material, _lines(rows, good, material), statements, verdict=good)
 
 

@@ -31,7 +31,8 @@ def decided(draft: Draft, material: Material) -> Draft:
     of_exam = found is not None and found.of_exam and found.is_asked and len(material.named) < _SEVERAL
     # what may stand is not to be had without what is demanded, "no image was saved", or against what is refused
     of_act = found is not None and ((found.of_exam and found.is_demand) or question.ask is Ask.ALLOWED)
-    fails = found is not None and of_act and not found.verdict
+    unreported = found is not None and not found.verdict and any(map(_is_of_report, found.rules))
+    fails = unreported or (found is not None and of_act and not found.verdict)
     of_exam = of_exam or (fails and draft.verdict is True)
     if draft.verdict is not None and (of_codes or ended) and not of_exam:
         told = found if question.ask is Ask.UNITS else None
@@ -59,12 +60,18 @@ def decided(draft: Draft, material: Material) -> Draft:
     if not found.verdict and (outer := _outer(found, draft, material)):
         said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in outer]
         return answered(material, [Line(r.code) for r in outer], said, verdict=False)
-    no_reading = any(r.kind == "documentation" and "reads=yes" in r.condition.split("&") for r in found.rules)
-    unreported = not found.verdict and draft.verdict is None and no_reading
+    if not found.verdict and found.is_demand:  # what is demanded was not done
+        lacking = _lines_of(found, draft, material)
+        draft = replace(draft, lines=tuple(x for x in draft.lines if x not in lacking))
     if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question) and not unreported:
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
     said += [s for s in draft.statements if _is_of_time(s, material)]
     return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)
+
+
+def _is_of_report(rule: RuleRow) -> bool:
+    """Tell whether a rule says what a reading needs on record to be billed at all."""
+    return rule.kind == "documentation" and "reads=yes" in rule.condition.split("&")
 
 
 NOT_BILLED = "not_billed"  # the unit of a rule by which its codes are no line at all in the case told

@@ -70,15 +70,26 @@ HEARSAY = (
     r"|teaches|taught|writes?|wrote)\b[^.?!;]*[.!]?\s*$"
     r"|^\W*i (?:read|heard|was told|saw)\b[^.?!;]*[.!]?\s*$"
 )
+# What somebody of the trade did or wants to do with a line is put forward: "front desk wants RT on it".
+PUT_BY = (
+    r"(?:^|[.!;,?:-])\s*(?:[\w'-]+\s+){0,4}?(?:vendors?|consultants?|auditors?|billers?|coders?|biller|boss|managers?"
+    r"|supervisors?|coworkers?|colleagues?|tech(?:s|nologists?)?|front (?:desk|office)|clerks?|schedulers?|billing"
+    r"(?: (?:office|dep\w*|company|service|team|lead))?|coding (?:lead|team|dep\w*)|new (?:hire|girl|guy)|trainee"
+    r"|somebody|someone|owner|partner|doc(?:tor)?s?|surgeons?|radiologists?|rads?|physicians?)\s(?:[\w'-]+\s){0,3}?(?:wants?|wanted|keeps?|kept|puts?|adds?|added|attach\w*"
+    r"|append\w*|coded|codes|billed|bills|charged|charges|reports|reported|uses|used|submitted|slap\w*|stuck|insists?)\b"
+    r"[^.?!;]{0,60}\b(?:\d{4}[\dA-Z]|on (?:it|that|this|them|both|each|every)|modifiers?|mod|twice)\b[^.?!;]*[.!]?\s*$"
+)
 # Who proposes wants to hear yes or no: "77080 x2, right?", "is 26 ok on it".
 PROPOSES = any_of(
     OPENS_YES_NO,
     r"\b(?:so|then|thats?|that'?s|makes?|=) (?:it'?s )?\d+ (?:units?|lines?)\b[^?]*\?",
     r"\b(?:right|true|correct|legit|ok|okay|fine|kosher|allowed|yes|agree|no)\s*\?",
     r"\btrue (?:or|/) ?false\b",
-    rf"^\W*(?:so|{_WE_DO})\b[^?]*(?<!the )(?<!and )(?<!or )(?<!on )\b(?:right|true|correct|ok|okay)\W*$",
+    rf"(?:^|[.;!,]\s)\W*(?:so|{_WE_DO}|(?:we|i) {BILL})\b[^?]*(?<!the )(?<!and )(?<!or )(?<!on )"
+    r"\b(?:right|true|correct|ok|okay)\W*$",
     r"\bwas (?:that|it|this) (?:right|true|correct|ok|okay|wrong)\b",
     HEARSAY,
+    PUT_BY,
     r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope)\b",
     r"\bis (?:he|she|the (?:biller|coder|consultant|auditor|boss)) (?:right|correct|wrong)\b",
     r"\b(?:over|above|within|under) (?:the|its) (?:daily )?(?:limit|mue|max\w*)\s*\?",
