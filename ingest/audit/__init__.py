@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
+from ingest.audit.agents import agents_in
 from ingest.audit.ages import ages_in
 from ingest.audit.amounts import amounts_in
 from ingest.audit.bundling import bundles_in
@@ -15,6 +16,7 @@ from ingest.audit.columns import columns_in
 from ingest.audit.exams import exams_in
 from ingest.audit.facts import facts_in
 from ingest.audit.features import features_in
+from ingest.audit.fitting import fits_in
 from ingest.audit.indicators import indicators_in
 from ingest.audit.legend import legends_in
 from ingest.audit.listed import lists_in
@@ -23,6 +25,7 @@ from ingest.audit.omitted import omitted_in
 from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
+from ingest.audit.proposed import proposals_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import page_of
 from ingest.audit.restated import restated
@@ -57,11 +60,14 @@ _CHECKS = (
     indicators_in,
     facts_in,
     legends_in,
+    proposals_in,
     spotted_in,
+    agents_in,
     names_in,
     rivals_in,
+    fits_in,
 )
-_LAST = (names_in, rivals_in)
+_LAST = (names_in, rivals_in, fits_in)
 _OF_ONE = (features_in, ages_in, amounts_in, indicators_in, spotted_in)  # what each code of several is said to be
 _FIGURES = ("amount",)  # whose reader knows what leaves a figure open
 _REMEMBERED = 512  # publications

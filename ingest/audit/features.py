@@ -27,7 +27,7 @@ EXCLUSIVE = {
 }
 _OPPOSED_COUNTS = ({"single", "multiple"}, {"first", "each_additional"})
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|nor|neither|no|none|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
+    r"\b(?:not|never|cannot|nor|neither|no|none|skip\w*|omit\w*|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
     r"|incorrect\w*"
     r"|mistak\w*|rul\w+ out|preclud\w*|forbid\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*"
     r"|differ\w*|versus|vs|than|compar\w*|distinguish\w*|other|formerly|former"
@@ -35,7 +35,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"\b(?:includ(?:es?|ed)|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)"
+    r"\b(?:includ(?:es?|ed)|counted in|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s"
+    r"|ed|ing)?\b(?!-)"
     r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to (?:this|(?:the |those |all )?(?:stud|scan|exam|case"
     r"|patient|image)\w+)))|such as|own)\b",
     re.IGNORECASE,
