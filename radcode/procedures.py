@@ -12,12 +12,21 @@ from functools import lru_cache
 from radcode import cues, quantities, targets
 from radcode.attributes import ACTS, acts_of
 from radcode.beams import of_radiation
+from radcode.catheters import POSITION, entered, places_of, vessels
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.halves import vessels
 from radcode.model import Named
 from radcode.rows import CodeRow
 from radcode.rulebook import is_met
 from radcode.tables import CodeTable
+from radcode.tubes import (
+    IN_PLACE,
+    PICTURED,
+    by_old_way,
+    contrast_through_tube,
+    drain_after_pictures,
+    feeding_tube,
+    is_there,
+)
 
 
 def of_procedure(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -66,10 +75,10 @@ def _punctured_for_myelogram(named: Named, text: str, on: date, table: CodeTable
     apart = {"spinal_tap"}
     whole: tuple[str, ...] = ()
     if cues.OTHER_INJECTS.search(text):  # who only reads bills the reading of what was shown, wherever the needle went
-        apart |= {_PICTURED}
+        apart |= {PICTURED}
         way = way or (("lumbar_spine",) if cues.INJECTED_BY.search(text) else ())
     elif cues.DID_ALL.search(text) and not SLICES & {*named.get("modality", ())} and not cues.NOT_LUMBAR.search(text):
-        whole = (_PICTURED,)
+        whole = (PICTURED,)
     found = {
         **named,
         "regions": tuple(r for r in places if r not in way) or places,
@@ -104,9 +113,17 @@ _CHEST = "chest"
 
 def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Count the lesions of a fine needle by where they lie."""
-    if "fine_needle" not in named.get("technique", ()) or named.get("count") or quantities.spots(text) < 2:
+    if "fine_needle" not in named.get("technique", ()) or named.get("count"):
+        return named
+    places = named.get("regions", ())
+    apart = [p for p in places if not any(p != q and p in table.ancestors("regions", q) for q in places)]
+    several = len(apart) >= _TWO or len(cues.SPOTS_NAMED.findall(text)) >= _TWO
+    if quantities.spots(text) < _TWO and not (several and cues.OTHER_SPOT.search(text)):
         return named
     return {**named, "count": ("multiple",)}
+
+
+_TWO = 2  # lesions: of more than one the first has a code and each further one its add-on
 
 
 def _device_in_breast(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -174,15 +191,38 @@ _MILK_DUCT = "breast_duct"
 def _by_catheter(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take an artery filled through a catheter as its angiogram, and aorta and legs in one run as the run-off."""
     kinds, places = named.get("modality", ()), named.get("regions", ())
-    if {*kinds} - {"ir"} or not any("vessel" in table.ancestors("regions", r) for r in places):
+    if {*kinds} - {"ir"}:
+        return named
+    if not any("vessel" in table.ancestors("regions", r) for r in places):
+        places = places_of(entered(text, on, table), on, table) if cues.CATHETER.search(text) else ()
+        named = {**named, "regions": places} if places else named
+    if not any("vessel" in table.ancestors("regions", r) for r in places):
         return named
     if not kinds and not cues.CATHETER.search(text):
         return named
-    techniques = named.get("technique", ()) if kinds else (*named.get("technique", ()), _ANGIOGRAM)
+    techniques = named.get("technique", ())
+    if not kinds and not {*techniques} & (_WITH_BALLOON | {"thrombectomy", "thrombolysis"}):
+        techniques = (*techniques, _ANGIOGRAM)
     legs = {"aorta", "lower_limb"} <= {*places} and _ANGIOGRAM in techniques and cues.ONE_RUN.search(text)
     if legs:
         techniques = (*techniques, "runoff")
     return {**named, "modality": ("ir",), "technique": tuple(dict.fromkeys(techniques))}
+
+
+def _closed(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take coils, a plug or particles in a vessel as what closes it, whatever drug went with them."""
+    places, techniques = named.get("regions", ()), named.get("technique", ())
+    if not cues.CLOSES.search(text) or {*named.get("modality", ())} - {"ir", "procedure"}:
+        return named
+    if {*techniques} - {"sclerotherapy", _ANGIOGRAM, "bleeding", "tumor_or_organ", "catheterization"} or not (
+        any("vessel" in table.ancestors("regions", p) for p in places) or entered(text, on, table)
+    ):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("role", "approach", "laterality")}
+    acts = (*(t for t in techniques if t in ("bleeding", "tumor_or_organ")), "embolization")
+    tubes = tuple(p for p in places if "vessel" in table.ancestors("regions", p))
+    tubes = tubes or places_of(entered(text, on, table), on, table)
+    return {**kept, "modality": ("ir",), "technique": acts, "regions": tubes, "purpose": ("therapy",)}
 
 
 def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -236,13 +276,16 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
     """Take a drug put into a joint as its injection, which is no arthrogram."""
     places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
     techniques = named.get("technique", ())
-    injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text)
-    if not injected or "joint" not in places or "spine" in places:
+    guided = {*named.get("modality", ())} <= {"fluoro", "us", "ct", "procedure", "guidance"}
+    injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text) is not None
+    injected = injected or (guided and cues.STEROID.search(text) is not None)
+    sacroiliac = "si_joint" in named.get("regions", ())
+    if not injected or not (sacroiliac or ("joint" in places and "spine" not in places)):
         return named
     if ARTHROGRAM in techniques or not cues.DRUG_INJECTED.search(text):
         return named
     kinds = ("procedure", *(m for m in named.get("modality", ()) if m != "procedure"))
-    kept = {a: v for a, v in named.items() if a != "role"}
+    kept = {a: v for a, v in named.items() if a not in ("role", "contrast")}
     way = ("without_ultrasound" if t == "without_imaging" else t for t in techniques)
     return {**kept, "modality": kinds, "technique": tuple(dict.fromkeys(("joint_injection", *way)))}
 
@@ -326,71 +369,28 @@ def _swallowed(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return {**kept, "approach": named.get("approach") or ("oral",)}
 
 
-def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take contrast put through a drain or tube in place as its check, not as a new one."""
-    techniques = named.get("technique", ())
-    told = cues.THROUGH_TUBE.search(text) or {"injection_included"} & {*techniques}
-    if _DRAIN not in techniques or {*techniques} & ACTS or not told:
+def _last_day(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the day on which the catheter of a clot dissolving came out, where that is asked about, as its last one."""
+    if "thrombolysis" not in named.get("technique", ()) or not cues.LAST_OF_LYSIS.search(text):
         return named
-    if cues.TUBE_PLACED.search(text):  # the contrast study of a new tube is inside its placement
-        placed = {a: v for a, v in named.items() if a not in ("contrast", "role", "approach")}
-        new = tuple(t for t in techniques if t not in _CHECKED)
-        return {**placed, "modality": ("procedure",), "technique": new}
-    checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {*r.technique} & _CHECKED]
-    near = [r for r in checks if {*r.regions} & {*named.get("regions", ())}]
-    here = near or [r for r in checks if is_there(r, named, table)]
-    if len(here) != 1:
-        return named
-    found = {a: v for a, v in named.items() if a not in ("purpose", "contrast", "role")}
-    kept = (t for t in techniques if t != _DRAIN)
-    return {
-        **found,
-        "modality": here[0].values("modality"),
-        "regions": here[0].regions,
-        "approach": (_IN_PLACE,),
-        "technique": tuple(dict.fromkeys((*here[0].technique, *kept))),
-    }
-
-
-_DRAIN, _IN_PLACE, _CHECKED = "drainage", "existing_catheter", {"injection_included", "fistulogram"}
-
-
-def _drain_after_pictures(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take the contrast study before a drain or stent that was placed or changed as its imaging, which is inside."""
-    techniques, kinds = named.get("technique", ()), named.get("modality", ())
-    done = {*techniques} & (ACTS | {_STENT} | ({_DRAIN} if _is_placed(techniques, text) else set()))
-    if not done or (_PICTURED not in techniques and "fluoro" not in kinds):
-        return named
-    kept = {t for t in techniques if t not in (_PICTURED, "fluoroscopic", "fistulogram")}
-    if _DRAIN in kept and _STENT not in kept:
-        kept -= {_NEW}  # a drain is told from another by where it leads, a stent by how it was reached
-    rows = [r for r in table.codes_of("procedure", on) if done - {_NEW} <= {*r.technique} & {_DRAIN, _STENT, *ACTS}]
-    near = tuple(p for p in named.get("regions", ()) if any(p in r.regions for r in rows if {*r.technique} & _LEFT))
-    if not near:
-        return named
-    found = {
-        **{a: v for a, v in named.items() if a not in ("approach", "role", "contrast")},
-        "modality": ("procedure",),
-        "regions": near,
-        "technique": tuple(t for t in techniques if t in kept),
-    }
-    return {a: v for a, v in found.items() if v}
-
-
-def _is_placed(techniques: Sequence[str], text: str) -> bool:
-    return _NEW in techniques or cues.TUBE_PLACED.search(text) is not None or cues.DRAIN_TOLD.search(text) is not None
-
-
-_STENT, _NEW, _PICTURED = "stent", "new_access", "injection_included"
-_LEFT = {_DRAIN, _STENT}  # what stays in a duct
+    acts = (t for t in named["technique"] if t != _ANGIOGRAM)
+    return {**named, "technique": tuple(dict.fromkeys((*acts, "final_day"))), "approach": (IN_PLACE,)}
 
 
 def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the vein, artery or arm of a dialysis circuit as the circuit, which is coded as one."""
     places = named.get("regions", ())
+    only_shown = cues.SHOWN_UP_TO.search(text) and not cues.CENTRAL.search(cues.SHOWN_UP_TO.sub(" ", text))
+    if CENTRAL in places and ACCESS in named.get("technique", ()) and only_shown:
+        places = tuple(p for p in places if p != CENTRAL)  # what is only shown is inside the circuit
+        named = {**named, "regions": places}
     if "ir" not in named.get("modality", ()) or not (CIRCUIT in places or ACCESS in named.get("technique", ())):
         return named
-    rest = tuple(r for r in places if r not in _VESSELS and "limb" not in table.ancestors("regions", r))
+    if {"thrombectomy", "declotting"} & {*named.get("technique", ())}:  # the drug that clears it is inside
+        rest_of = (t for t in named["technique"] if t not in ("declotting", "thrombolysis"))
+        named = {**named, "technique": tuple(dict.fromkeys((*rest_of, "thrombectomy"))), "modality": ("ir",)}
+        named.pop("approach", None)
+    rest = tuple(r for r in places if r not in _OF_ACCESS and "limb" not in table.ancestors("regions", r))
     whole = (CIRCUIT,) if CIRCUIT in places or not rest else ()
     acts = named.get("technique", ())
     held = ("angioplasty",) if "stent" in acts else ()  # of one segment the stent holds it
@@ -401,7 +401,7 @@ def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Name
 
 _TREATS_CIRCUIT = {"angioplasty", "stent", "thrombectomy"}
 CIRCUIT, ACCESS, CENTRAL = "dialysis_circuit", "dialysis_access", "central_vein"
-_VESSELS = ("vein", "artery", "vessel")
+_OF_ACCESS = ("vein", "artery", "vessel", "head")  # "the cephalic outflow" is a vein of the arm
 
 
 def _imaged_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -419,6 +419,28 @@ def _imaged_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
         **{a: v for a, v in named.items() if a != "role"},
         "modality": tuple(k for k in kinds if k not in seen and k != "guidance"),
         "technique": (*(t for t in techniques if t in own), *(whole - own)),
+    }
+    return {a: v for a, v in found.items() if v}
+
+
+def _led_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take ultrasound and fluoroscopy beside a line as its guidance, each with a code; the film of the tip is inside.
+
+    Not where one form of the line holds all imaging.
+    """
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    if CENTRAL not in named.get("regions", ()) or "procedure" not in kinds or {*techniques} & {IMAGED}:
+        return named
+    if _is_unseen(techniques) or cues.NOT_KEPT.search(text):
+        return named
+    ways = {r.subject: r.value for r in table.rules(on, kind="guidance")}
+    led = tuple(w for k, w in ways.items() if k in kinds and w not in techniques)
+    put = () if {*techniques} - {*ways.values()} else ("catheterization",)
+    found = {
+        **{a: v for a, v in named.items() if a != "role"},
+        "modality": tuple(k for k in kinds if k not in ways and k not in ("guidance", "xr")),
+        "technique": (*put, *techniques, *led),
+        "regions": tuple(r for r in named["regions"] if r != _CHEST),
     }
     return {a: v for a, v in found.items() if v}
 
@@ -458,11 +480,6 @@ _TURNED = "conversion"
 _BY_HAND = {"procedure", "ir", "fluoro"}
 
 
-def is_there(row: CodeRow, named: Named, table: CodeTable) -> bool:
-    """Tell whether a code is of a place that was said."""
-    return any(o in table.ancestors("regions", r) for r in named.get("regions", ()) for o in row.regions)
-
-
 def _catheter_placed(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the vessel entered as the position of the catheter: from there the code of the angiogram follows.
 
@@ -490,7 +507,6 @@ def _catheter_placed(named: Named, text: str, on: date, table: CodeTable) -> Nam
     }
 
 
-POSITION = "position"  # the unit of a rule that says from where the code's vessels were filled
 _ANGIOGRAM = "angiography"
 _ON_THE_WAY = ("carotid", "neck", "head", "brain")
 
@@ -525,15 +541,20 @@ _STEPS = (
     _rest_and_stress,
     _of_swallowed_barium,
     _ducts_by_endoscope,
+    _closed,
     _by_catheter,
     _of_angiogram,
     targets.of_vessel,
     targets.of_spine,
     targets.of_biopsy,
+    targets.of_way,
+    targets.of_tumor,
+    targets.of_collection,
     targets.of_canal,
     _before_and_after_drug,
     _imaged_line,
     _checked_by_film,
+    _led_line,
     _several_spots,
     _unguided,
     _swallowed,
@@ -545,8 +566,11 @@ _STEPS = (
     _punctured_for_myelogram,
     _no_other_half,
     _catheter_placed,
+    _last_day,
     _within_circuit,
-    _drain_after_pictures,
-    _contrast_through_tube,
+    by_old_way,
+    drain_after_pictures,
+    contrast_through_tube,
+    feeding_tube,
     acts_on_devices,
 )

@@ -28,6 +28,8 @@ def of_biopsy(named: Named, text: str, on: date, table: CodeTable) -> Named:
     techniques, places = named.get("technique", ()), named.get("regions", ())
     if "biopsy" not in techniques or {*techniques} & _CELLS:
         return named
+    if "intravascular" in named.get("approach", ()) and not named.get("role"):
+        return {**named, "role": ("complete_service",)}  # its imaging half is of whoever asks for that alone
     deeper = [p for p in places if not _PASSED & table.ancestors("regions", p).keys()]
     if cues.NODE.search(text) and not deeper and not cues.DEEP.search(text):
         return {**named, "modality": _NEEDLE, "regions": ("lymph_node",)}
@@ -47,8 +49,41 @@ _BONES = {"skeleton", "sacrum", "ribs", "sternum", "femur", "pelvis", "body"}
 _NEEDLE = ("procedure",)
 
 
+def of_way(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the liver through which a gallbladder or a bile duct was reached as the way and not the place."""
+    places = named.get("regions", ())
+    if not {*places} & {"gallbladder", "biliary"} or "liver" not in places or not cues.THROUGH_LIVER.search(text):
+        return named
+    return {**named, "regions": tuple(p for p in places if p != "liver")}
+
+
+def of_tumor(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the tumor that tells its organ as the place of an ablation: "microwave ablation of HCC"."""
+    if "ablation" not in named.get("technique", ()) or named.get("regions"):
+        return named
+    organs = [o for o, cue in _ORGANS.items() if cue.search(text)]
+    return {**named, "regions": (organs[0],)} if len(organs) == 1 else named
+
+
+_ORGANS = {"liver": cues.LIVER_TUMOR, "kidney": cues.KIDNEY_TUMOR}
+
+
+def of_collection(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take a collection of a limb that was drained as one of its soft tissue: a thigh seroma."""
+    places, techniques = named.get("regions", ()), named.get("technique", ())
+    kinds = named.get("modality", ())
+    if "drainage" not in techniques or {*kinds} - {"procedure", "us", "ct", "guidance"} or not places:
+        return named
+    around = [table.ancestors("regions", p).keys() for p in places]
+    if not all(a & {"lower_limb", "upper_limb", "limb"} and not a & {_JOINT, "vessel"} for a in around):
+        return named
+    return {**named, "regions": ("soft_tissue",), "modality": tuple(dict.fromkeys((*_NEEDLE, *kinds)))}
+
+
 def of_canal(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a drug put into the spinal canal as no myelogram: no contrast was told of."""
+    if "blood_patch" in named.get("technique", ()):  # the level of its needle is no place of another injection
+        return {**named, "regions": ("spinal_canal",), "modality": _NEEDLE}
     if "intrathecal" not in named.get("approach", ()) or "myelogram" in named.get("technique", ()):
         return named
     if not cues.DRUG_IN_CANAL.search(text):

@@ -25,9 +25,11 @@ from radcode.amended import (
     with_words,
 )
 from radcode.asides import parted
+from radcode.beams import by_step
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts, followed
+from radcode.catheters import by_position, without_side_of_name
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
@@ -74,6 +76,7 @@ from radcode.phrases import without_contrasts
 from radcode.plans import refuted
 from radcode.procedures import of_procedure
 from radcode.readings import (
+    TREATMENTS,
     agent_or_exam,
     as_converted,
     as_specimen,
@@ -110,6 +113,8 @@ from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
+from radcode.territories import by_vessel
+from radcode.tracers import with_tracers
 from radcode.turned import turned
 from radcode.twohalves import are_apart
 from radcode.unitlaw import is_counted
@@ -218,7 +223,14 @@ def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool
 
 
 # What tells of no exam, in the order in which it is taken out.
-_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION)
+_OF_NO_EXAM = (
+    cues.WHY_TUMOR,
+    cues.IN_A_PATIENT,
+    cues.REFUSED_SIDE,
+    cues.LOOSE_WORDS,
+    cues.ONE_INJECTION,
+    cues.OF_REACTION,
+)
 _OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 
@@ -244,7 +256,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = tuple(m for m in code_mentions(wordless) if is_meant_as_code(m, wordless, table))
     quoted = quoted_in(text, wordless, codes, lexicon)
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
-    codes = tuple(m for m in codes if m not in hearsay) or codes
+    own = tuple(m for m in codes if m not in hearsay)
+    codes = own if own or _is_other_service(hearsay, clauses.blanked(wordless, quoted), table, lexicon) else codes
     codes = without_ranges(without_refused(codes, wordless, lexicon), wordless)
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
@@ -260,9 +273,12 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days = days_of_ours(clauses.blanked(text, (*gone, *clauses.written(text))), days, past, given.on or given.today)
     wordless = cues.without_pronoun(wordless)
     wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
+    wordless = cues.END_TO_END.sub(lambda m: "whole body".ljust(len(m[0])), wordless)
     wordless = cues.FULL.sub("comp", cues.V_AND_Q.sub(lambda m: "vq".ljust(len(m[0])), wordless))
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = without_both(blanked(wordless, *_OF_NO_PICTURE))
+    if cues.TREATED_VESSEL.search(wordless):
+        wordless = blanked(wordless, cues.FOUND_IT)
     if codes:
         wordless = blanked(wordless, cues.MACHINES)  # whose machine it is told of, beside the code of the exam
     if cues.SECOND_READ.search(wordless):
@@ -282,6 +298,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes and not given.is_name:
         ours = of_whole_study(ours, lexicon, given.on or given.today, table)
     reading, supposed = as_told(lexicon.read(blanked(ours, cues.OF_REPORT)), ours, lexicon)
+    reading = without_side_of_name(reading, ours)
     injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)
@@ -422,6 +439,9 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         question = replace(
             question,
             exams=by_segment(ours, lexicon)
+            or by_vessel(ours, lexicon, on, table)
+            or by_position(ours, named, on, table)
+            or by_step(ours, named, lexicon, on, table)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or by_contrast(ours, named, lexicon, on, table)
             or (apart if named.get("regions", ()) == listed and not TOMO_OF_BOTH.search(text) else ())
@@ -433,6 +453,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         exams = of_exams(tuple(_with_denied(x, named) for x in question.exams), named, ours, on, table)
         question = replace(question, exams=exams)
         question = elements.both_ways(question, on, table)
+        if traced := with_tracers(question, text, lexicon, table) if not given.is_name else ():
+            question = replace(question, exams=traced)
     if not given.is_name and not question.outside and (apart := held_apart(question, reading)):
         return replace(question, ask=Ask.COMPARE, exams=apart)
     if not codes and cues.OF_PLACE.search(text) and asks_place(question, table):
@@ -515,6 +537,13 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked
         question = replace(question, events=tuple(e for e in question.events if e not in told))
     return replace(question, ask=ask)
+
+
+def _is_other_service(codes: Sequence[CodeMention], text: str, table: CodeTable, lexicon: Lexicon) -> bool:
+    """Tell whether codes that others put forward are of no act that the rest tells was done to a vessel: a stent."""
+    done = TREATMENTS & {*lexicon.read(text).values("technique")}
+    rows = [r for m in codes for r in table.versions(m.code)]
+    return bool(done and rows) and not any(done & {*r.technique} or r.addon for r in rows)
 
 
 def _lone_addon(question: Question, table: CodeTable) -> Question | None:
@@ -693,6 +722,8 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
         ways = (cues.BEFORE_ANESTHESIA, cues.AFTER_ANESTHESIA)
         found += [e for e, cue in zip(_ANESTHESIA, ways, strict=True) if cue.search(text)][:1]
     kinds = {*reading.values("modality"), *(r.modality for r in named)}
+    if kinds & {"ir"} and _DISTINCT not in events and cues.DIAGNOSED_FIRST.search(text):
+        found.append(_DISTINCT)
     # less of an ultrasound is a limited one
     if cues.CUT_DOWN.search(text) and _STOPPED not in (*events, *found) and kinds != {"us"}:
         found.append("reduced")
@@ -707,7 +738,7 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
 
 
 _TWO = 2  # exams: of more a list is asked about
-_STOPPED = "discontinued"
+_STOPPED, _DISTINCT = "discontinued", "distinct"
 _APART, _REPEATED = APART, "repeat_"
 _ANESTHESIA = ("before_anesthesia", "after_anesthesia")
 _STRATEGIES = ("subsequent_strategy", "initial_strategy")

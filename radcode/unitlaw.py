@@ -6,14 +6,15 @@ Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from radcode import cues, quantities
+from radcode.catheters import families, shown
 from radcode.checks import rc305_mue_exceeded as rc305
-from radcode.model import Question
+from radcode.model import ExamWords, Question
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import encounter_of, is_about, is_met, rules_about
 from radcode.tables import CodeTable
@@ -98,7 +99,7 @@ _SIZES = {"uci": ("mci", Decimal(1) / 1000), "mcg": ("mg", Decimal(1) / 1000)}  
 
 def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
     """Return the units of a dose: the amount by the size of the unit, a part of a unit counted as one."""
-    given = quantities.doses(_story(question))
+    given = _own_doses(row, question)
     if rule.unit == "dose":
         two = quantities.REST_AND_STRESS.search(_story(question))  # each has a dose of its own
         if not given and not two and not quantities.COUNTS["dose"].search(_story(question)):
@@ -116,6 +117,15 @@ def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str
     said = " + ".join(f"{_plain(a)}" for a in amounts)
     shown = f"{said} {_NAMES[measure]} / {_plain(size)} {_NAMES[measure]}"
     return units, f"{row.code}: {shown} = {units} {'unit' if units == 1 else 'units'}."
+
+
+def _own_doses(row: CodeRow, question: Question) -> tuple[quantities.Dose, ...]:
+    """Return the doses told; of several tracers, of which each has one, that of this one."""
+    given = quantities.doses(_story(question))
+    tracers = [t for x in question.exams if x.values("modality") == ("supply",) for t in x.values("tracer")]
+    if len(tracers) > 1 and len(tracers) == len(given) and row.tracer in tracers:
+        return (given[tracers.index(row.tracer)],)
+    return given
 
 
 _NAMES = {"ml": "ml", "mg": "mg", "mci": "mCi"}
@@ -140,10 +150,29 @@ def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int
         return n
     if n := quantities.said(thing, _story(question)):
         return n
+    if thing == "vessel" and _is_told_by_vessel(question.exams):
+        return 1 + sum(_is_exam_of(row, x) for x in question.exams)
+    if thing == "vessel" and "selective" in row.technique:
+        return shown(_story(question), question.on, table) or None
     named = table.rules(question.on, kind="vessel") if thing == "vessel" else ()
-    listed = [r for r in named if is_about(r.subject, row, table)]
+    listed = [r for r in named if r.unit == NAME and is_about(r.subject, row, table)]
     text = _story(question).lower()
     return sum(any(re.search(rf"\b{re.escape(w)}\b", text) for w in r.value.split(";")) for r in listed) or None
+
+
+def _is_exam_of(row: CodeRow, exam: ExamWords) -> bool:
+    """Tell whether a further vessel that was told apart is of this add-on."""
+    ours = ("regions", "technique", "count")
+    return row.addon == "yes" and all({*exam.values(a)} == {*row.values(a)} for a in ours)
+
+
+def _is_told_by_vessel(exams: Iterable[ExamWords]) -> bool:
+    """Tell whether the exams of an order tell the further vessels apart."""
+    return any(x.values("count") == ("each_additional",) for x in exams)
+
+
+FAMILY = "family"  # the unit of a rule on catheters, of which each family of vessels has one
+NAME = "name"  # the unit of a rule by whose names the vessels of a territory are counted
 
 
 def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:
@@ -162,6 +191,8 @@ def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:
 def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> tuple[int, str] | None:
     """Return the units of what was counted: each thing, each one beyond the first, or each so many of them."""
     thing = rule.unit
+    if thing == FAMILY and (led := families(row, _story(question), question.on, table)) > 1:
+        return led, f"{row.code}: {led} families of vessels, so {led} units."
     if thing not in quantities.COUNTS:
         return None
     more = quantities.further(thing, _story(question)) if rule.condition == BEYOND else None
@@ -290,6 +321,8 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
     if (kept := _keeps_limit(n, row, question, table)) is not None:
         return kept
     denied = cues.DENIAL_RIGHT.search(question.text) is not None  # then a No to the units is a Yes
+    if cues.CLEARS.search(question.text) and rc305.check(row.code, n, question.on, question.claim, table):
+        return denied
     if found := due(row, question, table):
         return (n == found.units) != denied
     if n > 1 and question.side == "both" and _is_paid_once(row, question, table):

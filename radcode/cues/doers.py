@@ -72,7 +72,8 @@ PERFORMS = any_of(
     r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "
     r"(?:parked|in|at|into|up|via|over|advanced|through|only|code)\b",
     r"\b(?:selected|selective(?:ly)?|engaged|superselect\w*|catheterized|cannulated)\b",
-    r"\ball (?:the )?lines\b|\bboth halves\b",
+    r"\bfluoro\w*(?: guid\w*)? (?:for |of )?(?:the )?needle\b|\bneedle (?:placed |put in )?(?:under|with|by) fluoro\w*",
+    r"\ball (?:the )?(?:lines|pieces)\b|\bboth halves\b|\b(?:two|2) (?:codes|lines)\b|\bwhat all\b",
     r"\b(?:injection|cath(?:eter)?) (?:code )?(?:and|&|\+|plus) (?:s ?& ?i|imaging|read\w*)",
 )
 # One person did the whole study: "same doc did everything", "both parts by the radiologist", "full service by us".
@@ -82,6 +83,7 @@ DID_ALL = any_of(
     r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
     rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
     r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
+    rf"\b(?:read|reads|reading|interpret\w*) (?:by )?(?:the )?(?:same|one) {_ONE}\b",
     rf"\b(?:one|same|single) {_ONE}\W*$|\b(?:one|same|single) {_ONE} (?:for|on) (?:all|everything|both)\b",
     rf"\b{INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",

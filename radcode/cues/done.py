@@ -268,14 +268,21 @@ PIGTAIL = re.compile(
     re.IGNORECASE,
 )
 CATHETER = words_of(
-    "pigtail", "cath(?:eter)?", "sheath", "dsa", "(?:cfa|femoral|groin|radial|brachial) (?:stick|access|puncture)"
+    *("select(?:ed|ive(?:ly)?)", "superselect\\w*", "runs?", "shot", "injected", "engaged"),
+    "pigtail",
+    "cath(?:eter)?",
+    "sheath",
+    "dsa",
+    "(?:cfa|femoral|groin|radial|brachial) (?:stick|access|puncture)",
 )
 ONE_RUN = any_of(
     r"\b(?:one|single|same) (?:\w+ )?(?:run|position|injection|station)\b|\brun-?offs?\b",
     r"\b(?:never|not|without) (?:\w+ )?(?:mov|advanc|select)\w*",
 )
 CENTRAL = words_of("central", "subclavian", "brachiocephalic", "innominate", "svc", "superior vena cava")
-BLEEDS = words_of("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
+BLEEDS = words_of(
+    "bleed\\w*", "bled", "hemorrhag\\w*", "extrav(?:as\\w*)?", "blush", "hemoptysis", "hematemesis", "rupture\\w*"
+)
 # What is no part of the body by itself, and is fed by arteries that are closed.
 TUMOR = words_of(
     r"tumou?rs?",
@@ -321,7 +328,8 @@ ENTERED = words_of(
 _ENTRY = r"(?:common )?(?:groin|femoral|cfa|radial|brachial|jugular|ij)(?: (?:artery|vein))?"
 _OF_SIDE = r"(?:right|left|rt|lt|r|l)"
 ACCESS = re.compile(
-    rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:access|stick|puncture|approach|sheath)\b"
+    rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:(?:was|were) )?"
+    r"(?:access(?:ed)?|stick|stuck|puncture[ds]?|approach|sheath|cannulat(?:ed|ion)|entered)\b"
     rf"|\b(?:access(?:ed|ing)?|stuck|punctured|entered|via|through)(?: the| via| through)? "
     rf"(?:(?P<b>{_OF_SIDE}) )?{_ENTRY}\b"
     rf"|\b(?:access )?from (?:the |a )?(?:{_OF_SIDE} )?(?:femoral|groin|cfa|radial|brachial|jugular)\b"
@@ -398,7 +406,11 @@ MACHINES = re.compile(
     r"|equipment|system)s?\b",
     re.IGNORECASE,
 )
-ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
+ROOMS = re.compile(
+    r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b"
+    r"|\bobl\b(?= (?:pt|patient|global|suite|setting|claim|owned|place))|(?<=our )obl\b|(?<=in the )obl\b",
+    re.IGNORECASE,
+)
 # What was not done besides is no exam: "ct brain perfusion, no other head ct".
 NOTHING_ELSE = re.compile(
     r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE
