@@ -48,9 +48,25 @@ _NEAR = re.compile(
     r" (?:under|below|beneath|behind|beside|near|next to|above|in front of) (?:the |her |his )?(?:left |right )?\w+",
     re.IGNORECASE,
 )
+# Where it hurts or what is looked for is why the exam was done: "CT pelvis to look for a hip fracture".
+_REASON = re.compile(
+    r"\b(?:for|r/o|rule out|(?:to )?(?:look(?:ing)?|check(?:ing)?|eval(?:uat\w+)?|assess(?:ing)?) for|suspect\w*)"
+    r" (?:(?:an?|the|her|his|possible|suspected|occult|acute|chronic|known|new|left|right|lt|rt|bilateral|severe|old"
+    r"|persistent) ){0,3}(?:[\w/-]+ ){1,2}"
+    r"(?:fractures?|fx|frac|pains?|ache|dislocation|stones?|hernias?|tenderness|swelling|weakness|injur(?:y|ies))\b"
+    r"|\b(?:(?:worried|concerned|worry|concern|anxious|nervous) (?:about|for|over)|complain\w* of|c/o|because of|due to"
+    r"|(?:pain|tender\w*|sore\w*|bruis\w+|swelling) (?:in|at|over|of)|hurt(?:s|ing)?(?: in)?|landed on|fell on|hit)"
+    r" (?:(?:an?|the|her|his|possible|right|left|lt|rt|both) ){0,3}(?:[\w-]+ ){0,2}?[\w-]+(?=\s*(?:[,.;?!)]|$"
+    r"|\band\b|\bso\b))",
+    re.IGNORECASE,
+)
+_PROTOCOL = re.compile(r"\b[\w-]+ protocol\b", re.IGNORECASE)
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
-    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?replaced|rods? in|hardware"
+    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?(?:replaced|instrumented)"
+    r"|(?:hips?|spine|knees?) ?(?:&|and|/|\+) ?(?:hips?|spine|knees?) (?:(?:are|were|both|is) )*(?:replaced"
+    r"|instrumented|fused)"
+    r"|rods? in|hardware"
     r"|(?:spine|neck|back) (?:is |was )?fused|prosthes[ie]s)\b|"
     rf"\bhad (?:an? |the )?(?:\w+ ){{0,2}}?{_STUDY} (?:\w+ )?(?:last|the other) (?:day|week|month|year)\b"
     rf"|\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",
@@ -65,7 +81,9 @@ _ASKS = re.compile(
 )
 _SUPPOSES = re.compile(
     r"\b(?:i|we|they|biller|coder|somebody|someone)(?: had| have| first|'d|'ve)? "
-    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with)\b"
+    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with"
+    r"|(?:was|were|am|are) (?:going|about|planning|tempted|inclined) to (?:use|bill|code|put|report|submit"
+    r"|charge|go))\b"
     r"|\b(?:encoder|scrubber|software|system|computer|template)\w* (?:keeps? |always |only |just )*"
     r"(?:giv|suggest|pick|want|default|popul|say|show|offer|spit)\w*",
     re.IGNORECASE,
@@ -133,6 +151,11 @@ def past(text: str) -> Iterator[Span]:
             yield marker.start(), end
 
 
+def reasons(text: str) -> tuple[Span, ...]:
+    """Return what is only why or how an exam was done: "for a hip fracture", the organ of "liver protocol"."""
+    return tuple(m.span() for why in (_REASON, _PROTOCOL) for m in why.finditer(text))
+
+
 def supposed(text: str) -> tuple[Span, ...]:
     """Return the sentences of what somebody guessed, "going by the brain pattern I guessed"."""
     return tuple(p for p in sentences(text) if _SUPPOSES.search(text, *p))
@@ -189,7 +212,7 @@ _TO = (
 # Who only asks whether it may be billed as something has not done it.
 _MISNAMED = re.compile(
     rf"(?:(?<!be )(?<!get )\b{_KEYED} (?:(?:it|this|that|them|her|him|in|by (?:mistake|error)|mistakenly|wrongly) )*"
-    rf"(?:as|under|like|for|:) {_TO})"
+    rf"(?:as|under|like|(?<!\bsent )for|:) {_TO})"
     rf"|(?:\b(?:(?:the|our|my|this|that|a|an|new)\s+)*(?:[\w'-]+\s+)?{_OFFERER}\s+"
     r"(?:(?:keeps?|always|only|just|now|still|also|first|then|had|has|is|was)\s+)*"
     rf"(?:says?|wants?|wanted|insists? on|thinks?|calls it|shows?|{_KEYED})\s"
@@ -223,12 +246,12 @@ def ordered(text: str) -> tuple[Span, ...]:
     parts = list(_parts(text, _ORDER_ENDS))
     orders = [p for p in parts if _ORDERED.search(text, *p) and not _DONE.search(text, *p)]
     done = any(_DONE.search(text, *p) for p in parts if p not in orders)
-    return (*(orders if done else ()), *_on_paper(text))
+    return (*(orders if done else ()), *on_paper(text))
 
 
-def _on_paper(text: str) -> tuple[Span, ...]:
+def on_paper(text: str) -> tuple[Span, ...]:
     """Return what headers, orders and worksheets say, from their name to the report's or the end of the sentence."""
-    records = [m.start() for m in _TELLS_DONE.finditer(text)]
+    records = sorted(m.start() for done in (_TELLS_DONE, _PERFORMED) for m in done.finditer(text))
     found = []
     for m in _PAPER.finditer(text) if records else ():
         stop = _PAPER_ENDS.search(text, m.end())
@@ -237,16 +260,33 @@ def _on_paper(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def performed(text: str) -> tuple[Span, ...]:
+    """Return what stands under a heading of what was done, to the end of its line."""
+    found = []
+    for m in _PERFORMED.finditer(text):
+        end = text.find("\n", m.end())
+        found.append((m.end(), len(text) if end < 0 else end))
+    return tuple(found)
+
+
 _VERB = (
     r"(?:says?|said|reads?|has|had|lists?|listed|shows?|showed|states?|stated|describes?|mentions?|mentioned|calls? for"
     r"|was|is|wants?)"
 )
 _LABELS = rf"(?:'s|s)?(?:\s+(?:for|of|from|only|then|itself|actually|just)(?:\s+\w+)?)?\s*(?:[:=]|\s{_VERB}\b)"
+_EXAM = r"(?:exam(?:ination)?s?|study|studies|procedures?|views?|films?|images?|imaging)"
+# The heading of what was done, in a note that also says what was ordered: "PERFORMED:", "Exam done:", "Technique:".
+_PERFORMED = re.compile(
+    rf"(?:^|(?<=[\n.;/]))\s*(?:(?:actually |{_EXAM} )?(?:performed|done|acquired|obtained|taken|completed)(?: {_EXAM})?"
+    r"|technique|actual(?:ly)?)\s*[:=]",
+    re.IGNORECASE,
+)
 # Papers that only name the exam; what was done stands in the report.
 _PAPER = re.compile(
     r"\b(?:(?:report |exam |study )?(?:header|heading|title)|order(?!ed)|requisition|req|script|(?:tech\w*'?s? )?"
     r"(?:work)?sheet|tech\w*'?s? (?:note|log|form|slip|ticket)|exam name|schedul\w+|(?:charge )?ticket|tracking board"
-    rf"|(?:the )?tech(?:nologist)?(?= (?:says?|said|wrote|put|marked|noted|entered)\b)){_LABELS}",
+    rf"|(?:the )?tech(?:nologist)?(?= (?:says?|said|wrote|put|marked|noted|entered)\b)){_LABELS}"
+    rf"|(?:^|(?<=[\n.;]))\s*(?:{_EXAM} )?(?:requested|ordered|scheduled)(?: {_EXAM})?\s*[:=]",
     re.IGNORECASE,
 )
 _TELLS_DONE = re.compile(

@@ -35,7 +35,7 @@ lordotic expiratory bend bends bending scapular transscapular""".split()
 _STANDS = frozenset("flat supine upright erect prone kub".split())
 _BOTH_AIMS = frozenset("obliques obls laterals decubs bends".split())
 _ONE_AIM = frozenset("lateral lat".split())  # with another word of aim beside it still one film: "frogleg lateral"
-_LISTS = frozenset(", + & / and plus with".split())
+_LISTS = frozenset(", + & / and plus with because since bc cuz".split())
 
 
 class Token(NamedTuple):
@@ -66,7 +66,8 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
     found = []
     for at, (before, token) in enumerate(pairwise(tokens)):
         number = number_of(before.text) if token.start - before.end <= 1 else None  # "16, appy": a comma parts them
-        thing = _thing(tokens, at) if (number or 0) > 1 or before.text == "both" else None
+        sides = before.text == "both" and regions.get(token.start) in paired and token.text.endswith("s")
+        thing = _thing(tokens, at) if (number or 0) > 1 or (before.text == "both" and not sides) else None
         if thing:
             found.append(Term("count", "multiple", f"{before.text} {thing.text}", before.start, thing.end))
             continue
@@ -132,7 +133,11 @@ def films_named(tokens: Sequence[Token]) -> int:
 def _names_one(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
     """Tell whether a single film is named right before its part of the body: "PA chest", "AP pelvis"."""
     parts = {t.start for t in terms if t.attribute == "regions"}
-    return any(a.text in _FRONT and (b.start in parts or a.start in parts) for a, b in pairwise(tokens))
+    ends = {t.end for t in terms if t.attribute == "modality"}  # "chest x-ray PA"
+    return any(
+        (a.text in _FRONT and (b.start in parts or a.start in parts)) or (b.text in _FRONT and a.end in ends)
+        for a, b in pairwise(tokens)
+    )
 
 
 def _is_merely_one(tokens: Sequence[Token]) -> bool:

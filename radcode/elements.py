@@ -12,6 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from radcode.counts import number_of
 from radcode.model import ExamWords, Named, Question, Reading, Term
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -60,6 +61,7 @@ _SPOT = re.compile(
     r"|\b(?:ultrasounds?|sono\w*|us|scan)\s+(?:of|on|over|at)\s+(?:(?:an?|the|her|his|this)\s+)?(?:[\w']+\s+){0,2}?"
     r"(?:lump|bump|swelling|lipoma|tendon|muscle|ganglion|cyst)s?\b"
     r"|\b(?:of|on|over|at)\s+(?:just\s+|only\s+)?(?:one|a single)\s+(?:spot|place|quadrant)\b"
+    r"|\b(?:only|just)\s+(?:(?:the|a|an|one|her|his)\s+)?(?:[\w']+\s+){0,4}?(?:tendon|muscle|ligament|nerve|bursa|lump|cyst)\b"
     r"|\b(?:targeted|focused|focal)\s+(?:\w+\s+){0,2}?(?:exam|look|scan|study|sono\w*|ultrasound|us)\b"
     r"(?! (?:for|of) (?:fetal )?anatomy)",
     re.IGNORECASE,
@@ -100,18 +102,41 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     shown = max(full, default=None)
     if homes and shown and not alone and not denied and not _says_limited(reading):
         found = {**found, "regions": shown.regions, "extent": ("complete",)}
+    elif homes and most.number >= _MANY and not most.is_all and is_report(text) and "extent" not in found:
+        found = {**found, "extent": ("limited",)}  # what a report does not tell was not looked at
     elif (alone or missing) and (homes or "modality" not in found):
         found = {**found, "extent": ("limited",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:
         found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
     elif "extent" not in found and _has_levels(places, found, on, table):
         found = {**found, "extent": ("complete",)}
+    elif "extent" not in found and (levels := _LEVELS.search(text)) and (least := _least_levels(found, on, table)):
+        number = number_of(levels["n"].lower()) or 0
+        found = {**found, "extent": ("complete" if number >= least else "limited",)}
+    elif _is_organ_again(found, homes, on, table):
+        found = {**found, "extent": ("limited",)}
     if others := tuple(r for r in found.get("regions", ()) if r != _LAYER):
         found = {**found, "regions": others}
     wide = tuple(r for r in found.get("regions", ()) if r in homes)
     own = {r for row in _rows(found.get("modality", ()), on, table) for r in row.regions}
     regions = tuple(r for r in found.get("regions", ()) if r in own)
     return {**found, "regions": regions} if wide else found
+
+
+def _is_organ_again(named: Named, homes: set[str], on: date, table: CodeTable) -> bool:
+    """Tell whether an organ of a region is looked at again where no follow-up has a code: that is a limited exam."""
+    regions = {*named.get("regions", ())}
+    if named.get("extent") != (_AGAIN,) or not regions or regions & homes:
+        return False
+    near = [r for r in _rows(named.get("modality", ()), on, table) if _is_over(r, regions, table)]
+    return any(r.extent == "limited" for r in near) and not any(r.extent == _AGAIN for r in near)
+
+
+def _is_over(row: CodeRow, regions: set[str], table: CodeTable) -> bool:
+    return any({*row.regions} & table.ancestors("regions", x).keys() for x in regions)
+
+
+_AGAIN = "followup"
 
 
 def of_vessels(named: Named, on: date, table: CodeTable) -> Named:
@@ -250,6 +275,14 @@ def _elsewhere(places: Sequence[Term], homes: set[str], text: str, table: CodeTa
     return seen if unseen and seen and len(apart) == len(seen) else ()
 
 
+def is_report(text: str) -> bool:
+    """Tell whether a text gives the words of a report, so that what it leaves out was not described."""
+    return _REPORT.search(text) is not None
+
+
+_REPORT = re.compile(
+    r"\b(?:report|dictation|findings)(?: (?:body|text|says|reads|lists|describes))?\s*:", re.IGNORECASE
+)
 _MANY = 4  # organs: fewer are the exam that was meant
 
 
@@ -308,11 +341,16 @@ def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, tabl
             continue
         says = rule.says.lower()
         names = ((t.value, n) for t in places for n in (table.meaning("regions", t.value), t.text.split()[-1]))
-        shown = {v: n for v, n in names if re.search(rf"\b{re.escape(n)}", says) and len(n) > _SHORT}
+        shown = {v: n for v, n in names if re.search(rf"\b{re.escape(_stem(n))}", says) and len(n) > _SHORT}
         halved = [v for v, part in shown.items() if f"both {part}" in says and _is_of_one_side(v, places, text)]
         count = len(shown) - len(halved)
         found += [_Parts(count, r.regions, count >= int(rule.value), says) for r in near]
     return found
+
+
+def _stem(word: str) -> str:
+    """Return a part's name without its ending: the "ovary" of a rule on both ovaries."""
+    return re.sub(r"(?<=\w{4})(?:ies|y)$", "", word)
 
 
 def _is_narrower(parts: _Parts, said: set[str], table: CodeTable) -> bool:
@@ -368,6 +406,18 @@ def _has_levels(places: Sequence[Term], named: Named, on: date, table: CodeTable
         if len(inside - wider) >= int(rule.value):
             return True
     return False
+
+
+_LEVELS = re.compile(r"\b(?P<n>\d|one|two|three|four|five|six|single)[ -]?levels?\b", re.IGNORECASE)
+
+
+def _least_levels(named: Named, on: date, table: CodeTable) -> int:
+    """Return how many levels of a limb a complete study of this kind takes, by the rule on them; 0 for none."""
+    for rule in table.rules(on, kind="element"):
+        rows = [r for c in rule.subject.split(";") if rule.unit == "levels" and (r := table.code(c, on))]
+        if any(r.modality in named.get("modality", ()) and r.extent == "complete" for r in rows):
+            return int(rule.value)
+    return 0
 
 
 def _is_alone(place: Term, homes: set[str], text: str) -> bool:

@@ -41,7 +41,7 @@ _TOTAL = re.compile(
 # Films of another time of the day, or taken anew, are no further views of one study.
 _AGAIN = re.compile(
     r"\b(?:(?:post|after)[- ]?(?:the )?reduction|repeat\w*"
-    r"|again|re-?took|re-?take\w*|retaken|redone|twice|(?:separate|different|second|other) (?:session"
+    r"|again|re-?took|re-?take\w*|retaken|redone|re-?did|re-?shot|twice|(?:separate|different|second|other) (?:session"
     r"|time|visit|encounter|day)|earlier|\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)\b|\d{1,2}:\d\d|morning"
     r"|evening|afternoon|night)",
     re.IGNORECASE,
@@ -88,6 +88,7 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
     groups = _grouped(parts)
     said = _TOTAL.search(text)
     total = number_of((said["a"] or said["b"]).lower()) if said else None
+    said = said if total is not None else None  # "national total" counts no films
     told = [p for p in parts if p.films]
     if total is None and len(told) == 1 and told[0].told and (told[0] is parts[-1] or parts[-1].beside):
         total = told[0].all  # told once, at the end, of all: "hips with pelvis, 2 views", "hip 2 views with pelvis"

@@ -87,6 +87,7 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     joins = _joins(text, lexicon, on, table)
     if not joins:
         return ()
+    terms = lexicon.read(text).terms
     parts: list[Reading] = []
     slices: list[str] = []
     implied: set[str] = set()
@@ -104,10 +105,13 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         part = _placed(part, parts, on, table)
         whole = names_exam(part) or (parts and _names_study(part))
         if join is None or (
-            whole and _names_study(_placed(_read(_first_part(text[join.end() :]), [part], lexicon), [part], on, table))
+            whole
+            and _names_study(_placed(_read(_first_part(text, join.end(), terms), [part], lexicon), [part], on, table))
         ):
             if parts and _is_only_tomo(part) and _MAMMO in parts[-1].values("modality"):
                 parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *part.terms))
+            elif parts and (_is_only_both(said, parts[-1], table) or _is_film_of(said, parts[-1])):
+                parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *said.terms))
             else:
                 parts.append(part)
                 slices.append(text[start : join.start() if join else len(text)])
@@ -194,6 +198,25 @@ def _kind_of_sided(text: str, joins: Sequence[re.Match[str]], lexicon: Lexicon) 
     return kinds[-1] if all(places.values()) and not places["left"] & places["right"] else None
 
 
+def _is_only_both(said: Reading, before: Reading, table: CodeTable) -> bool:
+    """Tell whether a part only adds that a place named before was shown on both sides: "ABI, 2 levels, both legs"."""
+    places, known = said.values("regions"), {*before.values("regions")}
+    own = {t.attribute for t in said.terms} & {*_OF_AN_EXAM}
+    inside = bool(places) and all(known & table.ancestors("regions", r).keys() for r in places)
+    return side_of(said) == "both" and inside and not own and said.views is None
+
+
+def _is_film_of(said: Reading, before: Reading) -> bool:
+    """Tell whether a part is one more film of the place before: "both obliques and open mouth odontoid"."""
+    places, own = {*said.values("regions")}, {t.attribute for t in said.terms} & {*_OF_AN_EXAM}
+    kinds = {*before.values("modality"), *said.values("modality")}
+    films = before.views is not None and said.views is None and kinds <= {"xr"}
+    return films and bool(places) and places <= {*before.values("regions")} and own <= {"modality"}
+
+
+_OF_AN_EXAM = ("modality", "contrast", "extent", "purpose", "approach", "technique", "count", "role", "tracer", "views")
+
+
 def _is_only_tomo(part: Reading) -> bool:
     """Tell whether a part names tomosynthesis alone: it belongs to the mammogram before, "tomo too"."""
     told = {t.attribute for t in part.terms} & {"regions", "side", "laterality", "purpose", "extent"}
@@ -238,7 +261,7 @@ def _joins(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> list[re.M
     joins += [m for m in _AFTER_VIEWS.finditer(text) if _are_films_of_two(text, m, lexicon)]
     for m in _WITH.finditer(text):
         before = beside.whole(lexicon.read(text[: m.start()]), on, table)
-        after = lexicon.read(_first_part(text[m.end() :]))
+        after = lexicon.read(_first_part(text, m.end(), terms))
         after = beside.placed(after, before, on, table)
         kinds = {*after.values("modality")} - {*before.values("modality")}
         if (
@@ -311,7 +334,7 @@ def _completed(exam: ExamWords, reading: Reading, text: str, on: date, table: Co
     """Return an exam of an order with what the organs in its own words tell of how much was shown."""
     if exam.values("modality") == (_VESSELS,):
         return replace(exam, attributes=tuple(elements.of_vessels(dict(exam.attributes), on, table).items()))
-    if exam.values("modality") != (_ULTRASOUND,):
+    if exam.values("modality") not in ((_ULTRASOUND,), (_PRESSURES,)):
         return exam
     named = elements.completed(dict(exam.attributes), reading, text, on, table)
     return replace(exam, attributes=tuple(named.items()))
@@ -548,9 +571,10 @@ def merged(exams: Sequence[ExamWords], becomes: CodeRow) -> tuple[ExamWords, ...
 _OF_THE_WHOLE = ("modality", "regions", "contrast", "technique")
 
 
-def _first_part(text: str) -> str:
-    join = cues.LISTED.search(text)
-    return text[: join.start()] if join else text
+def _first_part(text: str, start: int = 0, terms: Sequence[Term] = ()) -> str:
+    """Return what stands before the next join that is no word of one term."""
+    ends = (m.start() for m in cues.LISTED.finditer(text, start) if not _is_inside(m, terms))
+    return text[start : next(ends, len(text))]
 
 
 def _names_study(reading: Reading) -> bool:

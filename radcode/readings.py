@@ -15,6 +15,7 @@ from radcode import cues, quantities
 from radcode.attributes import NAMES_ITS_REGION, sliced
 from radcode.codes import CodeMention
 from radcode.model import Named, Reading, Term, Views
+from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 
@@ -151,7 +152,8 @@ def agent_or_exam(named: Named, table: CodeTable, text: str) -> Named:
     agents = tuple(t for t in techniques if t in table.agents)
     exam = tuple(m for m in modalities if m != "supply")
     given = quantities.doses(text) or (named.get("purpose") == ("therapy",) and not named.get("regions"))
-    counted = named.get("tracer") and given and cues.ASKS_UNITS.search(text)
+    drug = named.get("tracer") or (agents and not named.get("regions"))
+    counted = drug and given and cues.ASKS_UNITS.search(text)
     if counted or ((agents or named.get("tracer")) and cues.ASKS_SUPPLY.search(text)):
         forms = (*agents, *(t for t in techniques if t in _FORMS))
         purpose = ("therapy",) if cues.TREATS.search(text) else ("diagnostic",) if named.get("tracer") else ()
@@ -360,6 +362,7 @@ _JOINT = "joint"
 
 def as_survey(named: Named, table: CodeTable) -> Named:
     """Take the bones that a bone or joint survey lists as parts of it; with trunk and limbs it is complete."""
+    named = _only_measured(named, table)
     regions = named.get("regions", ())
     whole = tuple(r for r in regions if r in _SURVEYED)
     parts = [r for r in regions if r not in (*whole, _BODY)]
@@ -376,6 +379,24 @@ def as_survey(named: Named, table: CodeTable) -> Named:
     if whole == _SKELETON and not told and any(of_limbs) and not all(of_limbs):
         kept["extent"] = ("complete",)
     return kept
+
+
+def _only_measured(named: Named, table: CodeTable) -> Named:
+    """Take films that measure both sides in one, leg length, as that: how the patient stood is no study beside it."""
+    kinds, techniques = {*named.get("modality", ())}, named.get("technique", ())
+    if kinds != {"xr"} or len(techniques) < len(("of the study", "beside it")):
+        return named
+    rows = [r for t in techniques if (own := _whole_films(t, table)) for r in own]
+    kept = tuple(t for t in techniques if any(t in r.technique for r in rows))
+    return {**named, "technique": kept} if kept else named
+
+
+@lru_cache(maxsize=256)
+def _whole_films(technique: str, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the codes of films by a technique, where none of them counts views or sides."""
+    rows = tuple(r for r in table.rows("codes") if r.modality == "xr" and technique in r.technique)
+    whole = all(r.views_min is None and r.laterality == "na" and r.scope == "imaging" for r in rows)
+    return rows if whole else ()
 
 
 @lru_cache(maxsize=256)
@@ -456,11 +477,13 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
 
 
 def _is_within_name(both: Term, reading: Reading, text: str) -> bool:
-    """Tell whether "both" stands behind the kind of study and before its contrast or views: "breast MRI both w/o"."""
-    kinds = (t for t in reading.terms if t.attribute == "modality")
-    return any(both.start - t.end == 1 for t in kinds) and _TOLD_ON.match(text[both.end :]) is not None
+    """Tell whether "both" ends a name, "knees 3 views both, ...", or stands in it: "breast MRI both w/o"."""
+    before = {t.attribute for t in reading.terms if both.start - t.end == 1}
+    told_on = "modality" in before and _TOLD_ON.match(text[both.end :]) is not None
+    return told_on or ("views" in before and _NAME_ENDS.match(text[both.end :]) is not None)
 
 
+_NAME_ENDS = re.compile(r"\s*(?:[,.;)]|$)")
 _TOLD_ON = re.compile(r" (?:\d|w/?o?\b|with(?:out)?\b|non?\b|non-?con)", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ Pure; imports `clauses`, `cues`, `model`, `terms`. Spans are (start, end) in cha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -81,7 +81,16 @@ def past_in(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, .
         rest = clauses.blanked(wordless, [*found, span])
         if code_mentions(rest) or names_exam(lexicon.read(rest)):
             found.append(_with_list(span, text, lexicon))
+    found += [s for s in clauses.reasons(text) if _is_elsewhere(s, clauses.blanked(wordless, found), lexicon)]
     return tuple(found)
+
+
+def _is_elsewhere(span: clauses.Span, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch tells nothing but another place than that of the exam which the rest names."""
+    told, rest = lexicon.read(text[slice(*span)]), lexicon.read(clauses.blanked(text, [span]))
+    places = {*told.values("regions")}
+    of_place = {t.attribute for t in told.terms} <= {"regions", "side", "laterality", "extent", "count"}
+    return bool(places) and of_place and names_exam(rest) and not places & {*rest.values("regions")}
 
 
 def undone_in(text: str, lexicon: Lexicon, *, kinds: Sequence[str] = ()) -> tuple[clauses.Span, ...]:
@@ -151,6 +160,33 @@ def as_told(reading: Reading, text: str, lexicon: Lexicon) -> tuple[Reading, tup
 
 
 _DONE = frozenset(("contrast", "side", "laterality", "extent", "purpose"))
+
+
+def misplaced_in(text: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+    """Return what an order says, but for the kind of study, where a heading of what was done names another place."""
+    done = clauses.performed(text)
+    paper = clauses.on_paper(text) if done else ()
+    terms = lexicon.read(text).terms if paper else ()
+    places = [t for t in terms if t.attribute == "regions"]
+    own = {t.value for t in places if any(a <= t.start < b for a, b in done)}
+    ordered = {t.value for t in places if any(a <= t.start < b for a, b in paper)}
+    if not own or not ordered or own & ordered:
+        return ()
+    kinds = sorted((t.start, t.end) for t in terms if t.attribute == "modality" and not _is_in(t, done))
+    return tuple(p for a, b in paper for p in _between(a, b, kinds) if not any(p[0] >= x for x, _ in done))
+
+
+def _is_in(term: Term, spans: Sequence[clauses.Span]) -> bool:
+    return any(a <= term.start < b for a, b in spans)
+
+
+def _between(start: int, end: int, kept: Sequence[clauses.Span]) -> Iterator[clauses.Span]:
+    """Yield a span without the stretches that are kept."""
+    for a, b in kept:
+        if start <= a < end:
+            yield start, a
+            start = b
+    yield start, end
 
 
 def with_terms(reading: Reading, more: Reading) -> Reading:

@@ -66,7 +66,7 @@ _AGE = re.compile(
 # "l 3 views" are of the left. T1 and T2 weighting are no levels.
 _LEVEL = re.compile(
     r"(?<![\w/-])(?P<a>[CTLS]|[ctls](?=\d))[ -]?(?:1[0-2]|[1-9])"
-    r"(?:\s?[-/]\s?(?:(?P<b>[CTLS]|[ctls](?=\d))[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
+    r"(?:\s?[-/]\s?(?:(?P<b>[CTLS]|[ctls](?=\d))[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%]|:\d)"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
 # T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".
@@ -77,7 +77,7 @@ _PLANE = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
-    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b)|images?\b|sequences?\b|series\b|obtained\b|slabs?\b"
+    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b|dwi\b|adc\b|gre\b|swi\b|pd\b|dce\b|dynamic\b)|images?\b|sequences?\b|series\b|obtained\b|slabs?\b"
     r"|fat[- ]sat)",
     re.IGNORECASE,
 )
@@ -273,10 +273,11 @@ class Lexicon:
 
     def _levels(self, text: str) -> list[Term]:
         """Read "L4-5", "T11" and "C7-T1" as the part of the spine they lie in."""
+        weighted = weightings(text)
         return [
             Term("regions", self._levels_of[letter.lower()], m[0], m.start(), m.end())
             for m in _LEVEL.finditer(text)
-            if not _is_weighting(text, m)
+            if m.span() not in weighted
             for letter in dict.fromkeys(x for x in (m["a"], m["b"]) if x)
             if letter.lower() in self._levels_of
         ]
@@ -346,7 +347,9 @@ class Lexicon:
                 continue
             if entry.tokens == ("mg",) and at and tokens[at - 1].text[0].isdigit():
                 continue  # a dose is no mammogram
-            if entry.tokens in _LONE_SIDE and not (self._names_region(tokens, at + 1) or _ends_name(tokens, at)):
+            if entry.tokens in _LONE_SIDE and not (
+                self._names_region(tokens, at + 1) or _ends_name(tokens, at) or _is_clock(tokens, at + 1)
+            ):
                 continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):
                 continue
@@ -473,7 +476,10 @@ class Lexicon:
             return False  # "CT neck with, read elsewhere"
         if tokens[at - 1].text == "with" and tokens[at].text in _WHEN:
             return False  # "CT abdomen with at 9 am"
-        if tokens[at].text in _AND and at + 1 < len(tokens):
+        if at < len(tokens) and tokens[at].opens:
+            return False  # "CT CHEST W", and then a new line
+        apart = tokens[at].text == "/" and tokens[at].start > tokens[at - 1].end  # "CT NECK W / CT CHEST W"
+        if (apart or tokens[at].text in _AND) and at + 1 < len(tokens):
             entry, _ = self._longest(tokens, at + 1)
             return entry is None or not {"modality", "regions"} & {a for a, _ in entry.meanings}
         entry, _ = self._longest(tokens, at)
@@ -551,8 +557,18 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
 
 def _is_weighting(text: str, level: re.Match[str]) -> bool:
     """Tell whether T1 or T2 is how the pictures of an MR are weighted and no vertebra."""
-    alone = level[0].upper().replace(" ", "") in ("T1", "T2") and _OF_MR.search(text) is not None
+    alone = _may_be_weighting(level) and _OF_MR.search(text) is not None
     return alone and bool(_PLANE.search(text[: level.start()]) or _PICTURES.match(text[level.end() :]))
+
+
+def weightings(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where T1 and T2 tell how an MR was weighted: where one does, all do, "T1 T2, then gadolinium T1"."""
+    found = [m for m in _LEVEL.finditer(text) if _may_be_weighting(m)]
+    return tuple(m.span() for m in found) if any(_is_weighting(text, m) for m in found) else ()
+
+
+def _may_be_weighting(level: re.Match[str]) -> bool:
+    return level[0].upper().replace(" ", "") in ("T1", "T2")
 
 
 def _is_dashed(before: Token, token: Token) -> bool:
@@ -645,6 +661,15 @@ def _ends_name(tokens: Sequence[Token], at: int) -> bool:
     after = [t.text for t in tokens[at + 1 : at + 4]]
     views = bool(after) and number_of(after[0]) is not None and any(w in VIEW_WORDS for w in after)
     return at > 0 and (not after or views)
+
+
+def _is_clock(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a place on the face of a clock comes next: "R 10:00", "L 2 o'clock"."""
+    texts = [t.text for t in tokens[at : at + 2]]
+    return len(texts) > 1 and texts[0] in _HOURS and texts[1] in ("00", "30", "o", "oclock")
+
+
+_HOURS = frozenset(map(str, range(1, 13)))
 
 
 def _several_levels(levels: Sequence[Term], text: str) -> list[Term]:

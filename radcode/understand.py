@@ -108,11 +108,20 @@ from radcode.rulebook import stated
 from radcode.sameday import TOMO_OF_BOTH, as_same_day, is_same_day, without_both
 from radcode.sides import sides_of_codes
 from radcode.sittings import APART, by_time
-from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
+from radcode.spans import (
+    as_told,
+    days_of_ours,
+    misplaced_in,
+    past_in,
+    quoted_in,
+    undone_in,
+    with_kind_quoted,
+    with_terms,
+)
 from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
-from radcode.terms import Lexicon
+from radcode.terms import Lexicon, weightings
 from radcode.territories import by_vessel
 from radcode.tracers import with_tracers
 from radcode.turned import turned
@@ -230,8 +239,10 @@ _OF_NO_EXAM = (
     cues.LOOSE_WORDS,
     cues.ONE_INJECTION,
     cues.OF_REACTION,
+    cues.CUT_BY_NAME,
+    cues.IV_ACCESS,
 )
-_OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
+_OF_NO_PICTURE = (cues.TIMED_FILMS, cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -262,6 +273,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
     plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED, cues.OF_AGES)
+    plain = clauses.blanked(plain, weightings(plain))
     plain = asked.without_remittance(plain, given.on or given.today, table)
     modifiers = modifiers_in(clauses.blanked(plain, quoted), codes, table) or modifiers_in(plain, codes, table)
     halves = asked_forms(text, table)
@@ -271,7 +283,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     gone, remains = mastectomy.removed(text)
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, (*gone, *clauses.written(text))), days, past, given.on or given.today)
-    wordless = cues.without_pronoun(wordless)
+    wordless = cues.without_pronoun(cues.without_numbers(wordless))
     wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
     wordless = cues.END_TO_END.sub(lambda m: "whole body".ljust(len(m[0])), wordless)
     wordless = cues.FULL.sub("comp", cues.V_AND_Q.sub(lambda m: "vq".ljust(len(m[0])), wordless))
@@ -287,8 +299,11 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ours = clauses.blanked(without_both_lines(exam), past)
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
     ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
+    ours = clauses.blanked(ours, misplaced_in(ours, lexicon))
     if of_same_day(text):
         ours = blanked(ours, cues.EXAMS_COUNTED)
+    if cues.RETAKEN.search(text):
+        ours = blanked(ours, cues.TAKEN_AGAIN)
     injected = ours = blanked(ours, cues.STAYS, cues.ACCESS)
     without = without_scouts(ours)
     if without != ours and {"ct", "mr"} & {*lexicon.read(ours).values("modality"), *kinds}:
@@ -374,6 +389,9 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     apart = () if codes or counted else exams_of(ours, lexicon, on, table)
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
+        if "modality" not in named and kinds == ("us",) and (cues.EITHER.search(text) or elements.is_report(text)):
+            of_codes = elements.completed({**named, "modality": kinds}, reading, text, on, table)
+            named = {**named, "extent": of_codes["extent"]} if of_codes.get("extent") else named
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
     supposed = (*supposed, *(elements.supposed(named, lexicon.read(heard), quoted) if quoted else ()))
     terms = asked.indicators_asked(wordless, on, table)
@@ -477,9 +495,10 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.MEANING)
     refused = payer_from == "question" and any(rc104.check(r.code, on, payer, table) for r in rows)
     refused = refused or cues.asks_refused(text)
-    if codes and not terms and not refused and facts.is_asked(question, lexicon.read(text)):
+    if codes and not terms and not refused and facts.is_asked(question, lexicon.read(cues.without_agreement(text))):
         return replace(question, ask=Ask.MEANING, modifiers=())
-    identified = cues.IDENTIFIES.search(text) and not (cues.OF_LIFE.search(text) or cues.asks_refused(text))
+    others = cues.OF_LIFE.search(text) or cues.asks_refused(text) or dict(cues.CUES)[Ask.RULE].search(text)
+    identified = cues.IDENTIFIES.search(text) and not others
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
     allows = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text)
@@ -626,6 +645,8 @@ def _of_parties(text: str, halves: Asked) -> str:
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     """Return who reads and owns: what the clauses say of us and others, else what the vocabulary finds."""
     told, found = parties(text), _by_words(reading, text)
+    if told.reads is None and "global" in reading.values("component") and not cues.GLOBAL_TALK.search(text):
+        return True, True  # "ENT's imaging center, global"
     reads = found[0] if told.reads is None else told.reads
     owns = found[1] if told.owns is None else told.owns
     if reads is False and owns is None and not _IN_HOSPITAL & {*reading.values("setting")}:
@@ -657,7 +678,7 @@ def _by_words(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
         return False, True  # who bills without a reader has nothing but the technical side
     if reads is None and "resident" in reading.values("event") and not cues.OF_A_HOME.search(text):
         reads = True
-    if "professional" in component:
+    if "professional" in component or cues.LAST_PRO.search(text):
         return True, False if owns is None else owns
     if "technical" in component and "global" not in component:
         return False, True if owns is None else owns
@@ -715,7 +736,9 @@ def _events(
 def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequence[CodeRow]) -> list[str]:
     """Return what sentences tell of an exam beside the set phrases: broken off, cut down, for which treatment step."""
     found = []
-    stopped = cues.BROKEN_OFF.search(text) or (_is_facility_claim(text) and cues.NOT_FINISHED.search(text))
+    stopped = cues.BROKEN_OFF.search(text) or (
+        _is_facility_claim(text) and (cues.NOT_FINISHED.search(text) or cues.NEVER_BEGUN.search(text))
+    )
     if stopped and not {_STOPPED, "reduced"} & {*events}:
         found.append(_STOPPED)
     if _STOPPED in (*events, *found) and not {*_ANESTHESIA} & {*events}:
@@ -732,6 +755,10 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
         found += [e for e, cue in zip(_STRATEGIES, ways, strict=True) if cue.search(text)][:1]
         if not {*_STRATEGIES} & {*found} and cues.NO_TUMOR.search(text) and not cues.TUMOR.search(text):
             found.append("no_tumor")
+    if cues.SUBSTITUTE.search(text) and not cues.OWN_NAME.search(text):
+        for_time = cues.FOR_TIME.search(text) or cues.MODIFIER_WORD.search(text)
+        way = "substitute_exchanged" if cues.EXCHANGED.search(text) else "substitute_paid" if for_time else ""
+        found += [way] if way else []
     if "xr" in kinds and cues.STILL_FILM.search(text) and (cues.LOSES.search(text) or cues.MODIFIER_WORD.search(text)):
         found.append("film")
     return found

@@ -79,7 +79,7 @@ def outside_of(
     exam = any(reading.values(a) for a in _TELLING)
     exam = exam or bool(reading.values("trimester") and reading.values("count"))  # "triplets, first trimester"
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
-    told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
+    told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",), ("anesthesia",))
     wanted = next((t.value for t in _outside_terms(reading if asks == text else lexicon.read(asks))), "")
     if wanted and not codes:
         return wanted  # "lab code", "surgeon's code": beside whatever exam
@@ -193,7 +193,8 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         return Ask.RULE
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
-    if not codes and (len(q.exams) > 1 or not q.values("regions")) and cues.REDUCTION.search(text):
+    summed = len(q.exams) > 1 and Ask.PAYMENT in heard and cues.TOTAL.search(text)
+    if not codes and (len(q.exams) > 1 or not q.values("regions")) and cues.REDUCTION.search(text) and not summed:
         return Ask.RULE  # of scans in general, whatever was scanned
     if not codes and not exam:
         return _ask_in_general(text, q, heard)

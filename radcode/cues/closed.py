@@ -104,7 +104,10 @@ PROPOSES = any_of(
 )
 OK_OR_NOT = re.compile(r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope|bad)\b", re.IGNORECASE)
 # What was said before is put forward, whatever is told after it: "I'd use 74170, ok? liver mass".
-TAGGED = re.compile(r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?", re.IGNORECASE)
+TAGGED = re.compile(
+    r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?|(?<=\w )(?<!or )(?:right|correct|yes)\s*[.!]*$",
+    re.IGNORECASE,
+)
 # What is put forward besides the study itself: "can the group also bill".
 ALSO_BILLED = re.compile(rf"\b(?:also|additionally|in addition|besides|too) (?:be )?{BILL}", re.IGNORECASE)
 MERELY = words_of("just", "only", "merely", "simply")
@@ -156,13 +159,31 @@ def without_agreement(text: str) -> str:
     if _OTHER_SIDE.search(text):
         return text
     text = _LAST_RIGHT.sub(lambda m: " " * len(m[0]), text) if _SO.search(text) else text
+    text = _RIGHT_OF_TALK.sub(lambda m: " " * len(m[0]), text)
     return _AGREES.sub(lambda m: " " * len(m[0]), text)
+
+
+# Behind a word of the claim it agrees: "77067 every year right?", "one unit right".
+_RIGHT_OF_TALK = re.compile(
+    "(?:"
+    + "|".join(
+        rf"(?<=\b{w} )"
+        for w in "year years month months unit units paid allowed covered bundled separate separately together once"
+        " twice day claim line lines free okay ok needed required it that".split()
+    )
+    + r")right\W*$",
+    re.IGNORECASE,
+)
 
 
 # "Was the denial right?": yes when what was billed was wrong.
 DENIAL_RIGHT = any_of(
     r"\b(?:was|is|were|are) (?:the|this|that|their|his) (?:denials?|rejections?|edits?|auditors?|reviewers?|payers?"
     r"|plans?)\b[^?]{0,50}\b(?:right|correct|valid|proper|justified|legit|fair)\b",
+    # what a payer is said to refuse: "they say the two cannot be billed together, right?"
+    r"\b(?:payers?|insur\w+|medicare|plans?|auditors?|they|scrubbers?|edits?|denials?)\b[^?.]{0,30}\b(?:says?|said|claims?|told)"
+    r"\b[^?.]{0,60}\b(?:cannot|can'?t|can not|should not|shouldn'?t|may not|must not|never) (?:be )?"
+    r"(?:go|billed?|paid|reported|coded|used|charged|unbundled|submitted)\b[^?]*\b(?:right|correct|true|agree\w*)\s*\?",
     r"\b(?:was|is|were|are) (?:medicare|they|it) (?:right|correct) to (?:deny|reject|refuse|cut|kick)",
     r"\b(?:rightly|correctly|properly) denied\b|\bdenied (?:rightly|correctly|properly)\b",
 )

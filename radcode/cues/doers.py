@@ -82,6 +82,8 @@ DID_ALL = any_of(
     rf"\b(?:we|i|he|she|us|{_ONE})\b[^.;?]{{0,15}}\b(?:did|does|do|done|performed|handles?d?)\b (?:it |them )?"
     r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
     rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
+    rf"\b(?:one|same|single) (?:\w+ )?{_ONE} (?:then |also )?(?:reads?|interprets?|interpreted|dictated)"
+    r" (?:it |them )?(?:all|everything|both|the whole)\b",
     r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
     rf"\b(?:read|reads|reading|interpret\w*) (?:by )?(?:the )?(?:same|one) {_ONE}\b",
     rf"\b(?:one|same|single) {_ONE}\W*$|\b(?:one|same|single) {_ONE} (?:for|on) (?:all|everything|both)\b",
@@ -194,3 +196,7 @@ PHYSICIAN_CLAIM = any_of(
     r"\b(?:cms-?)?1500\b|\b(?:radiologist|physician|doctor) (?:\w+ )?(?:use|append|put|add|report|bill)s?\b",
 )
 HOSPITAL = words_of("hospitals?", "hosp")
+# Which half it is, as the last word: "38 wk, labor and delivery, pro".
+LAST_PRO = re.compile(
+    r"(?:[,;.)]|\b(?:read|hospital|hosp|er|ed|inpt|outpt|side))\s+(?:pro|prof|profee|professional)\W*$", re.IGNORECASE
+)

@@ -46,6 +46,8 @@ LOOSE_WORDS = any_of(
     r"|w/? ?(?:and|&) ?w/?o)\b)",
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",
+    r"\b(?:chang\w+|trad\w+|switch\w*|shak\w+|join\w*) hands\b|\b(?:on|at|in|by) (?:the other |second )?hand(?= ?[,.])",
+    r"\b(?:second|first|other)[- ]hand\b(?! (?:films?|x-?rays?|views?|series))",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
     r"\b(?:\w+ing|any|some|more|other|helpful|quick|good|catheter|line|tube) tips?\b",
     r"\btips? (?:for|on|about|and|to|when|of)\b",
@@ -152,7 +154,7 @@ _BOTH_BY = (
     r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
 )
 _PARTNER = r"\b(?:my|our|his|her|a) partner\b"
-_BY_ANOTHER = rf"\b(?:another|different|other|second) (?:{DOCTOR}|(?:rad\w* )?(?:group|practice)\b)|{_PARTNER}"
+_BY_ANOTHER = rf"\b(?:another|different|other|second) (?:{DOCTOR}|(?:rad\w* )?(?:group|practice|company)\b)|{_PARTNER}"
 REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
 REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
 DONE_AGAIN = any_of(rf"\b{_AGAIN}\b")
@@ -183,7 +185,10 @@ TEACHING_READ = any_of(
     r"|\b(?:attending|teaching|staff|faculty)\b.{0,60}\bresidents?\b"
 )
 # Doctors by their names: two that differ are two readers.
-DOCTOR_NAMED = re.compile(r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:[Dd]r\.?|[Dd]octor) (?P<name>[A-Z]\w*)")
+DOCTOR_NAMED = re.compile(
+    r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:(?:our|the|their|my|an?) )?(?:[\w'-]+ ){0,3}?(?:[Dd]r\.?|[Dd]octor)"
+    r" (?P<name>[A-Z]\w*)"
+)
 # Another radiologist of the same group repeats as the same physician does.
 OF_ONE_GROUP = any_of(
     r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b",
@@ -193,7 +198,7 @@ OF_ONE_GROUP = any_of(
 # A film that is taken again because the first one failed is no further study.
 RETAKEN = any_of(
     r"\b(?:motion|clipped|cut off|under-?exposed|over-?exposed|non-?diagnostic|bad (?:film|image|exposure|technique)"
-    r"|technically (?:poor|inadequate|limited)|retak\w+|re-?do(?:ne)?|rotated|blurr\w+)\b"
+    r"|technically (?:poor|inadequate|limited)|retak\w+|re-?d(?:o(?:ne)?|id)|re-?shot|rotated|blurr\w+)\b"
 )
 PATIENTS_COUNTED = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:of (?:the|our|their) )?(?:\w+ )?"
@@ -209,11 +214,14 @@ OF_A_HOME = any_of(
     r"\bresidents?\b(?=.*\b(?:stop|trip|transport\w*)\b)|\bresidents? (?:seen|x-?rayed|imaged|scanned|shot)\b",
 )
 # The needle brought contrast into a joint, whether the word arthrogram falls or not.
+_JOINT = r"(?:the |her |his |a )?(?:(?:right|left|rt|lt) )?(?:shoulder|hip|knee|elbow|wrist|ankle)(?: joint)?"
 INTO_JOINT = any_of(
     r"\b(?:contrast|iodine|dye|gad\w*|omnipaque|isovue)\b[^.;?]{0,30}\b(?:in|into|inside) (?:the |her |his |a )?"
     r"(?:\w+ ){0,2}joint\b",
     r"\binject\w*\b[^.;?]{0,25}\b(?:joint|intra-?articular\w*)\b[^.;?]{0,40}\b(?:contrast|dye|gad\w*)\b",
     r"\bintra-?articular (?:contrast|gad\w*|dye|iodine|injection)\b",
+    rf"\bneedle (?:in|into|inside) {_JOINT}\b[^?]{{0,60}}\b(?:contrast|gad\w*|dye|iodine)\b",
+    rf"\binject\w* {_JOINT} with (?:\w+ ){{0,3}}?(?:contrast|gad\w*|dye|iodine)\b",
 )
 # What treats a joint when it is injected.
 DRUG_INJECTED = words_of(
@@ -395,7 +403,27 @@ TAG = re.compile(
 # The plain film before a study with barium is inside it.
 SCOUT_FILM = re.compile(
     r"\b(?:scout|preliminary) (?:(?:abdom\w+|plain|supine) )?"
-    r"(?:films?|kub|views?|radiographs?|x-?rays?|images?|abdomen)\b",
+    r"(?:films?|kub|views?|radiographs?|x-?rays?|images?|abdomen)\b"
+    r"|\bscout (?:is|was|as|counts? as|=) (?:also )?(?:an? )?(?:kub|abdom\w+|plain film)\b",
+    re.IGNORECASE,
+)
+# What was taken again is no number of films of the study: "repeated one blurred view", "redid the lateral".
+TAKEN_AGAIN = re.compile(
+    r"\b(?:repeat(?:ed|s|ing)?|re-?d(?:id|o|oes|oing|one)|re-?t(?:ook|ak(?:e|es|ing|en))|re-?sho?o?ts?)"
+    r" (?:(?:only|just) )?(?:the|an?|one|two|1|2|that|this|her|his)(?: (?!x-?rays?\b)[\w-]+){0,3}?"
+    r" (?:views?|films?|images?|laterals?|obliques?|shots?|exposures?|projections?)\b",
+    re.IGNORECASE,
+)
+# A line in a vein is no contrast: "IV placed, anesthesia not started".
+IV_ACCESS = re.compile(
+    r"\b(?:p?iv) (?:(?:line|access|catheter|site) )?(?:(?:was|is|got|had been|already) ){0,2}"
+    r"(?:placed|started|inserted|put in|in place|established)\b(?![^.;]{0,20}\b(?:contrast|dye|gad\w*)\b)",
+    re.IGNORECASE,
+)
+# Minutes after an injection at which films are taken count no films: "5, 10, 15 min films".
+TIMED_FILMS = re.compile(
+    r"\b\d{1,3}(?:(?:\s*[,/&-]\s*|\s+(?:and|to|then)\s+)\d{1,3}){0,7}[\s-]?(?:min(?:ute)?s?|hrs?|hours?)\.?[\s-]"
+    r"(?:films?|radiographs?|images?|views?|exposures?)\b",
     re.IGNORECASE,
 )
 # A room is no exam, though its name tells of one.
@@ -407,7 +435,7 @@ MACHINES = re.compile(
     re.IGNORECASE,
 )
 ROOMS = re.compile(
-    r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b"
+    r"(?<!unlisted )\b(?:vasc(?:ular)?|non-?invasive) lab(?:oratory|s)?\b"
     r"|\bobl\b(?= (?:pt|patient|global|suite|setting|claim|owned|place))|(?<=our )obl\b|(?<=in the )obl\b",
     re.IGNORECASE,
 )

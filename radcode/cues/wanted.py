@@ -16,9 +16,11 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         Ask.COMPARE,
         words_of(
+            # what ran into whom is no comparison: "pedestrian vs truck"
+            r"(?:vs\.?|versus)(?! (?:an? |the )?(?:truck|car|auto\w*|tree|deer|pole|train|bus|motorcycle|bike"
+            r"|vehicle|wall"
+            r"|door|table|dog|ice|stairs?|semi|van|suv|ground|bull|horse|baseball|ball|fence)s?\b)",
             *(
-                "vs",
-                "versus",
                 "diff(?:erences?)? (?:between|btwn|btw|b/w)",
                 "compare",
                 "diff(?:ers?|erent) from",
@@ -38,7 +40,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bhow much\b",
             r"\bpay(?:s|ment|ing)? (?:for|rate)",
             r"\breimburse",
-            r"(?<!\bpro )(?<!\bpro-)(?<!\bprofessional )\bfees?\b",  # "pro fee" tells who bills
+            r"(?<!\bpro )(?<!\bpro-)(?<!\bprofessional )(?<!\binterp )(?<!\binterpretation )(?<!\breading )(?<!\bread )"
+            r"(?<!\bprof )(?<!\btech )(?<!\btechnical )\bfees?\b",  # "pro fee" tells who bills
             r"\b(?:what|how much)(?:'?s| is| are)? (?:\w+ ){0,3}(?:pro|professional)[- ]fees?\b"
             r"(?! (?:codes?|lines?|claim))",
             r"\b(?:rates?|amts?|amounts?|allowables?|payments?)\b",
@@ -92,6 +95,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\beligib(?!\w* for (?:modifier |mod )?(?:\d\d|tc)\b)",
             r"\bwho can (?:get|have)\b",
             r"\bonce (?:a|every)\b",
+            r"\b(?:every|each) (?:single )?year\b|\byearly\b(?! (?:mammo|screen|exam|scan|study))",
             r"\bpack[- ]?y(?:ea)?rs?\b",
             r"(?<!what would )(?<!what does )(?<!what will )(?<!what did )(?<!much would )(?<!much does )"
             r"(?<!much will )"
@@ -297,13 +301,20 @@ CODE_TOO = any_of(
 )
 # A portable film, and the trip or the set-up told beside it: "transport for one patient", "all lines".
 PORTABLE = words_of("portable", "mobile")
+# All that is billed for a trip is wanted: said so, or told by who drove there.
+_WHOLE_CLAIM = (
+    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b"
+    r"|\bwhat (?:all |else )?(?:goes|belongs|should go|do we put|gets billed) on (?:our|the|my|this) (?:claim|bill)\b"
+    r"|\bwhat (?:are|is) (?:all )?(?:the|our) (?:lines|claim)\b|\bvan (?:went|came|drove)\b"
+    r"|\b(?:drove|driven|travel\w*|went out|came out|dispatched|rolled (?:out|up)) (?:out )?(?:to|there|from)\b"
+)
 TRIP_TOO = any_of(
     r"\b(?:transport\w*|trip)\b",
-    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b",
+    _WHOLE_CLAIM,
 )
 SETUP_TOO = any_of(
     r"\bset-? ?up\b",
-    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b",
+    _WHOLE_CLAIM,
 )
 # The trip of the machine is asked about, and not the films it takes.
 ASKS_TRANSPORT = any_of(
