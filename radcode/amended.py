@@ -1,6 +1,6 @@
 """Which reading of a conversation is meant: its last turn merged with what was told, or all of it as one text.
 
-Pure; imports `attributes`, `cues`, `continuing`, `model`, `tables`.
+Pure; imports `attributes`, `cues`, `continuing`, `model`, `reasked`, `tables`, `variants`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from dataclasses import replace
 from radcode import cues
 from radcode.attributes import TIE, Description, describe, fit, suits
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, narrows_side, states, tells_on
-from radcode.model import Ask, ExamWords, Question
+from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, is_made_of, narrows_side, states, tells_on
+from radcode.model import Ask, ExamWords, Match, Question
+from radcode.reasked import is_apart_asked
 from radcode.rows import CodeRow
 from radcode.staying import only_asks_whether_it_stays
 from radcode.tables import CodeTable
+from radcode.variants import are_variants
 
 
 def with_story(found: Question, story: Question) -> Question:
@@ -45,17 +47,8 @@ def settled(story: Question, table: CodeTable) -> Question:
     told = story.values("technique")
     if len(told) < _TWO or is_exam(story, table):
         return story
-    kept = tuple(v for at, v in enumerate(told) if not any(_are_variants(v, n, table) for n in told[at + 1 :]))
+    kept = tuple(v for at, v in enumerate(told) if not any(are_variants(v, n, table) for n in told[at + 1 :]))
     return replace(story, attributes=tuple({**dict(story.attributes), "technique": kept}.items()))
-
-
-def _are_variants(a: str, b: str, table: CodeTable) -> bool:
-    """Tell whether two ways are all that tells two codes of one exam apart, and no code has both."""
-    rows = [r for r in table.rows("codes") if {a, b} & {*r.technique}]
-    if any({a, b} <= {*r.technique} for r in rows):
-        return False
-    forms = [{(r.modality, r.regions, frozenset(r.technique) - {v}) for r in rows if v in r.technique} for v in (a, b)]
-    return bool(forms[0] & forms[1])
 
 
 _TWO = 2
@@ -65,7 +58,7 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
     if fresh.codes or only_asks_whether_it_stays(fresh.text):
         return False
-    if continues(fresh, last) and {*last.values("modality")} <= {*story.values("modality")}:
+    if continues(fresh, last) and ({*last.values("modality")} <= {*story.values("modality")} or is_exam(story, table)):
         return True
     if tells_on(fresh, last) or narrows_side(fresh, last) or found.on != last.on or gives_agent(fresh, last):
         return True
@@ -80,13 +73,15 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
         return True
     if _tells_frame(fresh):
         return False
+    if fresh.values("technique") and cues.adds(fresh.text) and is_exam(story, table):
+        return True  # "the ventilation as well", after the perfusion
     kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
     if kinds & before & ACTS and fresh.values("regions") and cues.WENT_ON.search(fresh.text):
         return True
     asks = "?" in fresh.text and "guidance" not in kinds
     told_acts = before & ACTS and not (fresh.values("role") or asks or cues.INSTEAD.search(fresh.text))
     # another kind of study without its place led the needle; what no code does together was done one after another
-    other_kind = kinds and not kinds & before and not fresh.values("regions")
+    other_kind = kinds and not kinds & before and {*fresh.values("regions")} <= {*last.values("regions")}
     if told_acts and (other_kind or not is_exam(found, table)):
         return True
     if fresh.values("role") or not is_exam(story, table):
@@ -108,6 +103,8 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
 
     "Correction: the balun was re-threaded": to give the same answer again would pass it over in silence.
     """
+    if last.reads and cues.HE_DID.search(fresh.text):
+        return False  # whose the other half is was told
     limited = found.values("extent") == last.values("extent") == ("limited",)
     if limited and len(fresh.values("regions")) >= _LISTED:
         return True  # a report's list of organs that leaves the exam limited was not understood
@@ -117,6 +114,50 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
         return False
     same = all(getattr(found, n) == getattr(last, n) for n in _TOLD)
     return same and bool(cues.TELLS.search(fresh.text)) and bool({w.lower() for w in fresh.unknown} - cues.CHAT)
+
+
+def is_passed_over(found: Question, last: Question, codes: Sequence[str], table: CodeTable) -> bool:
+    """Tell whether the codes answered before stand again although a turn told of another way to do the exam.
+
+    "With runoff", after a CTA of the chest: codes of the kind tell that way, and none of those answered does.
+    """
+    if (
+        found.codes
+        or not codes
+        or {*codes} != {c for c, *_ in last.answered}
+        or found.ask not in (Ask.CODE, Ask.MODIFIER)
+    ):
+        return False
+    rows = [r for c in codes if (r := table.code(c, found.on))]
+    ways = {*found.values("technique")} - {*last.values("technique")} - {t for r in rows for t in r.technique}
+    ways -= {w for r in table.codes_of(_GUIDANCE, found.on) for w in r.technique}  # imaging may be inside the act
+    kin = [r for row in rows for r in table.codes_of(row.modality, found.on) if _are_near(r, row, table)]
+    return any(w in r.technique for r in kin for w in ways)
+
+
+def with_primaries(found: Question, last: Question, matches: Sequence[Match], table: CodeTable) -> tuple[Match, ...]:
+    """Return the codes of a turn with the code answered before to which its add-on belongs: "and L1", after T12."""
+    if found.codes or found.ask not in (Ask.CODE, Ask.MODIFIER):
+        return tuple(matches)
+    return tuple(_with_primary(m, found, last, table) for m in matches)
+
+
+def _with_primary(match: Match, found: Question, last: Question, table: CodeTable) -> Match:
+    rows = [r for c in match.codes if (r := table.code(c, found.on))]
+    if not rows or not all(r.addon for r in rows):
+        return match
+    firsts = {p.other for r in rows for p in table.pairs(found.on, code=r.code, relation="addon_of")}
+    before = tuple(dict.fromkeys(c for c, *_ in last.answered if c in firsts))
+    return replace(match, codes=(*before, *match.codes))
+
+
+_GUIDANCE = "guidance"
+
+
+def _are_near(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
+    """Tell whether a code is of a part of the body that lies in or around one of another code."""
+    pairs = ((x, y) for x in a.regions for y in b.regions)
+    return any(x in table.ancestors("regions", y) or y in table.ancestors("regions", x) for x, y in pairs)
 
 
 def as_answered(found: Question, fresh: Question, last: Question, table: CodeTable) -> Question:
@@ -139,7 +180,7 @@ def tells_nothing(fresh: Question, found: Question, last: Question) -> bool:
     """
     if cues.GOES_ON.search(fresh.text) or any(p.search(fresh.text) for _, p in cues.CUES):
         return False
-    if continues(fresh, last) or tells_on(fresh, last):
+    if continues(fresh, last) or tells_on(fresh, last) or fresh.attributes:
         return False
     return all(getattr(found, n) == getattr(last, n) for n in (*_TOLD, "ask"))
 
@@ -148,14 +189,18 @@ _LISTED = 4  # parts of the body: fewer are the exam that was meant
 _TOLD = ("attributes", "exams", "side", "views", "events", "reads", "owns", "setting", "payer", "on", "claim")
 
 
-def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -> Question | None:
+def beside(
+    fresh: Question, last: Question, story: Question, table: CodeTable, *, summed: bool = False
+) -> Question | None:
     """Return the exam told before and one that was done besides it as two; None where both are one exam.
 
-    "They added MRA of the head": one text about both would give each what was said of the other.
+    "They added MRA of the head": one text about both would give each what was said of the other. `summed`: the turn
+    counts one more of what was told; "a second collection in the pelvis" is another than that of the liver.
     """
     if addon := _with_addon(fresh, last, table):
         return addon
-    added = cues.adds(fresh.text)
+    elsewhere = summed and bool(fresh.values("regions")) and not _near(fresh, last, table)
+    added = cues.adds(fresh.text) or is_apart_asked(fresh) or is_made_of(fresh, last) or elsewhere
     if added and (other := _other_way(fresh, last, table)):
         return other
     whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}
@@ -165,22 +210,43 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
     is_other = whole and fresh.values("modality") != ("supply",) and not {*last.values("modality")} & ACTS
     if is_other and not regions and not is_added_kind(fresh, last, table):
         regions = (*last.values("regions"), *_OF_VESSELS.get(fresh.values("modality"), ()))  # "a duplex too" is of it
+    further = added and _is_other_act(fresh, last, table)
+    if further:
+        regions = regions or last.values("regions")  # "a marker was put in too", where the needle was
     if not added or fresh.codes or not regions or several or fresh.exams:
         return None
     kinds = fresh.values("modality") or last.values("modality")
-    if before & {*regions} and kinds == last.values("modality"):
+    if before & {*regions} and kinds == last.values("modality") and not further:
         return None
-    named = {**dict(fresh.attributes), "modality": kinds, "regions": regions}
+    # the same act in another place: "a second collection in the pelvis"
+    carried = {*kinds} & ACTS and not fresh.values("technique")
+    act = {a: last.values(a) for a in _OF_ACT if last.values(a)} if carried else {}
+    named = {**act, **dict(fresh.attributes), "modality": kinds, "regions": tuple(regions)}
     if kinds in _OF_VESSELS:
         named.pop("technique", None)  # the Doppler of a duplex is in it
-    new = ExamWords(tuple(named.items()), fresh.views, fresh.side, fresh.words, fresh.denied)
+    # of the same part of the body it is of the same side
+    side = fresh.side or (last.side if before & {*regions} and not fresh.values("laterality") else "")
+    new = ExamWords(tuple(named.items()), fresh.views, side, fresh.words, fresh.denied)
     old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
     exams = (*(last.exams or (old,)), new)
     apart = replace(last, exams=exams)
-    if not kinds or not is_exam(apart, table) or (not whole and _is_one(fresh, last, story, table)):
+    one = not whole and not further
+    if not kinds or not is_exam(apart, table) or (one and _is_one(fresh, last, story, table)):
         return None
     both = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
     return replace(apart, attributes=tuple(both.items()))
+
+
+_OF_ACT = ("technique", "purpose", "approach")
+
+
+def _is_other_act(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether a turn tells of another act than the one told before: no code has both."""
+    new, before = {*fresh.values("technique")}, {*last.values("technique")}
+    kinds = {*(fresh.values("modality") or last.values("modality"))} & {*last.values("modality")} & ACTS
+    rows = [r for k in kinds for r in table.codes_of(k, fresh.on)]
+    own, others = ([{*r.technique} for r in rows if {*r.technique} & ways] for ways in (new, before))
+    return bool(own) and bool(others) and not any(t & new and t & before for t in own)
 
 
 def _is_one(fresh: Question, last: Question, story: Question, table: CodeTable) -> bool:
@@ -192,13 +258,13 @@ def _is_one(fresh: Question, last: Question, story: Question, table: CodeTable) 
     if not is_exam(whole, table):
         return False
     places = {*whole.values("regions")}
-    if not fresh.values("modality") or any(places == {*r.regions} for r in _best(whole, table)):
+    if not fresh.values("modality") or any(places == {*r.regions} for r in fitting_best(whole, table)):
         return True
-    pairs = [(a.code, b.code) for a in _best(fresh, table) for b in _best(last, table)]
+    pairs = [(a.code, b.code) for a in fitting_best(fresh, table) for b in fitting_best(last, table)]
     return not pairs or any(a == b or rc304.check(a, b, fresh.on, table) for a, b in pairs)
 
 
-def _best(q: Question, table: CodeTable) -> list[CodeRow]:
+def fitting_best(q: Question, table: CodeTable) -> list[CodeRow]:
     """Return the codes that fit an exam best, however many parts of the body they hold."""
     said = describe(q)
     fits = [(f.score, r) for r in table.codes_on(q.on) if suits(r, said, table) and (f := fit(r, said, table))]

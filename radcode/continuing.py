@@ -12,7 +12,7 @@ from radcode import cues
 from radcode.benefit import last_done
 from radcode.counts import AIMS
 from radcode.model import Ask, Question
-from radcode.reasked import asked_of_bill, is_of_pair, is_other_choice, put_forward
+from radcode.reasked import asked_of_bill, is_apart_asked, is_of_pair, is_other_choice, put_forward
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 from radcode.unitlaw import is_counted
@@ -21,6 +21,8 @@ from radcode.unitlaw import is_counted
 def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     """Tell whether a turn goes on with the last question: it asks of what was told, tells more, or names no exam."""
     if fresh.outside and fresh.outside != "general":
+        return False
+    if cues.NEW_TOPIC.search(fresh.text) and names_exam(fresh):
         return False
     short = len(fresh.text.split()) <= _LONG
     if short and (_asks_of_it(fresh, last, table) or _leaves_out(fresh, last, table)):
@@ -32,7 +34,7 @@ def _asks_of_it(fresh: Question, last: Question, table: CodeTable) -> bool:
     """Tell whether a turn asks of the exam or the codes told before: another code, a partner, the bill, the rule."""
     if put_forward(fresh, last, table) or is_of_pair(fresh, last) or asked_of_bill(fresh, last):
         return True
-    if _is_of_exam(last) and is_other_choice(fresh, last):
+    if _is_of_exam(last) and (is_other_choice(fresh, last) or (is_apart_asked(fresh) and not fresh.codes)):
         return True
     if _is_of_exam(last) and len(fresh.codes) == 1 and cues.BESIDE_IT.search(fresh.text):
         return True
@@ -64,8 +66,8 @@ def _tells_more(fresh: Question, last: Question, table: CodeTable) -> bool:
         return True
     if _is_of_other_side(fresh, last, table) or _is_once_more(fresh, last, table):
         return True
-    if is_added_kind(fresh, last, table):
-        return True  # "tomo was done", after a mammogram
+    if is_added_kind(fresh, last, table) or is_made_of(fresh, last):
+        return True  # "tomo was done", after a mammogram; "3-D on the workstation", after a CT
     return _is_of_exam(last) and (gives_agent(fresh, last) or _is_same_study(fresh, last))
 
 
@@ -174,8 +176,10 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
     guides = (
         "procedure" in before and len(kinds) <= _TWO and all(t.endswith(_GUIDED) for t in fresh.values("technique"))
     )
-    if guides and not fresh.values("regions") and "?" not in fresh.text:
+    if guides and {*fresh.values("regions")} <= {*last.values("regions")} and "?" not in fresh.text:
         return True  # "ultrasound was used for the needle", "fluoro and ultrasound were used"
+    if kinds < before and "?" in fresh.text and cues.CHANGED.search(fresh.text):
+        return True  # one of two parts of the study told: "does the tomo part change if it is diagnostic?"
     return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
 
 
@@ -203,6 +207,15 @@ def is_added_kind(fresh: Question, last: Question, table: CodeTable) -> bool:
     rows = [r for k in kinds - before for r in table.codes_of(k, last.on)]
     added = [r for r in rows if r.addon and before & _kinds_under(r.code, last.on, table)]
     return len(added) * 2 >= len(rows) > 0
+
+
+def is_made_of(fresh: Question, last: Question) -> bool:
+    """Tell whether a turn names nothing but pictures that are made of the images of the study told before."""
+    own = {*fresh.values("modality")} == {_RENDERED} and not (fresh.values("regions") or fresh.codes)
+    return own and bool(last.values("modality")) and _RENDERED not in last.values("modality")
+
+
+_RENDERED = "postprocessing"
 
 
 def _kinds_under(code: str, on: date, table: CodeTable) -> set[str]:

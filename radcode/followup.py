@@ -1,6 +1,6 @@
 """Goes on with a conversation: what a follow-up leaves out is what the last question said.
 
-Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `tables`.
+Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `rulebook`, `tables`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 
 from radcode import cues, needs
-from radcode.codes import CodeMention, parse_code
-from radcode.continuing import is_added_kind, states
+from radcode.codes import CodeMention, parse_code, parse_modifier
+from radcode.continuing import counts_on, is_added_kind, states
 from radcode.counts import number_of
 from radcode.model import Ask, Assumption, Question, Views
 from radcode.reasked import (
@@ -23,7 +23,9 @@ from radcode.reasked import (
     put_forward,
 )
 from radcode.rows import CodeRow
+from radcode.rulebook import stated
 from radcode.tables import CodeTable
+from radcode.twohalves import by_component, without_component
 
 DEFAULT_CLAIM = "professional"
 
@@ -62,6 +64,7 @@ def picked(text: str, codes: tuple[str, ...], last: Question) -> Question:
 
 def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
+    fresh = _of_half_alone(fresh, last, table)
     of_bill = asked_of_bill(fresh, last)
     about = put_forward(fresh, last, table) or about_exam(fresh, last) or of_bill
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
@@ -81,6 +84,8 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     with_it = last.codes if of_bill is Ask.PAIR and fresh.codes else with_it
     with_it = last.codes if last.ask is Ask.PAYMENT and fresh.codes and _PAID_WITH.search(fresh.text) else with_it
     codes = (*with_it, *fresh.codes) or (() if changed or (_names_study(fresh) and not of_bill) else last.codes)
+    if fresh.reads is not None and not fresh.codes:  # another half than the one written on the code
+        codes = tuple(replace(m, modifiers=without_component(m.modifiers, table)) for m in codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
     owns = _owner(fresh, last)
@@ -99,7 +104,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM or (fresh.reads and not last.reads) else last.claim,
         side=last.side if beside and last.side else fresh.side or ("" if fresh.values("laterality") else last.side),
-        events=_events_joined(last.events, fresh.events),
+        events=_events_joined(last.events, fresh.events, table),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
         told=f"{last.told.rstrip(' .')}. {fresh.text}" if supply and last.told else fresh.told,
@@ -108,8 +113,30 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     )
 
 
-def _events_joined(before: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+def _of_half_alone(fresh: Question, last: Question, table: CodeTable) -> Question:
+    """Return a turn that is the modifier of a half and nothing else, after an amount, as told of who bills it."""
+    alone = _ALONE.match(fresh.text) if last.ask is Ask.PAYMENT and fresh.reads is None else None
+    if alone is None or alone["half"].upper() not in table.allowed_by("pctc"):
+        return fresh
+    half = by_component((parse_modifier(alone["half"]),), table)
+    return replace(fresh, reads=half[0], owns=half[1]) if half else fresh
+
+
+_ALONE = re.compile(
+    r"^\W*(?:(?:and|or|what about|how about|for|with|the|mod|modifier)\W+){0,4}(?P<half>\w\w)\W*$", re.I
+)
+
+
+def _events_joined(before: tuple[str, ...], new: tuple[str, ...], table: CodeTable) -> tuple[str, ...]:
     """Return what happened by both turns; of what excludes each other, as the strategies of a PET scan, the later."""
+    marks = {
+        e
+        for r in table.rows("rules")
+        if r.kind == "reduction" and r.unit == "modifier"
+        for e in stated(r.condition).get("event", ())
+    }
+    if marks & {*new}:
+        before = tuple(e for e in before if e not in marks)  # "CR cassettes, not film"
     ends = {e.rsplit("_", 1)[-1] for e in new if e.endswith(_EXCLUDING)}
     kept = (e for e in before if e in new or e.rsplit("_", 1)[-1] not in ends)
     return tuple(dict.fromkeys((*kept, *new)))
@@ -142,6 +169,40 @@ def _assumed(fresh: Question, last: Question, *, said_owner: bool) -> tuple[Assu
     if said_owner and fresh.owns:
         found.pop("owns_equipment", None)
     return tuple(found.values())
+
+
+def in_words(row: CodeRow) -> str:
+    """Return what a code says of its exam, without what it leaves open: "one side or limited" tells neither."""
+    return _LEFT_OPEN.sub("", row.label)
+
+
+_LEFT_OPEN = re.compile(r",[^,(]*\bor\b[^,(]*(?=,|$)")
+
+
+def named_for(fresh: Question, last: Question, table: CodeTable) -> CodeRow | None:
+    """Return the row of the one code asked about where a turn tells of another form of its exam; None otherwise.
+
+    "32554", then "ultrasound was used after all": the code's own words tell the exam that the turn changes.
+    """
+    rows = {m.code: table.code(m.code, last.on) for m in last.codes}
+    if len(rows) != 1 or fresh.codes or asked_of_bill(fresh, last):
+        return None
+    row = next(iter(rows.values()))
+    put_to_exam = last.ask is Ask.SUITS and last.values("modality")  # "is 76770 ok for the kidneys"
+    if row is None or put_to_exam or counts_on(fresh, last, table):
+        return None
+    others = any({*fresh.values(a)} - {*row.values(a)} for a in _OF_FORM)
+    return row if others or _has_other_views(fresh, row) or _changes_exam(fresh, row) else None
+
+
+_OF_FORM = ("technique", "approach", "count", "tracer", "role")  # what a code that does not tell it leaves out
+
+
+def _has_other_views(fresh: Question, row: CodeRow) -> bool:
+    """Tell whether a turn counts views that the code does not stand for."""
+    if fresh.views is None or row.views_min is None:
+        return False
+    return fresh.views.high < row.views_min or (row.views_max is not None and fresh.views.low > row.views_max)
 
 
 _IDENTIFYING = ("modality", "regions", "contrast", "extent", "purpose", "approach", "technique", "trimester")
@@ -178,6 +239,8 @@ def _joined(
         kept.pop("laterality", None)
     for pair in new.get(DENIED, ()):
         attribute, _, value = pair.partition(":")
+        if attribute == "modality" and kept.get(attribute) == (value,) and not new.get(attribute):
+            continue  # "CR cassettes, not film": an exam without its kind is none
         kept[attribute] = tuple(v for v in kept.get(attribute, ()) if v != value)
     if "extent" not in new and _is_part_only(new, before, fresh.text, table):
         kept["extent"] = ("limited",)
@@ -187,7 +250,8 @@ def _joined(
         if attribute == "technique" and cues.LEAVES.search(fresh.text):
             old = tuple(o for o in old if o != _TAKEN_OUT)
         if attribute == "technique":
-            old = tuple(o for o in old if all(_stand_together(o, v, table) for v in values))
+            old = tuple(o for o in old if adds or all(_stand_together(o, v, table) for v in values))
+            kept["role"] = tuple(r for r in kept.get("role", ()) if all(_has_role(v, r, table) for v in values))
         elif attribute == "contrast":
             old, values = (), _one_protocol(old, values, fresh.text)
         elif attribute == "modality" and {*values} <= {*old}:
@@ -196,6 +260,8 @@ def _joined(
             old = old if added or (cues.WITH.search(fresh.text) and "regions" not in new) else ()
         elif attribute == "regions" and "modality" not in new and {*values} < {*old} and _are_vessels(old, table):
             values = old  # "only the right leg" of the veins of both legs
+        elif attribute == "regions" and adds and "modality" not in new and _are_inside(values, old, table):
+            values = old  # the toes are in the foot
         elif attribute == "regions" and kept.get("contrast") == (_BOTH_SETS,) and _are_inside(values, old, table):
             values = old  # two sets of one part make the exam of both parts one of two sets
         elif attribute == "regions" and old and _tells_where_to(new, fresh.text):
@@ -238,7 +304,20 @@ DENIED = "denied"
 
 
 def _stand_together(a: str, b: str, table: CodeTable) -> bool:
-    return a == b or any({a, b} <= {*row.technique} for row in table.rows("codes"))
+    """Tell whether a way told before stays beside one told now: some code has both, or the latter leads a needle."""
+    if a == b or any({a, b} <= {*row.technique} for row in table.rows("codes")):
+        return True
+    kinds = [{row.modality for row in table.rows("codes") if v in row.technique} for v in (a, b)]
+    return _GUIDANCE in kinds[1] and bool(kinds[0]) and _GUIDANCE not in kinds[0]
+
+
+_GUIDANCE = "guidance"
+
+
+def _has_role(technique: str, role: str, table: CodeTable) -> bool:
+    """Tell whether a technique is of a step, as planning, or of no code at all."""
+    rows = [row for row in table.rows("codes") if technique in row.technique]
+    return not rows or any(row.role == role for row in rows)
 
 
 def _one_protocol(old: tuple[str, ...], new: tuple[str, ...], text: str) -> tuple[str, ...]:
@@ -282,7 +361,8 @@ _OF_ANY_CODE = (Ask.PAYMENT, Ask.UNITS, Ask.MEANING)  # what may be asked of one
 
 
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
-    heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
+    others = (Ask.MEANING, Ask.VALIDITY, *(() if fresh.codes else (Ask.COMPARE,)))  # "vs in the hospital?" names no two
+    heard = [a for a, p in cues.CUES if a not in others and p.search(fresh.text)]
     if is_of_pair(fresh, last):
         return Ask.PAIR
     if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):
@@ -291,8 +371,10 @@ def _spoken_ask(fresh: Question, last: Question) -> Ask:
         return last.ask  # "what does 71046 pay?", "and 71045?"
     if heard or fresh.codes:
         return fresh.ask
-    if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE:
+    if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE and not {a for a, _ in fresh.attributes} - {"age"}:
         return Ask.RULE  # whether the exam is paid for at that age
-    if last.ask in (Ask.MEANING, Ask.EXPLAIN) and last.codes and (fresh.setting or {fresh.reads, fresh.owns} != {None}):
-        return Ask.MODIFIER  # "what if it is a hospital", "and if we only read": the bill of the code explained
+    of_parties = fresh.setting or {fresh.reads, fresh.owns} != {None}
+    explained = last.ask in (Ask.MEANING, Ask.EXPLAIN) and last.codes
+    if of_parties and (explained or (last.ask is Ask.ALLOWED and not fresh.modifiers)):
+        return Ask.MODIFIER  # "what if it is a hospital", "and if we only read": the bill of the code asked about
     return last.ask if last.ask is not Ask.OUTSIDE else fresh.ask

@@ -139,18 +139,6 @@ def blanked(text: str, *patterns: re.Pattern[str]) -> str:
     return text
 
 
-def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
-    """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
-    if len({*modifiers} & table.allowed_by("pctc")) > 1:
-        return None  # both halves named: a choice between them is asked for
-    for rule in table.rows("rules"):
-        if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
-            facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
-            if {"reads", "owns"} <= facts.keys() and "setting" not in facts:
-                return facts["reads"] == "yes", facts["owns"] == "yes"
-    return None
-
-
 def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
     """Return the side, the finger and the event that a modifier on the line tells of, by the one rule that gives it.
 

@@ -41,8 +41,14 @@ def is_of_bill(fresh: Question, last: Question) -> bool:
 
 
 def is_apart_asked(fresh: Question) -> bool:
-    """Tell whether a turn asks if what it tells of is billed apart: "a duplex was done too. separately billable?"."""
-    return asks_yes_no(fresh.text) and cues.SEPARATE.search(fresh.text) is not None
+    """Tell whether a turn asks if what it tells of is billed apart: "a duplex was done too. separately billable?".
+
+    So does one that goes on with "and" or tells what was done afterwards: "and the film after it, can we charge?".
+    """
+    if not asks_yes_no(fresh.text):
+        return False
+    beside = cues.BESIDE_FIRST.search(fresh.text) and cues.IS_BILLED.search(fresh.text)
+    return bool(beside) or cues.SEPARATE.search(fresh.text) is not None
 
 
 _OF_FIGURES = (Ask.PAYMENT, Ask.RULE, Ask.UNITS, Ask.VALIDITY, Ask.COMPARE)
@@ -106,7 +112,7 @@ def is_other_choice(fresh: Question, last: Question) -> bool:
         return False
     if fresh.values("regions") and not last.values("technique"):
         return False  # a study with a name of its own is none of the part of the body that is filmed for it
-    return bool(cues.WANTED_BY.search(fresh.text) or cues.INSTEAD.search(fresh.text))
+    return any(p.search(fresh.text) for p in (cues.WANTED_BY, cues.INSTEAD, cues.DOUBTS))
 
 
 def is_of_pair(fresh: Question, last: Question) -> bool:

@@ -1,6 +1,7 @@
 """Tells a conversation as one text: what a later turn takes back is left out, what it adds is counted with it.
 
-Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`. It is read as any other text.
+Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`, `variants`. It is read as any
+other text.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from radcode.dye import in_order
 from radcode.model import Reading, Term
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
+from radcode.variants import are_variants
 
 # Of these an exam has one value: another one told later takes its place.
 _ONE_OF = ("contrast", "extent", "purpose", "trimester", "approach", "tracer", "count", "age", "setting", "payer")
@@ -32,8 +34,9 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
+    turn = _REPLY_NO.sub("actually, ", turn)  # says that something was otherwise, and denies nothing that follows
     turn = _with_films(_with_other_side(turn, told), told, lexicon)
-    turn = _of_finding(_with_both_states(turn, told, lexicon), told, lexicon)
+    turn = _of_slices(_of_finding(_with_both_states(turn, told, lexicon), told, lexicon), told, lexicon)
     turn = _ONE_AS_EXAM.sub(r"\g<nth> exam", turn)
     turn = cues.REPEATS.sub("done again", turn)
     if (ordered := in_order(turn)) != turn and _SCANNERS & {*lexicon.read(told).values("modality")}:
@@ -52,73 +55,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
         kept = (only["a"] or only["b"]).lower()[0]
         spans += [m.span() for m in cues.SIDE.finditer(turn) if m[0].lower()[0] != kept]
         spans += [m.span() for m in cues.SIDE_NOT_DONE.finditer(turn) if m["side"].lower()[0] != kept]
-    return _of_same_part(clauses.blanked(turn, spans), told, lexicon)
-
-
-def narrowed(told: str, turn: str) -> str:
-    """Return the conversation without the one of two parts that a turn says was not done; empty where none is meant.
-
-    "Rest and stress", then "only the stress part was done"; "transabdominal and transvaginal", then "the transvaginal
-    was skipped".
-    """
-    only, undone = _ONLY_PART.match(turn), _PART_UNDONE.match(turn)
-    named = only or undone
-    if named is None:
-        return ""
-    part = next(g for g in named.groups() if g).lower().rstrip("s")
-    for both in _BOTH_PARTS.finditer(told):
-        first, second = both["a"].lower(), both["b"].lower()
-        if first == second or not (first.startswith(part) or second.startswith(part)):
-            continue
-        is_first = first.startswith(part)
-        kept = both["a"] if is_first == bool(only) else both["b"]
-        return f"{told[: both.start()]}{kept}{' only' if only else ''}{told[both.end() :]}"
-    return ""
-
-
-def with_later_act(told: str, turn: str) -> str:
-    """Return the conversation with another act on what was placed: "filter placement", then "retrieved a month later".
-
-    Empty where a turn tells of none.
-    """
-    act, placed = _ACT.search(turn), _PLACED.search(told)
-    if act is None or placed is None or len(turn.split()) > _SHORT:
-        return ""
-    name = next(k for k, v in act.groupdict().items() if v)
-    of = " of" if placed["of"] else ""
-    return f"{told[: placed.start()]}{name}{of}{told[placed.end() :]}"
-
-
-_SHORT = 14  # words
-_ACT = re.compile(
-    r"\b(?:(?P<removal>remov(?:al|ed|ing)|retriev(?:al|ed|ing)"
-    r"|(?:taken|took|take|taking|pulled)(?: (?:it|that|them))? out|pulled it)"
-    r"|(?P<exchange>exchang(?:ed?|ing)|replac(?:ed|ement|ing)|swapped(?: out)?|changed out)"
-    r"|(?P<repositioning>reposition(?:ed|ing)))\b",
-    re.IGNORECASE,
-)
-_PLACED = re.compile(
-    r"\b(?:(?P<of>placing|inserting|putting in|implanting)|placement|placed|insertion|inserted|put in)\b", re.IGNORECASE
-)
-_NOUN = r"(?:part|portion|half|images?|study|exam|scan|component|one|pass|series)"
-_OPENS = r"^\W*(?:(?:oh|ok|wait|actually|sorry|turns out|but|so|no|well|and|hm+|they|we|he|she|it was)[ ,]+){0,3}"
-_DONE = (
-    r"(?: (?:was|were|got|is|done|performed|needed|in the end|after all|actually|finally|read|imaged|scanned|then))*"
-)
-_ONLY_PART = re.compile(
-    rf"{_OPENS}(?:only|just)(?: (?:did|do|got|the|an?|had|have|need|want|wanted|read))*"
-    rf" (?P<x>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$"
-    rf"|{_OPENS}(?:the )?(?P<y>[a-z]{{4,}})(?: {_NOUN})? (?:only|alone)\W*$",
-    re.IGNORECASE,
-)
-_PART_UNDONE = re.compile(
-    rf"{_OPENS}(?:the )?(?P<x>[a-z]{{4,}})(?: {_NOUN})? (?:(?:was|were|got|is) )?(?:then )?"
-    r"(?:skipped|cancel+ed|dropped|omitted|left out|refused|not (?:done|performed|obtained|needed|read)"
-    r"|(?:wasn'?t|weren'?t) (?:done|performed|obtained|needed|read)|never (?:done|happened))\W*$"
-    rf"|{_OPENS}(?:no|without|skipped the|didn'?t do the|not the) (?P<y>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$",
-    re.IGNORECASE,
-)
-_BOTH_PARTS = re.compile(r"\b(?P<a>[a-z-]{4,}) ?(?:and|&|/|\+|plus) ?(?:the |an? )?(?P<b>[a-z-]{4,})\b", re.IGNORECASE)
+    return grafted(_of_same_part(clauses.blanked(turn, spans), told, lexicon), told, lexicon)
 
 
 def _with_other_side(turn: str, told: str) -> str:
@@ -134,11 +71,26 @@ def _with_other_side(turn: str, told: str) -> str:
     return cues.WRONG_SIDE.sub(f"it is the {other} side", turn)
 
 
+def _of_slices(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn with an arthrogram as that of the CT or MR told before: "arthrogram instead", after a shoulder MRI.
+
+    As it is where the turn names a kind of study itself.
+    """
+    kinds = [k for k in lexicon.read(told).values("modality") if k in _SCANNERS]
+    named = lexicon.read(_ARTHROGRAM.sub(" ", turn))
+    if len(kinds) != 1 or named.values("modality") or "fluoroscopic" in named.values("technique"):
+        return turn
+    return _ARTHROGRAM.sub(lambda m: f"{kinds[0]} {m[0]}", turn, count=1)
+
+
+_ARTHROGRAM = re.compile(r"\barthrogra(?:m|ms|phy|phic)\b", re.IGNORECASE)
+
+
 def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
     """Return a turn with the noun of the part told before behind a word that stands for one: "no, the thoracic"."""
     named = [t for t in lexicon.read(told).terms if t.attribute == "regions" and " " in t.text]
-    heads = {t: lexicon.read(t.text.split()[-1]).values("regions") for t in named}
-    nouns = {t.text.split()[-1] for t, of_noun in heads.items() if of_noun and t.value not in of_noun}
+    heads = [(t, w, lexicon.read(w).values("regions")) for t in named for w in t.text.split()]
+    nouns = {w for t, w, of_noun in heads if of_noun and t.value not in of_noun}
     for term in lexicon.read(turn).terms:
         if term.attribute != "regions" or " " in term.text:
             continue
@@ -149,16 +101,61 @@ def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
     return turn
 
 
-def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *, summed: bool) -> str:
+def grafted(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn with the word told before that a word of it needs to mean anything: "vent" of the lung.
+
+    "And the delivery?" after an IMRT plan is the IMRT delivery. As it is where the vocabulary has no such term of the
+    kind of study told, or more than one.
+    """
+    known, old = lexicon.read(turn), lexicon.read(told)
+    if any(known.values(a) for a in _OF_EXAM) or not old.values("modality") or len(turn.split()) > _SHORT:
+        return turn
+    spans = [(t.start, t.end) for t in known.terms]
+    of_exam = [t for t in old.terms if t.attribute in (*_OF_EXAM, "regions")]
+    for word in _WORD.finditer(turn):
+        if any(a < word.end() and word.start() < b for a, b in spans):
+            continue
+        found = {}
+        for beside in dict.fromkeys(w.lower() for t in of_exam for w in _WORD.findall(t.text)):
+            joined = f"{beside} {word[0].lower()}"
+            terms = lexicon.read(joined).terms
+            kinds = {t.value for t in terms if t.attribute == "modality"}
+            new = frozenset((t.attribute, t.value) for t in terms if t.value not in old.values(t.attribute))
+            own = all(t.text == joined and t.attribute not in _FRAME for t in terms)
+            if new and own and kinds <= {*old.values("modality")}:
+                found[new] = joined
+        if len(found) == 1:
+            return f"{turn[: word.start()]}{next(iter(found.values()))}{turn[word.end() :]}"
+    return turn
+
+
+_SHORT = 14  # words
+_FRAME = ("reader", "owner", "component", "setting", "payer", "side")  # tells of no exam
+_WORD = re.compile(r"\b(?!(?:only|with|without|then|from|both)\b)[a-z]{4,}", re.IGNORECASE)
+
+
+def retold(
+    told: str,
+    turn: str,
+    lexicon: Lexicon,
+    table: CodeTable,
+    on: date,
+    *,
+    summed: bool,
+    dropped: frozenset[tuple[str, str]] = frozenset(),
+) -> str:
     """Return the conversation as one text after a turn, without what the turn takes back; its questions are told.
 
-    `summed`: the turn counts what was told before as well (`with_sum`).
+    `summed`: the turn counts what was told before as well (`with_sum`). `dropped`: what of the exam told before is no
+    longer part of it, whose words go too.
     """
     if days_in(turn, on).days:
         told = days_in(told, on).text
     old, new = lexicon.read(told), lexicon.read(turn)
-    gone = _replaced(old, new, turn)
+    gone = _replaced(old, new, turn, table) | {t for t in old.terms if (t.attribute, t.value) in dropped}
     spans = []
+    if cues.PICTURES.search(turn) and not cues.NO_PICTURES.search(turn):
+        spans += [m.span() for m in cues.NO_PICTURES.finditer(told)]
     if summed or "multiple" in new.values("count"):
         spans += [m.span() for m in _COUNTED.finditer(told)]
     if cues.adds(turn) or cues.WENT_ON.search(turn):
@@ -182,7 +179,8 @@ def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *
         return f"{before}, {turn}"
     if cues.CONTINUES.search(turn) and not films:
         return f"{before} {turn}"
-    return f"{before}. {films} views. {turn}" if films else f"{before}. {turn}"
+    # what the turn adds, "a left lateral decubitus", is in the sum and not counted again
+    return f"{before}. {films} views. {_FILMS_NAMED.sub(' ', turn)}" if films else f"{before}. {turn}"
 
 
 _SPACE = re.compile(r" {2,}")
@@ -194,6 +192,11 @@ def _one_of(words: Iterable[str]) -> str:
 
 _N = rf"(?:\d{{1,2}}|{_one_of(NUMBERS)}|an?)"
 _THINGS = _one_of({*THINGS, *(w.removesuffix("s") for w in THINGS), "resident", "residents", "patient", "patients"})
+_FILMS_NAMED = re.compile(
+    rf"\b(?:(?:left|right|lt|rt|both|an?|the|extra|more|additional|{_N}) ){{0,4}}"
+    rf"(?:(?:{_one_of({*AIMS, *VIEW_WORDS})})\b[ ,/&]{{0,3}}(?:and )?){{1,6}}",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(rf"\b{_N}(?= (?:[\w-]+ ){{0,2}}?(?:{_THINGS})\b)", re.IGNORECASE)
 _AIM = re.compile(rf"\b(?:{_one_of(AIMS)})\b", re.IGNORECASE)
 _VIEWS = re.compile(
@@ -210,7 +213,11 @@ def is_beside(old: Reading, new: Reading) -> bool:
     return bool(places or kinds or sides or ({*new.values("approach")} - {*old.values("approach")}))
 
 
-def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
+_REPLY_NO = re.compile(r"^\W*(?:no|nope|nah)\s*[,;:.\u2013-]+\s*", re.IGNORECASE)
+_SAYS_NO = re.compile(r"^\W*(?:no|nope|nah|not)\b", re.IGNORECASE)
+
+
+def _replaced(old: Reading, new: Reading, turn: str, table: CodeTable) -> set[Term]:
     """Return the terms told before that the turn takes back or tells otherwise."""
     sides = {*new.values("side"), *new.values("laterality")}
     if cues.adds(turn) and is_beside(old, new):
@@ -221,6 +228,8 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
     gone |= {t for t in old.terms if f"{t.attribute}:{t.value}" in new.values("denied")}
     if cues.LATER_STRATEGY.search(turn):
         gone |= {t for t in old.terms if t.value == _FIRST_STRATEGY}
+    if new.values("count"):
+        gone |= {t for t in old.terms if t.attribute == "count"}  # "triplets" after twins are as many, and more
     for a in _ONE_OF:
         values = {*new.values(a)}
         protocol = a == "contrast" and {*old.values(a), *values} == {"none", "with"} and cues.AGAIN.search(turn)
@@ -230,6 +239,11 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
         gone |= {t for t in old.terms if t.attribute in _SIDES and t.value not in sides}
     if new.values("technique") and _ONLY.search(turn):
         gone |= {t for t in old.terms if t.attribute == "technique" and t.value not in new.values("technique")}
+    if cues.TAKES_BACK.search(turn) or cues.MEANT.search(turn) or _SAYS_NO.search(turn):
+        ways = new.values("technique")
+        gone |= {
+            t for t in old.terms if t.attribute == "technique" and any(are_variants(t.value, w, table) for w in ways)
+        }
     kinds = {*new.values("modality")} - {"procedure", "supply", *old.values("modality")}
     kinds -= {"tomo"} if "mammo" in old.values("modality") else set()  # the 3-D part of the mammogram told
     if kinds and "procedure" in old.values("modality"):
@@ -319,7 +333,10 @@ def _with_films(turn: str, told: str, lexicon: Lexicon) -> str:
     old = lexicon.read(told)
     if old.views is None and "xr" not in old.values("modality"):
         return turn
-    number, other = number_of(summed["n"].lower()), {*lexicon.read(turn).values("side")} - {*old.values("side")}
+    number, other = (
+        number_of((summed["n"] or summed["m"]).lower()),
+        {*lexicon.read(turn).values("side")} - {*old.values("side")},
+    )
     one_part = len(old.values("regions")) == 1
     doubled = old.views is not None and number == 2 * old.views.low and other and one_part
     return _ALTOGETHER.sub(" " if doubled else f"{number} {_IN_ALL}", turn)
@@ -332,7 +349,9 @@ _ONE_AS_EXAM = re.compile(
 _IN_ALL = "views in all"
 _ALTOGETHER = re.compile(
     rf"\b(?P<n>{_N}) (?:more )?(?:images?|pictures?|pics|shots|exposures|films?|views?)"
-    r" (?:altogether|in all|(?:in )?total|all told|combined|all together)\b",
+    r" (?:altogether|in all|(?:in )?total|all told|combined|all together)\b"
+    rf"|\b(?:so|making(?: it)?|makes|that(?:'s| is| makes)|for a total of|total(?: of)?) (?P<m>{_N})"
+    r"(?: (?:views?|films?))?(?: (?:altogether|in all|total))?(?=\W*$)",
     re.IGNORECASE,
 )
 _ONE_VIEW = re.compile(rf"\b(?:{_one_of(VIEW_WORDS - {'v', 'vw'})})\b", re.IGNORECASE)

@@ -17,6 +17,7 @@ from radcode.amended import (
     as_answered,
     beside,
     eased,
+    fitting_best,
     is_story,
     is_unread,
     settled,
@@ -39,14 +40,13 @@ from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
 from radcode.elliptic import chosen, completed, knows_not
 from radcode.films import filmed
-from radcode.followup import DEFAULT_CLAIM, merged, of_exam_before, only_part, picked
+from radcode.followup import DEFAULT_CLAIM, in_words, merged, named_for, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.halves import of_whole_study
 from radcode.inside import one_in_other
 from radcode.localities import asks_place, is_price, named_place, with_place
 from radcode.marked import (
     blanked,
-    by_component,
     implied_by,
     in_ranges,
     is_meant_as_code,
@@ -102,6 +102,7 @@ from radcode.readings import (
     without_refused_side,
 )
 from radcode.reasked import asked_of_bill, is_apart_asked, is_of_bill
+from radcode.recalled import recalled, remembered
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
@@ -118,14 +119,15 @@ from radcode.spans import (
     with_kind_quoted,
     with_terms,
 )
-from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
+from radcode.story import as_heard, retold, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon, weightings
 from radcode.territories import by_vessel
 from radcode.tracers import with_tracers
 from radcode.turned import turned
-from radcode.twohalves import are_apart
+from radcode.twohalves import are_apart, by_component
+from radcode.undone import narrowed, with_later_act
 from radcode.unitlaw import is_counted
 from radcode.wanting import as_choice, ask_of, is_misfit, is_other_exam, outside_of
 
@@ -155,6 +157,14 @@ class Given:
 
 def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
+    found = _in_talk(text, given, table, lexicon)
+    return replace(found, earlier=remembered(given.last)) if given.last else found
+
+
+def _in_talk(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
+    """Return what a text asks beside the question before it, or beside the one that it goes back to."""
+    if given.last and (back := recalled(text, given.last, lexicon)):
+        text, given = back[0], replace(given, last=back[1])
     if given.last and (codes := given.pick or chosen(text, given.last)):
         return picked(text, codes, given.last)
     if given.last and knows_not(text, given.last):
@@ -162,7 +172,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     if given.last and given.last.outside and (given.last.attributes or given.last.codes):
         given = replace(given, last=replace(given.last, ask=Ask.CODE, outside=""))
     whole = completed(text, given.last) if given.last else text
-    heard = as_heard(whole, given.last.told, lexicon) if given.last else text
+    heard = as_heard(whole, _exam_told(given.last, table), lexicon) if given.last else text
     if given.last and not given.last.codes:
         rest = narrowed(given.last.told, whole) or with_later_act(given.last.told, whole)
         if rest:
@@ -171,16 +181,43 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
     fresh = replace(fresh, text=whole, told=whole)
     fresh = turned(fresh, given.last) if given.last else fresh
-    if given.last is None or not is_follow_up(fresh, given.last, table):
+    named = _told_by_name(fresh, given.last, given, table, lexicon) if given.last else None
+    goes_on = given.last and any(is_follow_up(fresh, x, table) for x in (given.last, named) if x)
+    if given.last is None or not goes_on:
         if given.last and fresh.outside in _ASIDE and not (fresh.attributes or fresh.codes):
             return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
+    given = replace(given, last=named)
+    assert given.last is not None
     found = _gone_on(fresh, heard, given, table, lexicon)
     asks_again = fresh.outside != "general" or asked_of_bill(fresh, given.last) or named_place(fresh, table)
     found = as_answered(found, fresh, given.last, table)
     if not asks_again and tells_nothing(fresh, found, given.last):
         return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
     return found
+
+
+def _exam_told(last: Question, table: CodeTable) -> str:
+    """Return what was told of the exam, or what the one code asked about says of it."""
+    rows = {m.code: table.code(m.code, last.on) for m in last.codes}
+    row = next(iter(rows.values())) if len(rows) == 1 else None
+    return in_words(row) if row else last.told
+
+
+def _told_by_name(fresh: Question, last: Question, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
+    """Return the last question with the exam of the code asked about in words, where a turn changes that exam.
+
+    As it is where the words of the code, read as any others, mean other codes.
+    """
+    row = named_for(fresh, last, table)
+    if row is None:
+        return last
+    told = _fresh(in_words(row), replace(given, last=None, on=last.on, chosen=True), table, lexicon)
+    if told.codes or row not in fitting_best(told, table):
+        return last
+    side = last.side or told.side
+    words = {n: getattr(told, n) for n in ("attributes", "exams", "views", "words", "denied", "told")}
+    return replace(last, **words, codes=(), side=side)
 
 
 def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -196,14 +233,17 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
     if told and not last.codes:
         turn = with_sum(told, heard)
         summed = turn != heard
-        told = retold(told, turn, lexicon, table, found.on, summed=summed)
+        before, told = told, retold(told, turn, lexicon, table, found.on, summed=summed)
         alone = replace(given, last=None, on=found.on, chosen=True)
         story = settled(_fresh(told, alone, table, lexicon), table)
-        if both := beside(fresh, last, story, table):
+        if both := beside(fresh, last, story, table, summed=summed):
             ask = Ask.PAIR if is_apart_asked(fresh) else found.ask
             return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, last, found, story, table):
             return _or_unread(with_story(found, story), fresh, last)
+        if dropped := frozenset((a, v) for a in _TAKEN_BACK for v in last.values(a) if v not in found.values(a)):
+            told = retold(before, turn, lexicon, table, found.on, summed=False, dropped=dropped)
+            story = _fresh(told, alone, table, lexicon)
         found = eased(with_words(found, fresh, story, last), fresh, last, table)
     if part := only_part(fresh, last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
@@ -219,6 +259,7 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
     return replace(found, attributes=tuple(named.items()))
 
 
+_TAKEN_BACK = ("modality", "regions", "technique")  # of these the words go with what is no longer part of the exam
 _ASIDE = ("general", "medical_advice")  # what is said in between: the talk goes on from what was told before it
 
 
@@ -596,8 +637,15 @@ _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWE
 
 
 def _side_of_all(reading: Reading, codes: tuple[CodeMention, ...], text: str) -> str:
-    """Return the side of all that was done; none where each has its own, or two things were done on one side."""
-    return "" if _each_its_side(reading, codes) or cues.SAME_SIDE.search(text) else side_of(reading)
+    """Return the side of all that was done; none where each has its own, or "same side" is said of both of them."""
+    side = "" if _each_its_side(reading, codes) else side_of(reading)
+    if side in _ONE_SIDE or not cues.SAME_SIDE.search(text):
+        return side
+    named = [s for s in _ONE_SIDE if s in reading.values("side")]
+    return named[0] if len(named) == 1 else ""  # "same left breast, clips in both": of two lesions
+
+
+_ONE_SIDE = ("left", "right")
 
 
 def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:
@@ -621,6 +669,7 @@ def _origin(name: str) -> Origin:
 def _without_paper(reading: Reading, text: str) -> Reading:
     """Drop the reader that is a sheet of paper: "order reads SCREENING mammo"."""
     paper = [m.end() for m in cues.PAPER_READS.finditer(text)]
+    paper += [t.end for t in reading.terms if t.attribute == "reader" and "," in text[t.start : t.end]]  # two things
     acts = {m.start() for m in cues.TECHNOLOGIST_ACTS.finditer(text)}
     kept = (t for t in reading.terms if t.attribute != "reader" or t.end not in paper)
     return replace(reading, terms=tuple(t for t in kept if t.attribute != "component" or t.start not in acts))

@@ -40,6 +40,8 @@ SAME_EXAM = re.compile(
 ADDS = any_of(
     r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further"
     r"|followed|added)\b",
+    r",\s*(?:and|plus) (?:an? |the )?"
+    r"(?!(?:if|what|we|i|he|she|they|it|only|just|no|not|our|how|is|are|can|do|does)\b)\w",
     r"\+|^\W*(?:and )?add(?:ed|ing)?\b",
 )
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
@@ -49,8 +51,8 @@ TOO = any_of(
     r"|for comparison|to compare|(?:an?|one|two|\d) (?:extra|more|additional)"
     r"|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
     r"\b(?:done|taken|shot|made|performed|obtained|filmed|scanned) (?:along )?with (?:it|that|them|those)\b",
-    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
-    r"(?: [\w-]+){0,5}[.! ]*$",
+    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)"
+    r"[a-z][\w-]*(?:,? [\w-]+){0,6}[.! ]*$",
 )
 # The other side had what was told of the first one: "the right ankle got the same", "same views on the left".
 SAME_THERE = re.compile(
@@ -80,8 +82,8 @@ AGAIN = any_of(
 )
 WITH_IT = any_of(
     r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them|those)\b",
-    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add|extra|separate(?:ly)?|bundled"
-    r"|included|inside)\b",
+    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add(?:ed|ing)?|tack(?:ed)? on|extra|separate(?:ly)?"
+    r"|bundled|included|inside)\b",
 )
 # Whether what was answered holds all the same, once more is told: "no image was saved. still ok?".
 STILL = any_of(
@@ -116,7 +118,39 @@ DOUBTS = any_of(
     r"\b(?:sure|certain|right) about (?:that|this|it)\b|^\W*(?:really|seriously|for real)\b",
     r"\bdouble[- ]check (?:that|this|it)\b",
 )
+# What becomes of the answer where something is otherwise: "does the tomo part change", "what if it's diagnostic".
+CHANGED = re.compile(r"\bchang(?:e|es|ed|ing)\b|\binstead\b|\bdifferent\b|\b(?:what|and) if\b", re.IGNORECASE)
+# The other half of a study is asked for: "and the injection?", "what about the needle part".
+HALF_ASKED = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|plus|but|what about|how about)\W+){1,3}(?:for )?(?:the |that )?(?:actual )?"
+    r"(?:inject\w*|needle|puncture|stick|cannulation|cath(?:eter(?:ization)?)?)\b",
+    re.IGNORECASE,
+)
 IS_BILLED = words_of(rf"{BILL}(?:ed|d|s|ing|able)?", "claim(?:ed)?", "separately?", "add(?:ed)?")
+# Another case is begun, whatever was told before: "new one: CTA chest", "different patient - ...", "unrelated: ...".
+NEW_TOPIC = re.compile(
+    r"^\W*(?:(?:ok|okay|thanks|thank you|thx|ty|great|got it|cool|perfect|alright|and|now)\W+){0,3}"
+    r"(?:(?:a )?(?:new|next|different|other|another|separate|diff) (?:one|pt|patient|case|question|exam|claim|order"
+    r"|topic|chart|acct|account)|unrelated|switching (?:gears|topics?)|moving on|next(?: up)?|change of topic)"
+    r"\s*(?:[:,;.\u2013-]|$)",
+    re.IGNORECASE,
+)
+# An exam of an earlier turn is taken up again: "back to the foot", "go back to the first one".
+BACK_TO = re.compile(
+    r"^\W*(?:(?:ok|okay|so|now|and|but|wait|sorry|actually|no)\W+){0,2}"
+    r"(?:(?:let'?s |can we |i want to )?(?:go(?:ing)? )?back to|return(?:ing)? to"
+    r"|re(?:garding)?:? (?=the (?:first|orig))"
+    r"|about (?=the (?:first|original)))"
+    r"\s*(?:the |that |my |our )?(?P<what>(?:[\w/-]+ ?){1,4})\W*",
+    re.IGNORECASE,
+)
+# What a turn tells was done beside or after what was told before: "and the chest film", "an x-ray afterwards".
+BESIDE_FIRST = re.compile(
+    r"^\W*(?:ok|okay|so|oh|then|thanks)?\W*(?:and|plus|also)\b"
+    r"(?! (?:if|what|how|when|why|which|is|are|does|do|can|could))"
+    r"|\b(?:after(?:wards?)?|post|following|same (?:day|session|visit|encounter|sitting))\b",
+    re.IGNORECASE,
+)
 ONLY_SO_MUCH = words_of("only", "just", "nothing (?:else|but)")
 # A number alone after a question about views: "what if 5", "it was 4 views".
 NOW_SO_MANY = re.compile(
@@ -165,9 +199,10 @@ REREADS = re.compile(
 )
 # What somebody else wants billed: neither what was done nor what the coder means.
 WANTED_BY = re.compile(
-    r"\b(?:manager|boss|biller|billing|supervisor|doc(?:tor)?|physician|radiologist|coworker|colleague|somebody|someone"
+    r"\b(?:emr|ehr|epic|cerner|system|software|encoder|scrubber|charge ?master|cdm|superbill|computer|google|chatgpt"
+    r"|manager|boss|biller|billing|supervisor|doc(?:tor)?|physician|radiologist|coworker|colleague|somebody|someone"
     r"|they|she|he|vendor|rep|consultant|payer|auditor|admin\w*)\b(?: \w+){0,2}? "
-    r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells)\b",
+    r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells|shows?|lists?|picks?|gives?)\b",
     re.IGNORECASE,
 )
 # A code that is to go along with what was told, whatever modifier it has: "can 73140 ride along with F6?".
@@ -212,6 +247,12 @@ TAKES_BACK = any_of(
     r"^\W*(?:oh |hm+,? |ok |no,? |so )*(?:my (?:bad|mistake|fault)|correction|corrected|sorry|oops|scratch that|wait"
     r"|actually|turn(?:s|ed) out|update|misread|i misread|wrong)\b"
 )
+# Whoever is spoken of sends a claim of their own: "what goes on HER claim", "what does she bill".
+THEIR_CLAIM = re.compile(
+    r"\b(?:her|his|their|its) (?:own )?(?:claim|bill|line|side|part|code|charge)s?\b"
+    r"|\bwhat (?:do(?:es)?|can|should|would|will) (?:she|he|they) (?:bill|code|report|send|charge|submit|get)\b",
+    re.IGNORECASE,
+)
 # The same session is told further: "then he ballooned the vein", "they left a drain in".
 WENT_ON = re.compile(
     r"^\W*(?:and |so |but |ok |oh )*(?:then|they|he|she|we|i|our|the|after(?:wards?)?|also|an?)\b", re.IGNORECASE
@@ -251,7 +292,7 @@ ASKS_AT_END = re.compile(
 
 def adds(turn: str) -> bool:
     """Tell whether a turn tells of something done besides what was told; "oops, both sides" tells it otherwise."""
-    return tells_too(turn) or bool(ADDS.search(turn) and not TAKES_BACK.search(turn))
+    return tells_too(turn) or bool(ADDS.search(turn) and not (TAKES_BACK.search(turn) or MEANT.search(turn)))
 
 
 def tells_too(turn: str) -> bool:

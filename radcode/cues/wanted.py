@@ -98,7 +98,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\b(?:every|each) (?:single )?year\b|\byearly\b(?! (?:mammo|screen|exam|scan|study))",
             r"\bpack[- ]?y(?:ea)?rs?\b",
             r"(?<!what would )(?<!what does )(?<!what will )(?<!what did )(?<!much would )(?<!much does )"
-            r"(?<!much will )"
+            r"(?<!much will )(?<!what's )(?<!whats )(?<!what is )"
             r"\bmedicare pays?\b",
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
@@ -355,7 +355,7 @@ def without_pronoun(text: str) -> str:
     return _US_ALONE.sub("", _PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", text))
 
 
-_US_ALONE = re.compile(r"(?<=\band )us(?=\W*$)|(?<=\bfor )us(?=\W*$)|(?<=\babout )us(?=\W*$)", re.IGNORECASE)
+_US_ALONE = re.compile(r"(?:(?<=\band )|(?<=\bfor )|(?<=\babout ))us(?=\W*$|\s*[?!;])", re.IGNORECASE)
 
 
 # The exam is what is asked for, whatever visit or diagnosis the story tells: "J18.9, code for the film?".
