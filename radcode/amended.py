@@ -192,13 +192,13 @@ def _is_one(fresh: Question, last: Question, story: Question, table: CodeTable) 
     if not is_exam(whole, table):
         return False
     places = {*whole.values("regions")}
-    if not fresh.values("modality") or any(places == {*r.regions} for r in _best(whole, table)):
+    if not fresh.values("modality") or any(places == {*r.regions} for r in fitting_best(whole, table)):
         return True
-    pairs = [(a.code, b.code) for a in _best(fresh, table) for b in _best(last, table)]
+    pairs = [(a.code, b.code) for a in fitting_best(fresh, table) for b in fitting_best(last, table)]
     return not pairs or any(a == b or rc304.check(a, b, fresh.on, table) for a, b in pairs)
 
 
-def _best(q: Question, table: CodeTable) -> list[CodeRow]:
+def fitting_best(q: Question, table: CodeTable) -> list[CodeRow]:
     """Return the codes that fit an exam best, however many parts of the body they hold."""
     said = describe(q)
     fits = [(f.score, r) for r in table.codes_on(q.on) if suits(r, said, table) and (f := fit(r, said, table))]

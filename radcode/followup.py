@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from radcode import cues, needs
 from radcode.codes import CodeMention, parse_code
-from radcode.continuing import is_added_kind, states
+from radcode.continuing import counts_on, is_added_kind, states
 from radcode.counts import number_of
 from radcode.model import Ask, Assumption, Question, Views
 from radcode.reasked import (
@@ -142,6 +142,40 @@ def _assumed(fresh: Question, last: Question, *, said_owner: bool) -> tuple[Assu
     if said_owner and fresh.owns:
         found.pop("owns_equipment", None)
     return tuple(found.values())
+
+
+def in_words(row: CodeRow) -> str:
+    """Return what a code says of its exam, without what it leaves open: "one side or limited" tells neither."""
+    return _LEFT_OPEN.sub("", row.label)
+
+
+_LEFT_OPEN = re.compile(r",[^,(]*\bor\b[^,(]*(?=,|$)")
+
+
+def named_for(fresh: Question, last: Question, table: CodeTable) -> CodeRow | None:
+    """Return the row of the one code asked about where a turn tells of another form of its exam; None otherwise.
+
+    "32554", then "ultrasound was used after all": the code's own words tell the exam that the turn changes.
+    """
+    rows = {m.code: table.code(m.code, last.on) for m in last.codes}
+    if len(rows) != 1 or fresh.codes or asked_of_bill(fresh, last):
+        return None
+    row = next(iter(rows.values()))
+    put_to_exam = last.ask in (Ask.SUITS, Ask.ALLOWED) and last.values("modality")  # "is 76770 ok for the kidneys"
+    if row is None or put_to_exam or counts_on(fresh, last, table):
+        return None
+    others = any({*fresh.values(a)} - {*row.values(a)} for a in _OF_FORM)
+    return row if others or _has_other_views(fresh, row) or _changes_exam(fresh, row) else None
+
+
+_OF_FORM = ("technique", "approach", "count", "tracer")  # what a code that does not tell it leaves out
+
+
+def _has_other_views(fresh: Question, row: CodeRow) -> bool:
+    """Tell whether a turn counts views that the code does not stand for."""
+    if fresh.views is None or row.views_min is None:
+        return False
+    return fresh.views.high < row.views_min or (row.views_max is not None and fresh.views.low > row.views_max)
 
 
 _IDENTIFYING = ("modality", "regions", "contrast", "extent", "purpose", "approach", "technique", "trimester")

@@ -17,6 +17,7 @@ from radcode.amended import (
     as_answered,
     beside,
     eased,
+    fitting_best,
     is_story,
     is_unread,
     settled,
@@ -37,7 +38,7 @@ from radcode.dating import days_in
 from radcode.dye import with_given, without_scouts
 from radcode.elliptic import chosen, completed, knows_not
 from radcode.films import filmed
-from radcode.followup import DEFAULT_CLAIM, merged, of_exam_before, only_part, picked
+from radcode.followup import DEFAULT_CLAIM, in_words, merged, named_for, of_exam_before, only_part, picked
 from radcode.forms import Asked, ask_of_form, asked_forms
 from radcode.halves import of_whole_study
 from radcode.inside import one_in_other
@@ -148,7 +149,7 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     if given.last and given.last.outside and (given.last.attributes or given.last.codes):
         given = replace(given, last=replace(given.last, ask=Ask.CODE, outside=""))
     whole = completed(text, given.last) if given.last else text
-    heard = as_heard(whole, given.last.told, lexicon) if given.last else text
+    heard = as_heard(whole, _exam_told(given.last, table), lexicon) if given.last else text
     if given.last and not given.last.codes:
         rest = narrowed(given.last.told, whole) or with_later_act(given.last.told, whole)
         if rest:
@@ -157,16 +158,43 @@ def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Q
     fresh = _fresh(heard, given, table, lexicon.of_names if given.is_name else lexicon)
     fresh = replace(fresh, text=whole, told=whole)
     fresh = turned(fresh, given.last) if given.last else fresh
-    if given.last is None or not is_follow_up(fresh, given.last, table):
+    named = _told_by_name(fresh, given.last, given, table, lexicon) if given.last else None
+    goes_on = given.last and any(is_follow_up(fresh, x, table) for x in (given.last, named) if x)
+    if given.last is None or not goes_on:
         if given.last and fresh.outside in _ASIDE and not (fresh.attributes or fresh.codes):
             return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
         return of_exam_before(fresh, given.last, table)
+    given = replace(given, last=named)
+    assert given.last is not None
     found = _gone_on(fresh, heard, given, table, lexicon)
     asks_again = fresh.outside != "general" or asked_of_bill(fresh, given.last) or named_place(fresh, table)
     found = as_answered(found, fresh, given.last, table)
     if not asks_again and tells_nothing(fresh, found, given.last):
         return replace(given.last, text=text, ask=Ask.OUTSIDE, outside=fresh.outside)
     return found
+
+
+def _exam_told(last: Question, table: CodeTable) -> str:
+    """Return what was told of the exam, or what the one code asked about says of it."""
+    rows = {m.code: table.code(m.code, last.on) for m in last.codes}
+    row = next(iter(rows.values())) if len(rows) == 1 else None
+    return in_words(row) if row else last.told
+
+
+def _told_by_name(fresh: Question, last: Question, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
+    """Return the last question with the exam of the code asked about in words, where a turn changes that exam.
+
+    As it is where the words of the code, read as any others, mean other codes.
+    """
+    row = named_for(fresh, last, table)
+    if row is None:
+        return last
+    told = _fresh(in_words(row), replace(given, last=None, on=last.on, chosen=True), table, lexicon)
+    if told.codes or row not in fitting_best(told, table):
+        return last
+    side = last.side or told.side
+    words = {n: getattr(told, n) for n in ("attributes", "exams", "views", "words", "denied", "told")}
+    return replace(last, **words, codes=(), side=side)
 
 
 def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -548,8 +576,12 @@ _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWE
 
 
 def _side_of_all(reading: Reading, codes: tuple[CodeMention, ...], text: str) -> str:
-    """Return the side of all that was done; none where each has its own, or two things were done on one side."""
-    return "" if _each_its_side(reading, codes) or cues.SAME_SIDE.search(text) else side_of(reading)
+    """Return the side of all that was done; none where each has its own, or "same side" is said of both of them."""
+    side = "" if _each_its_side(reading, codes) else side_of(reading)
+    return side if side in _ONE_SIDE or not cues.SAME_SIDE.search(text) else ""
+
+
+_ONE_SIDE = ("left", "right")
 
 
 def _each_its_side(reading: Reading, codes: tuple[CodeMention, ...]) -> bool:

@@ -136,7 +136,7 @@ def _story(question: Question) -> str:
 
 def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int | None:
     """Return how many of a thing were told, by number or, of vessels, by their names."""
-    if _firsts(row, question, table) > 1 and (n := quantities.by_sides(thing, _story(question))):
+    if _firsts(row, thing, question, table) > 1 and (n := quantities.by_sides(thing, _story(question))):
         return n
     if n := quantities.said(thing, _story(question)):
         return n
@@ -146,12 +146,13 @@ def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int
     return sum(any(re.search(rf"\b{re.escape(w)}\b", text) for w in r.value.split(";")) for r in listed) or None
 
 
-def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:
+def _firsts(row: CodeRow, thing: str, question: Question, table: CodeTable) -> int:
     """Return how many of the things counted are in the primary code of an add-on: one, or one of each side done.
 
-    The latter where both sides were done and the bilateral indicator of the primary allows a modifier for both.
+    The latter where both sides were done and the bilateral indicator of the primary allows a modifier for both. A
+    level of the spine lies on neither side: both sides of it are one level.
     """
-    if question.side != "both" or row.addon != "yes":
+    if question.side != "both" or row.addon != "yes" or thing == LEVEL:
         return 1
     pairs = table.pairs(question.on, code=row.code, relation="addon_of")
     rows = [r for p in pairs if (r := table.code(p.other, question.on))]
@@ -182,7 +183,7 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
         return (1, f"{row.code}: {things}, so 1 unit for the one that it counts.") if n >= nth else None
     listed = not quantities.said(thing, _story(question)) and bool(quantities.FURTHER.search(_story(question)))
     further = rule.condition == BEYOND and (more is not None or listed)
-    firsts = _firsts(row, question, table)
+    firsts = _firsts(row, thing, question, table)
     units = n if further or rule.condition != BEYOND else n - firsts
     if units < 1:
         return None
@@ -194,6 +195,7 @@ def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) 
 
 BEYOND = "beyond=first"  # the condition of an add-on's unit
 PROCEDURE = "procedure"
+LEVEL = "level"  # of the spine
 FRACTION = "fraction"  # what is counted over the days of a course
 _PLURALS = {"fetus": "fetuses", "branch": "branches"}
 
@@ -209,15 +211,15 @@ FROM = "from"  # the condition of an add-on for the second thing, or for the thi
 
 def counted_beyond(row: CodeRow, question: Question, rule: RuleRow, table: CodeTable) -> bool:
     """Tell whether more than one of what an add-on counts was told, or as many as it begins with."""
-    least = 1 + _firsts(row, question, table) if rule.condition == BEYOND else _nth(rule)
+    least = 1 + _firsts(row, rule.unit, question, table) if rule.condition == BEYOND else _nth(rule)
     return least > 1 and (_said(rule.unit, row, question, table) or 0) >= least
 
 
 def is_counted_out(row: CodeRow, question: Question, table: CodeTable) -> bool:
     """Tell whether no more were told than the primary code of an add-on holds: one lesion in each breast."""
     rules = [r for r in unit_rules(row, question.on, table) if r.condition == BEYOND]
-    told = [n for r in rules if (n := _said(r.unit, row, question, table))]
-    return _firsts(row, question, table) > 1 and bool(told) and max(told) <= _firsts(row, question, table)
+    told = [(n, _firsts(row, r.unit, question, table)) for r in rules if (n := _said(r.unit, row, question, table))]
+    return bool(told) and all(firsts > 1 and n <= firsts for n, firsts in told)
 
 
 def further_units(code: CodeRow, question: Question, table: CodeTable) -> Iterator[CodeRow]:
