@@ -80,6 +80,8 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
         return True
     if _tells_frame(fresh):
         return False
+    if fresh.values("technique") and cues.adds(fresh.text) and is_exam(story, table):
+        return True  # "the ventilation as well", after the perfusion
     kinds, before = {*fresh.values("modality")}, {*last.values("modality")}
     if kinds & before & ACTS and fresh.values("regions") and cues.WENT_ON.search(fresh.text):
         return True

@@ -222,6 +222,7 @@ def _joined(
             old = tuple(o for o in old if o != _TAKEN_OUT)
         if attribute == "technique":
             old = tuple(o for o in old if all(_stand_together(o, v, table) for v in values))
+            kept["role"] = tuple(r for r in kept.get("role", ()) if all(_has_role(v, r, table) for v in values))
         elif attribute == "contrast":
             old, values = (), _one_protocol(old, values, fresh.text)
         elif attribute == "modality" and {*values} <= {*old}:
@@ -273,6 +274,12 @@ DENIED = "denied"
 
 def _stand_together(a: str, b: str, table: CodeTable) -> bool:
     return a == b or any({a, b} <= {*row.technique} for row in table.rows("codes"))
+
+
+def _has_role(technique: str, role: str, table: CodeTable) -> bool:
+    """Tell whether a technique is of a step, as planning, or of no code at all."""
+    rows = [row for row in table.rows("codes") if technique in row.technique]
+    return not rows or any(row.role == role for row in rows)
 
 
 def _one_protocol(old: tuple[str, ...], new: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
         kept = (only["a"] or only["b"]).lower()[0]
         spans += [m.span() for m in cues.SIDE.finditer(turn) if m[0].lower()[0] != kept]
         spans += [m.span() for m in cues.SIDE_NOT_DONE.finditer(turn) if m["side"].lower()[0] != kept]
-    return _of_same_part(clauses.blanked(turn, spans), told, lexicon)
+    return grafted(_of_same_part(clauses.blanked(turn, spans), told, lexicon), told, lexicon)
 
 
 def narrowed(told: str, turn: str) -> str:
@@ -137,8 +137,8 @@ def _with_other_side(turn: str, told: str) -> str:
 def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
     """Return a turn with the noun of the part told before behind a word that stands for one: "no, the thoracic"."""
     named = [t for t in lexicon.read(told).terms if t.attribute == "regions" and " " in t.text]
-    heads = {t: lexicon.read(t.text.split()[-1]).values("regions") for t in named}
-    nouns = {t.text.split()[-1] for t, of_noun in heads.items() if of_noun and t.value not in of_noun}
+    heads = [(t, w, lexicon.read(w).values("regions")) for t in named for w in t.text.split()]
+    nouns = {w for t, w, of_noun in heads if of_noun and t.value not in of_noun}
     for term in lexicon.read(turn).terms:
         if term.attribute != "regions" or " " in term.text:
             continue
@@ -149,16 +149,57 @@ def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:
     return turn
 
 
-def retold(told: str, turn: str, lexicon: Lexicon, table: CodeTable, on: date, *, summed: bool) -> str:
+def grafted(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn with the word told before that a word of it needs to mean anything: "vent" of the lung.
+
+    "And the delivery?" after an IMRT plan is the IMRT delivery. As it is where the vocabulary has no such term of the
+    kind of study told, or more than one.
+    """
+    known, old = lexicon.read(turn), lexicon.read(told)
+    if any(known.values(a) for a in _OF_EXAM) or not old.values("modality") or len(turn.split()) > _SHORT:
+        return turn
+    spans = [(t.start, t.end) for t in known.terms]
+    for word in _WORD.finditer(turn):
+        if any(a < word.end() and word.start() < b for a, b in spans):
+            continue
+        found = {}
+        for beside in dict.fromkeys(w.lower() for t in old.terms for w in _WORD.findall(t.text)):
+            joined = f"{beside} {word[0].lower()}"
+            terms = lexicon.read(joined).terms
+            kinds = {t.value for t in terms if t.attribute == "modality"}
+            new = frozenset((t.attribute, t.value) for t in terms if t.value not in old.values(t.attribute))
+            if new and all(t.text == joined for t in terms) and kinds <= {*old.values("modality")}:
+                found[new] = joined
+        if len(found) == 1:
+            return f"{turn[: word.start()]}{next(iter(found.values()))}{turn[word.end() :]}"
+    return turn
+
+
+_WORD = re.compile(r"\b(?!(?:only|with|without|then|from|both)\b)[a-z]{4,}", re.IGNORECASE)
+
+
+def retold(
+    told: str,
+    turn: str,
+    lexicon: Lexicon,
+    table: CodeTable,
+    on: date,
+    *,
+    summed: bool,
+    dropped: frozenset[tuple[str, str]] = frozenset(),
+) -> str:
     """Return the conversation as one text after a turn, without what the turn takes back; its questions are told.
 
-    `summed`: the turn counts what was told before as well (`with_sum`).
+    `summed`: the turn counts what was told before as well (`with_sum`). `dropped`: what of the exam told before is no
+    longer part of it, whose words go too.
     """
     if days_in(turn, on).days:
         told = days_in(told, on).text
     old, new = lexicon.read(told), lexicon.read(turn)
-    gone = _replaced(old, new, turn)
+    gone = _replaced(old, new, turn) | {t for t in old.terms if (t.attribute, t.value) in dropped}
     spans = []
+    if cues.PICTURES.search(turn) and not cues.NO_PICTURES.search(turn):
+        spans += [m.span() for m in cues.NO_PICTURES.finditer(told)]
     if summed or "multiple" in new.values("count"):
         spans += [m.span() for m in _COUNTED.finditer(told)]
     if cues.adds(turn) or cues.WENT_ON.search(turn):

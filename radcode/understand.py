@@ -210,7 +210,7 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
     if told and not last.codes:
         turn = with_sum(told, heard)
         summed = turn != heard
-        told = retold(told, turn, lexicon, table, found.on, summed=summed)
+        before, told = told, retold(told, turn, lexicon, table, found.on, summed=summed)
         alone = replace(given, last=None, on=found.on, chosen=True)
         story = settled(_fresh(told, alone, table, lexicon), table)
         if both := beside(fresh, last, story, table):
@@ -218,6 +218,9 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
             return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, last, found, story, table):
             return _or_unread(with_story(found, story), fresh, last)
+        if dropped := frozenset((a, v) for a in _TAKEN_BACK for v in last.values(a) if v not in found.values(a)):
+            told = retold(before, turn, lexicon, table, found.on, summed=False, dropped=dropped)
+            story = _fresh(told, alone, table, lexicon)
         found = eased(with_words(found, fresh, story, last), fresh, last, table)
     if part := only_part(fresh, last):
         return with_story(found, _fresh(part, replace(given, last=None), table, lexicon))
@@ -233,6 +236,7 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
     return replace(found, attributes=tuple(named.items()))
 
 
+_TAKEN_BACK = ("modality", "regions", "technique")  # of these the words go with what is no longer part of the exam
 _ASIDE = ("general", "medical_advice")  # what is said in between: the talk goes on from what was told before it
 
 
