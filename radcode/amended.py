@@ -1,6 +1,6 @@
 """Which reading of a conversation is meant: its last turn merged with what was told, or all of it as one text.
 
-Pure; imports `attributes`, `cues`, `continuing`, `model`, `tables`.
+Pure; imports `attributes`, `cues`, `continuing`, `model`, `reasked`, `tables`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from radcode.attributes import TIE, Description, describe, fit, suits
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
+from radcode.reasked import is_apart_asked
 from radcode.rows import CodeRow
 from radcode.staying import only_asks_whether_it_stays
 from radcode.tables import CodeTable
@@ -88,7 +89,7 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     asks = "?" in fresh.text and "guidance" not in kinds
     told_acts = before & ACTS and not (fresh.values("role") or asks or cues.INSTEAD.search(fresh.text))
     # another kind of study without its place led the needle; what no code does together was done one after another
-    other_kind = kinds and not kinds & before and not fresh.values("regions")
+    other_kind = kinds and not kinds & before and {*fresh.values("regions")} <= {*last.values("regions")}
     if told_acts and (other_kind or not is_exam(found, table)):
         return True
     if fresh.values("role") or not is_exam(story, table):
@@ -157,7 +158,7 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
     """
     if addon := _with_addon(fresh, last, table):
         return addon
-    added = cues.adds(fresh.text)
+    added = cues.adds(fresh.text) or is_apart_asked(fresh)
     if added and (other := _other_way(fresh, last, table)):
         return other
     whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}

@@ -12,7 +12,7 @@ from radcode import cues
 from radcode.benefit import last_done
 from radcode.counts import AIMS
 from radcode.model import Ask, Question
-from radcode.reasked import asked_of_bill, is_of_pair, is_other_choice, put_forward
+from radcode.reasked import asked_of_bill, is_apart_asked, is_of_pair, is_other_choice, put_forward
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 from radcode.unitlaw import is_counted
@@ -32,7 +32,7 @@ def _asks_of_it(fresh: Question, last: Question, table: CodeTable) -> bool:
     """Tell whether a turn asks of the exam or the codes told before: another code, a partner, the bill, the rule."""
     if put_forward(fresh, last, table) or is_of_pair(fresh, last) or asked_of_bill(fresh, last):
         return True
-    if _is_of_exam(last) and is_other_choice(fresh, last):
+    if _is_of_exam(last) and (is_other_choice(fresh, last) or (is_apart_asked(fresh) and not fresh.codes)):
         return True
     if _is_of_exam(last) and len(fresh.codes) == 1 and cues.BESIDE_IT.search(fresh.text):
         return True
@@ -174,7 +174,7 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
     guides = (
         "procedure" in before and len(kinds) <= _TWO and all(t.endswith(_GUIDED) for t in fresh.values("technique"))
     )
-    if guides and not fresh.values("regions") and "?" not in fresh.text:
+    if guides and {*fresh.values("regions")} <= {*last.values("regions")} and "?" not in fresh.text:
         return True  # "ultrasound was used for the needle", "fluoro and ultrasound were used"
     return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
 

@@ -273,7 +273,14 @@ DENIED = "denied"
 
 
 def _stand_together(a: str, b: str, table: CodeTable) -> bool:
-    return a == b or any({a, b} <= {*row.technique} for row in table.rows("codes"))
+    """Tell whether a way told before stays beside one told now: some code has both, or the latter leads a needle."""
+    if a == b or any({a, b} <= {*row.technique} for row in table.rows("codes")):
+        return True
+    kinds = [{row.modality for row in table.rows("codes") if v in row.technique} for v in (a, b)]
+    return _GUIDANCE in kinds[1] and bool(kinds[0]) and _GUIDANCE not in kinds[0]
+
+
+_GUIDANCE = "guidance"
 
 
 def _has_role(technique: str, role: str, table: CodeTable) -> bool:

@@ -41,8 +41,14 @@ def is_of_bill(fresh: Question, last: Question) -> bool:
 
 
 def is_apart_asked(fresh: Question) -> bool:
-    """Tell whether a turn asks if what it tells of is billed apart: "a duplex was done too. separately billable?"."""
-    return asks_yes_no(fresh.text) and cues.SEPARATE.search(fresh.text) is not None
+    """Tell whether a turn asks if what it tells of is billed apart: "a duplex was done too. separately billable?".
+
+    So does one that goes on with "and" or tells what was done afterwards: "and the film after it, can we charge?".
+    """
+    if not asks_yes_no(fresh.text):
+        return False
+    beside = cues.BESIDE_FIRST.search(fresh.text) and cues.IS_BILLED.search(fresh.text)
+    return bool(beside) or cues.SEPARATE.search(fresh.text) is not None
 
 
 _OF_FIGURES = (Ask.PAYMENT, Ask.RULE, Ask.UNITS, Ask.VALIDITY, Ask.COMPARE)

@@ -80,7 +80,7 @@ AGAIN = any_of(
 )
 WITH_IT = any_of(
     r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them|those)\b",
-    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add|extra|separate(?:ly)?|bundled"
+    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add(?:ed|ing)?|tack(?:ed)? on|extra|separate(?:ly)?|bundled"
     r"|included|inside)\b",
 )
 # Whether what was answered holds all the same, once more is told: "no image was saved. still ok?".
@@ -117,6 +117,12 @@ DOUBTS = any_of(
     r"\bdouble[- ]check (?:that|this|it)\b",
 )
 IS_BILLED = words_of(rf"{BILL}(?:ed|d|s|ing|able)?", "claim(?:ed)?", "separately?", "add(?:ed)?")
+# What a turn tells was done beside or after what was told before: "and the chest film", "an x-ray afterwards".
+BESIDE_FIRST = re.compile(
+    r"^\W*(?:ok|okay|so|oh|then|thanks)?\W*(?:and|plus|also)\b(?! (?:if|what|how|when|why|which|is|are|does|do|can|could))"
+    r"|\b(?:after(?:wards?)?|post|following|same (?:day|session|visit|encounter|sitting))\b",
+    re.IGNORECASE,
+)
 ONLY_SO_MUCH = words_of("only", "just", "nothing (?:else|but)")
 # A number alone after a question about views: "what if 5", "it was 4 views".
 NOW_SO_MANY = re.compile(
