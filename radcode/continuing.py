@@ -176,6 +176,8 @@ def _is_same_study(fresh: Question, last: Question) -> bool:
     )
     if guides and {*fresh.values("regions")} <= {*last.values("regions")} and "?" not in fresh.text:
         return True  # "ultrasound was used for the needle", "fluoro and ultrasound were used"
+    if kinds < before and "?" in fresh.text and cues.CHANGED.search(fresh.text):
+        return True  # one of two parts of the study told: "does the tomo part change if it is diagnostic?"
     return kinds <= before and not fresh.values("regions") and bool(cues.GOES_ON.search(fresh.text))
 
 

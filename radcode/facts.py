@@ -10,7 +10,7 @@ import re
 from radcode import clauses, cues
 from radcode.attributes import describe, suits
 from radcode.codes import code_mentions
-from radcode.model import Question, Reading
+from radcode.model import Ask, Question, Reading
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
@@ -46,6 +46,8 @@ def is_asked(question: Question, reading: Reading) -> bool:
         return False  # whether one modifier may stand there is another question
     if cues.EITHER.search(text) or _OTHER.search(text) or cues.TIMES.search(text):
         return False
+    if dict(cues.CUES)[Ask.PAYMENT].search(text):
+        return False  # "national medicare amount?" wants a figure
     told = [m.span() for p in _CUES for m in p.finditer(text)]
     terms = [t for t in reading.terms if not any(a < t.end and t.start < b for a, b in told)]
     of_code = all(t.start > codes[0].start or t.attribute in _INSIDE for t in terms)

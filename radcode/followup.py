@@ -341,6 +341,8 @@ def _spoken_ask(fresh: Question, last: Question) -> Ask:
         return fresh.ask
     if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE:
         return Ask.RULE  # whether the exam is paid for at that age
-    if last.ask in (Ask.MEANING, Ask.EXPLAIN) and last.codes and (fresh.setting or {fresh.reads, fresh.owns} != {None}):
-        return Ask.MODIFIER  # "what if it is a hospital", "and if we only read": the bill of the code explained
+    of_parties = fresh.setting or {fresh.reads, fresh.owns} != {None}
+    explained = last.ask in (Ask.MEANING, Ask.EXPLAIN) and last.codes
+    if of_parties and (explained or (last.ask is Ask.ALLOWED and not fresh.modifiers)):
+        return Ask.MODIFIER  # "what if it is a hospital", "and if we only read": the bill of the code asked about
     return last.ask if last.ask is not Ask.OUTSIDE else fresh.ask

@@ -27,7 +27,8 @@ def is_performed(question: Question) -> bool:
     """Tell whether the reader is said to have put in the needle, the catheter or the contrast as well."""
     text, told = question.text, question.told or question.text
     goes_on = question.reads and told.rstrip() != text.rstrip()
-    if goes_on and cues.HE_DID.search(told) and not cues.OTHER_INJECTS.search(told):
+    of_reader = cues.HE_DID.search(told) or cues.HALF_ASKED.search(text)
+    if goes_on and of_reader and not cues.OTHER_INJECTS.search(told):
         return True  # of whom a later turn speaks is who was said to read
     return _are_both_told(text) or _are_both_told(told)
 

@@ -116,6 +116,14 @@ DOUBTS = any_of(
     r"\b(?:sure|certain|right) about (?:that|this|it)\b|^\W*(?:really|seriously|for real)\b",
     r"\bdouble[- ]check (?:that|this|it)\b",
 )
+# What becomes of the answer where something is otherwise: "does the tomo part change", "what if it's diagnostic".
+CHANGED = re.compile(r"\bchang(?:e|es|ed|ing)\b|\binstead\b|\bdifferent\b|\b(?:what|and) if\b", re.IGNORECASE)
+# The other half of a study is asked for: "and the injection?", "what about the needle part".
+HALF_ASKED = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|plus|but|what about|how about)\W+){1,3}(?:for )?(?:the |that )?(?:actual )?"
+    r"(?:inject\w*|needle|puncture|stick|cannulation|cath(?:eter(?:ization)?)?)\b",
+    re.IGNORECASE,
+)
 IS_BILLED = words_of(rf"{BILL}(?:ed|d|s|ing|able)?", "claim(?:ed)?", "separately?", "add(?:ed)?")
 # What a turn tells was done beside or after what was told before: "and the chest film", "an x-ray afterwards".
 BESIDE_FIRST = re.compile(
@@ -257,7 +265,7 @@ ASKS_AT_END = re.compile(
 
 def adds(turn: str) -> bool:
     """Tell whether a turn tells of something done besides what was told; "oops, both sides" tells it otherwise."""
-    return tells_too(turn) or bool(ADDS.search(turn) and not TAKES_BACK.search(turn))
+    return tells_too(turn) or bool(ADDS.search(turn) and not (TAKES_BACK.search(turn) or MEANT.search(turn)))
 
 
 def tells_too(turn: str) -> bool:

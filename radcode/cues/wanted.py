@@ -94,7 +94,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bonce (?:a|every)\b",
             r"\bpack[- ]?y(?:ea)?rs?\b",
             r"(?<!what would )(?<!what does )(?<!what will )(?<!what did )(?<!much would )(?<!much does )"
-            r"(?<!much will )"
+            r"(?<!much will )(?<!what's )(?<!whats )(?<!what is )"
             r"\bmedicare pays?\b",
             r"\bwho (?:must|may|can|has to|needs to|is allowed to) (?:order|refer|sign|get|have)\b",
             r"\b(?:screen(?:ing)?|start(?:ing)?|minimum|max(?:imum)?) age\b|\bage medicare\b",
