@@ -23,7 +23,7 @@ _OF_VESSELS = frozenset(("artery", "vein", "vessel", "limb", "pelvis", "abdomen"
 
 def by_parts(named: Named, text: str) -> Named:
     """Return the attributes of the study that the parts told of make up."""
-    named = _contrast(named, text)
+    named = _runoff(_contrast(named, text))
     named = _neck(_flow(_upper_gi(_of_angiogram(_of_mother(named))), text), text)
     return _graft(_lungs(_gland(named, text)), text)
 
@@ -49,6 +49,16 @@ def _of_angiogram(named: Named) -> Named:
     return {a: v for a, v in {**named, "modality": others, "technique": ()}.items() if v}
 
 
+def _runoff(named: Named) -> Named:
+    """The belly, the pelvis and their vessels lie on the way of a CT angiogram that runs off into the legs."""
+    regions = named.get("regions", ())
+    if named.get("modality") != ("cta",) or _RUNOFF not in named.get("technique", ()) or {*regions} - _ON_THE_WAY:
+        return named
+    return {a: v for a, v in named.items() if a not in ("regions", "laterality")}
+
+
+_RUNOFF = "runoff"
+_ON_THE_WAY = frozenset(("abdomen", "pelvis", "aorta", "aorta_ivc_iliac", "lower_limb", "artery", "vessel"))
 _RENDERED = "postprocessing"
 
 

@@ -1,6 +1,6 @@
 """Goes on with a conversation: what a follow-up leaves out is what the last question said.
 
-Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `tables`.
+Pure; imports `codes`, `continuing`, `cues`, `marked`, `model`, `needs`, `reasked`, `rows`, `tables`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 
 from radcode import cues, needs
-from radcode.codes import CodeMention, parse_code
+from radcode.codes import CodeMention, parse_code, parse_modifier
 from radcode.continuing import counts_on, is_added_kind, states
 from radcode.counts import number_of
+from radcode.marked import by_component, without_component
 from radcode.model import Ask, Assumption, Question, Views
 from radcode.reasked import (
     AND_CODE,
@@ -62,6 +63,7 @@ def picked(text: str, codes: tuple[str, ...], last: Question) -> Question:
 
 def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return the last question with what the follow-up names, and nothing else, changed."""
+    fresh = _of_half_alone(fresh, last, table)
     of_bill = asked_of_bill(fresh, last)
     about = put_forward(fresh, last, table) or about_exam(fresh, last) or of_bill
     row = table.code(last.codes[0].code, last.on) if last.codes and not fresh.codes else None
@@ -81,6 +83,8 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
     with_it = last.codes if of_bill is Ask.PAIR and fresh.codes else with_it
     with_it = last.codes if last.ask is Ask.PAYMENT and fresh.codes and _PAID_WITH.search(fresh.text) else with_it
     codes = (*with_it, *fresh.codes) or (() if changed or (_names_study(fresh) and not of_bill) else last.codes)
+    if fresh.reads is not None and not fresh.codes:  # another half than the one written on the code
+        codes = tuple(replace(m, modifiers=without_component(m.modifiers, table)) for m in codes)
     new_exam = (bool(fresh.codes) and not about) or bool(fresh.values("regions") and fresh.values("modality"))
     stated = {a.name for a in fresh.assumptions if a.origin != "default"}
     owns = _owner(fresh, last)
@@ -106,6 +110,18 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         assumptions=_assumed(fresh, last, said_owner=owns is not None),
         digits=fresh.digits or (() if new_exam else last.digits),
     )
+
+
+def _of_half_alone(fresh: Question, last: Question, table: CodeTable) -> Question:
+    """Return a turn that is the modifier of a half and nothing else, after an amount, as told of who bills that half."""
+    alone = _ALONE.match(fresh.text) if last.ask is Ask.PAYMENT and fresh.reads is None else None
+    if alone is None or alone["half"].upper() not in table.allowed_by("pctc"):
+        return fresh
+    half = by_component((parse_modifier(alone["half"]),), table)
+    return replace(fresh, reads=half[0], owns=half[1]) if half else fresh
+
+
+_ALONE = re.compile(r"^\W*(?:(?:and|or|what about|how about|for|with|the|mod|modifier)\W+){0,4}(?P<half>\w\w)\W*$", re.I)
 
 
 def _events_joined(before: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -330,7 +346,8 @@ _OF_ANY_CODE = (Ask.PAYMENT, Ask.UNITS, Ask.MEANING)  # what may be asked of one
 
 
 def _spoken_ask(fresh: Question, last: Question) -> Ask:
-    heard = [a for a, p in cues.CUES if a not in (Ask.MEANING, Ask.VALIDITY) and p.search(fresh.text)]
+    others = (Ask.MEANING, Ask.VALIDITY, *(() if fresh.codes else (Ask.COMPARE,)))  # "vs in the hospital?" names no two
+    heard = [a for a, p in cues.CUES if a not in others and p.search(fresh.text)]
     if is_of_pair(fresh, last):
         return Ask.PAIR
     if heard and fresh.ask in (Ask.OUTSIDE, Ask.EXPLAIN):

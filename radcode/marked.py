@@ -149,6 +149,11 @@ def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[b
     return None
 
 
+def without_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[ModifierId, ...]:
+    """Return modifiers without those of a half: another half, or the whole, is asked about now."""
+    return tuple(m for m in modifiers if m not in table.allowed_by("pctc"))
+
+
 def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
     """Return the side, the finger and the event that a modifier on the line tells of, by the one rule that gives it.
 

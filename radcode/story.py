@@ -66,6 +66,8 @@ def narrowed(told: str, turn: str) -> str:
     if named is None:
         return ""
     part = next(g for g in named.groups() if g).lower().rstrip("s")
+    if undone and part in AIMS:
+        return _without_film(told, part)
     for both in _BOTH_PARTS.finditer(told):
         first, second = both["a"].lower(), both["b"].lower()
         if first == second or not (first.startswith(part) or second.startswith(part)):
@@ -74,6 +76,26 @@ def narrowed(told: str, turn: str) -> str:
         kept = both["a"] if is_first == bool(only) else both["b"]
         return f"{told[: both.start()]}{kept}{' only' if only else ''}{told[both.end() :]}"
     return ""
+
+
+def _without_film(told: str, aim: str) -> str:
+    """Return the conversation with one film less, by its name or by their number; empty where neither is told."""
+    for m in _AIM.finditer(told):
+        if m[0].lower().startswith(aim[:_STEM]):
+            before, after = _AND_BEFORE.sub("", told[: m.start()]), told[m.end() :]
+            left = before + (_AND_AFTER.sub(" ", after) if before == told[: m.start()] else after)
+            return f"{left}. 1 view" if len(_AIM.findall(left)) == 1 else left
+    counted = _FILMS_COUNTED.search(told)
+    number = number_of(counted["n"].lower()) if counted else None
+    if counted is None or not number or number < _MORE_THAN_ONE:
+        return ""
+    return f"{told[: counted.start('n')]}{number - 1}{told[counted.end('n') :]}"
+
+
+_STEM = 3  # letters by which a short name of a film is the long one: "lat", "lateral"
+_MORE_THAN_ONE = 2
+_AND_BEFORE = re.compile(r"\s*(?:,|&|\+|/|\band\b|\bplus\b|\bwith\b)*\s*(?:\ba \b)?$", re.IGNORECASE)
+_AND_AFTER = re.compile(r"^\s*(?:,|&|\+|/|\band\b|\bplus\b)*\s*", re.IGNORECASE)
 
 
 def with_later_act(told: str, turn: str) -> str:
@@ -105,6 +127,11 @@ _OPENS = r"^\W*(?:(?:oh|ok|wait|actually|sorry|turns out|but|so|no|well|and|hm+|
 _DONE = (
     r"(?: (?:was|were|got|is|done|performed|needed|in the end|after all|actually|finally|read|imaged|scanned|then))*"
 )
+_SAYS_UNDONE = (
+    r"(?:skipped|cancel+ed|dropped|omitted|left out|refused|not (?:done|performed|obtained|needed|read|taken|shot)"
+    r"|(?:wasn'?t|weren'?t) (?:done|performed|obtained|needed|read|taken|shot)"
+    r"|(?:didn'?t|never) (?:(?:get|got|was|were) )?(?:done|happened|happen|performed|obtained|taken|shot|made))"
+)
 _ONLY_PART = re.compile(
     rf"{_OPENS}(?:only|just)(?: (?:did|do|got|the|an?|had|have|need|want|wanted|read))*"
     rf" (?P<x>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$"
@@ -112,10 +139,8 @@ _ONLY_PART = re.compile(
     re.IGNORECASE,
 )
 _PART_UNDONE = re.compile(
-    rf"{_OPENS}(?:the )?(?P<x>[a-z]{{4,}})(?: {_NOUN})? (?:(?:was|were|got|is) )?(?:then )?"
-    r"(?:skipped|cancel+ed|dropped|omitted|left out|refused|not (?:done|performed|obtained|needed|read)"
-    r"|(?:wasn'?t|weren'?t) (?:done|performed|obtained|needed|read)|never (?:done|happened))\W*$"
-    rf"|{_OPENS}(?:no|without|skipped the|didn'?t do the|not the) (?P<y>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$",
+    rf"{_OPENS}(?:the )?(?P<x>[a-z]{{3,}})(?: {_NOUN})? (?:(?:was|were|got|is) )?(?:then )?{_SAYS_UNDONE}\W*$"
+    rf"|{_OPENS}(?:no|without|skipped the|didn'?t do the|not the) (?P<y>[a-z]{{3,}})(?: {_NOUN})?{_DONE}\W*$",
     re.IGNORECASE,
 )
 _BOTH_PARTS = re.compile(r"\b(?P<a>[a-z-]{4,}) ?(?:and|&|/|\+|plus) ?(?:the |an? )?(?P<b>[a-z-]{4,})\b", re.IGNORECASE)
@@ -159,22 +184,25 @@ def grafted(turn: str, told: str, lexicon: Lexicon) -> str:
     if any(known.values(a) for a in _OF_EXAM) or not old.values("modality") or len(turn.split()) > _SHORT:
         return turn
     spans = [(t.start, t.end) for t in known.terms]
+    of_exam = [t for t in old.terms if t.attribute in (*_OF_EXAM, "regions")]
     for word in _WORD.finditer(turn):
         if any(a < word.end() and word.start() < b for a, b in spans):
             continue
         found = {}
-        for beside in dict.fromkeys(w.lower() for t in old.terms for w in _WORD.findall(t.text)):
+        for beside in dict.fromkeys(w.lower() for t in of_exam for w in _WORD.findall(t.text)):
             joined = f"{beside} {word[0].lower()}"
             terms = lexicon.read(joined).terms
             kinds = {t.value for t in terms if t.attribute == "modality"}
             new = frozenset((t.attribute, t.value) for t in terms if t.value not in old.values(t.attribute))
-            if new and all(t.text == joined for t in terms) and kinds <= {*old.values("modality")}:
+            own = all(t.text == joined and t.attribute not in _FRAME for t in terms)
+            if new and own and kinds <= {*old.values("modality")}:
                 found[new] = joined
         if len(found) == 1:
             return f"{turn[: word.start()]}{next(iter(found.values()))}{turn[word.end() :]}"
     return turn
 
 
+_FRAME = ("reader", "owner", "component", "setting", "payer", "side")  # tells of no exam
 _WORD = re.compile(r"\b(?!(?:only|with|without|then|from|both)\b)[a-z]{4,}", re.IGNORECASE)
 
 
@@ -240,6 +268,11 @@ _AIM = re.compile(rf"\b(?:{_one_of(AIMS)})\b", re.IGNORECASE)
 _VIEWS = re.compile(
     rf"\b{_N}\b(?:\s?[-+]|\s(?:or|to) (?:more|{_N}\b))?[ -]?(?:[a-z]+ )?(?:{_one_of(VIEW_WORDS)})\b|{_AIM.pattern}",
     re.IGNORECASE,
+)
+
+
+_FILMS_COUNTED = re.compile(
+    rf"\b(?P<n>{_N})\b[ -]?(?:[a-z]+ )?(?:{_one_of(VIEW_WORDS)})\b", re.IGNORECASE
 )
 
 

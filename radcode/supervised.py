@@ -35,7 +35,7 @@ _ASKED = re.compile(
 _OTHER = re.compile(
     r"\b(?:video|audio|phone|telephone|virtual\w*|tele\w*|zoom|resident|fellow|teaching|rra|assistant|np|pa|nurse"
     r"|technologist alone"
-    r"|ekg|ecg|stress test|report|dictat\w+)\b",
+    r"|ekg|ecg|stress test|report|dictat\w+|pa(?:y|ys|id|yment)|reimburse\w*|fees?)\b",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(

@@ -33,7 +33,7 @@ _OWNER = (
 OF_READER = re.compile(
     rf"{_START}{_ASKS}(?:(?:reading |interpreting )?(?:radiologist|rad|reader|reading (?:doctor|doc|physician))"
     rf"(?: who (?:only )?(?:reads|read)(?: it)?)?{_PIECE}"
-    r"|(?:read|reading|interpretation|interp|professional|pro)"
+    r"|(?:read|reading|interpretation|interp|professional|pro|pc)"
     r"(?: (?:component|side|part|half|fee|charge|bill|claim|piece))?"
     r"|us|me|our (?:group|practice|doc(?:tor)?|radiologist|rad|side|claim|bill))"
     rf"{_BILLS}{_END}",
@@ -41,8 +41,14 @@ OF_READER = re.compile(
 )
 # Whose the machine is, spoken of alone: "and the technical part?", "what does the owner of the machine bill".
 OF_OWNER = re.compile(
-    rf"{_START}{_ASKS}(?:(?:technical|tech|equipment|scanner|machine)(?:'s)?"
+    rf"{_START}{_ASKS}(?:(?:technical|tech|tc|equipment|scanner|machine)(?:'s)?"
     rf"(?: (?:component|side|part|half|fee|charge|bill|claim|piece))?|{_OWNER}{_PIECE}){_BILLS}{_END}",
+    re.IGNORECASE,
+)
+# Both halves, spoken of alone: "and global?", "what about the whole thing billed globally".
+OF_BOTH = re.compile(
+    rf"{_START}{_ASKS}(?:(?:the )?(?:whole|entire|full|complete) (?:thing|service|study|exam|test)|global(?:ly)?)"
+    rf"(?: (?:service|fee|charge|bill|claim|code|payment|rate|amount))?{_BILLS}{_END}",
     re.IGNORECASE,
 )
 # The other party, who has the machine, spoken of alone: "and for the hospital?", "what does the urgent care bill".
