@@ -11,7 +11,7 @@ from dataclasses import replace
 from radcode import cues
 from radcode.attributes import TIE, Description, describe, fit, suits
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, narrows_side, states, tells_on
+from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, is_made_of, narrows_side, states, tells_on
 from radcode.model import Ask, ExamWords, Question
 from radcode.reasked import is_apart_asked
 from radcode.rows import CodeRow
@@ -122,6 +122,18 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
     return same and bool(cues.TELLS.search(fresh.text)) and bool({w.lower() for w in fresh.unknown} - cues.CHAT)
 
 
+def is_passed_over(found: Question, last: Question, codes: Sequence[str], table: CodeTable) -> bool:
+    """Tell whether the codes answered before stand again although a turn told of another way to do the exam.
+
+    "With runoff", after a CTA of the chest: codes of the kind tell that way, and none of those answered does.
+    """
+    if found.codes or not codes or {*codes} != {*last.answered} or found.ask not in (Ask.CODE, Ask.MODIFIER):
+        return False
+    rows = [r for c in codes if (r := table.code(c, found.on))]
+    ways = {*found.values("technique")} - {*last.values("technique")} - {t for r in rows for t in r.technique}
+    return any(w in r.technique for row in rows for r in table.codes_of(row.modality, found.on) for w in ways)
+
+
 def as_answered(found: Question, fresh: Question, last: Question, table: CodeTable) -> Question:
     """Return a turn that only counts, "two levels?", in the way of the one code answered: it tells no other act."""
     rows = [r for c, *_ in last.answered if (r := table.code(c, found.on))]
@@ -158,7 +170,7 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
     """
     if addon := _with_addon(fresh, last, table):
         return addon
-    added = cues.adds(fresh.text) or is_apart_asked(fresh)
+    added = cues.adds(fresh.text) or is_apart_asked(fresh) or is_made_of(fresh, last)
     if added and (other := _other_way(fresh, last, table)):
         return other
     whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}

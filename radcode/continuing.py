@@ -64,8 +64,8 @@ def _tells_more(fresh: Question, last: Question, table: CodeTable) -> bool:
         return True
     if _is_of_other_side(fresh, last, table) or _is_once_more(fresh, last, table):
         return True
-    if is_added_kind(fresh, last, table):
-        return True  # "tomo was done", after a mammogram
+    if is_added_kind(fresh, last, table) or is_made_of(fresh, last):
+        return True  # "tomo was done", after a mammogram; "3-D on the workstation", after a CT
     return _is_of_exam(last) and (gives_agent(fresh, last) or _is_same_study(fresh, last))
 
 
@@ -205,6 +205,15 @@ def is_added_kind(fresh: Question, last: Question, table: CodeTable) -> bool:
     rows = [r for k in kinds - before for r in table.codes_of(k, last.on)]
     added = [r for r in rows if r.addon and before & _kinds_under(r.code, last.on, table)]
     return len(added) * 2 >= len(rows) > 0
+
+
+def is_made_of(fresh: Question, last: Question) -> bool:
+    """Tell whether a turn names nothing but pictures that are made of the images of the study told before."""
+    own = {*fresh.values("modality")} == {_RENDERED} and not (fresh.values("regions") or fresh.codes)
+    return own and bool(last.values("modality")) and _RENDERED not in last.values("modality")
+
+
+_RENDERED = "postprocessing"
 
 
 def _kinds_under(code: str, on: date, table: CodeTable) -> set[str]:

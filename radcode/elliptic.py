@@ -17,10 +17,14 @@ def completed(turn: str, last: Question) -> str:
     bare = _BARE.match(turn)
     if bare is None:
         return turn
-    noun = _noun_told(last.told or last.text)
-    if not noun and (last.views or "xr" in last.values("modality")):
-        noun = "{n} views"
+    noun = _noun_of(last)
     return f"{bare['before']}{noun.format(n=bare['n'])}{bare['after']}" if noun else turn
+
+
+def _noun_of(last: Question) -> str:
+    """Return what a number alone would count after a question, with a gap for it; empty where nothing is counted."""
+    noun = _noun_told(last.told or last.text)
+    return "{n} views" if not noun and (last.views or "xr" in last.values("modality")) else noun
 
 
 def _noun_told(told: str) -> str:
@@ -52,11 +56,11 @@ _MEASURED = re.compile(r"\b(?P<n>\d{1,3}) ?(?:weeks?|wks?|ml|mls|cc|mg|mci)\b", 
 def chosen(turn: str, last: Question) -> tuple[str, ...]:
     """Return the codes of the option of the question asked before that a reply points at; empty for any other turn."""
     pointed = _NTH_OPTION.match(turn)
-    if pointed is None or not last.offered:
+    if pointed is None or not last.offered or (pointed["bare"] and _noun_of(last)):
         return ()
     if pointed["last"]:
         return last.offered[-1]
-    told = (pointed["nth"] or pointed["n"]).lower()
+    told = (pointed["nth"] or pointed["n"] or pointed["bare"]).lower()
     at = _NTH.get(told[:3]) or int(told)
     return last.offered[at - 1] if 0 < at <= len(last.offered) else ()
 
@@ -71,7 +75,7 @@ _NTH_OPTION = re.compile(
     r"^\W*(?:(?:yes|ok|it'?s|it was|i mean|i guess|that would be|probably|go with)[ ,]+){0,2}(?:the )?"
     r"(?:(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th)(?: (?:one|option|choice|code))?"
     r"|(?P<last>last)(?: one| option)?"
-    r"|(?:option|choice|number|no\.?|#) ?(?P<n>[1-6]|one|two|three))\W*$",
+    r"|(?:option|choice|number|no\.?|#) ?(?P<n>[1-6]|one|two|three)|(?P<bare>[1-6]))\W*$",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radcode import card, render
+from radcode.amended import is_passed_over
 from radcode.attributes import Description, branches, counts_areas, describe, described_in
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -33,6 +34,7 @@ from radcode.model import Answer, Ask, Editions, Encoder, ExamWords, Line, Match
 from radcode.naming import named
 from radcode.orders import merged
 from radcode.ranking import Ranker, ranker_of
+from radcode.refusals import UNREAD
 from radcode.reported import MAX_REPORT, Report, read_report
 from radcode.reportlines import report_record
 from radcode.resolve import resolve, with_fewer_views, with_one_side
@@ -178,6 +180,9 @@ class Engine:
         question = self._with_few_films(self._with_merged(self._by_its_name(question, text, given)))
         clock.lap("understand")
         question, matches = self._matched(question)
+        told = [c for m in matches for c in m.codes]
+        if last and is_passed_over(question, last, told, self.table):
+            question, matches = replace(question, ask=Ask.OUTSIDE, outside=UNREAD), ()
         related = self._resolve(question, question.also_on) if question.also_on else ()
         clock.lap("resolve")
         passages = self._retrieve(question, matches, last)
