@@ -66,7 +66,7 @@ def is_story(fresh: Question, last: Question, found: Question, story: Question, 
     """Tell whether what was done is read from the conversation as one text rather than from its last turn alone."""
     if fresh.codes or only_asks_whether_it_stays(fresh.text):
         return False
-    if continues(fresh, last) and {*last.values("modality")} <= {*story.values("modality")}:
+    if continues(fresh, last) and ({*last.values("modality")} <= {*story.values("modality")} or is_exam(story, table)):
         return True
     if tells_on(fresh, last) or narrows_side(fresh, last) or found.on != last.on or gives_agent(fresh, last):
         return True
@@ -154,7 +154,7 @@ def tells_nothing(fresh: Question, found: Question, last: Question) -> bool:
     """
     if cues.GOES_ON.search(fresh.text) or any(p.search(fresh.text) for _, p in cues.CUES):
         return False
-    if continues(fresh, last) or tells_on(fresh, last):
+    if continues(fresh, last) or tells_on(fresh, last) or fresh.attributes:
         return False
     return all(getattr(found, n) == getattr(last, n) for n in (*_TOLD, "ask"))
 
@@ -163,14 +163,18 @@ _LISTED = 4  # parts of the body: fewer are the exam that was meant
 _TOLD = ("attributes", "exams", "side", "views", "events", "reads", "owns", "setting", "payer", "on", "claim")
 
 
-def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -> Question | None:
+def beside(
+    fresh: Question, last: Question, story: Question, table: CodeTable, *, summed: bool = False
+) -> Question | None:
     """Return the exam told before and one that was done besides it as two; None where both are one exam.
 
-    "They added MRA of the head": one text about both would give each what was said of the other.
+    "They added MRA of the head": one text about both would give each what was said of the other. `summed`: the turn
+    counts one more of what was told; "a second collection in the pelvis" is another than that of the liver.
     """
     if addon := _with_addon(fresh, last, table):
         return addon
-    added = cues.adds(fresh.text) or is_apart_asked(fresh) or is_made_of(fresh, last)
+    elsewhere = summed and bool(fresh.values("regions")) and not _near(fresh, last, table)
+    added = cues.adds(fresh.text) or is_apart_asked(fresh) or is_made_of(fresh, last) or elsewhere
     if added and (other := _other_way(fresh, last, table)):
         return other
     whole = bool(fresh.values("modality")) and not {*fresh.values("modality")} & {*last.values("modality")}
@@ -180,22 +184,41 @@ def beside(fresh: Question, last: Question, story: Question, table: CodeTable) -
     is_other = whole and fresh.values("modality") != ("supply",) and not {*last.values("modality")} & ACTS
     if is_other and not regions and not is_added_kind(fresh, last, table):
         regions = (*last.values("regions"), *_OF_VESSELS.get(fresh.values("modality"), ()))  # "a duplex too" is of it
+    further = added and _is_other_act(fresh, last, table)
+    if further:
+        regions = regions or before  # "a marker was put in too", where the needle was
     if not added or fresh.codes or not regions or several or fresh.exams:
         return None
     kinds = fresh.values("modality") or last.values("modality")
-    if before & {*regions} and kinds == last.values("modality"):
+    if before & {*regions} and kinds == last.values("modality") and not further:
         return None
-    named = {**dict(fresh.attributes), "modality": kinds, "regions": regions}
+    # the same act in another place: "a second collection in the pelvis"
+    carried = {*kinds} & ACTS and not fresh.values("technique")
+    act = {a: last.values(a) for a in _OF_ACT if last.values(a)} if carried else {}
+    named = {**act, **dict(fresh.attributes), "modality": kinds, "regions": tuple(regions)}
     if kinds in _OF_VESSELS:
         named.pop("technique", None)  # the Doppler of a duplex is in it
     new = ExamWords(tuple(named.items()), fresh.views, fresh.side, fresh.words, fresh.denied)
     old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
     exams = (*(last.exams or (old,)), new)
     apart = replace(last, exams=exams)
-    if not kinds or not is_exam(apart, table) or (not whole and _is_one(fresh, last, story, table)):
+    one = not whole and not further
+    if not kinds or not is_exam(apart, table) or (one and _is_one(fresh, last, story, table)):
         return None
     both = {a: tuple(dict.fromkeys((*last.values(a), *named.get(a, ())))) for a in (*dict(last.attributes), *named)}
     return replace(apart, attributes=tuple(both.items()))
+
+
+_OF_ACT = ("technique", "purpose", "approach")
+
+
+def _is_other_act(fresh: Question, last: Question, table: CodeTable) -> bool:
+    """Tell whether a turn tells of another act than the one told before: no code has both."""
+    new, before = {*fresh.values("technique")}, {*last.values("technique")}
+    kinds = {*(fresh.values("modality") or last.values("modality"))} & {*last.values("modality")} & ACTS
+    rows = [r for k in kinds for r in table.codes_of(k, fresh.on)]
+    own, others = ([{*r.technique} for r in rows if {*r.technique} & ways] for ways in (new, before))
+    return bool(own) and bool(others) and not any(t & new and t & before for t in own)
 
 
 def _is_one(fresh: Question, last: Question, story: Question, table: CodeTable) -> bool:

@@ -247,6 +247,8 @@ def _joined(
             old = old if added or (cues.WITH.search(fresh.text) and "regions" not in new) else ()
         elif attribute == "regions" and "modality" not in new and {*values} < {*old} and _are_vessels(old, table):
             values = old  # "only the right leg" of the veins of both legs
+        elif attribute == "regions" and adds and "modality" not in new and _are_inside(values, old, table):
+            values = old  # the toes are in the foot
         elif attribute == "regions" and kept.get("contrast") == (_BOTH_SETS,) and _are_inside(values, old, table):
             values = old  # two sets of one part make the exam of both parts one of two sets
         elif attribute == "regions" and old and _tells_where_to(new, fresh.text):

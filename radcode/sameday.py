@@ -29,7 +29,9 @@ _TWO = re.compile(
     r"\b(?:2-?d|ffdm|(?:no|not|without|w/o|sans) (?:any )?(?:3-?d|tomo(?:synthesis)?|dbt))\b|\bplain 2", re.I
 )
 _PURPOSES = re.compile(
-    r"\b(?P<screening>screen(?:s|er|ers|ing)?)\b|\b(?P<diagnostic>diag\w*|dx|callback|call-?back|work-?up)\b", re.I
+    r"\b(?P<screening>screen(?:s|er|ers|ing)?)\b|\b(?P<diagnostic>diag\w*|dx|work-?up"
+    r"|(?:call(?:ed|s)?|brought|sent|came|come)[- ]?(?:(?:her|him|the patient|pt|patient) )?(?:right )?back|recalled)\b",
+    re.I,
 )
 _PARTS = re.compile(
     r"[,.;:()]\s|\s[-\u2013\u2014]+\s"
@@ -77,11 +79,19 @@ def _has_tomo(named: Named, text: str) -> bool:
 def side_of_diagnostic(text: str) -> str:
     """Return the side that stands beside the diagnostic one, "bilateral screen and right diagnostic"; else empty."""
     said = _SIDED.search(text)
-    side = (said["a"] or said["b"]).lower() if said else ""
+    side = (said["a"] or said["b"]).lower() if said else _only_side_after(text)
     return {"r": "right", "l": "left"}.get(side[:1], "")
 
 
+def _only_side_after(text: str) -> str:
+    """Return the one side told behind what made the exam a diagnostic one: "called back for views of the left"."""
+    purposes = [m for m in _PURPOSES.finditer(text) if m["diagnostic"]]
+    sides = {m[0].lower()[0]: m[0].lower() for m in _ANY_SIDE.finditer(text[purposes[0].end() :])} if purposes else {}
+    return next(iter(sides.values())) if len(sides) == 1 else ""
+
+
 _SIDE = r"(?:right|left|rt|lt)"
+_ANY_SIDE = re.compile(r"\b(?:right|left|rt|lt)\b(?! (?:away|back|then|now|after|there))", re.IGNORECASE)
 _SIDED = re.compile(
     rf"\b(?P<a>{_SIDE}) (?:unilateral |uni |breast |sided |2-?d |3-?d )*(?:diag\w*|dx)\b"
     rf"|\b(?:diag\w*|dx)(?: mammo\w*| views?| tomo\w*)*(?: of| on)?(?: the| her)? (?P<b>{_SIDE})\b",

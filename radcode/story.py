@@ -127,10 +127,13 @@ _OPENS = r"^\W*(?:(?:oh|ok|wait|actually|sorry|turns out|but|so|no|well|and|hm+|
 _DONE = (
     r"(?: (?:was|were|got|is|done|performed|needed|in the end|after all|actually|finally|read|imaged|scanned|then))*"
 )
+_DONE_TO = (
+    r"(?:done|performed|obtained|needed|read|taken|shot|made|scanned|imaged|seen|examined|looked at|visuali[sz]ed"
+    r"|evaluated|included)"
+)
 _SAYS_UNDONE = (
-    r"(?:skipped|cancel+ed|dropped|omitted|left out|refused|not (?:done|performed|obtained|needed|read|taken|shot)"
-    r"|(?:wasn'?t|weren'?t) (?:done|performed|obtained|needed|read|taken|shot)"
-    r"|(?:didn'?t|never) (?:(?:get|got|was|were) )?(?:done|happened|happen|performed|obtained|taken|shot|made))"
+    rf"(?:skipped|cancel+ed|dropped|omitted|left out|refused|(?:not|wasn'?t|weren'?t|never(?: got| was| were)?) {_DONE_TO}"
+    rf"|(?:didn'?t get|did not get) {_DONE_TO}|never happened|didn'?t happen)"
 )
 _ONLY_PART = re.compile(
     rf"{_OPENS}(?:only|just)(?: (?:did|do|got|the|an?|had|have|need|want|wanted|read))*"
@@ -143,7 +146,7 @@ _PART_UNDONE = re.compile(
     rf"|{_OPENS}(?:no|without|skipped the|didn'?t do the|not the) (?P<y>[a-z]{{3,}})(?: {_NOUN})?{_DONE}\W*$",
     re.IGNORECASE,
 )
-_BOTH_PARTS = re.compile(r"\b(?P<a>[a-z-]{4,}) ?(?:and|&|/|\+|plus) ?(?:the |an? )?(?P<b>[a-z-]{4,})\b", re.IGNORECASE)
+_BOTH_PARTS = re.compile(r"\b(?P<a>[a-z-]{4,}) ?(?:and|&|/|\+|plus|with|w/) ?(?:the |an? )?(?P<b>[a-z-]{4,})\b", re.IGNORECASE)
 
 
 def _with_other_side(turn: str, told: str) -> str:
@@ -295,6 +298,8 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
     gone |= {t for t in old.terms if f"{t.attribute}:{t.value}" in new.values("denied")}
     if cues.LATER_STRATEGY.search(turn):
         gone |= {t for t in old.terms if t.value == _FIRST_STRATEGY}
+    if new.values("count"):
+        gone |= {t for t in old.terms if t.attribute == "count"}  # "triplets" after twins are as many, and more
     for a in _ONE_OF:
         values = {*new.values(a)}
         protocol = a == "contrast" and {*old.values(a), *values} == {"none", "with"} and cues.AGAIN.search(turn)

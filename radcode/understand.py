@@ -213,7 +213,7 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
         before, told = told, retold(told, turn, lexicon, table, found.on, summed=summed)
         alone = replace(given, last=None, on=found.on, chosen=True)
         story = settled(_fresh(told, alone, table, lexicon), table)
-        if both := beside(fresh, last, story, table):
+        if both := beside(fresh, last, story, table, summed=summed):
             ask = Ask.PAIR if is_apart_asked(fresh) else found.ask
             return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
         if summed or is_story(fresh, last, found, story, table):
