@@ -12,7 +12,7 @@ from radcode import cues
 from radcode.attributes import TIE, Description, describe, fit, suits
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.continuing import ACTS, continues, gives_agent, is_added_kind, is_made_of, narrows_side, states, tells_on
-from radcode.model import Ask, ExamWords, Question
+from radcode.model import Ask, ExamWords, Match, Question
 from radcode.reasked import is_apart_asked
 from radcode.rows import CodeRow
 from radcode.staying import only_asks_whether_it_stays
@@ -131,7 +131,34 @@ def is_passed_over(found: Question, last: Question, codes: Sequence[str], table:
         return False
     rows = [r for c in codes if (r := table.code(c, found.on))]
     ways = {*found.values("technique")} - {*last.values("technique")} - {t for r in rows for t in r.technique}
-    return any(w in r.technique for row in rows for r in table.codes_of(row.modality, found.on) for w in ways)
+    ways -= {w for r in table.codes_of(_GUIDANCE, found.on) for w in r.technique}  # imaging may be inside the act
+    kin = [r for row in rows for r in table.codes_of(row.modality, found.on) if _are_near(r, row, table)]
+    return any(w in r.technique for r in kin for w in ways)
+
+
+def with_primaries(found: Question, last: Question, matches: Sequence[Match], table: CodeTable) -> tuple[Match, ...]:
+    """Return the codes of a turn with the code answered before to which its add-on belongs: "and L1", after T12."""
+    if found.codes or found.ask not in (Ask.CODE, Ask.MODIFIER):
+        return tuple(matches)
+    return tuple(_with_primary(m, found, last, table) for m in matches)
+
+
+def _with_primary(match: Match, found: Question, last: Question, table: CodeTable) -> Match:
+    rows = [r for c in match.codes if (r := table.code(c, found.on))]
+    if not rows or not all(r.addon for r in rows):
+        return match
+    firsts = {p.other for r in rows for p in table.pairs(found.on, code=r.code, relation="addon_of")}
+    before = tuple(c for c in last.answered if c in firsts)
+    return replace(match, codes=(*before, *match.codes))
+
+
+_GUIDANCE = "guidance"
+
+
+def _are_near(a: CodeRow, b: CodeRow, table: CodeTable) -> bool:
+    """Tell whether a code is of a part of the body that lies in or around one of another code."""
+    pairs = ((x, y) for x in a.regions for y in b.regions)
+    return any(x in table.ancestors("regions", y) or y in table.ancestors("regions", x) for x, y in pairs)
 
 
 def as_answered(found: Question, fresh: Question, last: Question, table: CodeTable) -> Question:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radcode import card, render
-from radcode.amended import is_passed_over
+from radcode.amended import is_passed_over, with_primaries
 from radcode.attributes import Description, branches, counts_areas, describe, described_in
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc304_ptp_bundled as rc304
@@ -180,6 +180,7 @@ class Engine:
         question = self._with_few_films(self._with_merged(self._by_its_name(question, text, given)))
         clock.lap("understand")
         question, matches = self._matched(question)
+        matches = with_primaries(question, last, matches, self.table) if last else matches
         told = [c for m in matches for c in m.codes]
         if last and is_passed_over(question, last, told, self.table):
             question, matches = replace(question, ask=Ask.OUTSIDE, outside=UNREAD), ()

@@ -254,7 +254,8 @@ def retold(
         return f"{before}, {turn}"
     if cues.CONTINUES.search(turn) and not films:
         return f"{before} {turn}"
-    return f"{before}. {films} views. {turn}" if films else f"{before}. {turn}"
+    # what the turn adds is in the sum, and is not counted again
+    return f"{before}. {films} views. {_VIEWS.sub(' ', turn)}" if films else f"{before}. {turn}"
 
 
 _SPACE = re.compile(r" {2,}")

@@ -49,8 +49,8 @@ TOO = any_of(
     r"|for comparison|to compare|(?:an?|one|two|\d) (?:extra|more|additional)"
     r"|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
     r"\b(?:done|taken|shot|made|performed|obtained|filmed|scanned) (?:along )?with (?:it|that|them|those)\b",
-    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z]+"
-    r"(?: [\w-]+){0,5}[.! ]*$",
+    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z][\w-]*"
+    r"(?:,? [\w-]+){0,6}[.! ]*$",
 )
 # The other side had what was told of the first one: "the right ankle got the same", "same views on the left".
 SAME_THERE = re.compile(
