@@ -1,6 +1,6 @@
 """Which reading of a conversation is meant: its last turn merged with what was told, or all of it as one text.
 
-Pure; imports `attributes`, `cues`, `continuing`, `model`, `reasked`, `tables`.
+Pure; imports `attributes`, `cues`, `continuing`, `model`, `reasked`, `tables`, `variants`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from radcode.reasked import is_apart_asked
 from radcode.rows import CodeRow
 from radcode.staying import only_asks_whether_it_stays
 from radcode.tables import CodeTable
+from radcode.variants import are_variants
 
 
 def with_story(found: Question, story: Question) -> Question:
@@ -46,17 +47,8 @@ def settled(story: Question, table: CodeTable) -> Question:
     told = story.values("technique")
     if len(told) < _TWO or is_exam(story, table):
         return story
-    kept = tuple(v for at, v in enumerate(told) if not any(_are_variants(v, n, table) for n in told[at + 1 :]))
+    kept = tuple(v for at, v in enumerate(told) if not any(are_variants(v, n, table) for n in told[at + 1 :]))
     return replace(story, attributes=tuple({**dict(story.attributes), "technique": kept}.items()))
-
-
-def _are_variants(a: str, b: str, table: CodeTable) -> bool:
-    """Tell whether two ways are all that tells two codes of one exam apart, and no code has both."""
-    rows = [r for r in table.rows("codes") if {a, b} & {*r.technique}]
-    if any({a, b} <= {*r.technique} for r in rows):
-        return False
-    forms = [{(r.modality, r.regions, frozenset(r.technique) - {v}) for r in rows if v in r.technique} for v in (a, b)]
-    return bool(forms[0] & forms[1])
 
 
 _TWO = 2
@@ -111,6 +103,8 @@ def is_unread(fresh: Question, last: Question, found: Question) -> bool:
 
     "Correction: the balun was re-threaded": to give the same answer again would pass it over in silence.
     """
+    if last.reads and cues.HE_DID.search(fresh.text):
+        return False  # whose the other half is was told
     limited = found.values("extent") == last.values("extent") == ("limited",)
     if limited and len(fresh.values("regions")) >= _LISTED:
         return True  # a report's list of organs that leaves the exam limited was not understood
@@ -225,7 +219,9 @@ def beside(
     named = {**act, **dict(fresh.attributes), "modality": kinds, "regions": tuple(regions)}
     if kinds in _OF_VESSELS:
         named.pop("technique", None)  # the Doppler of a duplex is in it
-    new = ExamWords(tuple(named.items()), fresh.views, fresh.side, fresh.words, fresh.denied)
+    # of the same part of the body it is of the same side
+    side = fresh.side or (last.side if before & {*regions} and not fresh.values("laterality") else "")
+    new = ExamWords(tuple(named.items()), fresh.views, side, fresh.words, fresh.denied)
     old = ExamWords(last.attributes, last.views, last.side, last.words, last.denied)
     exams = (*(last.exams or (old,)), new)
     apart = replace(last, exams=exams)

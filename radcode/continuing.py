@@ -22,6 +22,8 @@ def is_follow_up(fresh: Question, last: Question, table: CodeTable) -> bool:
     """Tell whether a turn goes on with the last question: it asks of what was told, tells more, or names no exam."""
     if fresh.outside and fresh.outside != "general":
         return False
+    if cues.NEW_TOPIC.search(fresh.text) and names_exam(fresh):
+        return False
     short = len(fresh.text.split()) <= _LONG
     if short and (_asks_of_it(fresh, last, table) or _leaves_out(fresh, last, table)):
         return True

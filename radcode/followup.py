@@ -228,6 +228,8 @@ def _joined(
         kept.pop("laterality", None)
     for pair in new.get(DENIED, ()):
         attribute, _, value = pair.partition(":")
+        if attribute == "modality" and kept.get(attribute) == (value,) and not new.get(attribute):
+            continue  # "CR cassettes, not film": an exam without its kind is none
         kept[attribute] = tuple(v for v in kept.get(attribute, ()) if v != value)
     if "extent" not in new and _is_part_only(new, before, fresh.text, table):
         kept["extent"] = ("limited",)
@@ -237,7 +239,7 @@ def _joined(
         if attribute == "technique" and cues.LEAVES.search(fresh.text):
             old = tuple(o for o in old if o != _TAKEN_OUT)
         if attribute == "technique":
-            old = tuple(o for o in old if all(_stand_together(o, v, table) for v in values))
+            old = tuple(o for o in old if adds or all(_stand_together(o, v, table) for v in values))
             kept["role"] = tuple(r for r in kept.get("role", ()) if all(_has_role(v, r, table) for v in values))
         elif attribute == "contrast":
             old, values = (), _one_protocol(old, values, fresh.text)
@@ -358,7 +360,7 @@ def _spoken_ask(fresh: Question, last: Question) -> Ask:
         return last.ask  # "what does 71046 pay?", "and 71045?"
     if heard or fresh.codes:
         return fresh.ask
-    if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE:
+    if cues.IS_AGED.search(fresh.text) and last.ask is Ask.CODE and not {a for a, _ in fresh.attributes} - {"age"}:
         return Ask.RULE  # whether the exam is paid for at that age
     of_parties = fresh.setting or {fresh.reads, fresh.owns} != {None}
     explained = last.ask in (Ask.MEANING, Ask.EXPLAIN) and last.codes

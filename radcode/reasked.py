@@ -112,7 +112,7 @@ def is_other_choice(fresh: Question, last: Question) -> bool:
         return False
     if fresh.values("regions") and not last.values("technique"):
         return False  # a study with a name of its own is none of the part of the body that is filmed for it
-    return bool(cues.WANTED_BY.search(fresh.text) or cues.INSTEAD.search(fresh.text))
+    return any(p.search(fresh.text) for p in (cues.WANTED_BY, cues.INSTEAD, cues.DOUBTS))
 
 
 def is_of_pair(fresh: Question, last: Question) -> bool:

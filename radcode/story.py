@@ -1,6 +1,6 @@
 """Tells a conversation as one text: what a later turn takes back is left out, what it adds is counted with it.
 
-Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`. It is read as any other text.
+Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`, `variants`. It is read as any other text.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from radcode.dye import in_order
 from radcode.model import Reading, Term
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
+from radcode.variants import are_variants
 
 # Of these an exam has one value: another one told later takes its place.
 _ONE_OF = ("contrast", "extent", "purpose", "trimester", "approach", "tracer", "count", "age", "setting", "payer")
@@ -227,7 +228,7 @@ def retold(
     if days_in(turn, on).days:
         told = days_in(told, on).text
     old, new = lexicon.read(told), lexicon.read(turn)
-    gone = _replaced(old, new, turn) | {t for t in old.terms if (t.attribute, t.value) in dropped}
+    gone = _replaced(old, new, turn, table) | {t for t in old.terms if (t.attribute, t.value) in dropped}
     spans = []
     if cues.PICTURES.search(turn) and not cues.NO_PICTURES.search(turn):
         spans += [m.span() for m in cues.NO_PICTURES.finditer(told)]
@@ -288,7 +289,10 @@ def is_beside(old: Reading, new: Reading) -> bool:
     return bool(places or kinds or sides or ({*new.values("approach")} - {*old.values("approach")}))
 
 
-def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
+_SAYS_NO = re.compile(r"^\W*(?:no|nope|nah|not)\b", re.IGNORECASE)
+
+
+def _replaced(old: Reading, new: Reading, turn: str, table: CodeTable) -> set[Term]:
     """Return the terms told before that the turn takes back or tells otherwise."""
     sides = {*new.values("side"), *new.values("laterality")}
     if cues.adds(turn) and is_beside(old, new):
@@ -310,6 +314,9 @@ def _replaced(old: Reading, new: Reading, turn: str) -> set[Term]:
         gone |= {t for t in old.terms if t.attribute in _SIDES and t.value not in sides}
     if new.values("technique") and _ONLY.search(turn):
         gone |= {t for t in old.terms if t.attribute == "technique" and t.value not in new.values("technique")}
+    if cues.TAKES_BACK.search(turn) or cues.MEANT.search(turn) or _SAYS_NO.search(turn):
+        ways = new.values("technique")
+        gone |= {t for t in old.terms if t.attribute == "technique" and any(are_variants(t.value, w, table) for w in ways)}
     kinds = {*new.values("modality")} - {"procedure", "supply", *old.values("modality")}
     kinds -= {"tomo"} if "mammo" in old.values("modality") else set()  # the 3-D part of the mammogram told
     if kinds and "procedure" in old.values("modality"):
@@ -399,7 +406,7 @@ def _with_films(turn: str, told: str, lexicon: Lexicon) -> str:
     old = lexicon.read(told)
     if old.views is None and "xr" not in old.values("modality"):
         return turn
-    number, other = number_of(summed["n"].lower()), {*lexicon.read(turn).values("side")} - {*old.values("side")}
+    number, other = number_of((summed["n"] or summed["m"]).lower()), {*lexicon.read(turn).values("side")} - {*old.values("side")}
     one_part = len(old.values("regions")) == 1
     doubled = old.views is not None and number == 2 * old.views.low and other and one_part
     return _ALTOGETHER.sub(" " if doubled else f"{number} {_IN_ALL}", turn)
@@ -412,7 +419,9 @@ _ONE_AS_EXAM = re.compile(
 _IN_ALL = "views in all"
 _ALTOGETHER = re.compile(
     rf"\b(?P<n>{_N}) (?:more )?(?:images?|pictures?|pics|shots|exposures|films?|views?)"
-    r" (?:altogether|in all|(?:in )?total|all told|combined|all together)\b",
+    r" (?:altogether|in all|(?:in )?total|all told|combined|all together)\b"
+    rf"|\b(?:so|making(?: it)?|makes|that(?:'s| is| makes)|for a total of|total(?: of)?) (?P<m>{_N})(?: (?:views?|films?))?"
+    r"(?: (?:altogether|in all|total))?(?=\W*$)",
     re.IGNORECASE,
 )
 _ONE_VIEW = re.compile(rf"\b(?:{_one_of(VIEW_WORDS - {'v', 'vw'})})\b", re.IGNORECASE)

@@ -162,6 +162,7 @@ def _entries(table: CodeTable) -> Iterator[_Entry]:
 _READINGS = 64  # of the last texts: the readers of one question read it, and its parts, over again
 
 
+_OF_LIFE = ("child", "adult")  # ages that a number of months or years tells more closely
 _DIGIT = "digit"  # which finger or toe: it names the line, and no exam
 
 
@@ -248,7 +249,8 @@ class Lexicon:
         terms += counted(tokens, terms, self._paired)
         terms += levels
         terms += _several_levels(levels, wordless)
-        terms += self._ages(text.lower()) if not any(t.attribute == "age" for t in terms) else []
+        if not any(t.attribute == "age" and t.value not in _OF_LIFE for t in terms) and (aged := self._ages(text.lower())):
+            terms = [t for t in terms if t.attribute != "age"] + aged  # "peds? 5 month old" is an infant
         unborn = any(t.attribute == "regions" and t.value in _UNBORN for t in terms) or _TWINS.search(text)
         timed = any(t.attribute == "trimester" or (not unborn and t.attribute == "age") for t in terms)
         terms += self._gestation(text.lower()) if not timed else []

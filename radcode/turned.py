@@ -20,7 +20,7 @@ def turned(fresh: Question, last: Question) -> Question:
     """Return a later turn with what it says of the exam told before; as it is where it names an exam of its own."""
     if fresh.codes or len(fresh.text.split()) > _LONG or not (last.attributes or last.codes):
         return fresh
-    for told in (_in_3d, _by_reader, _of_party, _sided):
+    for told in (_in_3d, _by_reader, _of_injector, _of_party, _sided):
         fresh = told(fresh, last)
     return _again(fresh)
 
@@ -31,6 +31,15 @@ def _by_reader(fresh: Question, last: Question) -> Question:
         return fresh
     outside = "" if fresh.outside == "general" else fresh.outside
     return replace(fresh, attributes=tuple((a, v) for a, v in fresh.attributes if a != "role"), outside=outside)
+
+
+def _of_injector(fresh: Question, last: Question) -> Question:
+    """Take the injection alone where another physician gave it and that claim is asked about."""
+    told = cues.OTHER_INJECTS.search(fresh.text) and cues.THEIR_CLAIM.search(fresh.text)
+    if not told or last.values("role") or not last.attributes:
+        return fresh
+    named = {**dict(fresh.attributes), "role": ("injection",)}
+    return replace(fresh, attributes=tuple(named.items()), reads=None, owns=None, outside="")
 
 
 def _in_3d(fresh: Question, last: Question) -> Question:

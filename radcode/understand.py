@@ -609,6 +609,7 @@ def _origin(name: str) -> Origin:
 def _without_paper(reading: Reading, text: str) -> Reading:
     """Drop the reader that is a sheet of paper: "order reads SCREENING mammo"."""
     paper = [m.end() for m in cues.PAPER_READS.finditer(text)]
+    paper += [t.end for t in reading.terms if t.attribute == "reader" and "," in text[t.start : t.end]]  # two things
     acts = {m.start() for m in cues.TECHNOLOGIST_ACTS.finditer(text)}
     kept = (t for t in reading.terms if t.attribute != "reader" or t.end not in paper)
     return replace(reading, terms=tuple(t for t in kept if t.attribute != "component" or t.start not in acts))

@@ -40,6 +40,7 @@ SAME_EXAM = re.compile(
 ADDS = any_of(
     r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further"
     r"|followed|added)\b",
+    r",\s*(?:and|plus) (?:an? |the )?(?!(?:if|what|we|i|he|she|they|it|only|just|no|not|our|how|is|are|can|do|does)\b)\w",
     r"\+|^\W*(?:and )?add(?:ed|ing)?\b",
 )
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
@@ -125,6 +126,21 @@ HALF_ASKED = re.compile(
     re.IGNORECASE,
 )
 IS_BILLED = words_of(rf"{BILL}(?:ed|d|s|ing|able)?", "claim(?:ed)?", "separately?", "add(?:ed)?")
+# Another case is begun, whatever was told before: "new one: CTA chest", "different patient - ...", "unrelated: ...".
+NEW_TOPIC = re.compile(
+    r"^\W*(?:(?:ok|okay|thanks|thank you|thx|ty|great|got it|cool|perfect|alright|and|now)\W+){0,3}"
+    r"(?:(?:a )?(?:new|next|different|other|another|separate|diff) (?:one|pt|patient|case|question|exam|claim|order|topic"
+    r"|chart|acct|account)|unrelated|switching (?:gears|topics?)|moving on|next(?: up)?|change of topic)\s*(?:[:,;.\u2013-]|$)",
+    re.IGNORECASE,
+)
+# An exam of an earlier turn is taken up again: "back to the foot", "go back to the first one".
+BACK_TO = re.compile(
+    r"^\W*(?:(?:ok|okay|so|now|and|but|wait|sorry|actually|no)\W+){0,2}"
+    r"(?:(?:let'?s |can we |i want to )?(?:go(?:ing)? )?back to|return(?:ing)? to|re(?:garding)?:? (?=the (?:first|orig))"
+    r"|about (?=the (?:first|original)))"
+    r"\s*(?:the |that |my |our )?(?P<what>(?:[\w/-]+ ?){1,4})\W*",
+    re.IGNORECASE,
+)
 # What a turn tells was done beside or after what was told before: "and the chest film", "an x-ray afterwards".
 BESIDE_FIRST = re.compile(
     r"^\W*(?:ok|okay|so|oh|then|thanks)?\W*(?:and|plus|also)\b(?! (?:if|what|how|when|why|which|is|are|does|do|can|could))"
@@ -179,9 +195,10 @@ REREADS = re.compile(
 )
 # What somebody else wants billed: neither what was done nor what the coder means.
 WANTED_BY = re.compile(
-    r"\b(?:manager|boss|biller|billing|supervisor|doc(?:tor)?|physician|radiologist|coworker|colleague|somebody|someone"
+    r"\b(?:emr|ehr|epic|cerner|system|software|encoder|scrubber|charge ?master|cdm|superbill|computer|google|chatgpt"
+    r"|manager|boss|biller|billing|supervisor|doc(?:tor)?|physician|radiologist|coworker|colleague|somebody|someone"
     r"|they|she|he|vendor|rep|consultant|payer|auditor|admin\w*)\b(?: \w+){0,2}? "
-    r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells)\b",
+    r"(?:says?|said|wants?|wanted|thinks?|told|insists?|claims?|suggests?|tells|shows?|lists?|picks?|gives?)\b",
     re.IGNORECASE,
 )
 # A code that is to go along with what was told, whatever modifier it has: "can 73140 ride along with F6?".
@@ -225,6 +242,12 @@ INSTEAD = any_of(r"\binstead\b|\bpays? (?:more|better)\b|\bwhy (?:can'?t|don'?t)
 TAKES_BACK = any_of(
     r"^\W*(?:oh |hm+,? |ok |no,? |so )*(?:my (?:bad|mistake|fault)|correction|corrected|sorry|oops|scratch that|wait"
     r"|actually|turn(?:s|ed) out|update|misread|i misread|wrong)\b"
+)
+# Whoever is spoken of sends a claim of their own: "what goes on HER claim", "what does she bill".
+THEIR_CLAIM = re.compile(
+    r"\b(?:her|his|their|its) (?:own )?(?:claim|bill|line|side|part|code|charge)s?\b"
+    r"|\bwhat (?:do(?:es)?|can|should|would|will) (?:she|he|they) (?:bill|code|report|send|charge|submit|get)\b",
+    re.IGNORECASE,
 )
 # The same session is told further: "then he ballooned the vein", "they left a drain in".
 WENT_ON = re.compile(

@@ -333,7 +333,7 @@ def without_pronoun(text: str) -> str:
     return _US_ALONE.sub("", _PRONOUN_US.sub(lambda m: m[0][:-2] + "  ", text))
 
 
-_US_ALONE = re.compile(r"(?<=\band )us(?=\W*$)|(?<=\bfor )us(?=\W*$)|(?<=\babout )us(?=\W*$)", re.IGNORECASE)
+_US_ALONE = re.compile(r"(?:(?<=\band )|(?<=\bfor )|(?<=\babout ))us(?=\W*$|\s*[?!;])", re.IGNORECASE)
 
 
 # The exam is what is asked for, whatever visit or diagnosis the story tells: "J18.9, code for the film?".
