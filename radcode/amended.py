@@ -207,7 +207,7 @@ def beside(
         regions = (*last.values("regions"), *_OF_VESSELS.get(fresh.values("modality"), ()))  # "a duplex too" is of it
     further = added and _is_other_act(fresh, last, table)
     if further:
-        regions = regions or before  # "a marker was put in too", where the needle was
+        regions = regions or last.values("regions")  # "a marker was put in too", where the needle was
     if not added or fresh.codes or not regions or several or fresh.exams:
         return None
     kinds = fresh.values("modality") or last.values("modality")

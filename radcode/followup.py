@@ -1,6 +1,6 @@
 """Goes on with a conversation: what a follow-up leaves out is what the last question said.
 
-Pure; imports `codes`, `continuing`, `cues`, `marked`, `model`, `needs`, `reasked`, `rows`, `tables`.
+Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `tables`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from radcode import cues, needs
 from radcode.codes import CodeMention, parse_code, parse_modifier
 from radcode.continuing import counts_on, is_added_kind, states
 from radcode.counts import number_of
-from radcode.marked import by_component, without_component
 from radcode.model import Ask, Assumption, Question, Views
 from radcode.reasked import (
     AND_CODE,
@@ -25,6 +24,7 @@ from radcode.reasked import (
 )
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
+from radcode.twohalves import by_component, without_component
 
 DEFAULT_CLAIM = "professional"
 
@@ -113,7 +113,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
 
 
 def _of_half_alone(fresh: Question, last: Question, table: CodeTable) -> Question:
-    """Return a turn that is the modifier of a half and nothing else, after an amount, as told of who bills that half."""
+    """Return a turn that is the modifier of a half and nothing else, after an amount, as told of who bills it."""
     alone = _ALONE.match(fresh.text) if last.ask is Ask.PAYMENT and fresh.reads is None else None
     if alone is None or alone["half"].upper() not in table.allowed_by("pctc"):
         return fresh
@@ -121,7 +121,9 @@ def _of_half_alone(fresh: Question, last: Question, table: CodeTable) -> Questio
     return replace(fresh, reads=half[0], owns=half[1]) if half else fresh
 
 
-_ALONE = re.compile(r"^\W*(?:(?:and|or|what about|how about|for|with|the|mod|modifier)\W+){0,4}(?P<half>\w\w)\W*$", re.I)
+_ALONE = re.compile(
+    r"^\W*(?:(?:and|or|what about|how about|for|with|the|mod|modifier)\W+){0,4}(?P<half>\w\w)\W*$", re.I
+)
 
 
 def _events_joined(before: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,14 +179,14 @@ def named_for(fresh: Question, last: Question, table: CodeTable) -> CodeRow | No
     if len(rows) != 1 or fresh.codes or asked_of_bill(fresh, last):
         return None
     row = next(iter(rows.values()))
-    put_to_exam = last.ask in (Ask.SUITS, Ask.ALLOWED) and last.values("modality")  # "is 76770 ok for the kidneys"
+    put_to_exam = last.ask is Ask.SUITS and last.values("modality")  # "is 76770 ok for the kidneys"
     if row is None or put_to_exam or counts_on(fresh, last, table):
         return None
     others = any({*fresh.values(a)} - {*row.values(a)} for a in _OF_FORM)
     return row if others or _has_other_views(fresh, row) or _changes_exam(fresh, row) else None
 
 
-_OF_FORM = ("technique", "approach", "count", "tracer")  # what a code that does not tell it leaves out
+_OF_FORM = ("technique", "approach", "count", "tracer", "role")  # what a code that does not tell it leaves out
 
 
 def _has_other_views(fresh: Question, row: CodeRow) -> bool:

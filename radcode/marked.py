@@ -137,23 +137,6 @@ def blanked(text: str, *patterns: re.Pattern[str]) -> str:
     return text
 
 
-def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
-    """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
-    if len({*modifiers} & table.allowed_by("pctc")) > 1:
-        return None  # both halves named: a choice between them is asked for
-    for rule in table.rows("rules"):
-        if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
-            facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
-            if {"reads", "owns"} <= facts.keys() and "setting" not in facts:
-                return facts["reads"] == "yes", facts["owns"] == "yes"
-    return None
-
-
-def without_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[ModifierId, ...]:
-    """Return modifiers without those of a half: another half, or the whole, is asked about now."""
-    return tuple(m for m in modifiers if m not in table.allowed_by("pctc"))
-
-
 def implied_by(modifiers: tuple[ModifierId, ...], table: CodeTable) -> dict[str, str]:
     """Return the side, the finger and the event that a modifier on the line tells of, by the one rule that gives it.
 

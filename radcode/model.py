@@ -310,7 +310,8 @@ class Question:
     that were recommended, a code and its modifiers each; `before`: those of the turn before, where it is asked whether
     they stay.
     `digits`: the fingers and toes named.
-    `aside`: the kind of what was asked beside the exam and lies outside.
+    `aside`: the kind of what was asked beside the exam and lies outside. `earlier`: the questions of the conversation
+    before this one, oldest first, each without its own.
     """
 
     text: str
@@ -346,6 +347,7 @@ class Question:
     digits: tuple[str, ...] = ()
     aside: str = ""
     before: tuple[tuple[str, ...], ...] = ()
+    earlier: tuple[Question, ...] = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the values understood for one attribute; empty when nothing was said of it."""

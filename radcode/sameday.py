@@ -30,7 +30,8 @@ _TWO = re.compile(
 )
 _PURPOSES = re.compile(
     r"\b(?P<screening>screen(?:s|er|ers|ing)?)\b|\b(?P<diagnostic>diag\w*|dx|work-?up"
-    r"|(?:call(?:ed|s)?|brought|sent|came|come)[- ]?(?:(?:her|him|the patient|pt|patient) )?(?:right )?back|recalled)\b",
+    r"|(?:call(?:ed|s)?|brought|sent|came|come)[- ]?"
+    r"(?:(?:her|him|the patient|pt|patient) )?(?:right )?back|recalled)\b",
     re.I,
 )
 _PARTS = re.compile(

@@ -1,6 +1,7 @@
 """Tells a conversation as one text: what a later turn takes back is left out, what it adds is counted with it.
 
-Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`, `variants`. It is read as any other text.
+Pure; imports `clauses`, `codes`, `counts`, `cues`, `dating`, `model`, `tables`, `terms`, `variants`. It is read as any
+other text.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
 
     Papers are read once more, a reason is given, a side was not done after all; "thoracic" after a spine is a spine.
     """
+    turn = _REPLY_NO.sub("actually, ", turn)  # says that something was otherwise, and denies nothing that follows
     turn = _with_films(_with_other_side(turn, told), told, lexicon)
     turn = _of_finding(_with_both_states(turn, told, lexicon), told, lexicon)
     turn = _ONE_AS_EXAM.sub(r"\g<nth> exam", turn)
@@ -54,100 +56,6 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
         spans += [m.span() for m in cues.SIDE.finditer(turn) if m[0].lower()[0] != kept]
         spans += [m.span() for m in cues.SIDE_NOT_DONE.finditer(turn) if m["side"].lower()[0] != kept]
     return grafted(_of_same_part(clauses.blanked(turn, spans), told, lexicon), told, lexicon)
-
-
-def narrowed(told: str, turn: str) -> str:
-    """Return the conversation without the one of two parts that a turn says was not done; empty where none is meant.
-
-    "Rest and stress", then "only the stress part was done"; "transabdominal and transvaginal", then "the transvaginal
-    was skipped".
-    """
-    only, undone = _ONLY_PART.match(turn), _PART_UNDONE.match(turn)
-    named = only or undone
-    if named is None:
-        return ""
-    part = next(g for g in named.groups() if g).lower().rstrip("s")
-    if undone and part in AIMS:
-        return _without_film(told, part)
-    for both in _BOTH_PARTS.finditer(told):
-        first, second = both["a"].lower(), both["b"].lower()
-        if first == second or not (first.startswith(part) or second.startswith(part)):
-            continue
-        is_first = first.startswith(part)
-        kept = both["a"] if is_first == bool(only) else both["b"]
-        return f"{told[: both.start()]}{kept}{' only' if only else ''}{told[both.end() :]}"
-    return ""
-
-
-def _without_film(told: str, aim: str) -> str:
-    """Return the conversation with one film less, by its name or by their number; empty where neither is told."""
-    for m in _AIM.finditer(told):
-        if m[0].lower().startswith(aim[:_STEM]):
-            before, after = _AND_BEFORE.sub("", told[: m.start()]), told[m.end() :]
-            left = before + (_AND_AFTER.sub(" ", after) if before == told[: m.start()] else after)
-            return f"{left}. 1 view" if len(_AIM.findall(left)) == 1 else left
-    counted = _FILMS_COUNTED.search(told)
-    number = number_of(counted["n"].lower()) if counted else None
-    if counted is None or not number or number < _MORE_THAN_ONE:
-        return ""
-    return f"{told[: counted.start('n')]}{number - 1}{told[counted.end('n') :]}"
-
-
-_STEM = 3  # letters by which a short name of a film is the long one: "lat", "lateral"
-_MORE_THAN_ONE = 2
-_AND_BEFORE = re.compile(r"\s*(?:,|&|\+|/|\band\b|\bplus\b|\bwith\b)*\s*(?:\ba \b)?$", re.IGNORECASE)
-_AND_AFTER = re.compile(r"^\s*(?:,|&|\+|/|\band\b|\bplus\b)*\s*", re.IGNORECASE)
-
-
-def with_later_act(told: str, turn: str) -> str:
-    """Return the conversation with another act on what was placed: "filter placement", then "retrieved a month later".
-
-    Empty where a turn tells of none.
-    """
-    act, placed = _ACT.search(turn), _PLACED.search(told)
-    if act is None or placed is None or len(turn.split()) > _SHORT:
-        return ""
-    name = next(k for k, v in act.groupdict().items() if v)
-    of = " of" if placed["of"] else ""
-    return f"{told[: placed.start()]}{name}{of}{told[placed.end() :]}"
-
-
-_SHORT = 14  # words
-_ACT = re.compile(
-    r"\b(?:(?P<removal>remov(?:al|ed|ing)|retriev(?:al|ed|ing)"
-    r"|(?:taken|took|take|taking|pulled)(?: (?:it|that|them))? out|pulled it)"
-    r"|(?P<exchange>exchang(?:ed?|ing)|replac(?:ed|ement|ing)|swapped(?: out)?|changed out)"
-    r"|(?P<repositioning>reposition(?:ed|ing)))\b",
-    re.IGNORECASE,
-)
-_PLACED = re.compile(
-    r"\b(?:(?P<of>placing|inserting|putting in|implanting)|placement|placed|insertion|inserted|put in)\b", re.IGNORECASE
-)
-_NOUN = r"(?:part|portion|half|images?|study|exam|scan|component|one|pass|series)"
-_OPENS = r"^\W*(?:(?:oh|ok|wait|actually|sorry|turns out|but|so|no|well|and|hm+|they|we|he|she|it was)[ ,]+){0,3}"
-_DONE = (
-    r"(?: (?:was|were|got|is|done|performed|needed|in the end|after all|actually|finally|read|imaged|scanned|then))*"
-)
-_DONE_TO = (
-    r"(?:done|performed|obtained|needed|read|taken|shot|made|scanned|imaged|seen|examined|looked at|visuali[sz]ed"
-    r"|evaluated|included)"
-)
-_SAYS_UNDONE = (
-    rf"(?:skipped|cancel+ed|dropped|omitted|left out|refused|(?:not|wasn'?t|weren'?t|never(?: got| was| were)?) {_DONE_TO}"
-    rf"|(?:didn'?t get|did not get) {_DONE_TO}|never happened|didn'?t happen)"
-)
-_ONLY_PART = re.compile(
-    rf"{_OPENS}(?:only|just)(?: (?:did|do|got|the|an?|had|have|need|want|wanted|read))*"
-    rf" (?P<x>[a-z]{{4,}})(?: {_NOUN})?{_DONE}\W*$"
-    rf"|{_OPENS}(?:the )?(?P<y>[a-z]{{4,}})(?: {_NOUN})? (?:only|alone)\W*$",
-    re.IGNORECASE,
-)
-_PART_UNDONE = re.compile(
-    rf"{_OPENS}(?:the )?(?P<x>[a-z]{{3,}})(?: {_NOUN})? (?:(?:was|were|got|is) )?(?:then )?{_SAYS_UNDONE}\W*$"
-    rf"|{_OPENS}(?:no|without|skipped the|didn'?t do the|not the) (?P<y>[a-z]{{3,}})(?: {_NOUN})?{_DONE}\W*$",
-    re.IGNORECASE,
-)
-_BOTH_PARTS = re.compile(r"\b(?P<a>[a-z-]{4,}) ?(?:and|&|/|\+|plus|with|w/) ?(?:the |an? )?(?P<b>[a-z-]{4,})\b", re.IGNORECASE)
 
 
 def _with_other_side(turn: str, told: str) -> str:
@@ -206,6 +114,7 @@ def grafted(turn: str, told: str, lexicon: Lexicon) -> str:
     return turn
 
 
+_SHORT = 14  # words
 _FRAME = ("reader", "owner", "component", "setting", "payer", "side")  # tells of no exam
 _WORD = re.compile(r"\b(?!(?:only|with|without|then|from|both)\b)[a-z]{4,}", re.IGNORECASE)
 
@@ -255,10 +164,11 @@ def retold(
         return f"{before}, {turn}"
     if cues.CONTINUES.search(turn) and not films:
         return f"{before} {turn}"
-    # what the turn adds is in the sum, and is not counted again
-    return f"{before}. {films} views. {_VIEWS.sub(' ', turn)}" if films else f"{before}. {turn}"
+    # what the turn adds by two, "obliques", is in the sum and not counted again
+    return f"{before}. {films} views. {_PAIRED.sub(lambda m: m[0][:-1], turn)}" if films else f"{before}. {turn}"
 
 
+_PAIRED = re.compile(r"\b(?:obliques|obls|laterals|decubs|bends)\b", re.IGNORECASE)
 _SPACE = re.compile(r" {2,}")
 
 
@@ -276,11 +186,6 @@ _VIEWS = re.compile(
 )
 
 
-_FILMS_COUNTED = re.compile(
-    rf"\b(?P<n>{_N})\b[ -]?(?:[a-z]+ )?(?:{_one_of(VIEW_WORDS)})\b", re.IGNORECASE
-)
-
-
 def is_beside(old: Reading, new: Reading) -> bool:
     """Tell whether a turn names another part of the body or another kind of study than what was told before."""
     places = {*new.values("regions")} - {*old.values("regions")}
@@ -289,6 +194,7 @@ def is_beside(old: Reading, new: Reading) -> bool:
     return bool(places or kinds or sides or ({*new.values("approach")} - {*old.values("approach")}))
 
 
+_REPLY_NO = re.compile(r"^\W*(?:no|nope|nah)\s*[,;:.\u2013-]+\s*", re.IGNORECASE)
 _SAYS_NO = re.compile(r"^\W*(?:no|nope|nah|not)\b", re.IGNORECASE)
 
 
@@ -316,7 +222,9 @@ def _replaced(old: Reading, new: Reading, turn: str, table: CodeTable) -> set[Te
         gone |= {t for t in old.terms if t.attribute == "technique" and t.value not in new.values("technique")}
     if cues.TAKES_BACK.search(turn) or cues.MEANT.search(turn) or _SAYS_NO.search(turn):
         ways = new.values("technique")
-        gone |= {t for t in old.terms if t.attribute == "technique" and any(are_variants(t.value, w, table) for w in ways)}
+        gone |= {
+            t for t in old.terms if t.attribute == "technique" and any(are_variants(t.value, w, table) for w in ways)
+        }
     kinds = {*new.values("modality")} - {"procedure", "supply", *old.values("modality")}
     kinds -= {"tomo"} if "mammo" in old.values("modality") else set()  # the 3-D part of the mammogram told
     if kinds and "procedure" in old.values("modality"):
@@ -406,7 +314,10 @@ def _with_films(turn: str, told: str, lexicon: Lexicon) -> str:
     old = lexicon.read(told)
     if old.views is None and "xr" not in old.values("modality"):
         return turn
-    number, other = number_of((summed["n"] or summed["m"]).lower()), {*lexicon.read(turn).values("side")} - {*old.values("side")}
+    number, other = (
+        number_of((summed["n"] or summed["m"]).lower()),
+        {*lexicon.read(turn).values("side")} - {*old.values("side")},
+    )
     one_part = len(old.values("regions")) == 1
     doubled = old.views is not None and number == 2 * old.views.low and other and one_part
     return _ALTOGETHER.sub(" " if doubled else f"{number} {_IN_ALL}", turn)
@@ -420,8 +331,8 @@ _IN_ALL = "views in all"
 _ALTOGETHER = re.compile(
     rf"\b(?P<n>{_N}) (?:more )?(?:images?|pictures?|pics|shots|exposures|films?|views?)"
     r" (?:altogether|in all|(?:in )?total|all told|combined|all together)\b"
-    rf"|\b(?:so|making(?: it)?|makes|that(?:'s| is| makes)|for a total of|total(?: of)?) (?P<m>{_N})(?: (?:views?|films?))?"
-    r"(?: (?:altogether|in all|total))?(?=\W*$)",
+    rf"|\b(?:so|making(?: it)?|makes|that(?:'s| is| makes)|for a total of|total(?: of)?) (?P<m>{_N})"
+    r"(?: (?:views?|films?))?(?: (?:altogether|in all|total))?(?=\W*$)",
     re.IGNORECASE,
 )
 _ONE_VIEW = re.compile(rf"\b(?:{_one_of(VIEW_WORDS - {'v', 'vw'})})\b", re.IGNORECASE)

@@ -249,7 +249,9 @@ class Lexicon:
         terms += counted(tokens, terms, self._paired)
         terms += levels
         terms += _several_levels(levels, wordless)
-        if not any(t.attribute == "age" and t.value not in _OF_LIFE for t in terms) and (aged := self._ages(text.lower())):
+        if not any(t.attribute == "age" and t.value not in _OF_LIFE for t in terms) and (
+            aged := self._ages(text.lower())
+        ):
             terms = [t for t in terms if t.attribute != "age"] + aged  # "peds? 5 month old" is an infant
         unborn = any(t.attribute == "regions" and t.value in _UNBORN for t in terms) or _TWINS.search(text)
         timed = any(t.attribute == "trimester" or (not unborn and t.attribute == "age") for t in terms)

@@ -1,6 +1,7 @@
 """Whether the two halves of a study are billed on two lines: by two billers, or in two Medicare payment localities.
 
-Pure; imports `cues`, `localities`, `model`, `rows`, `rulebook`, `tables`. Used by understand, compose and verify alike.
+Pure; imports `codes`, `cues`, `localities`, `model`, `rows`, `rulebook`, `tables`. Used by understand, compose and
+verify alike.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from radcode import cues
+from radcode.codes import ModifierId
 from radcode.localities import are_several_named
 from radcode.model import Question
 from radcode.rows import CodeRow, RuleRow
@@ -52,3 +54,20 @@ def halves_of(row: CodeRow, question: Question, table: CodeTable) -> tuple[tuple
     never = {r.value for r in rules_for(row, encounter_of(question), table) if r.unit == "never_modifier"}
     found = {rule.value: (half, rule) for half, rule in ruled if rule and rule.value and rule.value not in never}
     return tuple(found.values()) if all(table.fee(row.code, m, question.on) for m in found) else ()
+
+
+def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
+    """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
+    if len({*modifiers} & table.allowed_by("pctc")) > 1:
+        return None  # both halves named: a choice between them is asked for
+    for rule in table.rows("rules"):
+        if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
+            facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
+            if {"reads", "owns"} <= facts.keys() and "setting" not in facts:
+                return facts["reads"] == "yes", facts["owns"] == "yes"
+    return None
+
+
+def without_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[ModifierId, ...]:
+    """Return modifiers without those of a half: another half, or the whole, is asked about now."""
+    return tuple(m for m in modifiers if m not in table.allowed_by("pctc"))

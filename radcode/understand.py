@@ -45,7 +45,6 @@ from radcode.inside import one_in_other
 from radcode.localities import asks_place, is_price, named_place, with_place
 from radcode.marked import (
     blanked,
-    by_component,
     implied_by,
     in_ranges,
     is_meant_as_code,
@@ -100,6 +99,7 @@ from radcode.readings import (
     without_refused_side,
 )
 from radcode.reasked import asked_of_bill, is_apart_asked, is_of_bill
+from radcode.recalled import recalled, remembered
 from radcode.refusals import UNREAD
 from radcode.rows import CodeRow
 from radcode.rulebook import stated
@@ -107,12 +107,13 @@ from radcode.sameday import TOMO_OF_BOTH, as_same_day, is_same_day, without_both
 from radcode.sides import sides_of_codes
 from radcode.sittings import APART, by_time
 from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
-from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
+from radcode.story import as_heard, retold, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 from radcode.turned import turned
-from radcode.twohalves import are_apart
+from radcode.twohalves import are_apart, by_component
+from radcode.undone import narrowed, with_later_act
 from radcode.unitlaw import is_counted
 from radcode.wanting import as_choice, ask_of, is_misfit, is_other_exam, outside_of
 
@@ -142,6 +143,14 @@ class Given:
 
 def understand(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
     """Return what the text asks, merged with the conversation's last question when it is a follow-up."""
+    found = _in_talk(text, given, table, lexicon)
+    return replace(found, earlier=remembered(given.last)) if given.last else found
+
+
+def _in_talk(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
+    """Return what a text asks beside the question before it, or beside the one that it goes back to."""
+    if given.last and (back := recalled(text, given.last, lexicon)):
+        text, given = back[0], replace(given, last=back[1])
     if given.last and (codes := given.pick or chosen(text, given.last)):
         return picked(text, codes, given.last)
     if given.last and knows_not(text, given.last):
@@ -582,7 +591,10 @@ _OF_LIVE = (Ask.CODE, Ask.MODIFIER, Ask.UNITS, Ask.PAYMENT, Ask.RULE, Ask.ALLOWE
 def _side_of_all(reading: Reading, codes: tuple[CodeMention, ...], text: str) -> str:
     """Return the side of all that was done; none where each has its own, or "same side" is said of both of them."""
     side = "" if _each_its_side(reading, codes) else side_of(reading)
-    return side if side in _ONE_SIDE or not cues.SAME_SIDE.search(text) else ""
+    if side in _ONE_SIDE or not cues.SAME_SIDE.search(text):
+        return side
+    named = [s for s in _ONE_SIDE if s in reading.values("side")]
+    return named[0] if len(named) == 1 else ""  # "same left breast, clips in both": of two lesions
 
 
 _ONE_SIDE = ("left", "right")

@@ -11,7 +11,8 @@ from radcode.cues.fragments import any_of
 
 _STOPPED = r"(?:stopped|terminated|aborted|halted|discontinued|cancell?ed|called off|abandoned|interrupted|broken off)"
 _STOPS = (
-    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s|ed)(?= (?:(?:it|things|the \w+) )?off\b)"
+    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?"
+    r"|call(?:s|ed)(?= (?:(?:it|things|the \w+) )?off\b)"
     r"|abandon(?:s|ed)?|interrupt(?:s|ed)?|broke)"
 )
 _CREW = (

@@ -40,7 +40,8 @@ SAME_EXAM = re.compile(
 ADDS = any_of(
     r"\b(?:too|also|as well|plus|in addition|on top|part of it|included|besides|both|further"
     r"|followed|added)\b",
-    r",\s*(?:and|plus) (?:an? |the )?(?!(?:if|what|we|i|he|she|they|it|only|just|no|not|our|how|is|are|can|do|does)\b)\w",
+    r",\s*(?:and|plus) (?:an? |the )?"
+    r"(?!(?:if|what|we|i|he|she|they|it|only|just|no|not|our|how|is|are|can|do|does)\b)\w",
     r"\+|^\W*(?:and )?add(?:ed|ing)?\b",
 )
 # What was done besides is told, so that both turns are read as one story: "they did the left also", "and pelvis".
@@ -50,8 +51,8 @@ TOO = any_of(
     r"|for comparison|to compare|(?:an?|one|two|\d) (?:extra|more|additional)"
     r"|(?:an?|two|few|\d) (?:hours?|minutes?) later)\b",
     r"\b(?:done|taken|shot|made|performed|obtained|filmed|scanned) (?:along )?with (?:it|that|them|those)\b",
-    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)[a-z][\w-]*"
-    r"(?:,? [\w-]+){0,6}[.! ]*$",
+    r"^\W*and (?:the )?(?!if|what|how|when|in|for|why|is|are|do|does|can|both|same|then|now|would|will|should|or)"
+    r"[a-z][\w-]*(?:,? [\w-]+){0,6}[.! ]*$",
 )
 # The other side had what was told of the first one: "the right ankle got the same", "same views on the left".
 SAME_THERE = re.compile(
@@ -81,8 +82,8 @@ AGAIN = any_of(
 )
 WITH_IT = any_of(
     r"\b(?:with|along with|beside|on top of|on) (?:it|that|this|them|those)\b",
-    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add(?:ed|ing)?|tack(?:ed)? on|extra|separate(?:ly)?|bundled"
-    r"|included|inside)\b",
+    r"\b(?:also|too|as well|in addition|same (?:day|session|visit)|add(?:ed|ing)?|tack(?:ed)? on|extra|separate(?:ly)?"
+    r"|bundled|included|inside)\b",
 )
 # Whether what was answered holds all the same, once more is told: "no image was saved. still ok?".
 STILL = any_of(
@@ -129,21 +130,24 @@ IS_BILLED = words_of(rf"{BILL}(?:ed|d|s|ing|able)?", "claim(?:ed)?", "separately
 # Another case is begun, whatever was told before: "new one: CTA chest", "different patient - ...", "unrelated: ...".
 NEW_TOPIC = re.compile(
     r"^\W*(?:(?:ok|okay|thanks|thank you|thx|ty|great|got it|cool|perfect|alright|and|now)\W+){0,3}"
-    r"(?:(?:a )?(?:new|next|different|other|another|separate|diff) (?:one|pt|patient|case|question|exam|claim|order|topic"
-    r"|chart|acct|account)|unrelated|switching (?:gears|topics?)|moving on|next(?: up)?|change of topic)\s*(?:[:,;.\u2013-]|$)",
+    r"(?:(?:a )?(?:new|next|different|other|another|separate|diff) (?:one|pt|patient|case|question|exam|claim|order"
+    r"|topic|chart|acct|account)|unrelated|switching (?:gears|topics?)|moving on|next(?: up)?|change of topic)"
+    r"\s*(?:[:,;.\u2013-]|$)",
     re.IGNORECASE,
 )
 # An exam of an earlier turn is taken up again: "back to the foot", "go back to the first one".
 BACK_TO = re.compile(
     r"^\W*(?:(?:ok|okay|so|now|and|but|wait|sorry|actually|no)\W+){0,2}"
-    r"(?:(?:let'?s |can we |i want to )?(?:go(?:ing)? )?back to|return(?:ing)? to|re(?:garding)?:? (?=the (?:first|orig))"
+    r"(?:(?:let'?s |can we |i want to )?(?:go(?:ing)? )?back to|return(?:ing)? to"
+    r"|re(?:garding)?:? (?=the (?:first|orig))"
     r"|about (?=the (?:first|original)))"
     r"\s*(?:the |that |my |our )?(?P<what>(?:[\w/-]+ ?){1,4})\W*",
     re.IGNORECASE,
 )
 # What a turn tells was done beside or after what was told before: "and the chest film", "an x-ray afterwards".
 BESIDE_FIRST = re.compile(
-    r"^\W*(?:ok|okay|so|oh|then|thanks)?\W*(?:and|plus|also)\b(?! (?:if|what|how|when|why|which|is|are|does|do|can|could))"
+    r"^\W*(?:ok|okay|so|oh|then|thanks)?\W*(?:and|plus|also)\b"
+    r"(?! (?:if|what|how|when|why|which|is|are|does|do|can|could))"
     r"|\b(?:after(?:wards?)?|post|following|same (?:day|session|visit|encounter|sitting))\b",
     re.IGNORECASE,
 )
