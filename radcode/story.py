@@ -164,11 +164,10 @@ def retold(
         return f"{before}, {turn}"
     if cues.CONTINUES.search(turn) and not films:
         return f"{before} {turn}"
-    # what the turn adds by two, "obliques", is in the sum and not counted again
-    return f"{before}. {films} views. {_PAIRED.sub(lambda m: m[0][:-1], turn)}" if films else f"{before}. {turn}"
+    # what the turn adds, "a left lateral decubitus", is in the sum and not counted again
+    return f"{before}. {films} views. {_FILMS_NAMED.sub(' ', turn)}" if films else f"{before}. {turn}"
 
 
-_PAIRED = re.compile(r"\b(?:obliques|obls|laterals|decubs|bends)\b", re.IGNORECASE)
 _SPACE = re.compile(r" {2,}")
 
 
@@ -178,6 +177,11 @@ def _one_of(words: Iterable[str]) -> str:
 
 _N = rf"(?:\d{{1,2}}|{_one_of(NUMBERS)}|an?)"
 _THINGS = _one_of({*THINGS, *(w.removesuffix("s") for w in THINGS), "resident", "residents", "patient", "patients"})
+_FILMS_NAMED = re.compile(
+    rf"\b(?:(?:left|right|lt|rt|both|an?|the|extra|more|additional|{_N}) ){{0,4}}"
+    rf"(?:(?:{_one_of({*AIMS, *VIEW_WORDS})})\b[ ,/&]{{0,3}}(?:and )?){{1,6}}",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(rf"\b{_N}(?= (?:[\w-]+ ){{0,2}}?(?:{_THINGS})\b)", re.IGNORECASE)
 _AIM = re.compile(rf"\b(?:{_one_of(AIMS)})\b", re.IGNORECASE)
 _VIEWS = re.compile(

@@ -70,7 +70,7 @@ def _of_party(fresh: Question, last: Question) -> Question:
         return replace(fresh, reads=False, owns=True, claim=claim, outside="")
     if cues.OF_OWNER.search(text):
         return replace(fresh, reads=False, owns=True)
-    if cues.OF_BOTH.search(text):
+    if cues.WHOLE_BILL.search(text):
         return replace(fresh, reads=True, owns=True)
     if cues.OF_READER.search(text):
         return replace(fresh, reads=True, owns=False)

@@ -46,7 +46,7 @@ OF_OWNER = re.compile(
     re.IGNORECASE,
 )
 # Both halves, spoken of alone: "and global?", "what about the whole thing billed globally".
-OF_BOTH = re.compile(
+WHOLE_BILL = re.compile(
     rf"{_START}{_ASKS}(?:(?:the )?(?:whole|entire|full|complete) (?:thing|service|study|exam|test)|global(?:ly)?)"
     rf"(?: (?:service|fee|charge|bill|claim|code|payment|rate|amount))?{_BILLS}{_END}",
     re.IGNORECASE,
