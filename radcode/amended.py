@@ -121,7 +121,12 @@ def is_passed_over(found: Question, last: Question, codes: Sequence[str], table:
 
     "With runoff", after a CTA of the chest: codes of the kind tell that way, and none of those answered does.
     """
-    if found.codes or not codes or {*codes} != {*last.answered} or found.ask not in (Ask.CODE, Ask.MODIFIER):
+    if (
+        found.codes
+        or not codes
+        or {*codes} != {c for c, *_ in last.answered}
+        or found.ask not in (Ask.CODE, Ask.MODIFIER)
+    ):
         return False
     rows = [r for c in codes if (r := table.code(c, found.on))]
     ways = {*found.values("technique")} - {*last.values("technique")} - {t for r in rows for t in r.technique}
@@ -142,7 +147,7 @@ def _with_primary(match: Match, found: Question, last: Question, table: CodeTabl
     if not rows or not all(r.addon for r in rows):
         return match
     firsts = {p.other for r in rows for p in table.pairs(found.on, code=r.code, relation="addon_of")}
-    before = tuple(c for c in last.answered if c in firsts)
+    before = tuple(dict.fromkeys(c for c, *_ in last.answered if c in firsts))
     return replace(match, codes=(*before, *match.codes))
 
 
