@@ -1,6 +1,6 @@
 """Goes on with a conversation: what a follow-up leaves out is what the last question said.
 
-Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `tables`.
+Pure; imports `codes`, `continuing`, `cues`, `model`, `needs`, `reasked`, `rows`, `rulebook`, `tables`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from radcode.reasked import (
     put_forward,
 )
 from radcode.rows import CodeRow
+from radcode.rulebook import stated
 from radcode.tables import CodeTable
 from radcode.twohalves import by_component, without_component
 
@@ -103,7 +104,7 @@ def merged(fresh: Question, last: Question, table: CodeTable) -> Question:
         payer=fresh.payer if "payer" in stated else last.payer,
         claim=fresh.claim if fresh.claim != DEFAULT_CLAIM or (fresh.reads and not last.reads) else last.claim,
         side=last.side if beside and last.side else fresh.side or ("" if fresh.values("laterality") else last.side),
-        events=_events_joined(last.events, fresh.events),
+        events=_events_joined(last.events, fresh.events, table),
         on=fresh.on if "date_of_service" in stated else last.on,
         outside="",
         told=f"{last.told.rstrip(' .')}. {fresh.text}" if supply and last.told else fresh.told,
@@ -126,8 +127,16 @@ _ALONE = re.compile(
 )
 
 
-def _events_joined(before: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+def _events_joined(before: tuple[str, ...], new: tuple[str, ...], table: CodeTable) -> tuple[str, ...]:
     """Return what happened by both turns; of what excludes each other, as the strategies of a PET scan, the later."""
+    marks = {
+        e
+        for r in table.rows("rules")
+        if r.kind == "reduction" and r.unit == "modifier"
+        for e in stated(r.condition).get("event", ())
+    }
+    if marks & {*new}:
+        before = tuple(e for e in before if e not in marks)  # "CR cassettes, not film"
     ends = {e.rsplit("_", 1)[-1] for e in new if e.endswith(_EXCLUDING)}
     kept = (e for e in before if e in new or e.rsplit("_", 1)[-1] not in ends)
     return tuple(dict.fromkeys((*kept, *new)))

@@ -36,7 +36,7 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
     """
     turn = _REPLY_NO.sub("actually, ", turn)  # says that something was otherwise, and denies nothing that follows
     turn = _with_films(_with_other_side(turn, told), told, lexicon)
-    turn = _of_finding(_with_both_states(turn, told, lexicon), told, lexicon)
+    turn = _of_slices(_of_finding(_with_both_states(turn, told, lexicon), told, lexicon), told, lexicon)
     turn = _ONE_AS_EXAM.sub(r"\g<nth> exam", turn)
     turn = cues.REPEATS.sub("done again", turn)
     if (ordered := in_order(turn)) != turn and _SCANNERS & {*lexicon.read(told).values("modality")}:
@@ -69,6 +69,21 @@ def _with_other_side(turn: str, told: str) -> str:
     if cues.OPPOSITE.search(turn):
         return cues.OPPOSITE.sub(f"{other} ", turn)
     return cues.WRONG_SIDE.sub(f"it is the {other} side", turn)
+
+
+def _of_slices(turn: str, told: str, lexicon: Lexicon) -> str:
+    """Return a turn with an arthrogram as that of the CT or MR told before: "arthrogram instead", after a shoulder MRI.
+
+    As it is where the turn names a kind of study itself.
+    """
+    kinds = [k for k in lexicon.read(told).values("modality") if k in _SCANNERS]
+    named = lexicon.read(_ARTHROGRAM.sub(" ", turn))
+    if len(kinds) != 1 or named.values("modality") or "fluoroscopic" in named.values("technique"):
+        return turn
+    return _ARTHROGRAM.sub(lambda m: f"{kinds[0]} {m[0]}", turn, count=1)
+
+
+_ARTHROGRAM = re.compile(r"\barthrogra(?:m|ms|phy|phic)\b", re.IGNORECASE)
 
 
 def _of_same_part(turn: str, told: str, lexicon: Lexicon) -> str:

@@ -370,7 +370,8 @@ FOUND_BY_SCREENING = any_of(
 CHECKS_FINDING = re.compile(
     r"\b(?:follow(?:s|ed|ing)?[- ]?(?:up)?|(?:re-?)?checks?|surveillance|short[- ]interval|work(?:ed)?[- ]?up|repeat\w*"
     r"|re-?evaluat\w*|looks?)\b[^.;?]{0,40}"
-    r"\b(?:nodul|mass|findings?|lesion|calcif|polyp|densit|asymmetr|aneurysm|spots?\b|abnormal)\w*",
+    r"\b(?:nodul|mass|findings?|lesion|calcif|polyp|densit|asymmetr|aneurysm|spots?\b|abnormal)\w*"
+    r"|\b(?:nodule|mass|finding|lesion|polyp|density|asymmetry) (?:follow[- ]?up|f/u|surveillance|work-?up|check)\b",
     re.IGNORECASE,
 )
 REPORT_TELLS = re.compile(
