@@ -48,6 +48,8 @@ def is_apart_asked(fresh: Question) -> bool:
     if not asks_yes_no(fresh.text):
         return False
     beside = cues.BESIDE_FIRST.search(fresh.text) and cues.IS_BILLED.search(fresh.text)
+    if dict(cues.CUES)[Ask.CODE].search(fresh.text):
+        beside = None  # "also need the code for ..." wants that code
     return bool(beside) or cues.SEPARATE.search(fresh.text) is not None
 
 
