@@ -65,7 +65,8 @@ _ASKS = re.compile(
 )
 _SUPPOSES = re.compile(
     r"\b(?:i|we|they|biller|coder|somebody|someone)(?: had| have| first|'d|'ve)? "
-    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with)\b"
+    r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with"
+    r"|(?:was|were|am|are) (?:going|about|planning|tempted|inclined) to (?:use|bill|code|put|report|submit|charge|go))\b"
     r"|\b(?:encoder|scrubber|software|system|computer|template)\w* (?:keeps? |always |only |just )*"
     r"(?:giv|suggest|pick|want|default|popul|say|show|offer|spit)\w*",
     re.IGNORECASE,
@@ -223,12 +224,12 @@ def ordered(text: str) -> tuple[Span, ...]:
     parts = list(_parts(text, _ORDER_ENDS))
     orders = [p for p in parts if _ORDERED.search(text, *p) and not _DONE.search(text, *p)]
     done = any(_DONE.search(text, *p) for p in parts if p not in orders)
-    return (*(orders if done else ()), *_on_paper(text))
+    return (*(orders if done else ()), *on_paper(text))
 
 
-def _on_paper(text: str) -> tuple[Span, ...]:
+def on_paper(text: str) -> tuple[Span, ...]:
     """Return what headers, orders and worksheets say, from their name to the report's or the end of the sentence."""
-    records = [m.start() for m in _TELLS_DONE.finditer(text)]
+    records = sorted(m.start() for done in (_TELLS_DONE, _PERFORMED) for m in done.finditer(text))
     found = []
     for m in _PAPER.finditer(text) if records else ():
         stop = _PAPER_ENDS.search(text, m.end())
@@ -237,16 +238,33 @@ def _on_paper(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def performed(text: str) -> tuple[Span, ...]:
+    """Return what stands under a heading of what was done, to the end of its line."""
+    found = []
+    for m in _PERFORMED.finditer(text):
+        end = text.find("\n", m.end())
+        found.append((m.end(), len(text) if end < 0 else end))
+    return tuple(found)
+
+
 _VERB = (
     r"(?:says?|said|reads?|has|had|lists?|listed|shows?|showed|states?|stated|describes?|mentions?|mentioned|calls? for"
     r"|was|is|wants?)"
 )
 _LABELS = rf"(?:'s|s)?(?:\s+(?:for|of|from|only|then|itself|actually|just)(?:\s+\w+)?)?\s*(?:[:=]|\s{_VERB}\b)"
+_EXAM = r"(?:exam(?:ination)?s?|study|studies|procedures?|views?|films?|images?|imaging)"
+# The heading of what was done, in a note that also says what was ordered: "PERFORMED:", "Exam done:", "Technique:".
+_PERFORMED = re.compile(
+    rf"(?:^|(?<=[\n.;/]))\s*(?:(?:actually |{_EXAM} )?(?:performed|done|acquired|obtained|taken|completed)(?: {_EXAM})?"
+    r"|technique|actual(?:ly)?)\s*[:=]",
+    re.IGNORECASE,
+)
 # Papers that only name the exam; what was done stands in the report.
 _PAPER = re.compile(
     r"\b(?:(?:report |exam |study )?(?:header|heading|title)|order(?!ed)|requisition|req|script|(?:tech\w*'?s? )?"
     r"(?:work)?sheet|tech\w*'?s? (?:note|log|form|slip|ticket)|exam name|schedul\w+|(?:charge )?ticket|tracking board"
-    rf"|(?:the )?tech(?:nologist)?(?= (?:says?|said|wrote|put|marked|noted|entered)\b)){_LABELS}",
+    rf"|(?:the )?tech(?:nologist)?(?= (?:says?|said|wrote|put|marked|noted|entered)\b)){_LABELS}"
+    rf"|(?:^|(?<=[\n.;]))\s*(?:{_EXAM} )?(?:requested|ordered|scheduled)(?: {_EXAM})?\s*[:=]",
     re.IGNORECASE,
 )
 _TELLS_DONE = re.compile(

@@ -75,6 +75,12 @@ _FIRST_PLAIN = re.compile(
     rf"[^.;?]{{0,25}}\b(?:{_AGENT}|enhanced|post-?contrast)\b",
     re.IGNORECASE,
 )
+# Sequences, and then those after the agent: "sag T1 T2, then post gadolinium T1", "T1, FLAIR, DWI and post-contrast T1".
+_SEQUENCES_THEN = re.compile(
+    r"(?<!post )(?<!contrast )(?<!gad )\b(?:T[12]|flair|stir|dwi|gre|swi|pd)\b(?! post| with)[^.;?\n]{0,70}"
+    rf"(?:[,;/+&]|\band\b|\bthen\b|\bplus\b|\bfollowed by\b)\s*(?:then |and |the )*(?:\w+ )?post[- ]?{_AGENT}",
+    re.IGNORECASE,
+)
 _ORALLY = ("rectal", "oral")
 
 
@@ -98,7 +104,8 @@ def with_given(named: Named, text: str) -> Named:
         return _in_sac(named, ours=not _BY_OTHERS.search(text))
     if _IV_SHOT.search(text):
         named = {a: v for a, v in named.items() if a != "role"}  # what fills a vein is no injection of its own
-    if _TWO_SETS.search(text) or (len(named.get("regions", ())) == 1 and _FIRST_PLAIN.search(text)):
+    sequences = "mr" in named["modality"] and _SEQUENCES_THEN.search(text)
+    if sequences or _TWO_SETS.search(text) or (len(named.get("regions", ())) == 1 and _FIRST_PLAIN.search(text)):
         kept = {a: v for a, v in named.items() if a != "role"}
         return {**kept, "contrast": ("without_then_with",)}
     said, way = {*named.get("contrast", ())} - {"any"}, {*named.get("approach", ())}

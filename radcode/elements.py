@@ -12,6 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from radcode.counts import number_of
 from radcode.model import ExamWords, Named, Question, Reading, Term
 from radcode.rows import CodeRow
 from radcode.tables import CodeTable
@@ -106,6 +107,9 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
         found = {**found, "extent": ("complete",)}  # an organ named beside the whole, "US abdomen complete, pancreas"
     elif "extent" not in found and _has_levels(places, found, on, table):
         found = {**found, "extent": ("complete",)}
+    elif "extent" not in found and (levels := _LEVELS.search(text)) and (least := _least_levels(found, on, table)):
+        number = number_of(levels["n"].lower()) or 0
+        found = {**found, "extent": ("complete" if number >= least else "limited",)}
     if others := tuple(r for r in found.get("regions", ()) if r != _LAYER):
         found = {**found, "regions": others}
     wide = tuple(r for r in found.get("regions", ()) if r in homes)
@@ -308,11 +312,16 @@ def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, tabl
             continue
         says = rule.says.lower()
         names = ((t.value, n) for t in places for n in (table.meaning("regions", t.value), t.text.split()[-1]))
-        shown = {v: n for v, n in names if re.search(rf"\b{re.escape(n)}", says) and len(n) > _SHORT}
+        shown = {v: n for v, n in names if re.search(rf"\b{re.escape(_stem(n))}", says) and len(n) > _SHORT}
         halved = [v for v, part in shown.items() if f"both {part}" in says and _is_of_one_side(v, places, text)]
         count = len(shown) - len(halved)
         found += [_Parts(count, r.regions, count >= int(rule.value), says) for r in near]
     return found
+
+
+def _stem(word: str) -> str:
+    """Return a part's name without its ending: the "ovary" of a rule on both ovaries."""
+    return re.sub(r"(?<=\w{4})(?:ies|y)$", "", word)
 
 
 def _is_narrower(parts: _Parts, said: set[str], table: CodeTable) -> bool:
@@ -368,6 +377,18 @@ def _has_levels(places: Sequence[Term], named: Named, on: date, table: CodeTable
         if len(inside - wider) >= int(rule.value):
             return True
     return False
+
+
+_LEVELS = re.compile(r"\b(?P<n>\d|one|two|three|four|five|six|single)[ -]?levels?\b", re.IGNORECASE)
+
+
+def _least_levels(named: Named, on: date, table: CodeTable) -> int:
+    """Return how many levels of a limb a complete study of this kind takes, by the rule that counts them; 0 for none."""
+    for rule in table.rules(on, kind="element"):
+        rows = [r for c in rule.subject.split(";") if rule.unit == "levels" and (r := table.code(c, on))]
+        if any(r.modality in named.get("modality", ()) and r.extent == "complete" for r in rows):
+            return int(rule.value)
+    return 0
 
 
 def _is_alone(place: Term, homes: set[str], text: str) -> bool:

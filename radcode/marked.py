@@ -70,6 +70,8 @@ def modifiers_in(text: str, codes: tuple[CodeMention, ...], table: CodeTable) ->
         end = m.start() + m[0].rindex(word) + len(word)
         if word.upper() in listed and not cues.COUNTED.match(text[end:]):
             (of_line if m["line"] else named).append(word)
+    if (last := cues.LAST_MODIFIER.search(text)) and last["last"].upper() in table.allowed_by("pctc"):
+        named.append(last["last"])
     words = re.findall(r"\b[A-Z][A-Z0-9]\b", text) if len(text.split()) <= _FEW else []
     named += [x for x in words if x in listed and not codes]
     named += of_line if named or written else []

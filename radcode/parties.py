@@ -77,6 +77,21 @@ _DID_BOTH = re.compile(
     r"|interpreted|reported|dictated)"
     r" (?:by (?:us\b|our\b|the same\b)|in-house\b|here\b|in our\b|at our\b)"
 )
+# Whoever owns the equipment reads: "they own it and read it", "ENT owns unit + interprets", "owner reads them".
+_OWNER_READS = re.compile(
+    r"(?<!hospital )(?<!\bwe )(?<!\bi )\b(?:owns?|leases?|rents?|bought)\b[^.;?!]{0,40}?(?:\band\b|&|\+|,|/)\s*"
+    r"(?:(?:also|then|both) ){0,2}(?:(?:its(?: own)?|(?:their|his|her) own) (?:[\w-]+ ){0,2}?)?"
+    r"(?:(?:reads?|interprets?)\b(?! (?:are|is|were|was|go|goes|come|comes|done|billed|sent|by)\b)"
+    rf"|employs (?:the|its|a|their) (?:own )?(?:\w+ )?(?:readers?|{_KINDS['reader']})\b)"
+    r"|\bowner (?:(?:also|then) )?(?:reads?|interprets?)\b"
+)
+# Both are told as one's own, side by side: "own lab + reader", "our office, our rad".
+_OWN_PAIR = re.compile(
+    rf"\b(?:own|our) (?:own )?(?:[\w-]+ )?(?:{_KINDS['gear']})"
+    r"(?:\s*(?:\+|&|/|\band\b)\s*(?:(?:own|our) )?|\s*,?\s*(?:own|our) )(?:own )?(?:\w+ )?"
+    rf"(?:readers?|{_KINDS['reader']})\b(?! (?:group|outside|is|are|was|were|not|from|of|at|who|read|reads|bills?)\b)"
+)
+_WE_READ = re.compile(r"\b(?:we|i)(?: (?:only|just|then|also))* (?:read|interpret|dictate)\b|\bour group\b")
 # The reading is billed by somebody else, whoever does it.
 _BILLED_BY_OTHERS = re.compile(
     r"\b(?:read(?:ing|s)?|interp\w*)\b(?: [\w-]+){0,4} billed (?:\w+ ){0,2}?by (?!us\b|our\b|me\b|the (?:same"
@@ -88,6 +103,9 @@ _THEIR_TECHNICAL = re.compile(
     r"|facility|company|owner|they|care) "
     r"(?:keeps?|bills?|retains?|handles?|charges?|collects?|gets?) (?:for )?(?:the |its |their |all"
     r" )*(?:technical|tech|tc)\b"
+    r"|\b(?:technical|tech|tc)(?: (?:component|side|part|half|portion))? (?:(?:is|was|has been|already|being) )*"
+    r"(?:paid|billed|charged|reimbursed|kept) (?:to|by) (?:(?:the|an?|their) )?"
+    r"(?:idtf|hospital|asc|cent(?:er|re)|clinic|facility|owner)\b"
 )
 # Who is the group that reads for an owner: "hospital-owned scanner, radiology group reading. We are the group".
 _WE_ARE_READER = re.compile(
@@ -190,6 +208,8 @@ def parties(text: str) -> Parties:
     is_reader = _WE_ARE_READER.search(text.lower()) and any("read" in w.kinds for clause in clauses for w in clause)
     if ours and (_THEIR_TECHNICAL.search(plain) or is_reader or _SENT_TO_US.search(text.lower())):
         return Parties(True, False)
+    if (_OWNER_READS.search(plain) or _OWN_PAIR.search(plain)) and not _WE_READ.search(plain):
+        return Parties(True, True)
     if ours and (_BILLED_BY_OTHERS.search(plain) or _THEIR_READER.search(plain)):
         return Parties(False, not owns or True in owns)
     if _EMPLOYS.search(plain) and False not in (*reads, *owns):

@@ -6,7 +6,7 @@ Pure; imports `clauses`, `cues`, `model`, `terms`. Spans are (start, end) in cha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -149,6 +149,33 @@ def as_told(reading: Reading, text: str, lexicon: Lexicon) -> tuple[Reading, tup
 
 
 _DONE = frozenset(("contrast", "side", "laterality", "extent", "purpose"))
+
+
+def misplaced_in(text: str, lexicon: Lexicon) -> tuple[clauses.Span, ...]:
+    """Return what an order says, but for the kind of study, where a heading of what was done names another place."""
+    done = clauses.performed(text)
+    paper = clauses.on_paper(text) if done else ()
+    terms = lexicon.read(text).terms if paper else ()
+    places = [t for t in terms if t.attribute == "regions"]
+    own = {t.value for t in places if any(a <= t.start < b for a, b in done)}
+    ordered = {t.value for t in places if any(a <= t.start < b for a, b in paper)}
+    if not own or not ordered or own & ordered:
+        return ()
+    kinds = sorted((t.start, t.end) for t in terms if t.attribute == "modality" and not _is_in(t, done))
+    return tuple(p for a, b in paper for p in _between(a, b, kinds) if not any(p[0] >= x for x, _ in done))
+
+
+def _is_in(term: Term, spans: Sequence[clauses.Span]) -> bool:
+    return any(a <= term.start < b for a, b in spans)
+
+
+def _between(start: int, end: int, kept: Sequence[clauses.Span]) -> Iterator[clauses.Span]:
+    """Yield a span without the stretches that are kept."""
+    for a, b in kept:
+        if start <= a < end:
+            yield start, a
+            start = b
+    yield start, end
 
 
 def with_terms(reading: Reading, more: Reading) -> Reading:

@@ -273,10 +273,11 @@ class Lexicon:
 
     def _levels(self, text: str) -> list[Term]:
         """Read "L4-5", "T11" and "C7-T1" as the part of the spine they lie in."""
+        weighted = weightings(text)
         return [
             Term("regions", self._levels_of[letter.lower()], m[0], m.start(), m.end())
             for m in _LEVEL.finditer(text)
-            if not _is_weighting(text, m)
+            if m.span() not in weighted
             for letter in dict.fromkeys(x for x in (m["a"], m["b"]) if x)
             if letter.lower() in self._levels_of
         ]
@@ -551,8 +552,18 @@ def _blanked(text: str, terms: Iterable[Term]) -> str:
 
 def _is_weighting(text: str, level: re.Match[str]) -> bool:
     """Tell whether T1 or T2 is how the pictures of an MR are weighted and no vertebra."""
-    alone = level[0].upper().replace(" ", "") in ("T1", "T2") and _OF_MR.search(text) is not None
+    alone = _may_be_weighting(level) and _OF_MR.search(text) is not None
     return alone and bool(_PLANE.search(text[: level.start()]) or _PICTURES.match(text[level.end() :]))
+
+
+def weightings(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where T1 and T2 tell how an MR was weighted: where one does so, all do, "T1 T2, then post gadolinium T1"."""
+    found = [m for m in _LEVEL.finditer(text) if _may_be_weighting(m)]
+    return tuple(m.span() for m in found) if any(_is_weighting(text, m) for m in found) else ()
+
+
+def _may_be_weighting(level: re.Match[str]) -> bool:
+    return level[0].upper().replace(" ", "") in ("T1", "T2")
 
 
 def _is_dashed(before: Token, token: Token) -> bool:

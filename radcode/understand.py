@@ -105,11 +105,20 @@ from radcode.rulebook import stated
 from radcode.sameday import TOMO_OF_BOTH, as_same_day, is_same_day, without_both
 from radcode.sides import sides_of_codes
 from radcode.sittings import APART, by_time
-from radcode.spans import as_told, days_of_ours, past_in, quoted_in, undone_in, with_kind_quoted, with_terms
+from radcode.spans import (
+    as_told,
+    days_of_ours,
+    misplaced_in,
+    past_in,
+    quoted_in,
+    undone_in,
+    with_kind_quoted,
+    with_terms,
+)
 from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
-from radcode.terms import Lexicon
+from radcode.terms import Lexicon, weightings
 from radcode.turned import turned
 from radcode.twohalves import are_apart
 from radcode.unitlaw import is_counted
@@ -219,7 +228,7 @@ def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool
 
 # What tells of no exam, in the order in which it is taken out.
 _OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION)
-_OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
+_OF_NO_PICTURE = (cues.TIMED_FILMS, cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 
 def _fresh(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Question:
@@ -249,6 +258,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
     plain = blanked(wordless, quantities.PROPOSED_UNITS, cues.IS_AGED, cues.OF_AGES)
+    plain = clauses.blanked(plain, weightings(plain))
     plain = asked.without_remittance(plain, given.on or given.today, table)
     modifiers = modifiers_in(clauses.blanked(plain, quoted), codes, table) or modifiers_in(plain, codes, table)
     halves = asked_forms(text, table)
@@ -258,7 +268,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     gone, remains = mastectomy.removed(text)
     past = (*past_in(text, wordless, lexicon), *gone)
     days = days_of_ours(clauses.blanked(text, (*gone, *clauses.written(text))), days, past, given.on or given.today)
-    wordless = cues.without_pronoun(wordless)
+    wordless = cues.without_pronoun(cues.without_numbers(wordless))
     wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
     wordless = cues.FULL.sub("comp", cues.V_AND_Q.sub(lambda m: "vq".ljust(len(m[0])), wordless))
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
@@ -271,6 +281,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ours = clauses.blanked(without_both_lines(exam), past)
     kinds = tuple({r.modality for m in codes if (r := table.code(m.code, given.on or given.today))})
     ours = clauses.blanked(ours, undone_in(ours, lexicon, kinds=kinds))
+    ours = clauses.blanked(ours, misplaced_in(ours, lexicon))
     if of_same_day(text):
         ours = blanked(ours, cues.EXAMS_COUNTED)
     injected = ours = blanked(ours, cues.STAYS, cues.ACCESS)
@@ -701,6 +712,8 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
         found += [e for e, cue in zip(_STRATEGIES, ways, strict=True) if cue.search(text)][:1]
         if not {*_STRATEGIES} & {*found} and cues.NO_TUMOR.search(text) and not cues.TUMOR.search(text):
             found.append("no_tumor")
+    if cues.SUBSTITUTE.search(text) and not cues.OWN_NAME.search(text):
+        found.append("substitute_exchanged" if cues.EXCHANGED.search(text) else "substitute_paid")
     if "xr" in kinds and cues.STILL_FILM.search(text) and (cues.LOSES.search(text) or cues.MODIFIER_WORD.search(text)):
         found.append("film")
     return found

@@ -387,7 +387,14 @@ TAG = re.compile(
 # The plain film before a study with barium is inside it.
 SCOUT_FILM = re.compile(
     r"\b(?:scout|preliminary) (?:(?:abdom\w+|plain|supine) )?"
-    r"(?:films?|kub|views?|radiographs?|x-?rays?|images?|abdomen)\b",
+    r"(?:films?|kub|views?|radiographs?|x-?rays?|images?|abdomen)\b"
+    r"|\bscout (?:is|was|as|counts? as|=) (?:also )?(?:an? )?(?:kub|abdom\w+|plain film)\b",
+    re.IGNORECASE,
+)
+# Minutes after an injection at which films are taken count no films: "5, 10, 15 min films".
+TIMED_FILMS = re.compile(
+    r"\b\d{1,3}(?:(?:\s*[,/&-]\s*|\s+(?:and|to|then)\s+)\d{1,3}){0,7}[\s-]?(?:min(?:ute)?s?|hrs?|hours?)\.?[\s-]"
+    r"(?:films?|radiographs?|images?|views?|exposures?)\b",
     re.IGNORECASE,
 )
 # A room is no exam, though its name tells of one.
@@ -398,7 +405,7 @@ MACHINES = re.compile(
     r"|equipment|system)s?\b",
     re.IGNORECASE,
 )
-ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
+ROOMS = re.compile(r"(?<!unlisted )\b(?:vasc(?:ular)?|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
 # What was not done besides is no exam: "ct brain perfusion, no other head ct".
 NOTHING_ELSE = re.compile(
     r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE

@@ -88,3 +88,19 @@ NO_TUMOR = any_of(
 STILL_FILM = re.compile(
     r"\bstill (?:[\w-]+ ){0,3}films?\b|\bon (?:plain |actual |real |hard[- ]copy )films?\b", re.IGNORECASE
 )
+# Who filled in for the regular physician, and for what: "a locum by the day", "covers for us and we return the favor".
+SUBSTITUTE = any_of(
+    r"\blocums?(?: tenens)?\b|\bsubstitute (?:rad\w*|phys\w*|doc\w*|reader)\b|\bfee[- ]for[- ]time\b",
+    r"\breciprocal (?:billing|coverage|arrangement)\w*",
+    r"\b(?:covers?|covered|covering|fills?|filled|filling|stands?|stood|sat)(?: in)? for (?:dr\b|our|him|her|me|us|each"
+    r"|my partner|the regular)[^.?!]{0,80}\b(?:vacation|leave|away|sick|maternity|per diem|by the day|favor"
+    r"|cover\w* (?:his|her|theirs|for))",
+)
+EXCHANGED = any_of(
+    r"\b(?:reciproc\w+|return(?:s|ed|ing)? the (?:favor|favour)|swap\w*|trad(?:e|es|ed|ing) (?:days|coverage|calls?)"
+    r"|exchange\w*|in turn|(?:no|without) (?:money|pay(?:ment)?)|cover(?:s|ing)? (?:for )?each other"
+    r"|we (?:(?:will|'ll|then) )?cover (?:his|her|theirs|for (?:him|her|them)))\b"
+)
+OWN_NAME = any_of(
+    r"\b(?:bills?|billed|billing|submits?|enrolled|credentialed)\b[^.;?!]{0,30}\b(?:his|her|their|its) own\b"
+)

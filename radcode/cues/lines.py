@@ -42,7 +42,27 @@ JOINS = re.compile(r"\s+(?:and|then|plus)\s+|(?<!\b\w)\s*[&+;]\s*(?!\w\b)", re.I
 # Where one side of an exam may end and the other begin.
 PARTS = re.compile(r"[,;.:]\s|\s(?:and|then|plus|but|while|whereas|vs\.?|with)\s|\s-\s|[&+/]", re.IGNORECASE)
 ENDS_IN_VIEWS = re.compile(r"\d ?(?:v|vws?|views?|films?)\s*$", re.IGNORECASE)
-LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+", re.IGNORECASE)  # in an order's name a comma may part two exams too
+# In an order's name a comma may part two exams too, and a stroke before the kind of the next one.
+_NEXT_KIND = r"(?=(?:cta?|mri?|mra|us|xr|x-?rays?|nm|pet|dxa|dexa|mammo\w*|fluoro\w*|ultrasound|sono\w*)\b)"
+LISTED = re.compile(rf"{JOINS.pattern}|\s*,\s+|\s+/\s+{_NEXT_KIND}", re.IGNORECASE)
+# The numbers of a list, "1) ... 2) ...": what follows each is an item of its own.
+ENUMERATED = (
+    re.compile(r"(?:^|(?<=[\s:;,.(]))\(?([1-9])\)(?=\s|\w)"),
+    re.compile(r"(?:^|(?<=[\s:;,]))([1-9])\.(?=\s)"),
+)
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with a stop for each number of a list, so that its items are parted; offsets stay."""
+    for style in ENUMERATED:
+        found = list(style.finditer(text))
+        if [m[1] for m in found[:2]] != ["1", "2"]:
+            continue
+        for m in found:
+            text = f"{text[: m.start()]}{(' ' if m[1] == '1' else ';').ljust(len(m[0]))}{text[m.end() :]}"
+    return text
+
+
 WITH = words_of("with", "w", "plus", "add", "adding")
 # One study told beside another.
 BESIDE = any_of(r"\b(?:and|with|plus|then)\b", r"[&+,]")

@@ -46,6 +46,12 @@ BARE_MODIFIER = any_of(
     rf"\b(?:is|are)\s+(?:an?\s+)?-?(?P<fit>(?-i:\d\d|[A-Z][A-Z\d]))\s+(?:an?\s+)?{_FITTING}\b",
     rf"\b(?:with|and)\s+-?(?P<asked>(?-i:\d\d|[A-Z][A-Z\d]))\s*,\s*{_FITTING}\b",
 )
+# Which half it is, told as the last word: "rt leg only 26", "left, medicare, 26".
+LAST_MODIFIER = re.compile(
+    r"(?:[,;.)]|\b(?:only|just|read(?:ing)?|pro))\s+-?(?P<last>\d\d|TC)\W*$"
+    r"(?<!\?)(?<!\bage \d\d)(?<!\baged \d\d)(?<!\bmale, \d\d)(?<!\bwoman, \d\d)(?<!\bman, \d\d)(?<!\bpt, \d\d)",
+    re.IGNORECASE,
+)
 # Such a text asks whether the modifier may stand there: "79 on a chest film after surgery".
 OPENS_WITH_MODIFIER = re.compile(
     r"^\W*(?:(?i:can i (?:use|put|add)|is|mod(?:ifier)?s?) )*"
