@@ -41,7 +41,7 @@ _TOTAL = re.compile(
 # Films of another time of the day, or taken anew, are no further views of one study.
 _AGAIN = re.compile(
     r"\b(?:(?:post|after)[- ]?(?:the )?reduction|repeat\w*"
-    r"|again|re-?took|re-?take\w*|retaken|redone|twice|(?:separate|different|second|other) (?:session"
+    r"|again|re-?took|re-?take\w*|retaken|redone|re-?did|re-?shot|twice|(?:separate|different|second|other) (?:session"
     r"|time|visit|encounter|day)|earlier|\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)\b|\d{1,2}:\d\d|morning"
     r"|evening|afternoon|night)",
     re.IGNORECASE,

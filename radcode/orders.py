@@ -108,6 +108,8 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         ):
             if parts and _is_only_tomo(part) and _MAMMO in parts[-1].values("modality"):
                 parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *part.terms))
+            elif parts and _is_only_both(said, parts[-1], table):
+                parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *said.terms))
             else:
                 parts.append(part)
                 slices.append(text[start : join.start() if join else len(text)])
@@ -192,6 +194,14 @@ def _kind_of_sided(text: str, joins: Sequence[re.Match[str]], lexicon: Lexicon) 
         if len(sides) == 1 and sides <= places.keys():
             places[sides.pop()] |= {*part.values("regions")}
     return kinds[-1] if all(places.values()) and not places["left"] & places["right"] else None
+
+
+def _is_only_both(said: Reading, before: Reading, table: CodeTable) -> bool:
+    """Tell whether a part only adds that a place named before was shown on both sides: "ABI, 2 levels, both legs"."""
+    places, known = said.values("regions"), {*before.values("regions")}
+    own = {t.attribute for t in said.terms} - {"regions", "side", "laterality"}
+    inside = bool(places) and all(known & table.ancestors("regions", r).keys() for r in places)
+    return side_of(said) == "both" and inside and not own and said.views is None
 
 
 def _is_only_tomo(part: Reading) -> bool:
@@ -311,7 +321,7 @@ def _completed(exam: ExamWords, reading: Reading, text: str, on: date, table: Co
     """Return an exam of an order with what the organs in its own words tell of how much was shown."""
     if exam.values("modality") == (_VESSELS,):
         return replace(exam, attributes=tuple(elements.of_vessels(dict(exam.attributes), on, table).items()))
-    if exam.values("modality") != (_ULTRASOUND,):
+    if exam.values("modality") not in ((_ULTRASOUND,), (_PRESSURES,)):
         return exam
     named = elements.completed(dict(exam.attributes), reading, text, on, table)
     return replace(exam, attributes=tuple(named.items()))

@@ -456,11 +456,13 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
 
 
 def _is_within_name(both: Term, reading: Reading, text: str) -> bool:
-    """Tell whether "both" stands behind the kind of study and before its contrast or views: "breast MRI both w/o"."""
-    kinds = (t for t in reading.terms if t.attribute == "modality")
-    return any(both.start - t.end == 1 for t in kinds) and _TOLD_ON.match(text[both.end :]) is not None
+    """Tell whether "both" ends a name behind its views, "knees 3 views both, ...", or stands in it: "breast MRI both w/o"."""
+    before = {t.attribute for t in reading.terms if both.start - t.end == 1}
+    told_on = "modality" in before and _TOLD_ON.match(text[both.end :]) is not None
+    return told_on or ("views" in before and _NAME_ENDS.match(text[both.end :]) is not None)
 
 
+_NAME_ENDS = re.compile(r"\s*(?:[,.;)]|$)")
 _TOLD_ON = re.compile(r" (?:\d|w/?o?\b|with(?:out)?\b|non?\b|non-?con)", re.IGNORECASE)
 
 

@@ -713,7 +713,9 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
         if not {*_STRATEGIES} & {*found} and cues.NO_TUMOR.search(text) and not cues.TUMOR.search(text):
             found.append("no_tumor")
     if cues.SUBSTITUTE.search(text) and not cues.OWN_NAME.search(text):
-        found.append("substitute_exchanged" if cues.EXCHANGED.search(text) else "substitute_paid")
+        for_time = cues.FOR_TIME.search(text) or cues.MODIFIER_WORD.search(text)
+        way = "substitute_exchanged" if cues.EXCHANGED.search(text) else "substitute_paid" if for_time else ""
+        found += [way] if way else []
     if "xr" in kinds and cues.STILL_FILM.search(text) and (cues.LOSES.search(text) or cues.MODIFIER_WORD.search(text)):
         found.append("film")
     return found

@@ -152,7 +152,7 @@ _BOTH_BY = (
     r"|\bboth (?:ours|by us|read by (?:us|me)|by me)\b"
 )
 _PARTNER = r"\b(?:my|our|his|her|a) partner\b"
-_BY_ANOTHER = rf"\b(?:another|different|other|second) (?:{DOCTOR}|(?:rad\w* )?(?:group|practice)\b)|{_PARTNER}"
+_BY_ANOTHER = rf"\b(?:another|different|other|second) (?:{DOCTOR}|(?:rad\w* )?(?:group|practice|company)\b)|{_PARTNER}"
 REPEAT_SAME = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BOTH_BY})", rf"(?:{_BOTH_BY}).{{0,90}}\b{_AGAIN}\b")
 REPEAT_OTHER = any_of(rf"\b{_AGAIN}\b.{{0,90}}(?:{_BY_ANOTHER})", rf"(?:{_BY_ANOTHER}).{{0,60}}\b{_AGAIN}\b")
 DONE_AGAIN = any_of(rf"\b{_AGAIN}\b")
@@ -183,7 +183,10 @@ TEACHING_READ = any_of(
     r"|\b(?:attending|teaching|staff|faculty)\b.{0,60}\bresidents?\b"
 )
 # Doctors by their names: two that differ are two readers.
-DOCTOR_NAMED = re.compile(r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:[Dd]r\.?|[Dd]octor) (?P<name>[A-Z]\w*)")
+DOCTOR_NAMED = re.compile(
+    r"\b(?:[Rr]ead |[Ii]nterpreted )(?:by )?(?:(?:our|the|their|my|an?) )?(?:[\w'-]+ ){0,3}?(?:[Dd]r\.?|[Dd]octor)"
+    r" (?P<name>[A-Z]\w*)"
+)
 # Another radiologist of the same group repeats as the same physician does.
 OF_ONE_GROUP = any_of(
     r"\b(?:in|of|from|within) (?:our|my|the same|same|his|her) (?:own )?(?:group|practice|tin|company)\b",
@@ -193,7 +196,7 @@ OF_ONE_GROUP = any_of(
 # A film that is taken again because the first one failed is no further study.
 RETAKEN = any_of(
     r"\b(?:motion|clipped|cut off|under-?exposed|over-?exposed|non-?diagnostic|bad (?:film|image|exposure|technique)"
-    r"|technically (?:poor|inadequate|limited)|retak\w+|re-?do(?:ne)?|rotated|blurr\w+)\b"
+    r"|technically (?:poor|inadequate|limited)|retak\w+|re-?d(?:o(?:ne)?|id)|re-?shot|rotated|blurr\w+)\b"
 )
 PATIENTS_COUNTED = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:of (?:the|our|their) )?(?:\w+ )?"

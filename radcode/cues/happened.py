@@ -101,6 +101,10 @@ EXCHANGED = any_of(
     r"|exchange\w*|in turn|(?:no|without) (?:money|pay(?:ment)?)|cover(?:s|ing)? (?:for )?each other"
     r"|we (?:(?:will|'ll|then) )?cover (?:his|her|theirs|for (?:him|her|them)))\b"
 )
+FOR_TIME = any_of(
+    r"\b(?:pa(?:y|ys|id|ying)|per diem|by the (?:day|shift|week)|daily rate|day rate|flat (?:fee|rate)|fee[- ]for[- ]time)\b",
+    r"\bunder (?:the )?(?:dr\.? \w+|regular \w+|absent \w+|(?:his|her|my|our) (?:name|npi|number))\b",
+)
 OWN_NAME = any_of(
     r"\b(?:bills?|billed|billing|submits?|enrolled|credentialed)\b[^.;?!]{0,30}\b(?:his|her|their|its) own\b"
 )

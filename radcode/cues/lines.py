@@ -103,8 +103,9 @@ BOTH_THINGS = any_of(
     r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
     r"\bboth (?:selected|selectively|catheterized|engaged|injected|cannulated)\b",
     r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
-    r"\bboth (?:(?:were|was|are) )?(?:done|performed|needed|necessary|documented|(?:in|on|at) (?:the )?(?:left"
-    r"|right|l|r|same|one))\b",
+    r"\bboth (?:(?:were|was|are|have|been|had|get|got) ){0,2}(?:done|performed|needed|necessary|documented|ordered|reported"
+    r"|read|dictated|interpreted|signed|requested|described|recorded|medically|plain|reports?"
+    r"|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
 )
 # One exam put on a claim beside another one: "CT head billed with CT sinus", "billable the same day as a DXA".
 BILLED_WITH = re.compile(

@@ -16,9 +16,10 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         Ask.COMPARE,
         words_of(
+            # what ran into whom is no comparison: "pedestrian vs truck"
+            r"(?:vs\.?|versus)(?! (?:an? |the )?(?:truck|car|auto\w*|tree|deer|pole|train|bus|motorcycle|bike|vehicle|wall"
+            r"|door|table|dog|ice|stairs?|semi|van|suv|ground|bull|horse|baseball|ball|fence)s?\b)",
             *(
-                "vs",
-                "versus",
                 "diff(?:erences?)? (?:between|btwn|btw|b/w)",
                 "compare",
                 "diff(?:ers?|erent) from",
@@ -286,13 +287,19 @@ CODE_TOO = any_of(
 )
 # A portable film, and the trip or the set-up told beside it: "transport for one patient", "all lines".
 PORTABLE = words_of("portable", "mobile")
+# All that is billed for a trip is wanted: said so, or told by who drove there.
+_WHOLE_CLAIM = (
+    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b"
+    r"|\bwhat (?:all |else )?(?:goes|belongs|should go|do we put|gets billed) on (?:our|the|my|this) (?:claim|bill)\b"
+    r"|\b(?:drove|driven|travel\w*|went out|came out|dispatched|rolled (?:out|up)) (?:out )?(?:to|there|from)\b"
+)
 TRIP_TOO = any_of(
     r"\b(?:transport\w*|trip)\b",
-    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b",
+    _WHOLE_CLAIM,
 )
 SETUP_TOO = any_of(
     r"\bset-? ?up\b",
-    r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b",
+    _WHOLE_CLAIM,
 )
 # The trip of the machine is asked about, and not the films it takes.
 ASKS_TRANSPORT = any_of(
