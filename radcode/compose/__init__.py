@@ -108,7 +108,8 @@ def _draft(material: Material) -> Draft:
         return of_list
     general = rules.anywhere(material)
     puts_on = general and any(s.modifiers for s in general.statements)
-    if not puts_on and (marks := listed.marked(material)):
+    marks = listed.marked(material)
+    if marks and (general is None or not puts_on or listed.is_closer(marks, general, material)):
         return marks
     if general and not 0 < len(exams.groups(material)) <= MAX_LINES:
         return general

@@ -137,7 +137,7 @@ def marking(material: Material) -> list[Statement]:
     if not cues.WHICH_MARKS.search(material.question.text):
         return []
     live = [m for m in material.table.rows("modifiers") if material.table.modifier(m.modifier, material.on) == m]
-    stems = {m: _stems(m.label) for m in live}
+    stems = {m: _stems(cues.as_labels(m.label)) for m in live}
     asked = _stems(cues.as_labels(cues.WHICH_MARKS.sub(" ", material.question.text)))
     counts = {w: sum(w in own for own in stems.values()) for w in asked}
     worth = {m: sum(log(len(live) / counts[w]) for w in own & asked) for m, own in stems.items()}
@@ -145,9 +145,16 @@ def marking(material: Material) -> list[Statement]:
     best = max((worth[m] for m in told), default=0.0)
     found: list[ModifierRow] = [m for m in told if worth[m] == best] if best > 0 else []
     ruled = {r.value for r in material.table.rules(material.on) if r.unit == "modifier"}
-    found = [m for m in found if m.modifier in ruled] or found  # of an assistant and a resident, the one of imaging
     found = [m for m in found if stems[m] <= asked] or found  # "left" before the fingers of the left hand
+    found = [m for m in found if m.modifier in ruled] or found  # of an assistant and a resident, the one of imaging
     return [s for m in found[:MAX_MODIFIERS] for s in modifier_statements(m.modifier, material)]
+
+
+def is_closer(marks: Draft, general: Draft, material: Material) -> bool:
+    """Tell whether the modifiers that mark what is asked stand in place of those that rules give: XS instead of 59."""
+    said = [r for s in marks.statements for ref in s.rows if isinstance(r := material.table.row(ref), ModifierRow)]
+    others = {m for s in general.statements for m in s.modifiers} - {r.modifier for r in said}
+    return bool(said and others) and all(others <= {*r.excludes} for r in said)
 
 
 def _stems(text: str) -> frozenset[str]:

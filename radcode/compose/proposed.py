@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from radcode import cues
+from radcode.compose import exams
 from radcode.compose.builder import Material, answered, ordered, quotes, row_statement, rule_statement
 from radcode.halves import GOES_WITH
 from radcode.holding import Held, held, inside
@@ -65,6 +66,8 @@ def decided(draft: Draft, material: Material) -> Draft:
         draft = replace(draft, lines=tuple(x for x in draft.lines if x not in lacking))
     if draft.outcome is Outcome.ANSWERED and _keeps(draft, found.verdict, question) and not unreported:
         return replace(draft, statements=ordered([*said, *draft.statements]), verdict=found.verdict)
+    if once := _once(found, material):
+        return replace(once, question=question, verdict=False, statements=ordered([*said, *once.statements]))
     said += [s for s in draft.statements if _is_of_time(s, material)]
     return answered(material, [], [*said, *quotes(material, material.named, 2)], verdict=found.verdict)
 
@@ -105,6 +108,20 @@ def _is_never_parted(draft: Draft, material: Material) -> bool:
         material.table.indicator("ptp", r.modifier_indicator, material.on) for r in rows if isinstance(r, PtpRow)
     )
     return any(m is not None and not m.allows for m in meanings)
+
+
+def _once(found: Held, material: Material) -> Draft | None:
+    """Return the exam told as it is billed once, where a rule refuses a further unit of it or the modifier of one."""
+    question = material.question
+    of_exam = question.ask in (Ask.ALLOWED, Ask.UNITS, Ask.RULE) and not material.named
+    if found.verdict or not of_exam or any(r.kind != REPEAT for r in found.rules):
+        return None
+    bare = replace(question, ask=Ask.CODE, modifiers=(), events=(), yes_no=False)
+    draft = exams.draft(replace(material, question=bare))
+    return draft if draft.outcome is Outcome.ANSWERED and draft.lines else None
+
+
+REPEAT = "repeat"  # the kind of a rule on what is done again on the same day
 
 
 def _keeps(draft: Draft, verdict: bool, question: Question) -> bool:

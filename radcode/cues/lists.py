@@ -32,8 +32,18 @@ WHICH_MARKS = any_of(
 # How coders say what the labels of modifiers say: "different doc" is another physician.
 _SAID_AS = (
     (re.compile(r"\bsame[- ]day\b", re.IGNORECASE), " "),
-    (re.compile(r"\b(?:docs?|doctors?|radiologists?|readers?|providers?|mds?)\b", re.IGNORECASE), "physician"),
-    (re.compile(r"\b(?:different|other|second)\b", re.IGNORECASE), "another"),
+    (re.compile(r"\b(?:docs?|doctors?|radiologists?|readers?|providers?|practitioners?|mds?)\b", re.I), "physician"),
+    (re.compile(r"\b(?:different|other|second|separate)\b", re.IGNORECASE), "another"),
+    (re.compile(r"\b(?:organs?|(?:anatom\w+ |body )?(?:sites?|parts?|structures?)|anatomy)\b", re.I), "structure"),
+    (re.compile(r"\b(?:sessions?|visits?|sittings?|encounters?)\b", re.IGNORECASE), "encounter"),
+    (
+        re.compile(
+            r"\b(?:break\w*|releas\w*|bypass\w*|unbundl\w*|overrid\w*|get\w* (?:past|around|through))\b"
+            r"(?: (?:an?|the|that|ncci|ptp|cci|code))* (?:edits?|pairs?|bundl\w+)\b",
+            re.IGNORECASE,
+        ),
+        " ",
+    ),
     (re.compile(r"\b(?:reads?|reading|read only) only\b|\bonly reads?\b", re.IGNORECASE), "professional reading"),
     (re.compile(r"\b(?:side|code|cpt|line|claim|exam|study|scan|procedure|service)s?\b", re.IGNORECASE), " "),
 )
