@@ -190,7 +190,7 @@ _TO = (
 # Who only asks whether it may be billed as something has not done it.
 _MISNAMED = re.compile(
     rf"(?:(?<!be )(?<!get )\b{_KEYED} (?:(?:it|this|that|them|her|him|in|by (?:mistake|error)|mistakenly|wrongly) )*"
-    rf"(?:as|under|like|for|:) {_TO})"
+    rf"(?:as|under|like|(?<!\bsent )for|:) {_TO})"
     rf"|(?:\b(?:(?:the|our|my|this|that|a|an|new)\s+)*(?:[\w'-]+\s+)?{_OFFERER}\s+"
     r"(?:(?:keeps?|always|only|just|now|still|also|first|then|had|has|is|was)\s+)*"
     rf"(?:says?|wants?|wanted|insists? on|thinks?|calls it|shows?|{_KEYED})\s"

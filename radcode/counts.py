@@ -132,7 +132,11 @@ def films_named(tokens: Sequence[Token]) -> int:
 def _names_one(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
     """Tell whether a single film is named right before its part of the body: "PA chest", "AP pelvis"."""
     parts = {t.start for t in terms if t.attribute == "regions"}
-    return any(a.text in _FRONT and (b.start in parts or a.start in parts) for a, b in pairwise(tokens))
+    ends = {t.end for t in terms if t.attribute == "modality"}  # "chest x-ray PA"
+    return any(
+        (a.text in _FRONT and (b.start in parts or a.start in parts)) or (b.text in _FRONT and a.end in ends)
+        for a, b in pairwise(tokens)
+    )
 
 
 def _is_merely_one(tokens: Sequence[Token]) -> bool:

@@ -87,6 +87,7 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
     joins = _joins(text, lexicon, on, table)
     if not joins:
         return ()
+    terms = lexicon.read(text).terms
     parts: list[Reading] = []
     slices: list[str] = []
     implied: set[str] = set()
@@ -104,7 +105,8 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         part = _placed(part, parts, on, table)
         whole = names_exam(part) or (parts and _names_study(part))
         if join is None or (
-            whole and _names_study(_placed(_read(_first_part(text[join.end() :]), [part], lexicon), [part], on, table))
+            whole
+            and _names_study(_placed(_read(_first_part(text, join.end(), terms), [part], lexicon), [part], on, table))
         ):
             if parts and _is_only_tomo(part) and _MAMMO in parts[-1].values("modality"):
                 parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *part.terms))
@@ -248,7 +250,7 @@ def _joins(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> list[re.M
     joins += [m for m in _AFTER_VIEWS.finditer(text) if _are_films_of_two(text, m, lexicon)]
     for m in _WITH.finditer(text):
         before = beside.whole(lexicon.read(text[: m.start()]), on, table)
-        after = lexicon.read(_first_part(text[m.end() :]))
+        after = lexicon.read(_first_part(text, m.end(), terms))
         after = beside.placed(after, before, on, table)
         kinds = {*after.values("modality")} - {*before.values("modality")}
         if (
@@ -558,9 +560,10 @@ def merged(exams: Sequence[ExamWords], becomes: CodeRow) -> tuple[ExamWords, ...
 _OF_THE_WHOLE = ("modality", "regions", "contrast", "technique")
 
 
-def _first_part(text: str) -> str:
-    join = cues.LISTED.search(text)
-    return text[: join.start()] if join else text
+def _first_part(text: str, start: int = 0, terms: Sequence[Term] = ()) -> str:
+    """Return what stands before the next join that is no word of one term."""
+    ends = (m.start() for m in cues.LISTED.finditer(text, start) if not _is_inside(m, terms))
+    return text[start : next(ends, len(text))]
 
 
 def _names_study(reading: Reading) -> bool:

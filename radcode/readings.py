@@ -15,6 +15,7 @@ from radcode import cues, quantities
 from radcode.attributes import NAMES_ITS_REGION, sliced
 from radcode.codes import CodeMention
 from radcode.model import Named, Reading, Term, Views
+from radcode.rows import CodeRow
 from radcode.tables import CodeTable
 
 
@@ -360,6 +361,7 @@ _JOINT = "joint"
 
 def as_survey(named: Named, table: CodeTable) -> Named:
     """Take the bones that a bone or joint survey lists as parts of it; with trunk and limbs it is complete."""
+    named = _only_measured(named, table)
     regions = named.get("regions", ())
     whole = tuple(r for r in regions if r in _SURVEYED)
     parts = [r for r in regions if r not in (*whole, _BODY)]
@@ -376,6 +378,24 @@ def as_survey(named: Named, table: CodeTable) -> Named:
     if whole == _SKELETON and not told and any(of_limbs) and not all(of_limbs):
         kept["extent"] = ("complete",)
     return kept
+
+
+def _only_measured(named: Named, table: CodeTable) -> Named:
+    """Take films that measure both sides in one, leg length, as that: how the patient stood is no study beside it."""
+    kinds, techniques = {*named.get("modality", ())}, named.get("technique", ())
+    if kinds != {"xr"} or len(techniques) < len(("of the study", "beside it")):
+        return named
+    rows = [r for t in techniques if (own := _whole_films(t, table)) for r in own]
+    kept = tuple(t for t in techniques if any(t in r.technique for r in rows))
+    return {**named, "technique": kept} if kept else named
+
+
+@lru_cache(maxsize=256)
+def _whole_films(technique: str, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the codes of films by a technique, where none of them counts views or sides."""
+    rows = tuple(r for r in table.rows("codes") if r.modality == "xr" and technique in r.technique)
+    whole = all(r.views_min is None and r.laterality == "na" and r.scope == "imaging" for r in rows)
+    return rows if whole else ()
 
 
 @lru_cache(maxsize=256)

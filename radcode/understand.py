@@ -227,7 +227,7 @@ def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool
 
 
 # What tells of no exam, in the order in which it is taken out.
-_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION)
+_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION, cues.CUT_BY_NAME)
 _OF_NO_PICTURE = (cues.TIMED_FILMS, cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 
@@ -466,9 +466,10 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         return replace(question, ask=Ask.MEANING)
     refused = payer_from == "question" and any(rc104.check(r.code, on, payer, table) for r in rows)
     refused = refused or cues.asks_refused(text)
-    if codes and not terms and not refused and facts.is_asked(question, lexicon.read(text)):
+    if codes and not terms and not refused and facts.is_asked(question, lexicon.read(cues.without_agreement(text))):
         return replace(question, ask=Ask.MEANING, modifiers=())
-    identified = cues.IDENTIFIES.search(text) and not (cues.OF_LIFE.search(text) or cues.asks_refused(text))
+    others = cues.OF_LIFE.search(text) or cues.asks_refused(text) or dict(cues.CUES)[Ask.RULE].search(text)
+    identified = cues.IDENTIFIES.search(text) and not others
     if len({m.code for m in codes}) == 1 and identified and asked.is_proposal(text):
         return replace(question, ask=Ask.MEANING)
     allows = cues.ALLOWS.search(text) and not cues.MODIFIER_WORD.search(text)

@@ -193,7 +193,8 @@ def ask_of(text: str, q: Question, other_exam: bool, misfit: bool) -> Ask:
         return Ask.RULE
     if Ask.COMPARE in heard and len(codes) > 1:
         return Ask.COMPARE
-    if not codes and (len(q.exams) > 1 or not q.values("regions")) and cues.REDUCTION.search(text):
+    summed = len(q.exams) > 1 and Ask.PAYMENT in heard and cues.TOTAL.search(text)
+    if not codes and (len(q.exams) > 1 or not q.values("regions")) and cues.REDUCTION.search(text) and not summed:
         return Ask.RULE  # of scans in general, whatever was scanned
     if not codes and not exam:
         return _ask_in_general(text, q, heard)

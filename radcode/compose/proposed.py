@@ -52,6 +52,8 @@ def decided(draft: Draft, material: Material) -> Draft:
     fails = fails or (question.ask is Ask.RULE and not found.verdict)  # one condition is not met, whatever else is
     if draft.verdict is not None and not found.is_asked and not fails:
         return draft
+    if question.ask is Ask.PAYMENT and not question.yes_no and any(s.template == _RECKONED for s in draft.statements):
+        return draft  # the sum that was asked for, and no word on whether it is cut
     said = [rule_statement("lead", r) for r in found.rules]
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
     if not found.verdict and any(r.unit == NOT_BILLED for r in found.rules):
@@ -77,6 +79,7 @@ def _is_of_report(rule: RuleRow) -> bool:
     return rule.kind == "documentation" and "reads=yes" in rule.condition.split("&")
 
 
+_RECKONED = "reckoned"  # the template of a step of the arithmetic
 NOT_BILLED = "not_billed"  # the unit of a rule by which its codes are no line at all in the case told
 
 

@@ -104,7 +104,9 @@ PROPOSES = any_of(
 )
 OK_OR_NOT = re.compile(r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope|bad)\b", re.IGNORECASE)
 # What was said before is put forward, whatever is told after it: "I'd use 74170, ok? liver mass".
-TAGGED = re.compile(r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?", re.IGNORECASE)
+TAGGED = re.compile(
+    r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?|(?<=\w )(?<!or )(?:right|correct|yes)\s*[.!]*$", re.IGNORECASE
+)
 # What is put forward besides the study itself: "can the group also bill".
 ALSO_BILLED = re.compile(rf"\b(?:also|additionally|in addition|besides|too) (?:be )?{BILL}", re.IGNORECASE)
 MERELY = words_of("just", "only", "merely", "simply")
@@ -156,7 +158,21 @@ def without_agreement(text: str) -> str:
     if _OTHER_SIDE.search(text):
         return text
     text = _LAST_RIGHT.sub(lambda m: " " * len(m[0]), text) if _SO.search(text) else text
+    text = _RIGHT_OF_TALK.sub(lambda m: " " * len(m[0]), text)
     return _AGREES.sub(lambda m: " " * len(m[0]), text)
+
+
+# Behind a word of the claim it agrees: "77067 every year right?", "one unit right".
+_RIGHT_OF_TALK = re.compile(
+    "(?:"
+    + "|".join(
+        rf"(?<=\b{w} )"
+        for w in "year years month months unit units paid allowed covered bundled separate separately together once"
+        " twice day claim line lines free okay ok needed required it that".split()
+    )
+    + r")right\W*$",
+    re.IGNORECASE,
+)
 
 
 # "Was the denial right?": yes when what was billed was wrong.

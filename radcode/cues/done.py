@@ -212,11 +212,14 @@ OF_A_HOME = any_of(
     r"\bresidents?\b(?=.*\b(?:stop|trip|transport\w*)\b)|\bresidents? (?:seen|x-?rayed|imaged|scanned|shot)\b",
 )
 # The needle brought contrast into a joint, whether the word arthrogram falls or not.
+_JOINT = r"(?:the |her |his |a )?(?:(?:right|left|rt|lt) )?(?:shoulder|hip|knee|elbow|wrist|ankle)(?: joint)?"
 INTO_JOINT = any_of(
     r"\b(?:contrast|iodine|dye|gad\w*|omnipaque|isovue)\b[^.;?]{0,30}\b(?:in|into|inside) (?:the |her |his |a )?"
     r"(?:\w+ ){0,2}joint\b",
     r"\binject\w*\b[^.;?]{0,25}\b(?:joint|intra-?articular\w*)\b[^.;?]{0,40}\b(?:contrast|dye|gad\w*)\b",
     r"\bintra-?articular (?:contrast|gad\w*|dye|iodine|injection)\b",
+    rf"\bneedle (?:in|into|inside) {_JOINT}\b[^?]{{0,60}}\b(?:contrast|gad\w*|dye|iodine)\b",
+    rf"\binject\w* {_JOINT} with (?:\w+ ){{0,3}}?(?:contrast|gad\w*|dye|iodine)\b",
 )
 # What treats a joint when it is injected.
 DRUG_INJECTED = words_of(

@@ -112,3 +112,10 @@ BECAUSE_PAID = re.compile(
     r"[^,.;?!\n]{0,30}?\b(?:more|better|higher|extra)\b",
     re.IGNORECASE,
 )
+TOTAL = words_of("total", "totals", "sum", "altogether", "combined", "add(?:s|ed)? up")
+# The cut by its name counts no exams: "after the multiple imaging reduction".
+CUT_BY_NAME = re.compile(
+    r"\bmultiple[- ](?:(?:imaging|procedures?|scans?|exams?|diagnostic|study|payment|service) ){1,3}"
+    r"(?:cut|reduction|discount|rule|policy|adjustment)s?\b",
+    re.IGNORECASE,
+)

@@ -93,6 +93,7 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\beligib(?!\w* for (?:modifier |mod )?(?:\d\d|tc)\b)",
             r"\bwho can (?:get|have)\b",
             r"\bonce (?:a|every)\b",
+            r"\b(?:every|each) (?:single )?year\b|\byearly\b(?! (?:mammo|screen|exam|scan|study))",
             r"\bpack[- ]?y(?:ea)?rs?\b",
             r"(?<!what would )(?<!what does )(?<!what will )(?<!what did )(?<!much would )(?<!much does )"
             r"(?<!much will )"
