@@ -201,9 +201,12 @@ def _kind_of_sided(text: str, joins: Sequence[re.Match[str]], lexicon: Lexicon) 
 def _is_only_both(said: Reading, before: Reading, table: CodeTable) -> bool:
     """Tell whether a part only adds that a place named before was shown on both sides: "ABI, 2 levels, both legs"."""
     places, known = said.values("regions"), {*before.values("regions")}
-    own = {t.attribute for t in said.terms} - {"regions", "side", "laterality"}
+    own = {t.attribute for t in said.terms} & {*_OF_AN_EXAM}
     inside = bool(places) and all(known & table.ancestors("regions", r).keys() for r in places)
     return side_of(said) == "both" and inside and not own and said.views is None
+
+
+_OF_AN_EXAM = ("modality", "contrast", "extent", "purpose", "approach", "technique", "count", "role", "tracer", "views")
 
 
 def _is_only_tomo(part: Reading) -> bool:

@@ -227,7 +227,14 @@ def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool
 
 
 # What tells of no exam, in the order in which it is taken out.
-_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION, cues.CUT_BY_NAME)
+_OF_NO_EXAM = (
+    cues.IN_A_PATIENT,
+    cues.REFUSED_SIDE,
+    cues.LOOSE_WORDS,
+    cues.ONE_INJECTION,
+    cues.OF_REACTION,
+    cues.CUT_BY_NAME,
+)
 _OF_NO_PICTURE = (cues.TIMED_FILMS, cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 
@@ -284,6 +291,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     ours = clauses.blanked(ours, misplaced_in(ours, lexicon))
     if of_same_day(text):
         ours = blanked(ours, cues.EXAMS_COUNTED)
+    if cues.RETAKEN.search(text):
+        ours = blanked(ours, cues.TAKEN_AGAIN)
     injected = ours = blanked(ours, cues.STAYS, cues.ACCESS)
     without = without_scouts(ours)
     if without != ours and {"ct", "mr"} & {*lexicon.read(ours).values("modality"), *kinds}:

@@ -105,7 +105,8 @@ PROPOSES = any_of(
 OK_OR_NOT = re.compile(r"\b(?:ok|okay|yes|allowed|good) or (?:no|not|nope|bad)\b", re.IGNORECASE)
 # What was said before is put forward, whatever is told after it: "I'd use 74170, ok? liver mass".
 TAGGED = re.compile(
-    r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?|(?<=\w )(?<!or )(?:right|correct|yes)\s*[.!]*$", re.IGNORECASE
+    r"\b(?:right|correct|ok|okay|fine|agree|sound good)\s*\?|(?<=\w )(?<!or )(?:right|correct|yes)\s*[.!]*$",
+    re.IGNORECASE,
 )
 # What is put forward besides the study itself: "can the group also bill".
 ALSO_BILLED = re.compile(rf"\b(?:also|additionally|in addition|besides|too) (?:be )?{BILL}", re.IGNORECASE)

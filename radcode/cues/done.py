@@ -397,6 +397,13 @@ SCOUT_FILM = re.compile(
     r"|\bscout (?:is|was|as|counts? as|=) (?:also )?(?:an? )?(?:kub|abdom\w+|plain film)\b",
     re.IGNORECASE,
 )
+# What was taken again is no number of films of the study: "repeated one blurred view", "redid the lateral".
+TAKEN_AGAIN = re.compile(
+    r"\b(?:repeat(?:ed|s|ing)?|re-?d(?:id|o|oes|oing|one)|re-?t(?:ook|ak(?:e|es|ing|en))|re-?sho?o?ts?)"
+    r" (?:(?:only|just) )?(?:the|an?|one|two|1|2|that|this|her|his)(?: (?!x-?rays?\b)[\w-]+){0,3}?"
+    r" (?:views?|films?|images?|laterals?|obliques?|shots?|exposures?|projections?)\b",
+    re.IGNORECASE,
+)
 # Minutes after an injection at which films are taken count no films: "5, 10, 15 min films".
 TIMED_FILMS = re.compile(
     r"\b\d{1,3}(?:(?:\s*[,/&-]\s*|\s+(?:and|to|then)\s+)\d{1,3}){0,7}[\s-]?(?:min(?:ute)?s?|hrs?|hours?)\.?[\s-]"

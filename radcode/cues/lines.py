@@ -103,8 +103,8 @@ BOTH_THINGS = any_of(
     r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
     r"\bboth (?:selected|selectively|catheterized|engaged|injected|cannulated)\b",
     r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
-    r"\bboth (?:(?:were|was|are|have|been|had|get|got) ){0,2}(?:done|performed|needed|necessary|documented|ordered|reported"
-    r"|read|dictated|interpreted|signed|requested|described|recorded|medically|plain|reports?"
+    r"\bboth (?:(?:were|was|are|have|been|had) ){0,2}(?:done|performed|needed|necessary|documented|reported"
+    r"|read|dictated|interpreted|signed|described|recorded|plain|reports?"
     r"|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
 )
 # One exam put on a claim beside another one: "CT head billed with CT sinus", "billable the same day as a DXA".
