@@ -48,6 +48,15 @@ _NEAR = re.compile(
     r" (?:under|below|beneath|behind|beside|near|next to|above|in front of) (?:the |her |his )?(?:left |right )?\w+",
     re.IGNORECASE,
 )
+# Where it hurts or what is looked for is why the exam was done: "CT pelvis to look for a hip fracture".
+_REASON = re.compile(
+    r"\b(?:for|r/o|rule out|(?:to )?(?:look(?:ing)?|check(?:ing)?|eval(?:uat\w+)?|assess(?:ing)?) for|suspect\w*)"
+    r" (?:(?:an?|the|her|his|possible|suspected|occult|acute|chronic|known|new|left|right|lt|rt|bilateral|severe|old"
+    r"|persistent) ){0,3}(?:[\w/-]+ ){1,2}"
+    r"(?:fractures?|fx|frac|pains?|ache|dislocation|stones?|hernias?|tenderness|swelling|weakness|injur(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_PROTOCOL = re.compile(r"\b[\w-]+ protocol\b", re.IGNORECASE)
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
     r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?replaced|rods? in|hardware"
@@ -132,6 +141,11 @@ def past(text: str) -> Iterator[Span]:
             yield start, end
         elif marker := _FROM_HERE.search(text, start, end):
             yield marker.start(), end
+
+
+def reasons(text: str) -> tuple[Span, ...]:
+    """Return what is only why or how an exam was done: "for a hip fracture", the organ of "liver protocol"."""
+    return tuple(m.span() for why in (_REASON, _PROTOCOL) for m in why.finditer(text))
 
 
 def supposed(text: str) -> tuple[Span, ...]:

@@ -66,7 +66,8 @@ def counted(tokens: Sequence[Token], terms: Sequence[Term], paired: frozenset[st
     found = []
     for at, (before, token) in enumerate(pairwise(tokens)):
         number = number_of(before.text) if token.start - before.end <= 1 else None  # "16, appy": a comma parts them
-        thing = _thing(tokens, at) if (number or 0) > 1 or before.text == "both" else None
+        sides = before.text == "both" and regions.get(token.start) in paired and token.text.endswith("s")
+        thing = _thing(tokens, at) if (number or 0) > 1 or (before.text == "both" and not sides) else None
         if thing:
             found.append(Term("count", "multiple", f"{before.text} {thing.text}", before.start, thing.end))
             continue

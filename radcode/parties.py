@@ -83,6 +83,7 @@ _OWNER_READS = re.compile(
     r"(?:(?:also|then|both) ){0,2}(?:(?:its(?: own)?|(?:their|his|her) own) (?:[\w-]+ ){0,2}?)?"
     r"(?:(?:reads?|interprets?)\b(?! (?:are|is|were|was|go|goes|come|comes|done|billed|sent|by)\b)"
     rf"|employs (?:the|its|a|their) (?:own )?(?:\w+ )?(?:readers?|{_KINDS['reader']})\b)"
+    rf"|(?<!hospital )(?<!\bwe )\b(?:owns|leases)(?:,? (?:the |its )?(?:{_KINDS['gear']}))?,? (?:and )?(?:reads|interprets)\b"
     r"|\bowner (?:(?:also|then) )?(?:reads?|interprets?)\b"
 )
 # Both are told as one's own, side by side: "own lab + reader", "our office, our rad".

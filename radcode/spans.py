@@ -79,7 +79,16 @@ def past_in(text: str, wordless: str, lexicon: Lexicon) -> tuple[clauses.Span, .
         rest = clauses.blanked(wordless, [*found, span])
         if code_mentions(rest) or names_exam(lexicon.read(rest)):
             found.append(_with_list(span, text, lexicon))
+    found += [s for s in clauses.reasons(text) if _is_elsewhere(s, clauses.blanked(wordless, found), lexicon)]
     return tuple(found)
+
+
+def _is_elsewhere(span: clauses.Span, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch tells nothing but another place than that of the exam which the rest names."""
+    told, rest = lexicon.read(text[slice(*span)]), lexicon.read(clauses.blanked(text, [span]))
+    places = {*told.values("regions")}
+    of_place = {t.attribute for t in told.terms} <= {"regions", "side", "laterality", "extent", "count"}
+    return bool(places) and of_place and names_exam(rest) and not places & {*rest.values("regions")}
 
 
 def undone_in(text: str, lexicon: Lexicon, *, kinds: Sequence[str] = ()) -> tuple[clauses.Span, ...]:

@@ -649,7 +649,7 @@ def _by_words(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
         return False, True  # who bills without a reader has nothing but the technical side
     if reads is None and "resident" in reading.values("event") and not cues.OF_A_HOME.search(text):
         reads = True
-    if "professional" in component:
+    if "professional" in component or cues.LAST_PRO.search(text):
         return True, False if owns is None else owns
     if "technical" in component and "global" not in component:
         return False, True if owns is None else owns

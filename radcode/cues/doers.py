@@ -194,3 +194,5 @@ PHYSICIAN_CLAIM = any_of(
     r"\b(?:cms-?)?1500\b|\b(?:radiologist|physician|doctor) (?:\w+ )?(?:use|append|put|add|report|bill)s?\b",
 )
 HOSPITAL = words_of("hospitals?", "hosp")
+# Which half it is, as the last word: "38 wk, labor and delivery, pro".
+LAST_PRO = re.compile(r"(?:[,;.)]|\b(?:read|hospital|hosp|er|ed|inpt|outpt|side))\s+(?:pro|prof|profee|professional)\W*$", re.IGNORECASE)

@@ -103,7 +103,7 @@ BOTH_THINGS = any_of(
     r"\b(?:reads?|did|does|interprets?) both\b(?! (?:sides|\w+s\b))",
     r"\bboth (?:selected|selectively|catheterized|engaged|injected|cannulated)\b",
     r"\bboth (?:with|w/?) (?:clips?|markers?|wires?|seeds?)\b",
-    r"\bboth (?:(?:were|was|are|have|been|had) ){0,2}(?:done|performed|needed|necessary|documented|reported"
+    r"\bboth (?:(?:were|was|are|have|been|had) ){0,2}(?:done|performed|documented|reported"
     r"|read|dictated|interpreted|signed|described|recorded|plain|reports?"
     r"|(?:in|on|at) (?:the )?(?:left|right|l|r|same|one))\b",
 )
