@@ -53,7 +53,10 @@ _REASON = re.compile(
     r"\b(?:for|r/o|rule out|(?:to )?(?:look(?:ing)?|check(?:ing)?|eval(?:uat\w+)?|assess(?:ing)?) for|suspect\w*)"
     r" (?:(?:an?|the|her|his|possible|suspected|occult|acute|chronic|known|new|left|right|lt|rt|bilateral|severe|old"
     r"|persistent) ){0,3}(?:[\w/-]+ ){1,2}"
-    r"(?:fractures?|fx|frac|pains?|ache|dislocation|stones?|hernias?|tenderness|swelling|weakness|injur(?:y|ies))\b",
+    r"(?:fractures?|fx|frac|pains?|ache|dislocation|stones?|hernias?|tenderness|swelling|weakness|injur(?:y|ies))\b"
+    r"|\b(?:(?:worried|concerned|worry|concern|anxious|nervous) (?:about|for|over)|complain\w* of|c/o|because of|due to"
+    r"|(?:pain|tender\w*|sore\w*|bruis\w+|swelling) (?:in|at|over|of)|hurt(?:s|ing)?(?: in)?|landed on|fell on|hit)"
+    r" (?:(?:an?|the|her|his|possible|right|left|lt|rt|both) ){0,3}(?:[\w-]+ ){0,2}?[\w-]+(?=\s*(?:[,.;?!)]|$|\band\b|\bso\b))",
     re.IGNORECASE,
 )
 _PROTOCOL = re.compile(r"\b[\w-]+ protocol\b", re.IGNORECASE)

@@ -35,7 +35,7 @@ lordotic expiratory bend bends bending scapular transscapular""".split()
 _STANDS = frozenset("flat supine upright erect prone kub".split())
 _BOTH_AIMS = frozenset("obliques obls laterals decubs bends".split())
 _ONE_AIM = frozenset("lateral lat".split())  # with another word of aim beside it still one film: "frogleg lateral"
-_LISTS = frozenset(", + & / and plus with".split())
+_LISTS = frozenset(", + & / and plus with because since bc cuz".split())
 
 
 class Token(NamedTuple):

@@ -88,6 +88,7 @@ def filmed(named: Named, views: Views | None, text: str, lexicon: Lexicon, on: d
     groups = _grouped(parts)
     said = _TOTAL.search(text)
     total = number_of((said["a"] or said["b"]).lower()) if said else None
+    said = said if total is not None else None  # "national total" counts no films
     told = [p for p in parts if p.films]
     if total is None and len(told) == 1 and told[0].told and (told[0] is parts[-1] or parts[-1].beside):
         total = told[0].all  # told once, at the end, of all: "hips with pelvis, 2 views", "hip 2 views with pelvis"

@@ -33,6 +33,12 @@ def by_time(text: str, lexicon: Lexicon) -> Sittings | None:
     for cut in cues.PARTS.finditer(text):
         pieces = (text[: cut.start()], text[cut.end() :])
         reads = [lexicon.read(p) for p in pieces]
+        if _are_of_one_scan(reads) and all(map(cues.CLOCK.search, pieces)):
+            first, second = map(exam_words, reads)
+            if first.values("contrast") == second.values("contrast"):
+                return Sittings((), REPEATED)
+            second = filled(second, first, first.values("regions"))
+            return Sittings((first, second), APART)
         if _are_of_one_place(reads) and (all(map(cues.CLOCK.search, pieces)) or _AFTER.search(pieces[1])):
             first, second = map(exam_words, reads)
             if first.views == second.views:
@@ -49,4 +55,13 @@ def _are_of_one_place(reads: Sequence[Reading]) -> bool:
     return same and all(r.views and {*r.values("modality")} <= {_FILMS} for r in reads)
 
 
-_FILMS = "xr"
+def _are_of_one_scan(reads: Sequence[Reading]) -> bool:
+    """Tell whether both parts tell of CT or MR of one place, each with its contrast."""
+    places = [{*r.values("regions")} for r in reads]
+    same = bool(places[0]) and places[1] <= places[0]
+    kinds = [{*r.values("modality")} for r in reads]
+    sliced = len(kinds[0]) == 1 and kinds[0] <= _SLICES and kinds[1] <= kinds[0]
+    return same and sliced and all(len(r.values("contrast")) == 1 for r in reads)
+
+
+_FILMS, _SLICES = "xr", {"ct", "mr"}

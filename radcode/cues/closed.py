@@ -180,6 +180,10 @@ _RIGHT_OF_TALK = re.compile(
 DENIAL_RIGHT = any_of(
     r"\b(?:was|is|were|are) (?:the|this|that|their|his) (?:denials?|rejections?|edits?|auditors?|reviewers?|payers?"
     r"|plans?)\b[^?]{0,50}\b(?:right|correct|valid|proper|justified|legit|fair)\b",
+    # what a payer is said to refuse: "they say the two cannot be billed together, right?"
+    r"\b(?:payers?|insur\w+|medicare|plans?|auditors?|they|scrubbers?|edits?|denials?)\b[^?.]{0,30}\b(?:says?|said|claims?|told)"
+    r"\b[^?.]{0,60}\b(?:cannot|can'?t|can not|should not|shouldn'?t|may not|must not|never) (?:be )?"
+    r"(?:go|billed?|paid|reported|coded|used|charged|unbundled|submitted)\b[^?]*\b(?:right|correct|true|agree\w*)\s*\?",
     r"\b(?:was|is|were|are) (?:medicare|they|it) (?:right|correct) to (?:deny|reject|refuse|cut|kick)",
     r"\b(?:rightly|correctly|properly) denied\b|\bdenied (?:rightly|correctly|properly)\b",
 )

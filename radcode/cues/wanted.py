@@ -292,6 +292,7 @@ PORTABLE = words_of("portable", "mobile")
 _WHOLE_CLAIM = (
     r"\b(?:all|every|each)(?: of)?(?: the| our)? (?:lines?|codes?)\b|\b(?:full|whole|entire|complete) claim\b"
     r"|\bwhat (?:all |else )?(?:goes|belongs|should go|do we put|gets billed) on (?:our|the|my|this) (?:claim|bill)\b"
+    r"|\bwhat (?:are|is) (?:all )?(?:the|our) (?:lines|claim)\b|\bvan (?:went|came|drove)\b"
     r"|\b(?:drove|driven|travel\w*|went out|came out|dispatched|rolled (?:out|up)) (?:out )?(?:to|there|from)\b"
 )
 TRIP_TOO = any_of(
