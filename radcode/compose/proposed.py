@@ -52,7 +52,8 @@ def decided(draft: Draft, material: Material) -> Draft:
     fails = fails or (question.ask is Ask.RULE and not found.verdict)  # one condition is not met, whatever else is
     if draft.verdict is not None and not found.is_asked and not fails:
         return draft
-    if question.ask is Ask.PAYMENT and not question.yes_no and any(s.template == _RECKONED for s in draft.statements):
+    summed = len(draft.lines) > 1 and any(s.template == _RECKONED for s in draft.statements)
+    if summed and question.ask is Ask.PAYMENT and not question.yes_no and cues.TOTAL.search(question.text):
         return draft  # the sum that was asked for, and no word on whether it is cut
     said = [rule_statement("lead", r) for r in found.rules]
     said += [row_statement("why", "code_names", r, codes=(r.code,)) for r in _halves(found, material)]
