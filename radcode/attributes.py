@@ -258,6 +258,9 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
     if attribute == "role" and "si" in values and own and own[0] == "guidance":
         tally.add(attribute, own[0], 1.0)
         return True
+    if attribute == "approach" and not own and {*values} <= USUAL:
+        tally.add(attribute, values[-1], 1.0)
+        return True
     if attribute in ("technique", "approach"):
         shared = [v for v in values if any(v in table.ancestors(attribute, o) for o in own)]
         for value in values:

@@ -78,7 +78,8 @@ _FIRST_PLAIN = re.compile(
 # Sequences, and then those after the agent: "sag T1 T2, then post gadolinium T1", "T1, FLAIR, DWI and post-contrast T1".
 _SEQUENCES_THEN = re.compile(
     r"(?<!post )(?<!contrast )(?<!gad )\b(?:T[12]|flair|stir|dwi|gre|swi|pd)\b(?! post| with)[^.;?\n]{0,70}"
-    rf"(?:[,;/+&]|\band\b|\bthen\b|\bplus\b|\bfollowed by\b)\s*(?:then |and |the )*(?:\w+ )?post[- ]?{_AGENT}",
+    rf"(?:[,;/+&]|\band\b|\bthen\b|\bplus\b|\bfollowed by\b)\s*(?:then |and |the )*"
+    rf"(?:(?:\w+ )?post[- ]?|(?:dynamic|multi-?phase) ){_AGENT}",
     re.IGNORECASE,
 )
 _ORALLY = ("rectal", "oral")

@@ -110,7 +110,7 @@ def exams_of(text: str, lexicon: Lexicon, on: date, table: CodeTable) -> tuple[E
         ):
             if parts and _is_only_tomo(part) and _MAMMO in parts[-1].values("modality"):
                 parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *part.terms))
-            elif parts and _is_only_both(said, parts[-1], table):
+            elif parts and (_is_only_both(said, parts[-1], table) or _is_film_of(said, parts[-1])):
                 parts[-1] = replace(parts[-1], terms=(*parts[-1].terms, *said.terms))
             else:
                 parts.append(part)
@@ -204,6 +204,13 @@ def _is_only_both(said: Reading, before: Reading, table: CodeTable) -> bool:
     own = {t.attribute for t in said.terms} & {*_OF_AN_EXAM}
     inside = bool(places) and all(known & table.ancestors("regions", r).keys() for r in places)
     return side_of(said) == "both" and inside and not own and said.views is None
+
+
+def _is_film_of(said: Reading, before: Reading) -> bool:
+    """Tell whether a part is one more film of the place before: "both obliques and open mouth odontoid"."""
+    places, own = {*said.values("regions")}, {t.attribute for t in said.terms} & {*_OF_AN_EXAM}
+    films = before.views is not None and not {*before.values("modality")} - {"xr"}
+    return films and bool(places) and places <= {*before.values("regions")} and not own and said.views is None
 
 
 _OF_AN_EXAM = ("modality", "contrast", "extent", "purpose", "approach", "technique", "count", "role", "tracer", "views")

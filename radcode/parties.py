@@ -77,6 +77,13 @@ _DID_BOTH = re.compile(
     r"|interpreted|reported|dictated)"
     r" (?:by (?:us\b|our\b|the same\b)|in-house\b|here\b|in our\b|at our\b)"
 )
+# Whose bill is asked for: that of the group that reads, or ours, where our group reads for an owner.
+_BILL_OF_READER = re.compile(
+    r"\b(?:bill\w*|cod(?:e|ing)|claims?|charges?|lines?) (?:is |are |it )?(?:for|from) (?:the|that|this) (?:(?:radiology|reading|rad"
+    r"|interpreting|outside|contracted) )*(?:group|radiologists?|readers?|rads?)\b(?! (?:technical|tech|office|that owns))"
+    r"|\bread(?:s|ing)? (?:(?:is|was|are|were|done|all) )*by our (?:outside )?(?:rad\w* )?(?:group|practice|radiologists?)\b"
+    r"(?=.*\bbill (?:our|for our) (?:part|side|half|share|piece)\b)"
+)
 # Whoever owns the equipment reads: "they own it and read it", "ENT owns unit + interprets", "owner reads them".
 _OWNER_READS = re.compile(
     r"(?<!hospital )(?<!\bwe )(?<!\bi )\b(?:owns?|leases?|rents?|bought)\b[^.;?!]{0,40}?(?:\band\b|&|\+|,|/)\s*"
@@ -208,6 +215,8 @@ def parties(text: str) -> Parties:
         return Parties(False, not owns or True in owns)
     is_reader = _WE_ARE_READER.search(text.lower()) and any("read" in w.kinds for clause in clauses for w in clause)
     if ours and (_THEIR_TECHNICAL.search(plain) or is_reader or _SENT_TO_US.search(text.lower())):
+        return Parties(True, False)
+    if _BILL_OF_READER.search(text.lower()) and not (ours and True in owns):
         return Parties(True, False)
     if (_OWNER_READS.search(plain) or _OWN_PAIR.search(plain)) and not _WE_READ.search(plain):
         return Parties(True, True)

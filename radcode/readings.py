@@ -152,7 +152,8 @@ def agent_or_exam(named: Named, table: CodeTable, text: str) -> Named:
     agents = tuple(t for t in techniques if t in table.agents)
     exam = tuple(m for m in modalities if m != "supply")
     given = quantities.doses(text) or (named.get("purpose") == ("therapy",) and not named.get("regions"))
-    counted = named.get("tracer") and given and cues.ASKS_UNITS.search(text)
+    drug = named.get("tracer") or (agents and not named.get("regions"))
+    counted = drug and given and cues.ASKS_UNITS.search(text)
     if counted or ((agents or named.get("tracer")) and cues.ASKS_SUPPLY.search(text)):
         forms = (*agents, *(t for t in techniques if t in _FORMS))
         purpose = ("therapy",) if cues.TREATS.search(text) else ("diagnostic",) if named.get("tracer") else ()

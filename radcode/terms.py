@@ -77,7 +77,7 @@ _PLANE = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
-    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b)|images?\b|sequences?\b|series\b|obtained\b|slabs?\b"
+    r"\s*(?:(?:,|and|&|/|\+)\s*(?:T[12]\b|stir\b|flair\b|dwi\b|adc\b|gre\b|swi\b|pd\b|dce\b|dynamic\b)|images?\b|sequences?\b|series\b|obtained\b|slabs?\b"
     r"|fat[- ]sat)",
     re.IGNORECASE,
 )
@@ -347,7 +347,9 @@ class Lexicon:
                 continue
             if entry.tokens == ("mg",) and at and tokens[at - 1].text[0].isdigit():
                 continue  # a dose is no mammogram
-            if entry.tokens in _LONE_SIDE and not (self._names_region(tokens, at + 1) or _ends_name(tokens, at)):
+            if entry.tokens in _LONE_SIDE and not (
+                self._names_region(tokens, at + 1) or _ends_name(tokens, at) or _is_clock(tokens, at + 1)
+            ):
                 continue
             if entry.tokens in _LONE_WITH and self._begins_term(tokens, at + 1):
                 continue
@@ -474,7 +476,10 @@ class Lexicon:
             return False  # "CT neck with, read elsewhere"
         if tokens[at - 1].text == "with" and tokens[at].text in _WHEN:
             return False  # "CT abdomen with at 9 am"
-        if tokens[at].text in _AND and at + 1 < len(tokens):
+        if at < len(tokens) and tokens[at].opens:
+            return False  # "CT CHEST W", and then a new line
+        apart = tokens[at].text == "/" and tokens[at].start > tokens[at - 1].end  # "CT NECK W / CT CHEST W"
+        if (apart or tokens[at].text in _AND) and at + 1 < len(tokens):
             entry, _ = self._longest(tokens, at + 1)
             return entry is None or not {"modality", "regions"} & {a for a, _ in entry.meanings}
         entry, _ = self._longest(tokens, at)
@@ -656,6 +661,15 @@ def _ends_name(tokens: Sequence[Token], at: int) -> bool:
     after = [t.text for t in tokens[at + 1 : at + 4]]
     views = bool(after) and number_of(after[0]) is not None and any(w in VIEW_WORDS for w in after)
     return at > 0 and (not after or views)
+
+
+def _is_clock(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a place on the face of a clock comes next: "R 10:00", "L 2 o'clock"."""
+    texts = [t.text for t in tokens[at : at + 2]]
+    return len(texts) > 1 and texts[0] in _HOURS and texts[1] in ("00", "30", "o", "oclock")
+
+
+_HOURS = frozenset(map(str, range(1, 13)))
 
 
 def _several_levels(levels: Sequence[Term], text: str) -> list[Term]:

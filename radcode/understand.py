@@ -618,6 +618,8 @@ def _of_parties(text: str, halves: Asked) -> str:
 def _reads_owns(reading: Reading, text: str) -> tuple[bool | None, bool | None]:
     """Return who reads and owns: what the clauses say of us and others, else what the vocabulary finds."""
     told, found = parties(text), _by_words(reading, text)
+    if told.reads is None and "global" in reading.values("component") and not cues.GLOBAL_TALK.search(text):
+        return True, True  # "ENT's imaging center, global"
     reads = found[0] if told.reads is None else told.reads
     owns = found[1] if told.owns is None else told.owns
     if reads is False and owns is None and not _IN_HOSPITAL & {*reading.values("setting")}:
@@ -707,7 +709,9 @@ def _events(
 def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequence[CodeRow]) -> list[str]:
     """Return what sentences tell of an exam beside the set phrases: broken off, cut down, for which treatment step."""
     found = []
-    stopped = cues.BROKEN_OFF.search(text) or (_is_facility_claim(text) and cues.NOT_FINISHED.search(text))
+    stopped = cues.BROKEN_OFF.search(text) or (
+        _is_facility_claim(text) and (cues.NOT_FINISHED.search(text) or cues.NEVER_BEGUN.search(text))
+    )
     if stopped and not {_STOPPED, "reduced"} & {*events}:
         found.append(_STOPPED)
     if _STOPPED in (*events, *found) and not {*_ANESTHESIA} & {*events}:

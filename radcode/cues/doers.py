@@ -195,4 +195,6 @@ PHYSICIAN_CLAIM = any_of(
 )
 HOSPITAL = words_of("hospitals?", "hosp")
 # Which half it is, as the last word: "38 wk, labor and delivery, pro".
-LAST_PRO = re.compile(r"(?:[,;.)]|\b(?:read|hospital|hosp|er|ed|inpt|outpt|side))\s+(?:pro|prof|profee|professional)\W*$", re.IGNORECASE)
+LAST_PRO = re.compile(
+    r"(?:[,;.)]|\b(?:read|hospital|hosp|er|ed|inpt|outpt|side))\s+(?:pro|prof|profee|professional)\W*$", re.IGNORECASE
+)

@@ -46,6 +46,8 @@ LOOSE_WORDS = any_of(
     r"|w/? ?(?:and|&) ?w/?o)\b)",
     r"\b(?:after|before|on|in|during) the first (?:pass|run)\b",
     r"\b(?:we|they|i|who|which|and|only|just|also) suppl(?:y|ied)\b(?= (?:the|an?|our|only|just)\b)",
+    r"\b(?:chang\w+|trad\w+|switch\w*|shak\w+|join\w*) hands\b|\b(?:on|at|in|by) (?:the other |second )?hand(?= ?[,.])",
+    r"\b(?:second|first|other)[- ]hand\b(?! (?:films?|x-?rays?|views?|series))",
     r"\b(?:they|he|she|we|i|who) left (?=(?:it|an?|the|\d+)\b)",
     r"\b(?:\w+ing|any|some|more|other|helpful|quick|good|catheter|line|tube) tips?\b",
     r"\btips? (?:for|on|about|and|to|when|of)\b",

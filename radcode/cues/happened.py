@@ -11,7 +11,7 @@ from radcode.cues.fragments import any_of
 
 _STOPPED = r"(?:stopped|terminated|aborted|halted|discontinued|cancell?ed|called off|abandoned|interrupted|broken off)"
 _STOPS = (
-    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s|ed)"
+    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s|ed) (?:it |the \w+ )?off"
     r"|abandon(?:s|ed)?|interrupt(?:s|ed)?|broke)"
 )
 _CREW = (
@@ -57,6 +57,11 @@ AFTER_ANESTHESIA = any_of(
     r"\b(?:patient|pt|he|she) (?:(?:was|were|had been|already|fully) )*"
     r"(?:sedated|asleep|under(?= ?[.,;?!]|$)|an(?:a)?esthetized|intubated)\b",
 )
+NEVER_BEGUN = any_of(
+    r"\b(?:an(?:a)?esthe\w+|sedation|induction) (?:(?:was|were|had|has|been) )*(?:never|not)(?: yet)?(?: been)?"
+    r" (?:induced|given|administered|started|begun)\b",
+    r"\b(?:scanner|magnet|machine|unit|power) (?:\w+ )?(?:quench\w*|broke\w*|crash\w*|went down|failed|died|out)\b",
+)
 NOT_FINISHED = any_of(
     r"\b(?:did not|didn'?t|could not|couldn'?t|was not|wasn'?t|never) (?:be )?(?:finish\w*|complet\w*)\b"
 )
@@ -67,9 +72,9 @@ CUT_DOWN = any_of(
     r"|by (?:the )?physician)",
 )
 FIRST_STRATEGY = any_of(
-    r"\bnew(?:ly)?[- ]diagnos\w+|\bnew (?:\w+ )?(?:cancer|ca|carcinoma|lymphoma|tumor|melanoma|malignancy)\b",
+    r"\bnew(?:ly)?[- ](?:\w+[- ]){0,2}?(?:diagnos\w+|proven|dx'?d?|found|biops\w+)\b|\bnew (?:\w+ )?(?:cancer|ca|carcinoma|lymphoma|tumor|melanoma|malignancy)\b",
     r"\b(?:before|prior to) (?:any |starting |start of |the |her |his |initial )*(?:treatment|therapy|chemo\w*"
-    r"|radiation)",
+    r"|tx\b|rx\b|radiation)",
     r"(?<!re)(?<!re-)\bstaging\b(?! again)|\binitial (?:treatment|work-?up|anti-?tumor|strateg\w+)",
 )
 LATER_STRATEGY = any_of(
@@ -91,7 +96,7 @@ STILL_FILM = re.compile(
 # Who filled in for the regular physician, and for what: "a locum by the day", "covers for us and we return the favor".
 SUBSTITUTE = any_of(
     r"\blocums?(?: tenens)?\b|\bsubstitute (?:rad\w*|phys\w*|doc\w*|reader)\b|\bfee[- ]for[- ]time\b",
-    r"\breciprocal (?:billing|coverage|arrangement)\w*",
+    r"\bcover(?:s|ed|ing)? for each other\b|\breciprocal (?:billing|coverage|arrangement)\w*",
     r"\b(?:covers?|covered|covering|fills?|filled|filling|stands?|stood|sat)(?: in)? for (?:dr\b|our|him|her|me|us|each"
     r"|my partner|the regular)[^.?!]{0,80}\b(?:vacation|leave|away|sick|maternity|per diem|by the day|favor"
     r"|cover\w* (?:his|her|theirs|for))",

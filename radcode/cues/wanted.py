@@ -39,7 +39,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"\bhow much\b",
             r"\bpay(?:s|ment|ing)? (?:for|rate)",
             r"\breimburse",
-            r"(?<!\bpro )(?<!\bpro-)(?<!\bprofessional )\bfees?\b",  # "pro fee" tells who bills
+            r"(?<!\bpro )(?<!\bpro-)(?<!\bprofessional )(?<!\binterp )(?<!\binterpretation )(?<!\breading )(?<!\bread )"
+            r"(?<!\bprof )(?<!\btech )(?<!\btechnical )\bfees?\b",  # "pro fee" tells who bills
             r"\b(?:what|how much)(?:'?s| is| are)? (?:\w+ ){0,3}(?:pro|professional)[- ]fees?\b"
             r"(?! (?:codes?|lines?|claim))",
             r"\b(?:rates?|amts?|amounts?|allowables?|payments?)\b",
