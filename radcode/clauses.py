@@ -62,7 +62,9 @@ _REASON = re.compile(
 _PROTOCOL = re.compile(r"\b[\w-]+ protocol\b", re.IGNORECASE)
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
-    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?replaced|rods? in|hardware"
+    r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?(?:replaced|instrumented)"
+    r"|(?:hips?|spine|knees?) ?(?:&|and|/|\+) ?(?:hips?|spine|knees?) (?:(?:are|were|both|is) )*(?:replaced|instrumented|fused)"
+    r"|rods? in|hardware"
     r"|(?:spine|neck|back) (?:is |was )?fused|prosthes[ie]s)\b|"
     rf"\bhad (?:an? |the )?(?:\w+ ){{0,2}}?{_STUDY} (?:\w+ )?(?:last|the other) (?:day|week|month|year)\b"
     rf"|\b(?:\d+|an?|few|several|couple(?: of)?|two|three)\s*\+?\s*{_UNIT}\.? (?:ago|back|earlier|prior)\b",

@@ -61,6 +61,7 @@ _SPOT = re.compile(
     r"|\b(?:ultrasounds?|sono\w*|us|scan)\s+(?:of|on|over|at)\s+(?:(?:an?|the|her|his|this)\s+)?(?:[\w']+\s+){0,2}?"
     r"(?:lump|bump|swelling|lipoma|tendon|muscle|ganglion|cyst)s?\b"
     r"|\b(?:of|on|over|at)\s+(?:just\s+|only\s+)?(?:one|a single)\s+(?:spot|place|quadrant)\b"
+    r"|\b(?:only|just)\s+(?:(?:the|a|an|one|her|his)\s+)?(?:[\w']+\s+){0,4}?(?:tendon|muscle|ligament|nerve|bursa|lump|cyst)\b"
     r"|\b(?:targeted|focused|focal)\s+(?:\w+\s+){0,2}?(?:exam|look|scan|study|sono\w*|ultrasound|us)\b"
     r"(?! (?:for|of) (?:fetal )?anatomy)",
     re.IGNORECASE,
@@ -101,6 +102,8 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     shown = max(full, default=None)
     if homes and shown and not alone and not denied and not _says_limited(reading):
         found = {**found, "regions": shown.regions, "extent": ("complete",)}
+    elif homes and most.number >= _MANY and not most.is_all and is_report(text) and "extent" not in found:
+        found = {**found, "extent": ("limited",)}  # what a report does not tell was not looked at
     elif (alone or missing) and (homes or "modality" not in found):
         found = {**found, "extent": ("limited",)}
     elif homes and {"complete", "limited"} <= {*found.get("extent", ())}:
@@ -254,6 +257,12 @@ def _elsewhere(places: Sequence[Term], homes: set[str], text: str, table: CodeTa
     return seen if unseen and seen and len(apart) == len(seen) else ()
 
 
+def is_report(text: str) -> bool:
+    """Tell whether a text gives the words of a report, so that what it leaves out was not described."""
+    return _REPORT.search(text) is not None
+
+
+_REPORT = re.compile(r"\b(?:report|dictation|findings)(?: (?:body|text|says|reads|lists|describes))?\s*:", re.IGNORECASE)
 _MANY = 4  # organs: fewer are the exam that was meant
 
 

@@ -209,8 +209,9 @@ def _is_only_both(said: Reading, before: Reading, table: CodeTable) -> bool:
 def _is_film_of(said: Reading, before: Reading) -> bool:
     """Tell whether a part is one more film of the place before: "both obliques and open mouth odontoid"."""
     places, own = {*said.values("regions")}, {t.attribute for t in said.terms} & {*_OF_AN_EXAM}
-    films = before.views is not None and not {*before.values("modality")} - {"xr"}
-    return films and bool(places) and places <= {*before.values("regions")} and not own and said.views is None
+    kinds = {*before.values("modality"), *said.values("modality")}
+    films = before.views is not None and said.views is None and kinds <= {"xr"}
+    return films and bool(places) and places <= {*before.values("regions")} and own <= {"modality"}
 
 
 _OF_AN_EXAM = ("modality", "contrast", "extent", "purpose", "approach", "technique", "count", "role", "tracer", "views")

@@ -197,6 +197,8 @@ class _Word(NamedTuple):
 
 def parties(text: str) -> Parties:
     """Return who reads and whose the equipment is, as far as the text says so."""
+    if _BILL_OF_READER.search(text.lower()):
+        return Parties(True, False)
     plain = _as_owner(_as_asker(_plain(text)))
     clauses = list(_clauses(plain))
     ours = any("ours" in w.kinds for clause in clauses for w in clause)
@@ -215,8 +217,6 @@ def parties(text: str) -> Parties:
         return Parties(False, not owns or True in owns)
     is_reader = _WE_ARE_READER.search(text.lower()) and any("read" in w.kinds for clause in clauses for w in clause)
     if ours and (_THEIR_TECHNICAL.search(plain) or is_reader or _SENT_TO_US.search(text.lower())):
-        return Parties(True, False)
-    if _BILL_OF_READER.search(text.lower()) and not (ours and True in owns):
         return Parties(True, False)
     if (_OWNER_READS.search(plain) or _OWN_PAIR.search(plain)) and not _WE_READ.search(plain):
         return Parties(True, True)

@@ -66,7 +66,7 @@ _AGE = re.compile(
 # "l 3 views" are of the left. T1 and T2 weighting are no levels.
 _LEVEL = re.compile(
     r"(?<![\w/-])(?P<a>[CTLS]|[ctls](?=\d))[ -]?(?:1[0-2]|[1-9])"
-    r"(?:\s?[-/]\s?(?:(?P<b>[CTLS]|[ctls](?=\d))[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%])"
+    r"(?:\s?[-/]\s?(?:(?P<b>[CTLS]|[ctls](?=\d))[ -]?)?(?:1[0-2]|[1-9]))?(?![\w%]|:\d)"
     r"(?!\s*(?:weight|w\b|wi\b|flair|view|vw|v\b|mm|cm))",
 )
 # T1 after a plane, beside its twin or before its pictures is how an MR was weighted: "axial T1 and T2", "T1 images".

@@ -234,6 +234,7 @@ _OF_NO_EXAM = (
     cues.ONE_INJECTION,
     cues.OF_REACTION,
     cues.CUT_BY_NAME,
+    cues.IV_ACCESS,
 )
 _OF_NO_PICTURE = (cues.TIMED_FILMS, cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
@@ -377,6 +378,9 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     apart = () if codes or counted else exams_of(ours, lexicon, on, table)
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
+        if "modality" not in named and kinds == ("us",) and (cues.EITHER.search(text) or elements.is_report(text)):
+            told = elements.completed({**named, "modality": kinds}, reading, text, on, table)
+            named = {**named, "extent": told["extent"]} if told.get("extent") else named
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
     supposed = (*supposed, *(elements.supposed(named, lexicon.read(heard), quoted) if quoted else ()))
     terms = asked.indicators_asked(wordless, on, table)

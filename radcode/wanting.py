@@ -79,7 +79,7 @@ def outside_of(
     exam = any(reading.values(a) for a in _TELLING)
     exam = exam or bool(reading.values("trimester") and reading.values("count"))  # "triplets, first trimester"
     # a drug, a blood test or an operation beside an exam is why the exam is done: "CT chest, CBC was normal"
-    told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",))
+    told_beside = names_exam(reading) and said[:1] in (("drug",), ("laboratory",), ("surgery",), ("anesthesia",))
     wanted = next((t.value for t in _outside_terms(reading if asks == text else lexicon.read(asks))), "")
     if wanted and not codes:
         return wanted  # "lab code", "surgeon's code": beside whatever exam

@@ -406,6 +406,12 @@ TAKEN_AGAIN = re.compile(
     r" (?:views?|films?|images?|laterals?|obliques?|shots?|exposures?|projections?)\b",
     re.IGNORECASE,
 )
+# A line in a vein is no contrast: "IV placed, anesthesia not started".
+IV_ACCESS = re.compile(
+    r"\b(?:p?iv) (?:(?:line|access|catheter|site) )?(?:(?:was|is|got|had been|already) ){0,2}"
+    r"(?:placed|started|inserted|put in|in place|established)\b(?![^.;]{0,20}\b(?:contrast|dye|gad\w*)\b)",
+    re.IGNORECASE,
+)
 # Minutes after an injection at which films are taken count no films: "5, 10, 15 min films".
 TIMED_FILMS = re.compile(
     r"\b\d{1,3}(?:(?:\s*[,/&-]\s*|\s+(?:and|to|then)\s+)\d{1,3}){0,7}[\s-]?(?:min(?:ute)?s?|hrs?|hours?)\.?[\s-]"
