@@ -26,6 +26,7 @@ UNSAID_SCREENING = 0.03
 TEMPORARY = 0.05  # a temporary code is for what is new; an ordinary exam has an ordinary code
 UNSAID_ROLE = {"injection": 0.15, "guidance": 0.15, "planning": 0.15}
 USUAL = {"transabdominal", "percutaneous"}  # the way an exam is done when nobody says how
+_THROUGH_WALL = "transabdominal"  # held by an ultrasound that names no way
 KIND_OF = 0.75  # share for a modality that is a kind of the one said: an angiogram when CT was said
 ACTS = frozenset(("removal", "exchange", "conversion", "repositioning"))  # what is done to a tube or device in place
 MISSED_ACT = 0.15  # a code for putting it in is not the one for taking it out
@@ -258,7 +259,7 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
     if attribute == "role" and "si" in values and own and own[0] == "guidance":
         tally.add(attribute, own[0], 1.0)
         return True
-    if attribute == "approach" and not own and {*values} <= USUAL:
+    if attribute == "approach" and not own and values == (_THROUGH_WALL,):
         tally.add(attribute, values[-1], 1.0)
         return True
     if attribute in ("technique", "approach"):

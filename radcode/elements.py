@@ -113,12 +113,30 @@ def completed(named: Named, reading: Reading, text: str, on: date, table: CodeTa
     elif "extent" not in found and (levels := _LEVELS.search(text)) and (least := _least_levels(found, on, table)):
         number = number_of(levels["n"].lower()) or 0
         found = {**found, "extent": ("complete" if number >= least else "limited",)}
+    elif _is_organ_again(found, homes, on, table):
+        found = {**found, "extent": ("limited",)}
     if others := tuple(r for r in found.get("regions", ()) if r != _LAYER):
         found = {**found, "regions": others}
     wide = tuple(r for r in found.get("regions", ()) if r in homes)
     own = {r for row in _rows(found.get("modality", ()), on, table) for r in row.regions}
     regions = tuple(r for r in found.get("regions", ()) if r in own)
     return {**found, "regions": regions} if wide else found
+
+
+def _is_organ_again(named: Named, homes: set[str], on: date, table: CodeTable) -> bool:
+    """Tell whether an organ of a region is looked at again where no follow-up has a code: that is a limited exam."""
+    regions = {*named.get("regions", ())}
+    if named.get("extent") != (_AGAIN,) or not regions or regions & homes:
+        return False
+    near = [r for r in _rows(named.get("modality", ()), on, table) if _is_over(r, regions, table)]
+    return any(r.extent == "limited" for r in near) and not any(r.extent == _AGAIN for r in near)
+
+
+def _is_over(row: CodeRow, regions: set[str], table: CodeTable) -> bool:
+    return any({*row.regions} & table.ancestors("regions", x).keys() for x in regions)
+
+
+_AGAIN = "followup"
 
 
 def of_vessels(named: Named, on: date, table: CodeTable) -> Named:

@@ -88,7 +88,7 @@ def compose(
     unknown = validity.unknown_codes(material)
     if unknown and question.ask is not Ask.OUTSIDE:
         return exams.instead_of_unknown(material, unknown) or validity.unknown(material, unknown)
-    draft = _with_own_edits(_with_need(_draft(material), material), material)
+    draft = _with_own_edits(_with_need(_with_exam(_draft(material), material), material), material)
     draft = denials.with_remittance(rules.refused(draft, material), material)
     if draft.verdict is None and (stays := verdict_of_staying(question, draft.lines)) is not None:
         return replace(draft, verdict=stays)
@@ -120,6 +120,19 @@ def _draft(material: Material) -> Draft:
     if (question.ask in _CLAIMED or on_two_lines) and not of_limit and pairs.is_changed(material):
         return _without_others_half(pairs.draft(material), material)
     return _without_others_half(_BY_ASK[question.ask](material), material)
+
+
+def _with_exam(draft: Draft, material: Material) -> Draft:
+    """Return the answer on codes that are gone and that nothing replaced with the exam told, where it is one."""
+    question = material.question
+    gone = material.named and not any(material.table.code(c, question.on) for c in material.named)
+    told = question.values("modality") and question.values("regions")
+    if draft.outcome is not Outcome.ANSWERED or draft.lines or draft.verdict is not False or not (gone and told):
+        return draft
+    exam = exams.draft(replace(material, question=replace(question, codes=(), ask=Ask.CODE, yes_no=False)))
+    if exam.outcome is not Outcome.ANSWERED or len(exam.lines) != 1:
+        return draft
+    return replace(draft, lines=exam.lines, statements=ordered([*draft.statements, *exam.statements]))
 
 
 def _with_need(draft: Draft, material: Material) -> Draft:

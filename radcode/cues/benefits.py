@@ -15,7 +15,7 @@ _OF_YEARS = r"[- ]?(?:yo|y/o|yrs?[- ]old|years?[- ]old)\b"
 # How old the patient is, which is no modifier: "patient is 82", "covered at 33", "a 33 year old".
 IS_AGED = re.compile(
     rf"\b(?:patient|pt|she|he|age|aged)(?:'s| is| was)? ?\d\d\b{_NO_AGE}|{_AT_AGE}\d\d\b{_NO_AGE}"
-    rf"|\b\d\d{_OF_YEARS}",
+    rf"|\b\d\d{_OF_YEARS}|\b(?:man|woman|male|female|lady|gentleman|guy|boy|girl|person) of \d\d\b",
     re.IGNORECASE,
 )
 # From what age to what age: "ages 50-77", "between 45 and 85".
