@@ -56,14 +56,16 @@ _REASON = re.compile(
     r"(?:fractures?|fx|frac|pains?|ache|dislocation|stones?|hernias?|tenderness|swelling|weakness|injur(?:y|ies))\b"
     r"|\b(?:(?:worried|concerned|worry|concern|anxious|nervous) (?:about|for|over)|complain\w* of|c/o|because of|due to"
     r"|(?:pain|tender\w*|sore\w*|bruis\w+|swelling) (?:in|at|over|of)|hurt(?:s|ing)?(?: in)?|landed on|fell on|hit)"
-    r" (?:(?:an?|the|her|his|possible|right|left|lt|rt|both) ){0,3}(?:[\w-]+ ){0,2}?[\w-]+(?=\s*(?:[,.;?!)]|$|\band\b|\bso\b))",
+    r" (?:(?:an?|the|her|his|possible|right|left|lt|rt|both) ){0,3}(?:[\w-]+ ){0,2}?[\w-]+(?=\s*(?:[,.;?!)]|$"
+    r"|\band\b|\bso\b))",
     re.IGNORECASE,
 )
 _PROTOCOL = re.compile(r"\b[\w-]+ protocol\b", re.IGNORECASE)
 # A clause with one of these is history as a whole.
 _AGO = re.compile(
     r"\b(?:(?:hips?|knees?|shoulders?|joints?) (?:both )?(?:are |were |is |was )?(?:both )?(?:replaced|instrumented)"
-    r"|(?:hips?|spine|knees?) ?(?:&|and|/|\+) ?(?:hips?|spine|knees?) (?:(?:are|were|both|is) )*(?:replaced|instrumented|fused)"
+    r"|(?:hips?|spine|knees?) ?(?:&|and|/|\+) ?(?:hips?|spine|knees?) (?:(?:are|were|both|is) )*(?:replaced"
+    r"|instrumented|fused)"
     r"|rods? in|hardware"
     r"|(?:spine|neck|back) (?:is |was )?fused|prosthes[ie]s)\b|"
     rf"\bhad (?:an? |the )?(?:\w+ ){{0,2}}?{_STUDY} (?:\w+ )?(?:last|the other) (?:day|week|month|year)\b"
@@ -80,7 +82,8 @@ _ASKS = re.compile(
 _SUPPOSES = re.compile(
     r"\b(?:i|we|they|biller|coder|somebody|someone)(?: had| have| first|'d|'ve)? "
     r"(?:guess\w*|assum\w+|thought|picked|tried|wanted|figured|went with|going with"
-    r"|(?:was|were|am|are) (?:going|about|planning|tempted|inclined) to (?:use|bill|code|put|report|submit|charge|go))\b"
+    r"|(?:was|were|am|are) (?:going|about|planning|tempted|inclined) to (?:use|bill|code|put|report|submit"
+    r"|charge|go))\b"
     r"|\b(?:encoder|scrubber|software|system|computer|template)\w* (?:keeps? |always |only |just )*"
     r"(?:giv|suggest|pick|want|default|popul|say|show|offer|spit)\w*",
     re.IGNORECASE,

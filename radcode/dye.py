@@ -75,7 +75,7 @@ _FIRST_PLAIN = re.compile(
     rf"[^.;?]{{0,25}}\b(?:{_AGENT}|enhanced|post-?contrast)\b",
     re.IGNORECASE,
 )
-# Sequences, and then those after the agent: "sag T1 T2, then post gadolinium T1", "T1, FLAIR, DWI and post-contrast T1".
+# Sequences, and then those after the agent: "sag T1 T2, then post gadolinium T1", "T1, DWI and post-contrast T1".
 _SEQUENCES_THEN = re.compile(
     r"(?<!post )(?<!contrast )(?<!gad )\b(?:T[12]|flair|stir|dwi|gre|swi|pd)\b(?! post| with)[^.;?\n]{0,70}"
     rf"(?:[,;/+&]|\band\b|\bthen\b|\bplus\b|\bfollowed by\b)\s*(?:then |and |the )*"

@@ -280,7 +280,9 @@ def is_report(text: str) -> bool:
     return _REPORT.search(text) is not None
 
 
-_REPORT = re.compile(r"\b(?:report|dictation|findings)(?: (?:body|text|says|reads|lists|describes))?\s*:", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:report|dictation|findings)(?: (?:body|text|says|reads|lists|describes))?\s*:", re.IGNORECASE
+)
 _MANY = 4  # organs: fewer are the exam that was meant
 
 
@@ -410,7 +412,7 @@ _LEVELS = re.compile(r"\b(?P<n>\d|one|two|three|four|five|six|single)[ -]?levels
 
 
 def _least_levels(named: Named, on: date, table: CodeTable) -> int:
-    """Return how many levels of a limb a complete study of this kind takes, by the rule that counts them; 0 for none."""
+    """Return how many levels of a limb a complete study of this kind takes, by the rule on them; 0 for none."""
     for rule in table.rules(on, kind="element"):
         rows = [r for c in rule.subject.split(";") if rule.unit == "levels" and (r := table.code(c, on))]
         if any(r.modality in named.get("modality", ()) and r.extent == "complete" for r in rows):

@@ -17,7 +17,8 @@ _SIDE = r"\b(?P<side>left|right|lt|rt|l|r)\b"
 _GONE = (
     re.compile(rf"{_SIDE}(?:[- ]sided)?(?: breast)?(?: \w+){{0,2}}? mastectomy", re.IGNORECASE),
     re.compile(
-        rf"\bmastectomy(?: \w+)?(?: on| of|,)?(?: the| her)? {_SIDE}(?! (?:breast )?(?:only|alone|screen|mammo|diagnostic))",
+        rf"\bmastectomy(?: \w+)?(?: on| of|,)?(?: the| her)? {_SIDE}(?! (?:breast )?(?:only|alone|screen|mammo"
+        rf"|diagnostic))",
         re.IGNORECASE,
     ),
     re.compile(

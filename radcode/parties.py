@@ -79,9 +79,12 @@ _DID_BOTH = re.compile(
 )
 # Whose bill is asked for: that of the group that reads, or ours, where our group reads for an owner.
 _BILL_OF_READER = re.compile(
-    r"\b(?:bill\w*|cod(?:e|ing)|claims?|charges?|lines?) (?:is |are |it )?(?:for|from) (?:the|that|this) (?:(?:radiology|reading|rad"
-    r"|interpreting|outside|contracted) )*(?:group|radiologists?|readers?|rads?)\b(?! (?:technical|tech|office|that owns))"
-    r"|\bread(?:s|ing)? (?:(?:is|was|are|were|done|all) )*by our (?:outside )?(?:rad\w* )?(?:group|practice|radiologists?)\b"
+    r"\b(?:bill\w*|cod(?:e|ing)|claims?|charges?|lines?) (?:is |are |it )?(?:for|from) (?:the|that"
+    r"|this) (?:(?:radiology|reading|rad"
+    r"|interpreting|outside|contracted) )*(?:group|radiologists?|readers?|rads?)\b(?! (?:technical|tech|office"
+    r"|that owns))"
+    r"|\bread(?:s|ing)? (?:(?:is|was|are|were|done|all) )*by our (?:outside )?(?:rad\w* )?(?:group|practice"
+    r"|radiologists?)\b"
     r"(?=.*\bbill (?:our|for our) (?:part|side|half|share|piece)\b)"
 )
 # Whoever owns the equipment reads: "they own it and read it", "ENT owns unit + interprets", "owner reads them".
@@ -90,7 +93,8 @@ _OWNER_READS = re.compile(
     r"(?:(?:also|then|both) ){0,2}(?:(?:its(?: own)?|(?:their|his|her) own) (?:[\w-]+ ){0,2}?)?"
     r"(?:(?:reads?|interprets?)\b(?! (?:are|is|were|was|go|goes|come|comes|done|billed|sent|by)\b)"
     rf"|employs (?:the|its|a|their) (?:own )?(?:\w+ )?(?:readers?|{_KINDS['reader']})\b)"
-    rf"|(?<!hospital )(?<!\bwe )\b(?:owns|leases)(?:,? (?:the |its )?(?:{_KINDS['gear']}))?,? (?:and )?(?:reads|interprets)\b"
+    rf"|(?<!hospital )(?<!\bwe )\b(?:owns|leases)(?:,? (?:the |its )?(?:{_KINDS['gear']}))?,? (?:and )?(?:reads"
+    rf"|interprets)\b"
     r"|\bowner (?:(?:also|then) )?(?:reads?|interprets?)\b"
 )
 # Both are told as one's own, side by side: "own lab + reader", "our office, our rad".

@@ -477,7 +477,7 @@ def _sides_of_regions(reading: Reading, codes: bool, text: str) -> Reading:
 
 
 def _is_within_name(both: Term, reading: Reading, text: str) -> bool:
-    """Tell whether "both" ends a name behind its views, "knees 3 views both, ...", or stands in it: "breast MRI both w/o"."""
+    """Tell whether "both" ends a name, "knees 3 views both, ...", or stands in it: "breast MRI both w/o"."""
     before = {t.attribute for t in reading.terms if both.start - t.end == 1}
     told_on = "modality" in before and _TOLD_ON.match(text[both.end :]) is not None
     return told_on or ("views" in before and _NAME_ENDS.match(text[both.end :]) is not None)

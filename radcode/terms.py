@@ -562,7 +562,7 @@ def _is_weighting(text: str, level: re.Match[str]) -> bool:
 
 
 def weightings(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where T1 and T2 tell how an MR was weighted: where one does so, all do, "T1 T2, then post gadolinium T1"."""
+    """Return where T1 and T2 tell how an MR was weighted: where one does, all do, "T1 T2, then gadolinium T1"."""
     found = [m for m in _LEVEL.finditer(text) if _may_be_weighting(m)]
     return tuple(m.span() for m in found) if any(_is_weighting(text, m) for m in found) else ()
 

@@ -379,8 +379,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not given.is_name and not elements.are_told_apart(apart, on, table):
         named = elements.completed(named, reading, text, on, table)
         if "modality" not in named and kinds == ("us",) and (cues.EITHER.search(text) or elements.is_report(text)):
-            told = elements.completed({**named, "modality": kinds}, reading, text, on, table)
-            named = {**named, "extent": told["extent"]} if told.get("extent") else named
+            of_codes = elements.completed({**named, "modality": kinds}, reading, text, on, table)
+            named = {**named, "extent": of_codes["extent"]} if of_codes.get("extent") else named
     supposed = (*supposed, *elements.supposed(named, reading, clauses.asking(ours)))
     supposed = (*supposed, *(elements.supposed(named, lexicon.read(heard), quoted) if quoted else ()))
     terms = asked.indicators_asked(wordless, on, table)

@@ -11,7 +11,8 @@ from radcode.cues.fragments import any_of
 
 _STOPPED = r"(?:stopped|terminated|aborted|halted|discontinued|cancell?ed|called off|abandoned|interrupted|broken off)"
 _STOPS = (
-    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s|ed) (?:it |the \w+ )?off"
+    r"(?:stop(?:s|ped)?|terminate[sd]?|abort(?:s|ed)?|halt(?:s|ed)?|discontinue[sd]?|cancell?(?:s|ed)?|call(?:s"
+    r"|ed) (?:it |the \w+ )?off"
     r"|abandon(?:s|ed)?|interrupt(?:s|ed)?|broke)"
 )
 _CREW = (
@@ -72,7 +73,8 @@ CUT_DOWN = any_of(
     r"|by (?:the )?physician)",
 )
 FIRST_STRATEGY = any_of(
-    r"\bnew(?:ly)?[- ](?:\w+[- ]){0,2}?(?:diagnos\w+|proven|dx'?d?|found|biops\w+)\b|\bnew (?:\w+ )?(?:cancer|ca|carcinoma|lymphoma|tumor|melanoma|malignancy)\b",
+    r"\bnew(?:ly)?[- ](?:\w+[- ]){0,2}?(?:diagnos\w+|proven|dx'?d?|found|biops\w+)\b|\bnew (?:\w+ )?(?:cancer"
+    r"|ca|carcinoma|lymphoma|tumor|melanoma|malignancy)\b",
     r"\b(?:before|prior to) (?:any |starting |start of |the |her |his |initial )*(?:treatment|therapy|chemo\w*"
     r"|tx\b|rx\b|radiation)",
     r"(?<!re)(?<!re-)\bstaging\b(?! again)|\binitial (?:treatment|work-?up|anti-?tumor|strateg\w+)",
@@ -107,7 +109,8 @@ EXCHANGED = any_of(
     r"|we (?:(?:will|'ll|then) )?cover (?:his|her|theirs|for (?:him|her|them)))\b"
 )
 FOR_TIME = any_of(
-    r"\b(?:pa(?:y|ys|id|ying)|per diem|by the (?:day|shift|week)|daily rate|day rate|flat (?:fee|rate)|fee[- ]for[- ]time)\b",
+    r"\b(?:pa(?:y|ys|id|ying)|per diem|by the (?:day|shift|week)|daily rate|day rate|flat (?:fee|rate)"
+    r"|fee[- ]for[- ]time)\b",
     r"\bunder (?:the )?(?:dr\.? \w+|regular \w+|absent \w+|(?:his|her|my|our) (?:name|npi|number))\b",
 )
 OWN_NAME = any_of(

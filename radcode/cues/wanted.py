@@ -17,7 +17,8 @@ CUES: tuple[tuple[Ask, re.Pattern[str]], ...] = (
         Ask.COMPARE,
         words_of(
             # what ran into whom is no comparison: "pedestrian vs truck"
-            r"(?:vs\.?|versus)(?! (?:an? |the )?(?:truck|car|auto\w*|tree|deer|pole|train|bus|motorcycle|bike|vehicle|wall"
+            r"(?:vs\.?|versus)(?! (?:an? |the )?(?:truck|car|auto\w*|tree|deer|pole|train|bus|motorcycle|bike"
+            r"|vehicle|wall"
             r"|door|table|dog|ice|stairs?|semi|van|suv|ground|bull|horse|baseball|ball|fence)s?\b)",
             *(
                 "diff(?:erences?)? (?:between|btwn|btw|b/w)",
