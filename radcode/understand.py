@@ -110,6 +110,7 @@ from radcode.story import as_heard, narrowed, retold, with_later_act, with_sum
 from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
+from radcode.territories import by_vessel
 from radcode.turned import turned
 from radcode.twohalves import are_apart
 from radcode.unitlaw import is_counted
@@ -422,6 +423,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         question = replace(
             question,
             exams=by_segment(ours, lexicon)
+            or by_vessel(ours, lexicon, on, table)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or by_contrast(ours, named, lexicon, on, table)
             or (apart if named.get("regions", ()) == listed and not TOMO_OF_BOTH.search(text) else ())

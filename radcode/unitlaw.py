@@ -6,14 +6,14 @@ Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Used by compose and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from radcode import cues, quantities
 from radcode.checks import rc305_mue_exceeded as rc305
-from radcode.model import Question
+from radcode.model import ExamWords, Question
 from radcode.rows import CodeRow, Row, RuleRow
 from radcode.rulebook import encounter_of, is_about, is_met, rules_about
 from radcode.tables import CodeTable
@@ -140,10 +140,26 @@ def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int
         return n
     if n := quantities.said(thing, _story(question)):
         return n
+    if thing == "vessel" and _is_told_by_vessel(question.exams):
+        return 1 + sum(_is_exam_of(row, x) for x in question.exams)
     named = table.rules(question.on, kind="vessel") if thing == "vessel" else ()
-    listed = [r for r in named if is_about(r.subject, row, table)]
+    listed = [r for r in named if r.unit == NAME and is_about(r.subject, row, table)]
     text = _story(question).lower()
     return sum(any(re.search(rf"\b{re.escape(w)}\b", text) for w in r.value.split(";")) for r in listed) or None
+
+
+def _is_exam_of(row: CodeRow, exam: ExamWords) -> bool:
+    """Tell whether a further vessel that was told apart is of this add-on."""
+    ours = ("regions", "technique", "count")
+    return row.addon == "yes" and all({*exam.values(a)} == {*row.values(a)} for a in ours)
+
+
+def _is_told_by_vessel(exams: Iterable[ExamWords]) -> bool:
+    """Tell whether the exams of an order tell the further vessels apart."""
+    return any(x.values("count") == ("each_additional",) for x in exams)
+
+
+NAME = "name"  # the unit of a rule by whose names the vessels of a territory are counted
 
 
 def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:

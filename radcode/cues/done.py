@@ -321,7 +321,8 @@ ENTERED = words_of(
 _ENTRY = r"(?:common )?(?:groin|femoral|cfa|radial|brachial|jugular|ij)(?: (?:artery|vein))?"
 _OF_SIDE = r"(?:right|left|rt|lt|r|l)"
 ACCESS = re.compile(
-    rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:access|stick|puncture|approach|sheath)\b"
+    rf"\b(?:(?P<a>{_OF_SIDE}) )?{_ENTRY} (?:(?:was|were) )?"
+    r"(?:access(?:ed)?|stick|stuck|puncture[ds]?|approach|sheath|cannulat(?:ed|ion)|entered)\b"
     rf"|\b(?:access(?:ed|ing)?|stuck|punctured|entered|via|through)(?: the| via| through)? "
     rf"(?:(?P<b>{_OF_SIDE}) )?{_ENTRY}\b"
     rf"|\b(?:access )?from (?:the |a )?(?:{_OF_SIDE} )?(?:femoral|groin|cfa|radial|brachial|jugular)\b"
