@@ -6,13 +6,12 @@ left out by what is said of who did it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
 
 from radcode import cues
 from radcode.attributes import TIE, describe, fit
+from radcode.catheters import catheters_beside, entered
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Question
 from radcode.rows import CodeRow, PairRow, RuleRow
@@ -70,6 +69,8 @@ def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) 
     Nothing when one of the codes is that half already, or when the words leave open which catheter position it was.
     """
     on = question.on
+    if beside := catheters_beside(rows, question, table):
+        return beside
     pairs = [p for r in rows for p in table.pairs(on, other=r.code, relation=GOES_WITH)]
     found = [r for c in dict.fromkeys(p.code for p in pairs) if (r := table.code(c, on))]
     if not found or {*found} & {*rows} or not is_performed(question):
@@ -140,31 +141,8 @@ def _selected(row: CodeRow, question: Question, table: CodeTable) -> int:
 
     The proper hepatic artery is a hepatic artery too: the longer name tells more.
     """
-    rules = (r for r in table.rules(question.on, kind="catheter") if r.subject == row.code and r.unit == "vessel")
-    text = crossed(question.text)
-    return max((len(m[0]) for r in rules for m in vessels(r.value).finditer(text)), default=0)
-
-
-def crossed(text: str) -> str:
-    """Return the text with the vessels of the leg opposite to the access called so: "left CFA access, right SFA"."""
-    entry = next((m["a"] or m["b"] for m in cues.ACCESS.finditer(text) if m["a"] or m["b"]), "")
-    if not entry:
-        return text
-    other = "r(?:igh)?t?" if entry.lower().startswith("l") else "l(?:ef)?t?"
-    rest = cues.ACCESS.sub(lambda m: " " * len(m[0]), text)
-    return re.sub(
-        rf"\b{other} (?=(?:common |external |internal |superficial )?(?:iliac|femoral|sfa|cfa|popliteal|tibial))",
-        "contralateral ",
-        rest,
-        flags=re.IGNORECASE,
-    )
-
-
-@cache
-def vessels(listed: str) -> re.Pattern[str]:
-    """Return what finds one of the vessels that a rule lists, as typed."""
-    names = sorted(listed.split(";"), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    near = entered(question.text, question.on, table)
+    return max((x.end - x.start for x in near if x.rule.subject == row.code), default=0)
 
 
 def guidance_said(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> frozenset[str]:

@@ -46,6 +46,11 @@ def of_exams(
         return ()
     named = [guided_needle(acts_on_devices(dict(x.attributes), text, on, table), text, on, table) for x in exams]
     named = [_as_told_once(n, whole) for n in named]
+    if any(_treats(n) for n in named) and any(_only_leads(n) for n in named):
+        exams = tuple(x for x, n in zip(exams, named, strict=True) if not _only_leads(n))
+        named = [n for n in named if not _only_leads(n)]
+        if len(named) < len(("one", "another")):
+            return ()
     return tuple(replace(x, attributes=tuple(n.items())) for x, n in zip(exams, named, strict=True))
 
 
@@ -60,6 +65,16 @@ def _as_told_once(named: Named, whole: Named) -> Named:
     if len(lesions) == 1 and {*techniques} & TREATMENTS and "ir" in named.get("modality", ()):
         added += lesions
     return {**named, "technique": tuple(dict.fromkeys((*techniques, *added)))} if added else named
+
+
+def _treats(named: Named) -> bool:
+    return "ir" in named.get("modality", ()) and "therapy" in named.get("purpose", ())
+
+
+def _only_leads(named: Named) -> bool:
+    """Tell whether a part names vessels and nothing done in them: where the catheter of a treatment was led."""
+    kinds, acts = named.get("modality", ()), {*named.get("technique", ())} - {"catheterization"}
+    return kinds == ("ir",) and not acts and bool(named.get("regions"))
 
 
 def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[ExamWords, ...]:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from radcode import cues, quantities, targets
 from radcode.attributes import ACTS, acts_of
 from radcode.beams import of_radiation
+from radcode.catheters import entered, places_of, vessels
 from radcode.checks import rc304_ptp_bundled as rc304
-from radcode.halves import vessels
 from radcode.model import Named
 from radcode.rows import CodeRow
 from radcode.rulebook import is_met
@@ -174,15 +174,38 @@ _MILK_DUCT = "breast_duct"
 def _by_catheter(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take an artery filled through a catheter as its angiogram, and aorta and legs in one run as the run-off."""
     kinds, places = named.get("modality", ()), named.get("regions", ())
-    if {*kinds} - {"ir"} or not any("vessel" in table.ancestors("regions", r) for r in places):
+    if {*kinds} - {"ir"}:
+        return named
+    if not any("vessel" in table.ancestors("regions", r) for r in places):
+        places = places_of(entered(text, on, table), on, table) if cues.CATHETER.search(text) else ()
+        named = {**named, "regions": places} if places else named
+    if not any("vessel" in table.ancestors("regions", r) for r in places):
         return named
     if not kinds and not cues.CATHETER.search(text):
         return named
-    techniques = named.get("technique", ()) if kinds else (*named.get("technique", ()), _ANGIOGRAM)
+    techniques = named.get("technique", ())
+    if not kinds and not {*techniques} & (_WITH_BALLOON | {"thrombectomy", "thrombolysis"}):
+        techniques = (*techniques, _ANGIOGRAM)
     legs = {"aorta", "lower_limb"} <= {*places} and _ANGIOGRAM in techniques and cues.ONE_RUN.search(text)
     if legs:
         techniques = (*techniques, "runoff")
     return {**named, "modality": ("ir",), "technique": tuple(dict.fromkeys(techniques))}
+
+
+def _closed(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take coils, a plug or particles in a vessel as what closes it, whatever drug went with them."""
+    places, techniques = named.get("regions", ()), named.get("technique", ())
+    if not cues.CLOSES.search(text) or {*named.get("modality", ())} - {"ir", "procedure"}:
+        return named
+    if {*techniques} - {"sclerotherapy", _ANGIOGRAM, "bleeding", "tumor_or_organ", "catheterization"} or not (
+        any("vessel" in table.ancestors("regions", p) for p in places) or entered(text, on, table)
+    ):
+        return named
+    kept = {a: v for a, v in named.items() if a not in ("role", "approach", "laterality")}
+    acts = (*(t for t in techniques if t in ("bleeding", "tumor_or_organ")), "embolization")
+    tubes = tuple(p for p in places if "vessel" in table.ancestors("regions", p))
+    tubes = tubes or places_of(entered(text, on, table), on, table)
+    return {**kept, "modality": ("ir",), "technique": acts, "regions": tubes, "purpose": ("therapy",)}
 
 
 def _of_angiogram(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -525,6 +548,7 @@ _STEPS = (
     _rest_and_stress,
     _of_swallowed_barium,
     _ducts_by_endoscope,
+    _closed,
     _by_catheter,
     _of_angiogram,
     targets.of_vessel,

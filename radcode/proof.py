@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from radcode.attributes import asked_of, attribute_value, describe, fit
+from radcode.catheters import catheters_beside
 from radcode.changes import Claim
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
@@ -204,6 +205,8 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable, claim: Clai
     if (first.modality, first.regions) != (second.modality, second.regions):
         return False
     if all(_is_billed_instead(r, question, table, claim) for r in (first, second)):
+        return False
+    if second in catheters_beside((first,), question, table) or first in catheters_beside((second,), question, table):
         return False
     ours, theirs = _exams_of(first, question, table), _exams_of(second, question, table)
     if ours and theirs and not ours & theirs:

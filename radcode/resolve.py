@@ -366,8 +366,10 @@ def _sets(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) ->
 
 def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -> list[Fit]:
     """Cover the regions said by several codes when no single code covers them all."""
-    missing = set(said_regions(said, table))
+    missing, told = set(said_regions(said, table)), {*said.of("technique")}
     chosen: list[Fit] = []
+    if told & _TREATING:  # what was treated is no reason for an exam of a neighbour that nobody spoke of
+        fits = [f for f in fits if not f.row.technique or told & {*f.row.technique}]
     held = False
     for candidate in fits:
         covers = set(said_regions(said, table)) - set(candidate.left_out)
@@ -381,6 +383,9 @@ def _parts(fits: Sequence[Fit], said: Description, on: date, table: CodeTable) -
             chosen.append(candidate)
             missing -= covers
     return chosen if not missing and (held or len(chosen) > 1) and len(chosen) <= 4 else []
+
+
+_TREATING = {"embolization", "stent", "angioplasty", "atherectomy", "thrombectomy", "thrombolysis"}
 
 
 def _is_held(candidate: Fit, chosen: Sequence[Fit], on: date, table: CodeTable) -> bool:

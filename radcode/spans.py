@@ -15,6 +15,7 @@ from radcode.codes import CodeMention, code_mentions
 from radcode.dating import days_in
 from radcode.model import Ask, Reading, Term
 from radcode.readings import (
+    TREATMENTS,
     names_exam,
 )
 from radcode.terms import Lexicon
@@ -32,6 +33,7 @@ def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: L
     if own and not any(s <= m.start < e for s, e in spans for m in codes) and not rest.values("regions"):
         return ()  # "header says MRI lumbar spine, template pulled 72158": the exam is told nowhere else
     kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
+    kind = kind or (TREATMENTS & {*rest.values("technique")} and rest.values("regions"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
 
 

@@ -1,6 +1,6 @@
 """The arteries of a leg treated on one day, each told by its name: the first of a territory, and each further one.
 
-Pure; imports `cues`, `halves`, `model`, `readings`, `rows`, `tables`, `terms`. Which names are of one vessel, and of
+Pure; imports `catheters`, `cues`, `model`, `readings`, `rows`, `tables`, `terms`. Which names are of one vessel, and of
 which territory, the rules of kind `vessel` tell.
 """
 
@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from radcode import cues
-from radcode.halves import vessels
+from radcode.catheters import vessels
 from radcode.model import ExamWords
 from radcode.readings import LESIONS, TREATMENTS, side_of
 from radcode.rows import CodeRow

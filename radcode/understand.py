@@ -74,6 +74,7 @@ from radcode.phrases import without_contrasts
 from radcode.plans import refuted
 from radcode.procedures import of_procedure
 from radcode.readings import (
+    TREATMENTS,
     agent_or_exam,
     as_converted,
     as_specimen,
@@ -245,7 +246,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     codes = tuple(m for m in code_mentions(wordless) if is_meant_as_code(m, wordless, table))
     quoted = quoted_in(text, wordless, codes, lexicon)
     hearsay = tuple(m for m in codes if any(s <= m.start < e for s, e in quoted))
-    codes = tuple(m for m in codes if m not in hearsay) or codes
+    own = tuple(m for m in codes if m not in hearsay)
+    codes = own if own or _is_other_service(hearsay, clauses.blanked(wordless, quoted), table, lexicon) else codes
     codes = without_ranges(without_refused(codes, wordless, lexicon), wordless)
     if cues.CODE_FOR_EXAM.search(text):
         codes = without_visits(codes, table)
@@ -264,6 +266,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     wordless = cues.FULL.sub("comp", cues.V_AND_Q.sub(lambda m: "vq".ljust(len(m[0])), wordless))
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = without_both(blanked(wordless, *_OF_NO_PICTURE))
+    if cues.TREATED_VESSEL.search(wordless):
+        wordless = blanked(wordless, cues.FOUND_IT)
     if codes:
         wordless = blanked(wordless, cues.MACHINES)  # whose machine it is told of, beside the code of the exam
     if cues.SECOND_READ.search(wordless):
@@ -517,6 +521,13 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked
         question = replace(question, events=tuple(e for e in question.events if e not in told))
     return replace(question, ask=ask)
+
+
+def _is_other_service(codes: Sequence[CodeMention], text: str, table: CodeTable, lexicon: Lexicon) -> bool:
+    """Tell whether codes that others put forward are of no act that the rest tells was done to a vessel: a stent."""
+    done = TREATMENTS & {*lexicon.read(text).values("technique")}
+    rows = [r for m in codes for r in table.versions(m.code)]
+    return bool(done and rows) and not any(done & {*r.technique} or r.addon for r in rows)
 
 
 def _lone_addon(question: Question, table: CodeTable) -> Question | None:

@@ -268,14 +268,47 @@ PIGTAIL = re.compile(
     re.IGNORECASE,
 )
 CATHETER = words_of(
-    "pigtail", "cath(?:eter)?", "sheath", "dsa", "(?:cfa|femoral|groin|radial|brachial) (?:stick|access|puncture)"
+    *("select(?:ed|ive(?:ly)?)", "superselect\\w*", "runs?", "shot", "injected", "engaged"),
+    "pigtail",
+    "cath(?:eter)?",
+    "sheath",
+    "dsa",
+    "(?:cfa|femoral|groin|radial|brachial) (?:stick|access|puncture)",
 )
 ONE_RUN = any_of(
     r"\b(?:one|single|same) (?:\w+ )?(?:run|position|injection|station)\b|\brun-?offs?\b",
     r"\b(?:never|not|without) (?:\w+ )?(?:mov|advanc|select)\w*",
 )
 CENTRAL = words_of("central", "subclavian", "brachiocephalic", "innominate", "svc", "superior vena cava")
-BLEEDS = words_of("bleed\\w*", "bled", "hemorrhag\\w*", "extravasat\\w*", "hemoptysis", "hematemesis", "rupture\\w*")
+BLEEDS = words_of(
+    "bleed\\w*", "bled", "hemorrhag\\w*", "extrav(?:as\\w*)?", "blush", "hemoptysis", "hematemesis", "rupture\\w*"
+)
+# What closes a vessel through a catheter.
+CLOSES = words_of(
+    "coils?",
+    "plugs?",
+    "plugged",
+    "amplatzer",
+    "particles",
+    "microspheres?",
+    "beads",
+    "gelfoam",
+    "onyx",
+    "nbca",
+    "sclerosed",
+    "sotradecol",
+)
+TREATED_VESSEL = words_of(
+    *("emboli[sz]\\w*", "embo", "coil\\w*", "plug\\w*", "stent\\w*", "angioplasty", "pta", "atherectomy", "tace"),
+    *("y-?90", "thrombectomy", "lysis", "tpa", "balloon\\w*", "ablat\\w+", "thrombin"),
+)
+# What found the vessel that is treated is no exam of that day: "extravasation on CT", "known from CTA".
+_SLICED = r"(?:cta?|mra?|mri|us|ultrasound|duplex)"
+FOUND_IT = any_of(
+    rf"\b(?:on|by|from|per|prior|previous|recent|earlier|outside) (?:the |an? |prior |last |recent |earlier )*"
+    rf"{_SLICED}\b(?! guid)(?: (?:was |is )?diagnostic)?",
+    rf"\b{_SLICED} (?:last \w+|that \w+|this morning|yesterday|proven|show(?:ed|s|ing)|earlier|(?:was )?diagnostic)\b",
+)
 # What is no part of the body by itself, and is fed by arteries that are closed.
 TUMOR = words_of(
     r"tumou?rs?",
@@ -306,6 +339,17 @@ STAYS = re.compile(
 )
 AORTA = words_of("aort\\w*", "abdominal", "pelvic", "both legs", "bilateral\\w*", "bilat")
 INJECTED = words_of("inject(?:s|ed|ing)?")
+# The catheter was led into a vessel, and nothing is said of a catheter that was not.
+LED_IN = any_of(
+    r"\b(?:(?:micro)?cath(?:eter\w*|ed|s)?|(?:super-?)?select\w*|cannulat\w+|engaged|parked|advanced|position(?:ed)?"
+    r"|access)\b",
+    r"(?:>|\u2192)",
+)
+NO_CATHETER = any_of(
+    r"\b(?:cath\w*|access)\b[^.;?]{0,40}\b(?:billed|coded|done|reported|lines?) "
+    r"(?:already|separately|elsewhere|before)\b",
+    r"\b(?:(?:just|only) the (?:treatment|embolization|stent|intervention)|without (?:the )?cath\w*)\b",
+)
 # Which vessel the catheter was led into.
 ENTERED = words_of(
     r"select(?:ed|ive(?:ly)?)?",

@@ -1,0 +1,137 @@
+"""How far a catheter was led: the furthest branch of each family of vessels, and each further branch of it.
+
+Pure; imports `cues`, `model`, `rows`, `rulebook`, `tables`. Which vessel leaves which, the rules of kind `branch` tell;
+beside which treatments a catheter has a code of its own, those of kind `catheter`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from radcode import cues
+from radcode.model import Question
+from radcode.rows import CodeRow, RuleRow
+from radcode.rulebook import is_about, stated
+from radcode.tables import CodeTable
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A vessel that a text names, where it is named, and the rule that tells its place in the tree."""
+
+    rule: RuleRow
+    start: int
+    end: int
+
+
+def catheters_beside(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return the catheter codes that go beside what was treated through the catheter, where its way was told."""
+    on, text = question.on, question.told or question.text
+    beside = [r for r in table.rules(on, kind="catheter") if r.unit == BESIDE]
+    treated = [r for r in rows if any(is_about(rule.subject, r, table) for rule in beside)]
+    if not treated or any(_is_catheter(r) for r in rows):
+        return ()
+    if not cues.LED_IN.search(text) or any(c.search(text) for c in _OF_OTHERS):
+        return ()
+    return furthest(entered(text, on, table), on, table)
+
+
+_OF_OTHERS = (cues.NO_CATHETER, cues.ONLY_READS, cues.OTHER_INJECTS)
+BESIDE = "beside"  # the unit of a rule on treatments beside which the catheter is billed
+
+
+def _is_catheter(row: CodeRow) -> bool:
+    return row.role == "injection" and "catheterization" in row.technique
+
+
+def entered(text: str, on: date, table: CodeTable) -> list[Entered]:
+    """Return the vessels that a text names, in order; of names that overlap the longest one."""
+    text = crossed(sided(text))
+    found = [
+        Entered(r, m.start(), m.end()) for r in table.rules(on, kind="branch") for m in vessels(r.value).finditer(text)
+    ]
+    longest = sorted(found, key=lambda x: (x.start - x.end, x.start))
+    kept: list[Entered] = []
+    for x in longest:
+        if not any(x.start < k.end and k.start < x.end for k in kept):
+            kept.append(x)
+    return sorted(kept, key=lambda x: x.start)
+
+
+def places_of(found: Iterable[Entered], on: date, table: CodeTable) -> tuple[str, ...]:
+    """Return the regions of vessels: their own where a rule tells it, else those of the code of their catheter."""
+    places: dict[str, None] = {}
+    for x in found:
+        row = table.code(x.rule.subject, on)
+        places |= dict.fromkeys(sorted(stated(x.rule.condition).get("regions", ())) or (row.regions if row else ()))
+    return tuple(places)
+
+
+_OF_ELSE = re.compile(r" (?:veins?|v|lobes?|ducts?|flexure)\b", re.IGNORECASE)  # "the right hepatic vein", "... duct"
+
+
+def furthest(vessels_in: Iterable[Entered], on: date, table: CodeTable) -> tuple[CodeRow, ...]:
+    """Return for each family the code of its furthest branch, and the add-on where it has another branch."""
+    rules = {r.id: r for r in table.rules(on, kind="branch")}
+    named = dict.fromkeys(x.rule.id for x in vessels_in)
+    passed = {a for i in named for a in _way(i, rules)}
+    families: dict[str, list[CodeRow]] = {}
+    for i in named:
+        row = table.code(rules[i].subject, on)
+        if i not in passed and row:
+            families.setdefault([i, *_way(i, rules)][-1], []).append(row)
+    found: list[CodeRow] = []
+    for rows in families.values():
+        rows.sort(key=lambda r: r.code)  # of one group of vessels the further branch has the higher code
+        found.append(rows[-1])
+        more = [r for r in rows[:-1] if "first_order" not in r.technique]
+        addons = [a for p in table.pairs(on, other=rows[-1].code, relation="addon_of") if (a := table.code(p.code, on))]
+        found += [a for a in addons if more and _is_catheter(a) and a.count == "each_additional"][:1]
+    return tuple(dict.fromkeys(found))
+
+
+def _way(name: str, rules: dict[str, RuleRow]) -> list[str]:
+    """Return the vessels through which one is reached, the nearest first."""
+    way: list[str] = []
+    while name := next(iter(stated(rules[name].condition).get("from", ())), ""):
+        way.append(name)
+    return way
+
+
+def sided(text: str) -> str:
+    """Return a text with its short sides before a vessel spelt out: "L subclavian", "Rt CFA"."""
+    return _SIDED.sub(lambda m: "left" if m[0][0].lower() == "l" else "right", text)
+
+
+_SIDED = re.compile(
+    r"\b(?:lt|l|rt|r)\b\.?(?= (?:main |common |internal |external |superior |deep )?"
+    r"(?:subclavian|carotid|vertebral|vert|renal|gonadal|hepatic|gastric|uterine|iliac|femoral|sfa|cca|ica|eca|cfa|popliteal|axillary|brachial|internal"
+    r"|ovarian|spermatic|testicular|adrenal|pulmonary)\b)",
+    re.IGNORECASE,
+)
+
+
+def crossed(text: str) -> str:
+    """Return the text with the vessels of the leg opposite to the access called so: "left CFA access, right SFA"."""
+    entry = next((m["a"] or m["b"] for m in cues.ACCESS.finditer(text) if m["a"] or m["b"]), "")
+    if not entry:
+        return text
+    other = "r(?:igh)?t?" if entry.lower().startswith("l") else "l(?:ef)?t?"
+    rest = cues.ACCESS.sub(lambda m: " " * len(m[0]), text)
+    return re.sub(
+        rf"\b{other} (?=(?:common |external |internal |superficial )?(?:iliac|femoral|sfa|cfa|popliteal|tibial))",
+        "contralateral ",
+        rest,
+        flags=re.IGNORECASE,
+    )
+
+
+@cache
+def vessels(listed: str) -> re.Pattern[str]:
+    """Return what finds one of the vessels that a rule lists, as typed."""
+    names = sorted(listed.split(";"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
