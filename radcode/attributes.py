@@ -264,6 +264,8 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
             tally.add(attribute, value, 1.0 if value in shared else 0.0)
         if row.modality == "supply" and not shared:
             return False  # an agent is one agent
+        if _UNSEEN in values and _UNSEEN not in own and any(t in _SEEN or t.startswith("imaging_") for t in own):
+            return False  # what was done without imaging is in no code that holds some
         return not own or attribute == "technique" or bool(set(values) & set(own))
     if attribute == "tracer" and not own and row.modality == "supply":
         return False  # a study is done with any tracer, a supply is one
@@ -286,6 +288,9 @@ def _holds(attribute: str, row: CodeRow, said: Description, table: CodeTable, ta
         return False
     tally.add(attribute, own[0], 1.0)
     return True
+
+
+_UNSEEN, _SEEN = "without_imaging", {"fluoroscopic", "ultrasound_guided", "ct_guided", "mr_guided"}
 
 
 def _holds_modality(values: tuple[str, ...], row: CodeRow, table: CodeTable, tally: _Tally) -> bool:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from radcode import cues
-from radcode.model import Question
+from radcode.model import ExamWords, Named, Question
 from radcode.rows import CodeRow, RuleRow
-from radcode.rulebook import is_about, stated
+from radcode.rulebook import is_about, is_met, stated
 from radcode.tables import CodeTable
 
 
@@ -92,6 +93,74 @@ def furthest(vessels_in: Iterable[Entered], on: date, table: CodeTable) -> tuple
         addons = [a for p in table.pairs(on, other=rows[-1].code, relation="addon_of") if (a := table.code(p.code, on))]
         found += [a for a in addons if more and _is_catheter(a) and a.count == "each_additional"][:1]
     return tuple(dict.fromkeys(found))
+
+
+def by_position(text: str, named: Named, on: date, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Return the arteriograms of neck and head by where the catheter stood, each on its side; empty unless several.
+
+    On one side the position of most work holds the others of its artery; the external carotid is an add-on beside it.
+    """
+    kinds, acts = {*named.get("modality", ())}, {*named.get("technique", ())}
+    if kinds - {"ir", "procedure"} or acts - _SHOWS or not cues.CATHETER.search(text):
+        return ()
+    text = sided(text)
+    facts = {a: frozenset(v) for a, v in named.items()}
+    if cues.HEAD_SHOWN.search(text):
+        facts["regions"] = facts.get("regions", frozenset()) | {"intracranial_artery"}
+    best: dict[tuple[str, str], CodeRow] = {}
+    for at, side in _positions(text, on, table):
+        rules = [r for r in at if is_met(r.condition, facts)]
+        rows = [row for r in rules if (row := table.code(r.subject, on))]
+        for row in sorted(rows, key=lambda r: _work(r, on, table)):
+            group = "neck" if row.addon else "back" if "vertebral_artery" in row.regions else "front"
+            for one in ("left", "right") if side == "both" else (side,):
+                held = best.get((one, group))
+                if held is None or _work(held, on, table) < _work(row, on, table):
+                    best[one, group] = row
+    sides: dict[CodeRow, set[str]] = {}
+    for (side, _), row in best.items():
+        sides.setdefault(row, set()).add(side)
+    if len(sides) < _SEVERAL and max((len(x) for x in sides.values()), default=0) < _SEVERAL:
+        return ()
+    return tuple(_exam_of(row, of) for row, of in sorted(sides.items(), key=lambda x: x[0].code))
+
+
+_SEVERAL = 2
+POSITION = "position"  # the unit of a rule that says from where the code's vessels were filled
+_SHOWS = {"angiography", "catheterization", "common_carotid_catheter", "internal_carotid_catheter", "selective"}
+
+
+def _positions(text: str, on: date, table: CodeTable) -> Iterable[tuple[list[RuleRow], str]]:
+    """Yield each place where the catheter stood, with the rules that name it and its side."""
+    found: dict[tuple[int, int], list[RuleRow]] = {}
+    for rule in table.rules(on, kind="catheter"):
+        if rule.unit == POSITION:
+            for m in vessels(rule.value).finditer(text):
+                found.setdefault((m.start(), m.end()), []).append(rule)
+    for (start, end), rules in sorted(found.items()):
+        before = text[max(0, start - _NEAR) : start]
+        if _DENIED.search(before):
+            continue
+        told = _SIDE.findall(before)
+        both = text[start:end].endswith("s") and not told
+        side = told[-1].lower() if told else "both" if both else ""
+        yield rules, "both" if side in ("both", "bilateral", "bilat") else side
+
+
+_NEAR = 24  # letters before a name in which its side stands
+_SIDE = re.compile(r"\b(left|right|both|bilateral|bilat)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|not|without|never)\b[^.;,]*$", re.IGNORECASE)
+
+
+def _work(row: CodeRow, on: date, table: CodeTable) -> Decimal:
+    fee = table.fee(row.code, "", on)
+    return fee.row.work if fee else Decimal(0)
+
+
+def _exam_of(row: CodeRow, sides: set[str]) -> ExamWords:
+    side = "both" if {"left", "right"} <= sides else next(iter(sides))
+    named = {"modality": ("ir",), "regions": row.regions, "technique": row.technique}
+    return ExamWords(tuple(named.items()), None, side)
 
 
 def _way(name: str, rules: dict[str, RuleRow]) -> list[str]:

@@ -134,8 +134,12 @@ def _as_described(claim: Claim, question: Question, table: CodeTable) -> Claim:
         own = _held(row, said, table)
         if row.code not in named or own == said:
             continue
-        forms = [x for x in _siblings(row, question, table) if x not in claim.rows and _is_there(x, row, said, table)]
-        forms = [x for x in forms if acts <= {*x.technique}]
+        near = [x for x in _siblings(row, question, table) if _is_there(x, row, said, table) and acts <= {*x.technique}]
+        done = [x for x in near if x in claim.rows and x.regions == row.regions]
+        if turned and done and not turned <= {*row.technique} and len(claim.rows) > 1:
+            claim = changed(claim, Change((row,), (), done[0]))  # a new one is inside what was changed
+            continue
+        forms = [x for x in near if x not in claim.rows]
         better = [x for x in forms if own < _held(x, said, table) or (turned and not turned <= {*row.technique})]
         plain = [x for x in better if not _special(x) - _special(row) - said - implied]
         if found := most_described(plain, question, table):

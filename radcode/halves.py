@@ -119,7 +119,8 @@ def reading_of(injection: CodeRow, question: Question, table: CodeTable) -> Code
     ):
         return None
     pairs = table.pairs(question.on, code=injection.code, relation=GOES_WITH)
-    told = cues.LOOKED_AT.search(question.text)
+    seen = {"fluoro", "fluoroscopic"} & {*question.values("modality"), *question.values("technique")}
+    told = cues.LOOKED_AT.search(question.text) or seen
     return table.code(pairs[0].other, question.on) if told and len(pairs) == 1 else None
 
 

@@ -35,9 +35,12 @@ def of_exams(
     exams: tuple[ExamWords, ...], whole: Named, text: str, on: date, table: CodeTable
 ) -> tuple[ExamWords, ...]:
     """Return the exams of an order as procedures; none where all of them are steps of one study that was read whole."""
+    places = whole.get("regions", ())
+    if CIRCUIT in places and CENTRAL not in places and all("ir" in x.values("modality") for x in exams):
+        return ()  # the circuit, of which the central veins were only shown
     if any(ACCESS in x.values("technique") and CENTRAL in x.values("regions") for x in exams):
         return exams  # the two segments of a dialysis circuit
-    if apart := _by_guidance(whole, text, on, table):
+    if apart := _by_guidance(whole, text, on, table) or _in_two_positions(whole, text):
         return apart
     halves = () if exams else _with_slices(whole) or _with_specimen(whole) or _with_rendering(whole, text)
     if not exams and (halves := halves or _with_mammogram(whole, text) or _of_both_skeletons(whole, table)):
@@ -64,7 +67,29 @@ def _as_told_once(named: Named, whole: Named) -> Named:
     lesions = [t for t in told if t in LESIONS]
     if len(lesions) == 1 and {*techniques} & TREATMENTS and "ir" in named.get("modality", ()):
         added += lesions
+    if "angiography" in told and named.get("modality") == ("ir",) and {*techniques} & _ORDERS:
+        added.append("angiography")  # "left kidney: the main renal artery only"
+    if "kidney" in named.get("regions", ()) and "third_order" in techniques:
+        techniques = tuple("second_order" if t == "third_order" else t for t in techniques)  # or any branch beyond it
+        return {**named, "technique": tuple(dict.fromkeys((*techniques, *added)))}
     return {**named, "technique": tuple(dict.fromkeys((*techniques, *added)))} if added else named
+
+
+_ORDERS = {"first_order", "second_order", "third_order"}  # how far beyond the aorta a catheter stood
+
+
+def _in_two_positions(whole: Named, text: str) -> tuple[ExamWords, ...]:
+    """Return the aortogram and the legs read from a second position of the catheter as two studies."""
+    techniques = whole.get("technique", ())
+    if "ir" not in whole.get("modality", ()) or not {"runoff", "angiography"} <= {*techniques}:
+        return ()
+    if not cues.MOVED_ON.search(text) or not cues.AORTA_SHOWN.search(text):
+        return ()
+    parts = ({"regions": ("aorta",)}, {"regions": ("lower_limb",), "laterality": ("both",)})
+    return tuple(
+        ExamWords(tuple({"modality": ("ir",), "technique": ("angiography",), **part}.items()), None, "")
+        for part in parts
+    )
 
 
 def _treats(named: Named) -> bool:
@@ -183,6 +208,8 @@ _SPECIMEN = "specimen"
 def _is_one_study(named: Named) -> bool:
     """Tell whether a needle, its imaging and what was read after it make one study: of one joint, or a myelogram."""
     techniques, kinds = {*named.get("technique", ())}, {*named.get("modality", ())}
+    if CENTRAL in named.get("regions", ()) and "procedure" in kinds and not techniques & ACTS:
+        return True  # what leads a line, and the film of its tip
     if CIRCUIT in named.get("regions", ()) or IMAGED in techniques:
         return True  # the circuit is coded as one, and all imaging of a line's placement is inside
     places = [r for r in named.get("regions", ()) if r not in NO_PLACES]
@@ -198,6 +225,7 @@ def by_segment(text: str, lexicon: Lexicon) -> tuple[ExamWords, ...]:
 
     Empty where nothing was done in the central vein. Of one segment a stent holds its balloon.
     """
+    text = cues.SHOWN_UP_TO.sub(lambda m: " " * len(m[0]), text)
     whole = lexicon.read(text)
     if ACCESS not in whole.values("technique") or not cues.CENTRAL.search(text):
         return ()

@@ -12,7 +12,7 @@ from functools import lru_cache
 from radcode import cues, quantities, targets
 from radcode.attributes import ACTS, acts_of
 from radcode.beams import of_radiation
-from radcode.catheters import entered, places_of, vessels
+from radcode.catheters import POSITION, entered, places_of, vessels
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Named
 from radcode.rows import CodeRow
@@ -375,6 +375,20 @@ def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) 
     }
 
 
+def _feeding_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take contrast put through a feeding tube as its check, and a new tube for one that fell out as its change."""
+    techniques = named.get("technique", ())
+    if cues.FELL_OUT.search(text) and "tube_placement" in techniques:
+        return {**named, "technique": tuple("exchange" if t == "tube_placement" else t for t in techniques)}
+    if not cues.FEEDING_CHECKED.search(text) or {*techniques} & ACTS or cues.TUBE_PLACED.search(text):
+        return named
+    checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {_PICTURED} == {*r.technique}]
+    here = [r for r in checks if r.regions == ("gi_tract",)]
+    if len(here) != 1:
+        return named
+    return {a: here[0].values(a) for a in ("modality", "regions", "approach", "technique")}
+
+
 _DRAIN, _IN_PLACE, _CHECKED = "drainage", "existing_catheter", {"injection_included", "fistulogram"}
 
 
@@ -400,6 +414,30 @@ def _drain_after_pictures(named: Named, text: str, on: date, table: CodeTable) -
     return {a: v for a, v in found.items() if v}
 
 
+def _by_old_way(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take a stent put in through the drain that was there as one by that way; a drain pulled after it is none left.
+
+    A ureter's stent beside the drain of its kidney is one service of the ureter.
+    """
+    techniques, places = named.get("technique", ()), named.get("regions", ())
+    if _STENT not in techniques or not {*places} & _DUCTS or "vessel" in places:
+        return named
+    way = named.get("approach", ())
+    if cues.EXISTING.search(text):
+        way = ("percutaneous", _IN_PLACE)
+        techniques = tuple(t for t in techniques if t not in (_NEW, _PICTURED))
+        if cues.PULLED.search(text):
+            techniques = tuple(t for t in techniques if t not in (_DRAIN, "removal"))
+    if "ureter" in places and {_DRAIN, _NEW} & {*techniques}:
+        places = tuple(p for p in places if p != "kidney")
+        way = tuple(w for w in way if w != "antegrade")
+    found = {**named, "technique": techniques, "regions": places, "approach": way, "modality": ("procedure",)}
+    return {a: v for a, v in found.items() if v}
+
+
+_DUCTS = {"biliary", "ureter"}
+
+
 def _is_placed(techniques: Sequence[str], text: str) -> bool:
     return _NEW in techniques or cues.TUBE_PLACED.search(text) is not None or cues.DRAIN_TOLD.search(text) is not None
 
@@ -408,12 +446,28 @@ _STENT, _NEW, _PICTURED = "stent", "new_access", "injection_included"
 _LEFT = {_DRAIN, _STENT}  # what stays in a duct
 
 
+def _last_day(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the day on which the catheter of a clot dissolving came out, where that is asked about, as its last one."""
+    if "thrombolysis" not in named.get("technique", ()) or not cues.LAST_OF_LYSIS.search(text):
+        return named
+    acts = (t for t in named["technique"] if t != _ANGIOGRAM)
+    return {**named, "technique": tuple(dict.fromkeys((*acts, "final_day"))), "approach": (_IN_PLACE,)}
+
+
 def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the vein, artery or arm of a dialysis circuit as the circuit, which is coded as one."""
     places = named.get("regions", ())
+    only_shown = cues.SHOWN_UP_TO.search(text) and not cues.CENTRAL.search(cues.SHOWN_UP_TO.sub(" ", text))
+    if CENTRAL in places and ACCESS in named.get("technique", ()) and only_shown:
+        places = tuple(p for p in places if p != CENTRAL)  # what is only shown is inside the circuit
+        named = {**named, "regions": places}
     if "ir" not in named.get("modality", ()) or not (CIRCUIT in places or ACCESS in named.get("technique", ())):
         return named
-    rest = tuple(r for r in places if r not in _VESSELS and "limb" not in table.ancestors("regions", r))
+    if {"thrombectomy", "declotting"} & {*named.get("technique", ())}:  # the drug that clears it is inside
+        acts = (t for t in named["technique"] if t not in ("declotting", "thrombolysis"))
+        named = {**named, "technique": tuple(dict.fromkeys((*acts, "thrombectomy"))), "modality": ("ir",)}
+        named.pop("approach", None)
+    rest = tuple(r for r in places if r not in _OF_ACCESS and "limb" not in table.ancestors("regions", r))
     whole = (CIRCUIT,) if CIRCUIT in places or not rest else ()
     acts = named.get("technique", ())
     held = ("angioplasty",) if "stent" in acts else ()  # of one segment the stent holds it
@@ -424,7 +478,7 @@ def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Name
 
 _TREATS_CIRCUIT = {"angioplasty", "stent", "thrombectomy"}
 CIRCUIT, ACCESS, CENTRAL = "dialysis_circuit", "dialysis_access", "central_vein"
-_VESSELS = ("vein", "artery", "vessel")
+_OF_ACCESS = ("vein", "artery", "vessel", "head")  # "the cephalic outflow" is a vein of the arm
 
 
 def _imaged_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -442,6 +496,28 @@ def _imaged_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
         **{a: v for a, v in named.items() if a != "role"},
         "modality": tuple(k for k in kinds if k not in seen and k != "guidance"),
         "technique": (*(t for t in techniques if t in own), *(whole - own)),
+    }
+    return {a: v for a, v in found.items() if v}
+
+
+def _led_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take ultrasound and fluoroscopy beside a line as its guidance, each with a code; the film of the tip is inside.
+
+    Not where one form of the line holds all imaging.
+    """
+    kinds, techniques = named.get("modality", ()), named.get("technique", ())
+    if CENTRAL not in named.get("regions", ()) or "procedure" not in kinds or {*techniques} & {IMAGED}:
+        return named
+    if _is_unseen(techniques) or cues.NOT_KEPT.search(text):
+        return named
+    ways = {r.subject: r.value for r in table.rules(on, kind="guidance")}
+    led = tuple(w for k, w in ways.items() if k in kinds and w not in techniques)
+    put = () if {*techniques} - {*ways.values()} else ("catheterization",)
+    found = {
+        **{a: v for a, v in named.items() if a != "role"},
+        "modality": tuple(k for k in kinds if k not in ways and k not in ("guidance", "xr")),
+        "technique": (*put, *techniques, *led),
+        "regions": tuple(r for r in named["regions"] if r != _CHEST),
     }
     return {a: v for a, v in found.items() if v}
 
@@ -513,7 +589,6 @@ def _catheter_placed(named: Named, text: str, on: date, table: CodeTable) -> Nam
     }
 
 
-POSITION = "position"  # the unit of a rule that says from where the code's vessels were filled
 _ANGIOGRAM = "angiography"
 _ON_THE_WAY = ("carotid", "neck", "head", "brain")
 
@@ -554,10 +629,12 @@ _STEPS = (
     targets.of_vessel,
     targets.of_spine,
     targets.of_biopsy,
+    targets.of_way,
     targets.of_canal,
     _before_and_after_drug,
     _imaged_line,
     _checked_by_film,
+    _led_line,
     _several_spots,
     _unguided,
     _swallowed,
@@ -569,8 +646,11 @@ _STEPS = (
     _punctured_for_myelogram,
     _no_other_half,
     _catheter_placed,
+    _last_day,
     _within_circuit,
+    _by_old_way,
     _drain_after_pictures,
     _contrast_through_tube,
+    _feeding_tube,
     acts_on_devices,
 )

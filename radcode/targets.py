@@ -47,6 +47,14 @@ _BONES = {"skeleton", "sacrum", "ribs", "sternum", "femur", "pelvis", "body"}
 _NEEDLE = ("procedure",)
 
 
+def of_way(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the liver through which a gallbladder or a bile duct was reached as the way and not the place."""
+    places = named.get("regions", ())
+    if not {*places} & {"gallbladder", "biliary"} or "liver" not in places or not cues.THROUGH_LIVER.search(text):
+        return named
+    return {**named, "regions": tuple(p for p in places if p != "liver")}
+
+
 def of_canal(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a drug put into the spinal canal as no myelogram: no contrast was told of."""
     if "intrathecal" not in named.get("approach", ()) or "myelogram" in named.get("technique", ()):

@@ -28,6 +28,7 @@ from radcode.asides import parted
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts, followed
+from radcode.catheters import by_position
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
@@ -220,7 +221,14 @@ def _is_trip(codes: tuple[CodeMention, ...], on: date, table: CodeTable) -> bool
 
 
 # What tells of no exam, in the order in which it is taken out.
-_OF_NO_EXAM = (cues.IN_A_PATIENT, cues.REFUSED_SIDE, cues.LOOSE_WORDS, cues.ONE_INJECTION, cues.OF_REACTION)
+_OF_NO_EXAM = (
+    cues.WHY_TUMOR,
+    cues.IN_A_PATIENT,
+    cues.REFUSED_SIDE,
+    cues.LOOSE_WORDS,
+    cues.ONE_INJECTION,
+    cues.OF_REACTION,
+)
 _OF_NO_PICTURE = (cues.TAG, cues.SEEN_ON_FILM, cues.REPORT_TELLS, cues.NOTHING_ELSE, cues.ROOMS)
 
 
@@ -428,6 +436,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             question,
             exams=by_segment(ours, lexicon)
             or by_vessel(ours, lexicon, on, table)
+            or by_position(ours, named, on, table)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or by_contrast(ours, named, lexicon, on, table)
             or (apart if named.get("regions", ()) == listed and not TOMO_OF_BOTH.search(text) else ())
@@ -706,6 +715,8 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
         ways = (cues.BEFORE_ANESTHESIA, cues.AFTER_ANESTHESIA)
         found += [e for e, cue in zip(_ANESTHESIA, ways, strict=True) if cue.search(text)][:1]
     kinds = {*reading.values("modality"), *(r.modality for r in named)}
+    if kinds & {"ir"} and _DISTINCT not in events and cues.DIAGNOSED_FIRST.search(text):
+        found.append(_DISTINCT)
     # less of an ultrasound is a limited one
     if cues.CUT_DOWN.search(text) and _STOPPED not in (*events, *found) and kinds != {"us"}:
         found.append("reduced")
@@ -720,7 +731,7 @@ def _happened(text: str, events: Sequence[str], reading: Reading, named: Sequenc
 
 
 _TWO = 2  # exams: of more a list is asked about
-_STOPPED = "discontinued"
+_STOPPED, _DISTINCT = "discontinued", "distinct"
 _APART, _REPEATED = APART, "repeat_"
 _ANESTHESIA = ("before_anesthesia", "after_anesthesia")
 _STRATEGIES = ("subsequent_strategy", "initial_strategy")

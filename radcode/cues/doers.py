@@ -72,7 +72,7 @@ PERFORMS = any_of(
     r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "
     r"(?:parked|in|at|into|up|via|over|advanced|through|only|code)\b",
     r"\b(?:selected|selective(?:ly)?|engaged|superselect\w*|catheterized|cannulated)\b",
-    r"\ball (?:the )?lines\b|\bboth halves\b",
+    r"\ball (?:the )?(?:lines|pieces)\b|\bboth halves\b|\b(?:two|2) (?:codes|lines)\b|\bwhat all\b",
     r"\b(?:injection|cath(?:eter)?) (?:code )?(?:and|&|\+|plus) (?:s ?& ?i|imaging|read\w*)",
 )
 # One person did the whole study: "same doc did everything", "both parts by the radiologist", "full service by us".

@@ -279,6 +279,27 @@ ONE_RUN = any_of(
     r"\b(?:one|single|same) (?:\w+ )?(?:run|position|injection|station)\b|\brun-?offs?\b",
     r"\b(?:never|not|without) (?:\w+ )?(?:mov|advanc|select)\w*",
 )
+# What is shown up to the heart is not yet treated there: "imaging through the SVC".
+SHOWN_UP_TO = any_of(
+    r"\b(?:thru|through|up to|down to|all the way to|to|into|incl(?:uding)?|and)\b (?:the )?"
+    r"(?:svc|superior vena cava|cavo-?atrial junction|right atrium|ra|central (?:veins?|outflow))"
+    r"(?! (?:pta|balloon\w*|angioplasty|stent\w*|stenosis|lesion|occlusion))\b"
+)
+# A full diagnostic angiogram by which it was decided to treat, where no earlier one had told.
+_ANGIO = r"(?:cta|mra|angio\w*|arterio\w*|veno\w*|aorto\w*|imaging|stud(?:y|ies)|cath\w*)"
+DIAGNOSED_FIRST = any_of(
+    rf"\bno (?:prior|previous|earlier|recent|other) (?:\w+ ){{0,2}}{_ANGIO}\b[^?]*\b(?:diagnostic|dx)\b",
+    rf"\b(?:diagnostic|dx)\b[^?]*\bno (?:prior|previous|earlier|recent|other) (?:\w+ ){{0,2}}{_ANGIO}\b",
+    r"\b(?:diagnostic|dx)\b[^?]{0,60}\b(?:led to|decided|decision|prompt\w*)\b[^.;?]{0,30}"
+    r"\b(?:treat\w*|stent\w*|interven\w*|pta|balloon\w*|angioplasty|embol\w*)\b",
+)
+# The catheter was moved between two runs.
+MOVED_ON = any_of(
+    r"\b(?:pulled|withdrawn|moved|repositioned|brought|dropped) (?:back |down |it )*(?:to|into|at|above)\b"
+    r"|\b(?:second|2nd|two|2|separate|another) (?:\w+ )?(?:positions?|injections?|runs)\b"
+)
+AORTA_SHOWN = any_of(r"\b(?:abdominal )?aorto?gram\b|\baortic? (?:run|flush|angio\w*)\b")
+HEAD_SHOWN = any_of(r"\b(?:head|intracranial|cerebral|brain|mca|aca|circle of willis)\b")
 CENTRAL = words_of("central", "subclavian", "brachiocephalic", "innominate", "svc", "superior vena cava")
 BLEEDS = words_of(
     "bleed\\w*", "bled", "hemorrhag\\w*", "extrav(?:as\\w*)?", "blush", "hemoptysis", "hematemesis", "rupture\\w*"
@@ -329,6 +350,33 @@ BEFORE_AND_AFTER = any_of(
     r"\bbaseline\b|\b(?:pre|before)\b(?:-| )?(?:and|&|/|\+) ?(?:post|after)\b",
     r"\b(?:without|w/o|wo) (?:and|&|then) (?:then )?with\b",
     r"\btwo (?:scans|studies|renograms)\b|\b2 (?:scans|studies|renograms)\b",
+)
+_FEEDING = r"(?:peg|(?:g|j|gj)[- ]?tube|gtube|gastrostomy|jejunostomy|feeding tube|button)"
+FEEDING_CHECKED = any_of(
+    r"\b(?:contrast|dye|gastrografin|omnipaque|iohexol|inject\w*)\b[^.;?]{0,30}\b(?:through|thru|via|into|down|in)\b"
+    rf" (?:(?:the|an?|her|his|existing|mature|old) )*{_FEEDING}\b"
+)
+FELL_OUT = any_of(
+    rf"\b{_FEEDING}\b[^.;?]{{0,25}}\b(?:fell|came|slipped|popped|dislodged|pulled|yanked|ripped)\b(?: out)?"
+    rf"|\b(?:dislodged|displaced|lost) {_FEEDING}\b"
+)
+THROUGH_LIVER = any_of(r"\btrans-?hepatic\w*|\bthrough (?:the )?liver\b")
+# What was there before, and by what something new was put in; and what came out after it.
+EXISTING = any_of(
+    r"\b(?:existing|indwelling|old|prior|mature|previous)(?: [\w/-]+){0,3}"
+    r" (?:drains?|tubes?|cath\w*|access|tract|ptc|pcn)\b"
+)
+PULLED = any_of(
+    r"\b(?:drain|tube|cath\w*|pcn|ptc)\b[^.;,]{0,15}\b(?:pulled|removed|out|taken out)\b"
+    r"|\b(?:pulled|removed|took out) (?:the |old |existing )*(?:\w+ )?(?:drain|tube|cath\w*)\b"
+    r"|\bno (?:drain|tube|cath\w*) (?:was )?(?:left|remain\w*)\b"
+)
+# The last day of a clot dissolving: its catheter came out, and that day is asked about.
+_DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun|second|2nd|third|3rd|last|final|next|that) ?(?:day)?"
+LAST_OF_LYSIS = any_of(
+    r"\b(?:cath\w*|sheath|lysis|infusion|tpa)\b[^.;]{0,25}\b(?:out|pulled|removed|stopped|ended)\b[^?]*"
+    rf"\bwhat (?:is|about|code)[^?]{{0,40}}\b{_DAY}\b",
+    r"\b(?:final|last) (?:lysis |treatment )?day\b",
 )
 # What was left as it was: "the double J stays".
 STAYS = re.compile(
@@ -443,7 +491,16 @@ MACHINES = re.compile(
     r"|equipment|system)s?\b",
     re.IGNORECASE,
 )
-ROOMS = re.compile(r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b", re.IGNORECASE)
+ROOMS = re.compile(
+    r"(?<!unlisted )\b(?:vascular|non-?invasive) lab(?:oratory|s)?\b"
+    r"|\bobl\b(?= (?:pt|patient|global|suite|setting|claim|owned|place))|(?<=our )obl\b|(?<=in the )obl\b",
+    re.IGNORECASE,
+)
+# A tumor that only tells why: "nephrostomies for obstructing cervical cancer" is of no spine.
+WHY_TUMOR = any_of(
+    r"\b(?:for|from|due to|2/2|because of|w/|with)(?: (?:an?|the|known|advanced|obstructing|metastatic|stage|\w{1,3}))*"
+    r" cervical (?:ca|cancer|carcinoma|malignancy)\b"
+)
 # What was not done besides is no exam: "ct brain perfusion, no other head ct".
 NOTHING_ELSE = re.compile(
     r"\b(?:no|without(?: any)?) (?:other|additional|separate|further) [^,.;?!\n]*?(?=[,.;?!\n]|$)", re.IGNORECASE
