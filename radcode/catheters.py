@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from radcode import cues
-from radcode.model import ExamWords, Named, Question
+from radcode.model import ExamWords, Named, Question, Reading
 from radcode.rows import CodeRow, RuleRow
 from radcode.rulebook import is_about, is_met, stated
 from radcode.tables import CodeTable
@@ -27,6 +27,7 @@ class Entered:
     rule: RuleRow
     start: int
     end: int
+    family: str = ""
 
 
 def catheters_beside(rows: Sequence[CodeRow], question: Question, table: CodeTable) -> tuple[CodeRow, ...]:
@@ -42,18 +43,74 @@ def catheters_beside(rows: Sequence[CodeRow], question: Question, table: CodeTab
 
 
 _OF_OTHERS = (cues.NO_CATHETER, cues.ONLY_READS, cues.OTHER_INJECTS)
+
+
+def catheters_of(
+    found: Sequence[CodeRow], rows: Sequence[CodeRow], question: Question, table: CodeTable
+) -> tuple[CodeRow, ...]:
+    """Return the catheters of an angiogram of several vessels, and the add-on for each further one that was shown.
+
+    `found`: the catheter codes that may go with the studies `rows`. Empty where fewer than two vessels were named.
+    """
+    on, text = question.on, question.told or question.text
+    near = [x for x in entered(text, on, table) if any(r.code == x.rule.subject for r in found)]
+    if len({x.rule.id for x in near}) < _SEVERAL:
+        return ()
+    led = furthest(near, on, table)
+    studies = [
+        a for r in rows for p in table.pairs(on, other=r.code, relation="addon_of") if (a := table.code(p.code, on))
+    ]
+    more = [a for a in studies if a.role == "si" and _FURTHER in a.technique and _is_shown_apart(near, text)]
+    return (*led, *more[:1])
+
+
+_FURTHER = "selective"
+_SHOWN = re.compile(r"\b(?:runs?|angio\w*|arterio\w*|dsa|imaged|shot|injected|injections?)\b", re.IGNORECASE)
+
+
+def shown(text: str, on: date, table: CodeTable) -> int:
+    """Return how many vessels were filled for themselves, of each family one not counted: it is the basic study."""
+    near = entered(text, on, table)
+    return len({x.rule.id for x in near}) - len(_families(near)) + 1 if _is_shown_apart(near, text) else 0
+
+
+def without_side_of_name(reading: Reading, text: str) -> Reading:
+    """Return a reading without the side that is a part of a name, and no side of the body: the right hepatic artery."""
+    named = {m.start() for m in _UNPAIRED.finditer(text)}
+    return replace(reading, terms=tuple(t for t in reading.terms if t.attribute != "side" or t.start not in named))
+
+
+_UNPAIRED = re.compile(
+    r"\b(?:right|left|rt|lt|r|l)\b(?=\.? (?:main )?(?:hepatic|gastric|colic|gastroepiploic)\b)", re.IGNORECASE
+)
+
+
+def _is_shown_apart(near: Sequence[Entered], text: str) -> bool:
+    """Tell whether of one family more than one vessel was filled for itself, and none was only passed."""
+    several = len({x.rule.id for x in near}) > len(_families(near))
+    return several and len(_SHOWN.findall(text)) >= len({x.rule.id for x in near})
+
+
+def _families(near: Iterable[Entered]) -> set[str]:
+    return {x.family for x in near}
+
+
 BESIDE = "beside"  # the unit of a rule on treatments beside which the catheter is billed
 
 
 def _is_catheter(row: CodeRow) -> bool:
-    return row.role == "injection" and "catheterization" in row.technique
+    return row.modality == "ir" and "angiography" not in row.technique and "catheterization" in row.technique
 
 
 def entered(text: str, on: date, table: CodeTable) -> list[Entered]:
     """Return the vessels that a text names, in order; of names that overlap the longest one."""
     text = crossed(sided(text))
+    rules = {r.id: r for r in table.rules(on, kind="branch")}
     found = [
-        Entered(r, m.start(), m.end()) for r in table.rules(on, kind="branch") for m in vessels(r.value).finditer(text)
+        Entered(r, m.start(), m.end(), [r.id, *_way(r.id, rules)][-1])
+        for r in rules.values()
+        for m in vessels(r.value).finditer(text)
+        if "vein" in m[0].lower() or m[0].lower().endswith(" v") or not _OF_ELSE.match(text, m.end())
     ]
     longest = sorted(found, key=lambda x: (x.start - x.end, x.start))
     kept: list[Entered] = []
@@ -61,6 +118,23 @@ def entered(text: str, on: date, table: CodeTable) -> list[Entered]:
         if not any(x.start < k.end and k.start < x.end for k in kept):
             kept.append(x)
     return sorted(kept, key=lambda x: x.start)
+
+
+def families(row: CodeRow, text: str, on: date, table: CodeTable) -> int:
+    """Return for how many families of vessels a catheter code, or the reading of their arteries, stands."""
+    near = [x for x in entered(text, on, table) if not _PATENT.match(text, x.end)]
+    apart = {f: [x for x in near if x.family == f] for f in _families(near)}
+    if _is_catheter(row):
+        return sum(row in furthest(xs, on, table) for xs in apart.values())
+    return sum(any({*row.regions} & _around(x, table) for x in xs) for xs in apart.values())
+
+
+def _around(vessel: Entered, table: CodeTable) -> set[str]:
+    places = stated(vessel.rule.condition).get("regions", ())
+    return {a for p in places for a in table.ancestors("regions", p)}
+
+
+_PATENT = re.compile(r" (?:\w+ )?(?:is |was )?(?:patent|normal|not (?:entered|selected|imaged))\b", re.IGNORECASE)
 
 
 def places_of(found: Iterable[Entered], on: date, table: CodeTable) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from radcode import cues
 from radcode.attributes import TIE, describe, fit
-from radcode.catheters import catheters_beside, entered
+from radcode.catheters import catheters_beside, catheters_of, entered
 from radcode.checks import rc304_ptp_bundled as rc304
 from radcode.model import Question
 from radcode.rows import CodeRow, PairRow, RuleRow
@@ -73,8 +73,11 @@ def injection_of(rows: Sequence[CodeRow], question: Question, table: CodeTable) 
         return beside
     pairs = [p for r in rows for p in table.pairs(on, other=r.code, relation=GOES_WITH)]
     found = [r for c in dict.fromkeys(p.code for p in pairs) if (r := table.code(c, on))]
-    if not found or {*found} & {*rows} or not is_performed(question):
+    if not found or not is_performed(question):
         return ()
+    several = catheters_of(found, rows, question, table)
+    if several or {*found} & {*rows}:
+        return tuple(r for r in several if r not in rows)
     close = {r.code: _selected(r, question, table) for r in found}
     here = [r for r in found if close[r.code] or is_this_injection(r, rows, question, table)]
     told = [r for r in here if close[r.code] and close[r.code] == max(close.values())]
@@ -110,17 +113,19 @@ _HELD = "injection_included"  # a code that holds the injection
 def reading_of(injection: CodeRow, question: Question, table: CodeTable) -> CodeRow | None:
     """Return the one study that goes with an injection of which the images are told: "injected to look at the cavity".
 
-    None where several could, or where only the injection is spoken of.
+    Or with a service that was told as a whole, catheter and all. None where several could, or where only the injection
+    is spoken of.
     """
+    whole = injection.role == "complete_service" and injection.modality == "ir" and is_performed(question)
     if (
-        injection.role != "injection"
+        (injection.role != "injection" and not whole)
         or cues.OTHER_READS.search(question.text)
         or cues.NO_PICTURES.search(question.text)
     ):
         return None
     pairs = table.pairs(question.on, code=injection.code, relation=GOES_WITH)
     seen = {"fluoro", "fluoroscopic"} & {*question.values("modality"), *question.values("technique")}
-    told = cues.LOOKED_AT.search(question.text) or seen
+    told = cues.LOOKED_AT.search(question.text) or seen or whole
     return table.code(pairs[0].other, question.on) if told and len(pairs) == 1 else None
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from radcode import cues, quantities
 from radcode.attributes import ACTS, acts_of
+from radcode.catheters import sided
 from radcode.model import ExamWords, Named
 from radcode.procedures import (
     ACCESS,
@@ -40,7 +41,9 @@ def of_exams(
         return ()  # the circuit, of which the central veins were only shown
     if any(ACCESS in x.values("technique") and CENTRAL in x.values("regions") for x in exams):
         return exams  # the two segments of a dialysis circuit
-    if apart := _by_guidance(whole, text, on, table) or _in_two_positions(whole, text):
+    if apart := _by_guidance(whole, text, on, table) or _in_two_positions(whole, text) or _out_and_in(whole, text):
+        return apart
+    if not exams and (apart := _acts_apart(whole, text, on, table)):
         return apart
     halves = () if exams else _with_slices(whole) or _with_specimen(whole) or _with_rendering(whole, text)
     if not exams and (halves := halves or _with_mammogram(whole, text) or _of_both_skeletons(whole, table)):
@@ -90,6 +93,49 @@ def _in_two_positions(whole: Named, text: str) -> tuple[ExamWords, ...]:
         ExamWords(tuple({"modality": ("ir",), "technique": ("angiography",), **part}.items()), None, "")
         for part in parts
     )
+
+
+def _out_and_in(whole: Named, text: str) -> tuple[ExamWords, ...]:
+    """Return a device that was taken out and the new one put in elsewhere as two services: no change of the old one."""
+    techniques = whole.get("technique", ())
+    if "removal" not in techniques or "exchange" in techniques or not cues.NEW_PUT_IN.search(text):
+        return ()
+    if not cues.BY_NEW_WAY.search(text) and "filter" not in techniques:
+        return ()
+    own = {a: v for a, v in whole.items() if a not in ("extent", "laterality")}
+    old = {**own, "technique": tuple(t for t in techniques if t != "new_access")}
+    new = {**own, "technique": tuple(t for t in techniques if t not in ("removal", "new_access"))}
+    sides = [m[0].lower()[0] for m in _SIDE.finditer(sided(text))]
+    names = ["left" if x == "l" else "right" for x in sides] if len(sides) == len(("old", "new")) else ["", ""]
+    return tuple(
+        ExamWords(tuple((a, v) for a, v in x.items() if v), None, side)
+        for x, side in zip((old, new), names, strict=True)
+    )
+
+
+def _acts_apart(whole: Named, text: str, on: date, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Return what was done to a vessel act by act, where each act has a code of its own and no code holds two.
+
+    The drug that a clot removal brings into the clot is inside it, unless it ran on as an infusion.
+    """
+    techniques, places = whole.get("technique", ()), whole.get("regions", ())
+    acts = [t for t in techniques if t in _SERVICES]
+    if "thrombectomy" in acts and "thrombolysis" in acts and not cues.INFUSED.search(text):
+        acts.remove("thrombolysis")
+    if len(acts) < len(("one", "another")) or whole.get("modality") != ("ir",) or CIRCUIT in places:
+        return ()
+    rows = [r for r in table.codes_of("ir", on) if is_there(r, whole, table)]
+    held = [{*acts} & {*r.technique} for r in rows]
+    if any(len(h) > 1 for h in held) or not all(any(h == {a} for h in held) for a in acts):
+        return ()
+    rest = tuple(t for t in techniques if t not in _SERVICES and t != "angiography")
+    parts = [(a, *(r for r in rest if r not in _SEEN_WITHIN or i == 0)) for i, a in enumerate(acts)]
+    own = {a: v for a, v in whole.items() if a not in ("technique", "count")}
+    return tuple(ExamWords(tuple({**own, "technique": p}.items()), None, "") for p in parts)
+
+
+_SERVICES = ("thrombectomy", "thrombolysis", "stent", "angioplasty", "embolization", "filter")
+_SEEN_WITHIN = ("intravascular_ultrasound",)
 
 
 def _treats(named: Named) -> bool:

@@ -16,7 +16,7 @@ from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.checks import rc204_pctc_modifier_invalid as rc204
 from radcode.claim import claim_named, claim_of
 from radcode.halves import is_performed
-from radcode.model import Ask, Line, Question
+from radcode.model import Ask, ExamWords, Line, Question
 from radcode.modifierlaw import halves_due, law_of, of_facility, office_codes, others_half
 from radcode.ranking import ranker_of
 from radcode.rows import CodeRow, FeeRow, IndicatorRow, Row, RuleRow, is_in_force
@@ -209,12 +209,25 @@ def are_rivals(a: str, b: str, question: Question, table: CodeTable, claim: Clai
     if second in catheters_beside((first,), question, table) or first in catheters_beside((second,), question, table):
         return False
     ours, theirs = _exams_of(first, question, table), _exams_of(second, question, table)
-    if ours and theirs and not ours & theirs:
+    if ours and theirs and (not ours & theirs or _each_has_its_own(first, second, question, table)):
         return False  # each belongs to another exam of the order
     ties = {p.other for c in (a, b) for p in table.pairs(question.on, code=c) if p.relation in BESIDE}
     joined = (*(c.parts for c in table.rows("combinations")), *(h.codes for c in named for h in table.history(c)))
     combined = any({a, b} <= set(parts) for parts in joined)
     return not ties & {a, b} and not combined
+
+
+def _each_has_its_own(first: CodeRow, second: CodeRow, question: Question, table: CodeTable) -> bool:
+    """Tell whether of two codes each fits an exam of the order better than the other one does: a filter out, one in."""
+    ranks = [[_rank(r, x, table) for r in (first, second)] for x in question.exams]
+    return any(a > b for a, b in ranks) and any(b > a for a, b in ranks)
+
+
+def _rank(row: CodeRow, exam: ExamWords, table: CodeTable) -> tuple[float, int]:
+    """Return how well a code fits an exam, and how little of what it does was not said."""
+    found = fit(row, describe(exam), table)
+    unsaid = len({*row.technique} - {*exam.values("technique")})
+    return (round(found.score, 1), -unsaid) if found else (0.0, -unsaid)
 
 
 def _exams_of(row: CodeRow, question: Question, table: CodeTable) -> set[int]:

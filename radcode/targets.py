@@ -28,6 +28,8 @@ def of_biopsy(named: Named, text: str, on: date, table: CodeTable) -> Named:
     techniques, places = named.get("technique", ()), named.get("regions", ())
     if "biopsy" not in techniques or {*techniques} & _CELLS:
         return named
+    if "intravascular" in named.get("approach", ()) and not named.get("role"):
+        return {**named, "role": ("complete_service",)}  # its imaging half is of whoever asks for that alone
     deeper = [p for p in places if not _PASSED & table.ancestors("regions", p).keys()]
     if cues.NODE.search(text) and not deeper and not cues.DEEP.search(text):
         return {**named, "modality": _NEEDLE, "regions": ("lymph_node",)}

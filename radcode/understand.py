@@ -28,7 +28,7 @@ from radcode.asides import parted
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts, followed
-from radcode.catheters import by_position
+from radcode.catheters import by_position, without_side_of_name
 from radcode.checks import rc104_not_valid_for_medicare as rc104
 from radcode.codes import CodeMention, code_mentions, parse_modifier
 from radcode.columns import columns_asked, sides_asked
@@ -295,6 +295,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     if not codes and not given.is_name:
         ours = of_whole_study(ours, lexicon, given.on or given.today, table)
     reading, supposed = as_told(lexicon.read(blanked(ours, cues.OF_REPORT)), ours, lexicon)
+    reading = without_side_of_name(reading, ours)
     injected, ours = blanked(injected, cues.OF_REPORT), blanked(ours, cues.OF_REPORT)
     reading = without_refused_side(mastectomy.of_remaining(reading, remains), text)
     reading = in_context(with_kind_quoted(reading, heard, quoted, lexicon), codes, ours)

@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from radcode import cues, quantities
+from radcode.catheters import families, shown
 from radcode.checks import rc305_mue_exceeded as rc305
 from radcode.model import ExamWords, Question
 from radcode.rows import CodeRow, Row, RuleRow
@@ -142,6 +143,8 @@ def _said(thing: str, row: CodeRow, question: Question, table: CodeTable) -> int
         return n
     if thing == "vessel" and _is_told_by_vessel(question.exams):
         return 1 + sum(_is_exam_of(row, x) for x in question.exams)
+    if thing == "vessel" and "selective" in row.technique:
+        return shown(_story(question), question.on, table) or None
     named = table.rules(question.on, kind="vessel") if thing == "vessel" else ()
     listed = [r for r in named if r.unit == NAME and is_about(r.subject, row, table)]
     text = _story(question).lower()
@@ -159,6 +162,7 @@ def _is_told_by_vessel(exams: Iterable[ExamWords]) -> bool:
     return any(x.values("count") == ("each_additional",) for x in exams)
 
 
+FAMILY = "family"  # the unit of a rule on catheters, of which each family of vessels has one
 NAME = "name"  # the unit of a rule by whose names the vessels of a territory are counted
 
 
@@ -178,6 +182,8 @@ def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:
 def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> tuple[int, str] | None:
     """Return the units of what was counted: each thing, each one beyond the first, or each so many of them."""
     thing = rule.unit
+    if thing == FAMILY and (n := families(row, _story(question), question.on, table)) > 1:
+        return n, f"{row.code}: {n} families of vessels, so {n} units."
     if thing not in quantities.COUNTS:
         return None
     more = quantities.further(thing, _story(question)) if rule.condition == BEYOND else None

@@ -293,6 +293,17 @@ DIAGNOSED_FIRST = any_of(
     r"\b(?:diagnostic|dx)\b[^?]{0,60}\b(?:led to|decided|decision|prompt\w*)\b[^.;?]{0,30}"
     r"\b(?:treat\w*|stent\w*|interven\w*|pta|balloon\w*|angioplasty|embol\w*)\b",
 )
+# A new device was put in where, or when, an old one came out: "took out the port and put a new one on the left".
+_DEVICE = r"(?:ports?|lines?|cath\w*|filters?|permcath|hickman|drains?|tubes?|one)"
+NEW_PUT_IN = any_of(
+    rf"\b(?:brand )?(?:new|another|fresh|replacement|second|different) (?:\w+ ){{0,3}}{_DEVICE}\b",
+    rf"\b(?:put|plac\w+|insert\w+|implant\w*)\b[^.;]{{0,20}}\b(?:new|another)\b[^.;]{{0,15}}\b{_DEVICE}\b",
+)
+BY_NEW_WAY = any_of(
+    r"\b(?:new|fresh|separate|different|another|other) (?:\w+ )?(?:access|stick|puncture|entry|site|side|tract|vein)\b",
+    r"\b(?:contralateral|opposite)\b|\bnew (?:\w+ )?(?:on|in) the (?:left|right|other)\b",
+)
+INFUSED = any_of(r"\binfus\w+|\bovernight\b|\bdrip\w*|\bleft (?:running|in place)\b|\blysis cath\w*")
 # The catheter was moved between two runs.
 MOVED_ON = any_of(
     r"\b(?:pulled|withdrawn|moved|repositioned|brought|dropped) (?:back |down |it )*(?:to|into|at|above)\b"
