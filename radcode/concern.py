@@ -16,6 +16,7 @@ _OF_BILLING = re.compile(
     r"|scrub\w*|audit\w*|flag\w*|remits?|eobs?|complete|limited|reduced|count(?:s|ed)?|qualif\w*|separate\w*|lines?"
     r"|capture\w*|fees?|supervis\w*|(?:personally|physically) present|in the room|on[- ]site|wo|without|with"
     r" contrast|views?|go(?:es)? out|list(?:ed)?|both|enter(?:ed)?"
+    r"|(?:treatment|tx) (?:delivery|management|mgmt|plan\w*|devices?)"
     r"|[a-z] or [a-z])\b|w/|[-=]\s*\?",
     re.IGNORECASE,
 )

@@ -42,8 +42,12 @@ COUNTS = {
     "joint": _count_of(r"joints?"),
     "nerve": _count_of(r"nerves?"),
     "fraction": re.compile(
-        rf"\b{_N}{_KINDS_BETWEEN}\b(?:fractions?|fx|fxs|treatments?)\b|\bfractions? (?P<m>\d{{1,3}})\b", re.IGNORECASE
+        rf"\b{_N}{_KINDS_BETWEEN}\b(?:fractions?|fx|fxs|treatments?)\b|\bfractions? (?P<m>\d{{1,3}})\b"
+        r"|(?<![\d.-])(?P<glued>\d{1,2})(?:fxs?|fractions?)\b",
+        re.IGNORECASE,
     ),
+    "calculation": _count_of(r"calcs?|calculations?"),
+    "device": _count_of(r"devices?|blocks?|wedges?|bolus(?:es)?|compensators?|molds?"),
     "procedure": _count_of(r"procedures?|exams?|studies|study"),
     "dose": _count_of(r"doses?|injections?"),
     "source": re.compile(

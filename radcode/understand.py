@@ -25,6 +25,7 @@ from radcode.amended import (
     with_words,
 )
 from radcode.asides import parted
+from radcode.beams import by_step
 from radcode.benefit import benefit_verdict, intervals, last_done
 from radcode.bodyrange import without_organ_of_tumor
 from radcode.byparts import by_parts, followed
@@ -113,6 +114,7 @@ from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon
 from radcode.territories import by_vessel
+from radcode.tracers import with_tracers
 from radcode.turned import turned
 from radcode.twohalves import are_apart
 from radcode.unitlaw import is_counted
@@ -438,6 +440,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
             exams=by_segment(ours, lexicon)
             or by_vessel(ours, lexicon, on, table)
             or by_position(ours, named, on, table)
+            or by_step(ours, named, lexicon, on, table)
             or (one_in_other(ours, lexicon) if len(apart) <= _TWO else ())
             or by_contrast(ours, named, lexicon, on, table)
             or (apart if named.get("regions", ()) == listed and not TOMO_OF_BOTH.search(text) else ())
@@ -449,6 +452,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         exams = of_exams(tuple(_with_denied(x, named) for x in question.exams), named, ours, on, table)
         question = replace(question, exams=exams)
         question = elements.both_ways(question, on, table)
+        if traced := with_tracers(question, text, lexicon, table) if not given.is_name else ():
+            question = replace(question, exams=traced)
     if not given.is_name and not question.outside and (apart := held_apart(question, reading)):
         return replace(question, ask=Ask.COMPARE, exams=apart)
     if not codes and cues.OF_PLACE.search(text) and asks_place(question, table):

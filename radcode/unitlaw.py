@@ -99,7 +99,7 @@ _SIZES = {"uci": ("mci", Decimal(1) / 1000), "mcg": ("mg", Decimal(1) / 1000)}  
 
 def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str] | None:
     """Return the units of a dose: the amount by the size of the unit, a part of a unit counted as one."""
-    given = quantities.doses(_story(question))
+    given = _own_doses(row, question)
     if rule.unit == "dose":
         two = quantities.REST_AND_STRESS.search(_story(question))  # each has a dose of its own
         if not given and not two and not quantities.COUNTS["dose"].search(_story(question)):
@@ -117,6 +117,15 @@ def _measured(row: CodeRow, rule: RuleRow, question: Question) -> tuple[int, str
     said = " + ".join(f"{_plain(a)}" for a in amounts)
     shown = f"{said} {_NAMES[measure]} / {_plain(size)} {_NAMES[measure]}"
     return units, f"{row.code}: {shown} = {units} {'unit' if units == 1 else 'units'}."
+
+
+def _own_doses(row: CodeRow, question: Question) -> tuple[quantities.Dose, ...]:
+    """Return the doses told; of several tracers, of which each has one, that of this one."""
+    given = quantities.doses(_story(question))
+    tracers = [t for x in question.exams if x.values("modality") == ("supply",) for t in x.values("tracer")]
+    if len(tracers) > 1 and len(tracers) == len(given) and row.tracer in tracers:
+        return (given[tracers.index(row.tracer)],)
+    return given
 
 
 _NAMES = {"ml": "ml", "mg": "mg", "mci": "mCi"}

@@ -293,6 +293,11 @@ DIAGNOSED_FIRST = any_of(
     r"\b(?:diagnostic|dx)\b[^?]{0,60}\b(?:led to|decided|decision|prompt\w*)\b[^.;?]{0,30}"
     r"\b(?:treat\w*|stent\w*|interven\w*|pta|balloon\w*|angioplasty|embol\w*)\b",
 )
+# Who sees the patient through a course of radiation; and a step of it that was billed before.
+MANAGED = any_of(r"\b(?:rad(?:iation)? onc\w* |treatment |tx |physician |weekly )?(?:management|mgmt|mgt|otvs?)\b")
+STEP_BILLED = any_of(
+    r"\b[\w-]+(?: (?:was|were|is|are))? (?:already )?(?:billed|coded|done|charged) (?:already|before|earlier)\b"
+)
 # A new device was put in where, or when, an old one came out: "took out the port and put a new one on the left".
 _DEVICE = r"(?:ports?|lines?|cath\w*|filters?|permcath|hickman|drains?|tubes?|one)"
 NEW_PUT_IN = any_of(

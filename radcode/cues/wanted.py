@@ -235,6 +235,12 @@ ASKS_BOTH = any_of(
     rf"\b{_EXAM} ?(?:\+|and|&|plus|,|/) ?(?:the |our )?(?:{AGENT}|hcpcs|supply)\b",
     rf"\b{AGENT}(?: codes?)? ?(?:\+|and|&|plus|,|/) ?(?:the |our )?{_EXAM}\b(?= codes?| cpt|\W*$)",
 )
+# The tracer, or all that is billed, is wanted beside the scan.
+TRACER_TOO = any_of(
+    r"\b(?:tracer|radiotracer|radiopharm\w*|isotope|agent)\b[^.;?]{0,25}\b(?:units?|codes?|too|also|line|with)\b",
+    r"\b(?:codes?|bill\w*|lines?)\b[^.;?]{0,25}\b(?:tracer|radiotracer|radiopharm\w*|isotope|agent|units)\b",
+    r"\bwhat all\b|\ball (?:the )?(?:codes|lines)\b|\beverything (?:we|to) bill\b",
+)
 # Whether a number of units keeps to the day's limit, or goes beyond it.
 KEEPS_LIMIT = any_of(r"\b(?:within|under|below|meets?|inside|pass\w*)\b[^.?!]{0,25}\b(?:mue|limit|max\w*|edit)\b")
 BEYOND_LIMIT = any_of(r"\b(?:exceed\w*|over|above|beyond|more than|past)\b[^.?!]{0,25}\b(?:mue|limit|max\w*|edit)\b")

@@ -1,0 +1,55 @@
+"""The tracer billed beside its scan: where its dose was told by whoever bought it, or its code is asked for, too.
+
+Pure; imports `cues`, `model`, `quantities`, `tables`, `terms`. Used by `understand`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from radcode import cues, quantities
+from radcode.model import ExamWords, Named, Question
+from radcode.tables import CodeTable
+from radcode.terms import Lexicon
+
+
+def with_tracers(question: Question, text: str, lexicon: Lexicon, table: CodeTable) -> tuple[ExamWords, ...]:
+    """Return a scan and each tracer of it whose dose was told; empty where nobody is said to have bought it.
+
+    Nothing in a hospital, of which the radiologist only reads, nor where several exams were told.
+    """
+    named = dict(question.attributes)
+    kinds = {*named.get("modality", ())}
+    if question.exams or question.codes or not kinds & _TRACED or (question.reads and not question.owns):
+        return ()
+    if not (question.owns or cues.TRACER_TOO.search(text)) or not _is_dosed(text):
+        return ()
+    if question.setting.startswith(_HOSPITAL) or question.claim != "professional":
+        return ()
+    tracers = named.get("tracer", ()) or _of_isotope(named, text, lexicon)
+    known = {r.tracer: r for r in table.codes_of("supply", question.on) if r.tracer in tracers}
+    if not tracers or not {*tracers} <= known.keys():
+        return ()
+    own: Named = {a: v for a, v in named.items() if a != "tracer"}
+    supplies = ({"modality": ("supply",), "tracer": (t,), "purpose": ("diagnostic",)} for t in tracers)
+    parts = (own, *supplies)
+    return tuple(ExamWords(tuple(x.items()), None, "", question.words, question.denied) for x in parts)
+
+
+_TRACED = {"nm", "spect", "spect_ct", "pet", "pet_ct"}
+_HOSPITAL = "hospital"
+
+
+def _is_dosed(text: str) -> bool:
+    return any(d.measure == "mci" for d in quantities.doses(text))
+
+
+def _of_isotope(named: Named, text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the iodine of a thyroid scan that is told by its isotope alone."""
+    said = _IODINE.search(text)
+    if "thyroid" not in named.get("regions", ()) or said is None:
+        return ()
+    return lexicon.read(f"i-{said['n']} sodium iodide").values("tracer")
+
+
+_IODINE = re.compile(r"\b(?:i|iodine)[- ]?(?P<n>123|131)\b", re.IGNORECASE)
