@@ -45,7 +45,7 @@ def of_exams(
         return apart
     if not exams and (apart := _acts_apart(whole, text, on, table)):
         return apart
-    halves = () if exams else _with_slices(whole) or _with_specimen(whole) or _with_rendering(whole, text)
+    halves = () if exams else _with_slices(whole, text) or _with_specimen(whole) or _with_rendering(whole, text)
     if not exams and (halves := halves or _with_mammogram(whole, text) or _of_both_skeletons(whole, table)):
         return halves
     if _is_one_study(whole):
@@ -169,11 +169,12 @@ def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[E
 _SIDE = re.compile(r"\b(?:left|right|lt|rt)\b", re.IGNORECASE)
 
 
-def _with_slices(whole: Named) -> tuple[ExamWords, ...]:
+def _with_slices(whole: Named, text: str) -> tuple[ExamWords, ...]:
     """Return the myelogram under fluoroscopy and the CT or MR read after it."""
     kinds = whole.get("modality", ())
     slices = tuple(k for k in kinds if k in SLICES)
-    if MYELOGRAM not in whole.get("technique", ()) or "fluoro" not in kinds or not slices:
+    read = "fluoro" in kinds or (cues.MYELOGRAM_READ.search(text) and not cues.NO_MYELOGRAM_FILM.search(text))
+    if MYELOGRAM not in whole.get("technique", ()) or not read or not slices:
         return ()
     places = {"regions": whole.get("regions", ())}
     parts = ({"modality": ("fluoro",), "technique": (MYELOGRAM,)}, {"modality": slices, "contrast": ("with",)})

@@ -104,9 +104,16 @@ _CHEST = "chest"
 
 def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Count the lesions of a fine needle by where they lie."""
-    if "fine_needle" not in named.get("technique", ()) or named.get("count") or quantities.spots(text) < 2:
+    if "fine_needle" not in named.get("technique", ()) or named.get("count"):
+        return named
+    places = named.get("regions", ())
+    apart = [p for p in places if not any(p != q and p in table.ancestors("regions", q) for q in places)]
+    if quantities.spots(text) < _TWO and (len(apart) < _TWO or not cues.OTHER_SPOT.search(text)):
         return named
     return {**named, "count": ("multiple",)}
+
+
+_TWO = 2  # lesions: of more than one the first has a code and each further one its add-on
 
 
 def _device_in_breast(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -259,13 +266,15 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
     """Take a drug put into a joint as its injection, which is no arthrogram."""
     places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
     techniques = named.get("technique", ())
+    guided = {*named.get("modality", ())} <= {"fluoro", "us", "ct", "procedure", "guidance"}
     injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text)
+    injected = injected or (guided and cues.STEROID.search(text))
     if not injected or "joint" not in places or "spine" in places:
         return named
     if ARTHROGRAM in techniques or not cues.DRUG_INJECTED.search(text):
         return named
     kinds = ("procedure", *(m for m in named.get("modality", ()) if m != "procedure"))
-    kept = {a: v for a, v in named.items() if a != "role"}
+    kept = {a: v for a, v in named.items() if a not in ("role", "contrast")}
     way = ("without_ultrasound" if t == "without_imaging" else t for t in techniques)
     return {**kept, "modality": kinds, "technique": tuple(dict.fromkeys(("joint_injection", *way)))}
 
@@ -630,6 +639,8 @@ _STEPS = (
     targets.of_spine,
     targets.of_biopsy,
     targets.of_way,
+    targets.of_tumor,
+    targets.of_collection,
     targets.of_canal,
     _before_and_after_drug,
     _imaged_line,

@@ -57,8 +57,32 @@ def of_way(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return {**named, "regions": tuple(p for p in places if p != "liver")}
 
 
+def of_tumor(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take the tumor that tells its organ as the place of an ablation: "microwave ablation of HCC"."""
+    if "ablation" not in named.get("technique", ()) or named.get("regions"):
+        return named
+    organs = [o for o, cue in _ORGANS.items() if cue.search(text)]
+    return {**named, "regions": (organs[0],)} if len(organs) == 1 else named
+
+
+_ORGANS = {"liver": cues.LIVER_TUMOR, "kidney": cues.KIDNEY_TUMOR}
+
+
+def of_collection(named: Named, text: str, on: date, table: CodeTable) -> Named:
+    """Take a collection of a limb that was drained as one of its soft tissue: a thigh seroma."""
+    places, techniques = named.get("regions", ()), named.get("technique", ())
+    if "drainage" not in techniques or "procedure" not in named.get("modality", ()) or not places:
+        return named
+    around = [table.ancestors("regions", p).keys() for p in places]
+    if not all(a & {"lower_limb", "upper_limb", "limb"} and not a & {_JOINT, "vessel"} for a in around):
+        return named
+    return {**named, "regions": ("soft_tissue",)}
+
+
 def of_canal(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a drug put into the spinal canal as no myelogram: no contrast was told of."""
+    if "blood_patch" in named.get("technique", ()):  # which is put into the epidural space, and is no injection there
+        return {**named, "technique": tuple(t for t in named["technique"] if t != "epidural")}
     if "intrathecal" not in named.get("approach", ()) or "myelogram" in named.get("technique", ()):
         return named
     if not cues.DRUG_IN_CANAL.search(text):

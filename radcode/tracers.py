@@ -31,7 +31,11 @@ def with_tracers(question: Question, text: str, lexicon: Lexicon, table: CodeTab
     if not tracers or not {*tracers} <= known.keys():
         return ()
     own: Named = {a: v for a, v in named.items() if a != "tracer"}
-    supplies = ({"modality": ("supply",), "tracer": (t,), "purpose": ("diagnostic",)} for t in tracers)
+    supply: Named = {"modality": ("supply",), "purpose": ("diagnostic",)}
+    small = any("small_dose" in r.technique for r in table.codes_of("supply", question.on) if r.tracer in tracers)
+    if small and _MICRO.search(text):
+        supply = {**supply, "technique": ("small_dose",)}
+    supplies = ({**supply, "tracer": (t,)} for t in tracers)
     parts = (own, *supplies)
     return tuple(ExamWords(tuple(x.items()), None, "", question.words, question.denied) for x in parts)
 
@@ -52,4 +56,5 @@ def _of_isotope(named: Named, text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return lexicon.read(f"i-{said['n']} sodium iodide").values("tracer")
 
 
+_MICRO = re.compile(r"\d ?(?:\u00b5ci|uci|microcuries?)\b", re.IGNORECASE)
 _IODINE = re.compile(r"\b(?:i|iodine)[- ]?(?P<n>123|131)\b", re.IGNORECASE)

@@ -273,6 +273,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     days = days_of_ours(clauses.blanked(text, (*gone, *clauses.written(text))), days, past, given.on or given.today)
     wordless = cues.without_pronoun(wordless)
     wordless = cues.FOUND_BY_SCREENING.sub(lambda m: "diagnostic".ljust(len(m[0])), wordless)
+    wordless = cues.END_TO_END.sub(lambda m: "whole body".ljust(len(m[0])), wordless)
     wordless = cues.FULL.sub("comp", cues.V_AND_Q.sub(lambda m: "vq".ljust(len(m[0])), wordless))
     wordless = cues.PIGTAIL.sub("cath   ", blanked(wordless, *_OF_NO_EXAM))
     wordless = without_both(blanked(wordless, *_OF_NO_PICTURE))

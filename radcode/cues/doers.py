@@ -72,6 +72,7 @@ PERFORMS = any_of(
     r"\b(?:access(?:ed)?|stick|sheath|pigtail|catheter|cath|wire) "
     r"(?:parked|in|at|into|up|via|over|advanced|through|only|code)\b",
     r"\b(?:selected|selective(?:ly)?|engaged|superselect\w*|catheterized|cannulated)\b",
+    r"\bfluoro\w*(?: guid\w*)? (?:for |of )?(?:the )?needle\b|\bneedle (?:placed |put in )?(?:under|with|by) fluoro\w*",
     r"\ball (?:the )?(?:lines|pieces)\b|\bboth halves\b|\b(?:two|2) (?:codes|lines)\b|\bwhat all\b",
     r"\b(?:injection|cath(?:eter)?) (?:code )?(?:and|&|\+|plus) (?:s ?& ?i|imaging|read\w*)",
 )

@@ -293,6 +293,19 @@ DIAGNOSED_FIRST = any_of(
     r"\b(?:diagnostic|dx)\b[^?]{0,60}\b(?:led to|decided|decision|prompt\w*)\b[^.;?]{0,30}"
     r"\b(?:treat\w*|stent\w*|interven\w*|pta|balloon\w*|angioplasty|embol\w*)\b",
 )
+OTHER_SPOT = any_of(r"\b(?:and|plus) (?:an? |the )?(?:separate|second|another|different|other|distinct)\b")
+STEROID = words_of(r"(?:cortico)?steroids?", "cortisone", "kenalog", r"depo-?medrol", "triamcinolone")
+LIVER_TUMOR = words_of("hcc", "hepatomas?", r"hepatocellular(?: carcinomas?)?")
+KIDNEY_TUMOR = words_of("rcc", r"renal (?:cell|mass\w*)(?: carcinomas?)?")
+# The whole of the body from end to end.
+END_TO_END = any_of(r"\b(?:head|vertex|skull) to (?:toes?|feet|foot)\b")
+# The films of a myelogram were read, beside the slices after it.
+MYELOGRAM_READ = any_of(
+    r"\bmyelo\w*(?: \w+)? (?:films?|images?)\b",
+    r"\bmyelogram\b[^.;?]{0,40}\b(?:then|followed by|and then|plus|\+|before)\b[^.;?]{0,25}\bct\b",
+    r"\bct\b[^.;?]{0,30}\b(?:after|post|following) (?:the |a )?myelo\w*",
+)
+NO_MYELOGRAM_FILM = any_of(r"\b(?:no|without|not) (?:\w+ )?(?:myelo\w*(?: films?)?|films?)\b")
 # Who sees the patient through a course of radiation; and a step of it that was billed before.
 MANAGED = any_of(r"\b(?:rad(?:iation)? onc\w* |treatment |tx |physician |weekly )?(?:management|mgmt|mgt|otvs?)\b")
 STEP_BILLED = any_of(

@@ -232,6 +232,7 @@ ASKS_SUPPLY = any_of(
 _EXAM = r"(?:exam|scan|study|test|imaging|procedure|cpt|ct|mri?|pet)(?: (?:codes?|cpt))?"
 # The code of what was given is wanted beside that of the exam.
 ASKS_BOTH = any_of(
+    r"\bcodes? ?(?:\+|and|&|with|plus) ?(?:the )?units?\b|\bcpts? ?/ ?hcpcs\b",
     rf"\b{_EXAM} ?(?:\+|and|&|plus|,|/) ?(?:the |our )?(?:{AGENT}|hcpcs|supply)\b",
     rf"\b{AGENT}(?: codes?)? ?(?:\+|and|&|plus|,|/) ?(?:the |our )?{_EXAM}\b(?= codes?| cpt|\W*$)",
 )
