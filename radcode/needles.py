@@ -41,7 +41,12 @@ def of_exams(
         return ()  # the circuit, of which the central veins were only shown
     if any(ACCESS in x.values("technique") and CENTRAL in x.values("regions") for x in exams):
         return exams  # the two segments of a dialysis circuit
-    if apart := _by_guidance(whole, text, on, table) or _in_two_positions(whole, text) or _out_and_in(whole, text):
+    if (
+        apart := _into_sac(whole)
+        or _by_guidance(whole, text, on, table)
+        or _in_two_positions(whole, text)
+        or _out_and_in(whole, text)
+    ):
         return apart
     if not exams and (apart := _acts_apart(whole, text, on, table)):
         return apart
@@ -70,6 +75,8 @@ def _as_told_once(named: Named, whole: Named) -> Named:
     lesions = [t for t in told if t in LESIONS]
     if len(lesions) == 1 and {*techniques} & TREATMENTS and "ir" in named.get("modality", ()):
         added += lesions
+    if MYELOGRAM in techniques and len(named.get("regions", ())) > 1 and "fluoro" in named.get("modality", ()):
+        return {**named, "count": ("multiple",)}  # several levels have one code of their own
     if "angiography" in told and named.get("modality") == ("ir",) and {*techniques} & _ORDERS:
         added.append("angiography")  # "left kidney: the main renal artery only"
     if "kidney" in named.get("regions", ()) and "third_order" in techniques:
@@ -138,6 +145,20 @@ _SERVICES = ("thrombectomy", "thrombolysis", "stent", "angioplasty", "embolizati
 _SEEN_WITHIN = ("intravascular_ultrasound",)
 
 
+def _into_sac(whole: Named) -> tuple[ExamWords, ...]:
+    """Return contrast put into the spinal canal for slices alone as its injection and the slices with contrast."""
+    kinds, techniques = whole.get("modality", ()), whole.get("technique", ())
+    slices = tuple(k for k in kinds if k in SLICES)
+    sac = "spinal_tap" in techniques and "intrathecal" in whole.get("approach", ())
+    if not sac or not slices or whole.get("contrast") != ("with",):
+        return ()
+    places = tuple(p for p in whole.get("regions", ()) if p != "spinal_canal") or whole.get("regions", ())
+    led = tuple(t for t in techniques if t == "fluoroscopic")
+    needle = {"role": ("injection",), "approach": ("intrathecal",), "technique": (MYELOGRAM, *led)}
+    parts = (needle, {"modality": slices, "contrast": ("with",)})
+    return tuple(ExamWords(tuple({"regions": places, **part}.items()), None, "") for part in parts)
+
+
 def _treats(named: Named) -> bool:
     return "ir" in named.get("modality", ()) and "therapy" in named.get("purpose", ())
 
@@ -178,7 +199,8 @@ def _with_slices(whole: Named, text: str) -> tuple[ExamWords, ...]:
         return ()
     places = {"regions": whole.get("regions", ())}
     parts = ({"modality": ("fluoro",), "technique": (MYELOGRAM,)}, {"modality": slices, "contrast": ("with",)})
-    return tuple(ExamWords(tuple({**places, **part}.items()), None, "") for part in parts)
+    named = (_as_told_once({**places, **part}, whole) for part in parts)
+    return tuple(ExamWords(tuple(x.items()), None, "") for x in named)
 
 
 def _with_specimen(whole: Named) -> tuple[ExamWords, ...]:

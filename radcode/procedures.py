@@ -108,7 +108,8 @@ def _several_spots(named: Named, text: str, on: date, table: CodeTable) -> Named
         return named
     places = named.get("regions", ())
     apart = [p for p in places if not any(p != q and p in table.ancestors("regions", q) for q in places)]
-    if quantities.spots(text) < _TWO and (len(apart) < _TWO or not cues.OTHER_SPOT.search(text)):
+    several = len(apart) >= _TWO or len(cues.SPOTS_NAMED.findall(text)) >= _TWO
+    if quantities.spots(text) < _TWO and not (several and cues.OTHER_SPOT.search(text)):
         return named
     return {**named, "count": ("multiple",)}
 
@@ -269,7 +270,8 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
     guided = {*named.get("modality", ())} <= {"fluoro", "us", "ct", "procedure", "guidance"}
     injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text)
     injected = injected or (guided and cues.STEROID.search(text))
-    if not injected or "joint" not in places or "spine" in places:
+    sacroiliac = "si_joint" in named.get("regions", ())
+    if not injected or not (sacroiliac or ("joint" in places and "spine" not in places)):
         return named
     if ARTHROGRAM in techniques or not cues.DRUG_INJECTED.search(text):
         return named

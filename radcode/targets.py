@@ -81,8 +81,8 @@ def of_collection(named: Named, text: str, on: date, table: CodeTable) -> Named:
 
 def of_canal(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a drug put into the spinal canal as no myelogram: no contrast was told of."""
-    if "blood_patch" in named.get("technique", ()):  # which is put into the epidural space, and is no injection there
-        return {**named, "technique": tuple(t for t in named["technique"] if t != "epidural")}
+    if "blood_patch" in named.get("technique", ()):  # the level of its needle is no place of another injection
+        return {**named, "regions": ("spinal_canal",), "modality": _NEEDLE}
     if "intrathecal" not in named.get("approach", ()) or "myelogram" in named.get("technique", ()):
         return named
     if not cues.DRUG_IN_CANAL.search(text):

@@ -321,6 +321,8 @@ def verdict_of(question: Question, row: CodeRow, table: CodeTable) -> bool | Non
     if (kept := _keeps_limit(n, row, question, table)) is not None:
         return kept
     denied = cues.DENIAL_RIGHT.search(question.text) is not None  # then a No to the units is a Yes
+    if cues.CLEARS.search(question.text) and rc305.check(row.code, n, question.on, question.claim, table):
+        return denied
     if found := due(row, question, table):
         return (n == found.units) != denied
     if n > 1 and question.side == "both" and _is_paid_once(row, question, table):

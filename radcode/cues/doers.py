@@ -83,6 +83,7 @@ DID_ALL = any_of(
     r"(?:all|everything|both|the whole)\b(?! (?:sides|knees|hips|shoulders|legs|arms|breasts))",
     rf"\b(?:one|same|single) (?:\w+ )?{_ONE}\b[^.;?]{{0,25}}\b(?:{_DID}|inject\w*)",
     r"\b(?:both|all) (?:the )?(?:parts|halves|pieces|portions)\b|\bfull service\b",
+    rf"\b(?:read|reads|reading|interpret\w*) (?:by )?(?:the )?(?:same|one) {_ONE}\b",
     rf"\b(?:one|same|single) {_ONE}\W*$|\b(?:one|same|single) {_ONE} (?:for|on) (?:all|everything|both)\b",
     rf"\b{INJECT}\b[^.;?]{{0,40}}\bby (?:the |our |same |a )*{_ONE} (?:who|that) (?:also )?(?:reads?|interprets?)\b",
     rf"\b{INJECT}\b[^.;?]{{0,30}}\b(?:himself|herself|ourselves|myself)\b",

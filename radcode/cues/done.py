@@ -294,6 +294,7 @@ DIAGNOSED_FIRST = any_of(
     r"\b(?:treat\w*|stent\w*|interven\w*|pta|balloon\w*|angioplasty|embol\w*)\b",
 )
 OTHER_SPOT = any_of(r"\b(?:and|plus) (?:an? |the )?(?:separate|second|another|different|other|distinct)\b")
+SPOTS_NAMED = words_of("nodules?", "nodes?", "mass(?:es)?", "lesions?", "cysts?", "tumou?rs?")
 STEROID = words_of(r"(?:cortico)?steroids?", "cortisone", "kenalog", r"depo-?medrol", "triamcinolone")
 LIVER_TUMOR = words_of("hcc", "hepatomas?", r"hepatocellular(?: carcinomas?)?")
 KIDNEY_TUMOR = words_of("rcc", r"renal (?:cell|mass\w*)(?: carcinomas?)?")

@@ -245,6 +245,10 @@ TRACER_TOO = any_of(
 # Whether a number of units keeps to the day's limit, or goes beyond it.
 KEEPS_LIMIT = any_of(r"\b(?:within|under|below|meets?|inside|pass\w*)\b[^.?!]{0,25}\b(?:mue|limit|max\w*|edit)\b")
 BEYOND_LIMIT = any_of(r"\b(?:exceed\w*|over|above|beyond|more than|past)\b[^.?!]{0,25}\b(?:mue|limit|max\w*|edit)\b")
+CLEARS = any_of(
+    r"\b(?:will|would|can|do|does|should) [^.?!]{0,40}"
+    r"\b(?:clear|pass|go through|get paid|be paid|pay|process|get through)\b"
+)
 DAY_LIMIT = words_of(
     "limits?", "medically unlikely", "mues?", "max(?:imum)?", "per day", "daily", "a day", "one (?:day|date)"
 )
