@@ -25,11 +25,11 @@ from radcode.procedures import (
     SLICES,
     acts_on_devices,
     guided_needle,
-    is_there,
 )
 from radcode.readings import LESIONS, TREATMENTS
 from radcode.tables import CodeTable
 from radcode.terms import Lexicon
+from radcode.tubes import is_there
 
 
 def of_exams(

@@ -18,6 +18,15 @@ from radcode.model import Named
 from radcode.rows import CodeRow
 from radcode.rulebook import is_met
 from radcode.tables import CodeTable
+from radcode.tubes import (
+    IN_PLACE,
+    PICTURED,
+    by_old_way,
+    contrast_through_tube,
+    drain_after_pictures,
+    feeding_tube,
+    is_there,
+)
 
 
 def of_procedure(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -66,10 +75,10 @@ def _punctured_for_myelogram(named: Named, text: str, on: date, table: CodeTable
     apart = {"spinal_tap"}
     whole: tuple[str, ...] = ()
     if cues.OTHER_INJECTS.search(text):  # who only reads bills the reading of what was shown, wherever the needle went
-        apart |= {_PICTURED}
+        apart |= {PICTURED}
         way = way or (("lumbar_spine",) if cues.INJECTED_BY.search(text) else ())
     elif cues.DID_ALL.search(text) and not SLICES & {*named.get("modality", ())} and not cues.NOT_LUMBAR.search(text):
-        whole = (_PICTURED,)
+        whole = (PICTURED,)
     found = {
         **named,
         "regions": tuple(r for r in places if r not in way) or places,
@@ -268,8 +277,8 @@ def _drug_into_joint(named: Named, text: str, on: date, table: CodeTable) -> Nam
     places = {a for r in named.get("regions", ()) for a in table.ancestors("regions", r)}
     techniques = named.get("technique", ())
     guided = {*named.get("modality", ())} <= {"fluoro", "us", "ct", "procedure", "guidance"}
-    injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text)
-    injected = injected or (guided and cues.STEROID.search(text))
+    injected = "injection" in named.get("role", ()) or cues.INJECTED.search(text) is not None
+    injected = injected or (guided and cues.STEROID.search(text) is not None)
     sacroiliac = "si_joint" in named.get("regions", ())
     if not injected or not (sacroiliac or ("joint" in places and "spine" not in places)):
         return named
@@ -360,109 +369,12 @@ def _swallowed(named: Named, text: str, on: date, table: CodeTable) -> Named:
     return {**kept, "approach": named.get("approach") or ("oral",)}
 
 
-def _contrast_through_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take contrast put through a drain or tube in place as its check, not as a new one."""
-    techniques = named.get("technique", ())
-    told = cues.THROUGH_TUBE.search(text) or {"injection_included"} & {*techniques}
-    if _DRAIN not in techniques or {*techniques} & ACTS or not told:
-        return named
-    if cues.TUBE_PLACED.search(text):  # the contrast study of a new tube is inside its placement
-        placed = {a: v for a, v in named.items() if a not in ("contrast", "role", "approach")}
-        new = tuple(t for t in techniques if t not in _CHECKED)
-        return {**placed, "modality": ("procedure",), "technique": new}
-    checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {*r.technique} & _CHECKED]
-    near = [r for r in checks if {*r.regions} & {*named.get("regions", ())}]
-    here = near or [r for r in checks if is_there(r, named, table)]
-    if len(here) != 1:
-        return named
-    found = {a: v for a, v in named.items() if a not in ("purpose", "contrast", "role")}
-    kept = (t for t in techniques if t != _DRAIN)
-    return {
-        **found,
-        "modality": here[0].values("modality"),
-        "regions": here[0].regions,
-        "approach": (_IN_PLACE,),
-        "technique": tuple(dict.fromkeys((*here[0].technique, *kept))),
-    }
-
-
-def _feeding_tube(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take contrast put through a feeding tube as its check, and a new tube for one that fell out as its change."""
-    techniques = named.get("technique", ())
-    if cues.FELL_OUT.search(text) and "tube_placement" in techniques:
-        return {**named, "technique": tuple("exchange" if t == "tube_placement" else t for t in techniques)}
-    if not cues.FEEDING_CHECKED.search(text) or {*techniques} & ACTS or cues.TUBE_PLACED.search(text):
-        return named
-    checks = [r for r in table.codes_on(on) if _IN_PLACE in r.approach and {_PICTURED} == {*r.technique}]
-    here = [r for r in checks if r.regions == ("gi_tract",)]
-    if len(here) != 1:
-        return named
-    return {a: here[0].values(a) for a in ("modality", "regions", "approach", "technique")}
-
-
-_DRAIN, _IN_PLACE, _CHECKED = "drainage", "existing_catheter", {"injection_included", "fistulogram"}
-
-
-def _drain_after_pictures(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take the contrast study before a drain or stent that was placed or changed as its imaging, which is inside."""
-    techniques, kinds = named.get("technique", ()), named.get("modality", ())
-    done = {*techniques} & (ACTS | {_STENT} | ({_DRAIN} if _is_placed(techniques, text) else set()))
-    if not done or (_PICTURED not in techniques and "fluoro" not in kinds):
-        return named
-    kept = {t for t in techniques if t not in (_PICTURED, "fluoroscopic", "fistulogram")}
-    if _DRAIN in kept and _STENT not in kept:
-        kept -= {_NEW}  # a drain is told from another by where it leads, a stent by how it was reached
-    rows = [r for r in table.codes_of("procedure", on) if done - {_NEW} <= {*r.technique} & {_DRAIN, _STENT, *ACTS}]
-    near = tuple(p for p in named.get("regions", ()) if any(p in r.regions for r in rows if {*r.technique} & _LEFT))
-    if not near:
-        return named
-    found = {
-        **{a: v for a, v in named.items() if a not in ("approach", "role", "contrast")},
-        "modality": ("procedure",),
-        "regions": near,
-        "technique": tuple(t for t in techniques if t in kept),
-    }
-    return {a: v for a, v in found.items() if v}
-
-
-def _by_old_way(named: Named, text: str, on: date, table: CodeTable) -> Named:
-    """Take a stent put in through the drain that was there as one by that way; a drain pulled after it is none left.
-
-    A ureter's stent beside the drain of its kidney is one service of the ureter.
-    """
-    techniques, places = named.get("technique", ()), named.get("regions", ())
-    if _STENT not in techniques or not {*places} & _DUCTS or "vessel" in places:
-        return named
-    way = named.get("approach", ())
-    if cues.EXISTING.search(text):
-        way = ("percutaneous", _IN_PLACE)
-        techniques = tuple(t for t in techniques if t not in (_NEW, _PICTURED))
-        if cues.PULLED.search(text):
-            techniques = tuple(t for t in techniques if t not in (_DRAIN, "removal"))
-    if "ureter" in places and {_DRAIN, _NEW} & {*techniques}:
-        places = tuple(p for p in places if p != "kidney")
-        way = tuple(w for w in way if w != "antegrade")
-    found = {**named, "technique": techniques, "regions": places, "approach": way, "modality": ("procedure",)}
-    return {a: v for a, v in found.items() if v}
-
-
-_DUCTS = {"biliary", "ureter"}
-
-
-def _is_placed(techniques: Sequence[str], text: str) -> bool:
-    return _NEW in techniques or cues.TUBE_PLACED.search(text) is not None or cues.DRAIN_TOLD.search(text) is not None
-
-
-_STENT, _NEW, _PICTURED = "stent", "new_access", "injection_included"
-_LEFT = {_DRAIN, _STENT}  # what stays in a duct
-
-
 def _last_day(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the day on which the catheter of a clot dissolving came out, where that is asked about, as its last one."""
     if "thrombolysis" not in named.get("technique", ()) or not cues.LAST_OF_LYSIS.search(text):
         return named
     acts = (t for t in named["technique"] if t != _ANGIOGRAM)
-    return {**named, "technique": tuple(dict.fromkeys((*acts, "final_day"))), "approach": (_IN_PLACE,)}
+    return {**named, "technique": tuple(dict.fromkeys((*acts, "final_day"))), "approach": (IN_PLACE,)}
 
 
 def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Named:
@@ -475,8 +387,8 @@ def _within_circuit(named: Named, text: str, on: date, table: CodeTable) -> Name
     if "ir" not in named.get("modality", ()) or not (CIRCUIT in places or ACCESS in named.get("technique", ())):
         return named
     if {"thrombectomy", "declotting"} & {*named.get("technique", ())}:  # the drug that clears it is inside
-        acts = (t for t in named["technique"] if t not in ("declotting", "thrombolysis"))
-        named = {**named, "technique": tuple(dict.fromkeys((*acts, "thrombectomy"))), "modality": ("ir",)}
+        rest_of = (t for t in named["technique"] if t not in ("declotting", "thrombolysis"))
+        named = {**named, "technique": tuple(dict.fromkeys((*rest_of, "thrombectomy"))), "modality": ("ir",)}
         named.pop("approach", None)
     rest = tuple(r for r in places if r not in _OF_ACCESS and "limb" not in table.ancestors("regions", r))
     whole = (CIRCUIT,) if CIRCUIT in places or not rest else ()
@@ -568,11 +480,6 @@ _TURNED = "conversion"
 _BY_HAND = {"procedure", "ir", "fluoro"}
 
 
-def is_there(row: CodeRow, named: Named, table: CodeTable) -> bool:
-    """Tell whether a code is of a place that was said."""
-    return any(o in table.ancestors("regions", r) for r in named.get("regions", ()) for o in row.regions)
-
-
 def _catheter_placed(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take the vessel entered as the position of the catheter: from there the code of the angiogram follows.
 
@@ -661,9 +568,9 @@ _STEPS = (
     _catheter_placed,
     _last_day,
     _within_circuit,
-    _by_old_way,
-    _drain_after_pictures,
-    _contrast_through_tube,
-    _feeding_tube,
+    by_old_way,
+    drain_after_pictures,
+    contrast_through_tube,
+    feeding_tube,
     acts_on_devices,
 )

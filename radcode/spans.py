@@ -32,8 +32,8 @@ def quoted_in(text: str, wordless: str, codes: Sequence[CodeMention], lexicon: L
     rest = lexicon.read(cues.OF_REPORT.sub(_blank, clauses.blanked(wordless, spans)))
     if own and not any(s <= m.start < e for s, e in spans for m in codes) and not rest.values("regions"):
         return ()  # "header says MRI lumbar spine, template pulled 72158": the exam is told nowhere else
-    kind = rest.values("modality") and (rest.values("purpose") or rest.values("technique"))
-    kind = kind or (TREATMENTS & {*rest.values("technique")} and rest.values("regions"))
+    kind = bool(rest.values("modality") and (rest.values("purpose") or rest.values("technique")))
+    kind = kind or bool(TREATMENTS & {*rest.values("technique")} and rest.values("regions"))
     return spans if own or kind or names_exam(rest) or len(rest.values("regions")) > 1 else ()
 
 

@@ -191,8 +191,8 @@ def _firsts(row: CodeRow, question: Question, table: CodeTable) -> int:
 def _counted(row: CodeRow, rule: RuleRow, question: Question, table: CodeTable) -> tuple[int, str] | None:
     """Return the units of what was counted: each thing, each one beyond the first, or each so many of them."""
     thing = rule.unit
-    if thing == FAMILY and (n := families(row, _story(question), question.on, table)) > 1:
-        return n, f"{row.code}: {n} families of vessels, so {n} units."
+    if thing == FAMILY and (led := families(row, _story(question), question.on, table)) > 1:
+        return led, f"{row.code}: {led} families of vessels, so {led} units."
     if thing not in quantities.COUNTS:
         return None
     more = quantities.further(thing, _story(question)) if rule.condition == BEYOND else None

@@ -6,6 +6,7 @@ for each thing that they tell.
 
 from radcode.cues.benefits import *
 from radcode.cues.closed import *
+from radcode.cues.devices import *
 from radcode.cues.doers import *
 from radcode.cues.done import *
 from radcode.cues.facts import *
