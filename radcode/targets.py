@@ -71,12 +71,13 @@ _ORGANS = {"liver": cues.LIVER_TUMOR, "kidney": cues.KIDNEY_TUMOR}
 def of_collection(named: Named, text: str, on: date, table: CodeTable) -> Named:
     """Take a collection of a limb that was drained as one of its soft tissue: a thigh seroma."""
     places, techniques = named.get("regions", ()), named.get("technique", ())
-    if "drainage" not in techniques or "procedure" not in named.get("modality", ()) or not places:
+    kinds = named.get("modality", ())
+    if "drainage" not in techniques or {*kinds} - {"procedure", "us", "ct", "guidance"} or not places:
         return named
     around = [table.ancestors("regions", p).keys() for p in places]
     if not all(a & {"lower_limb", "upper_limb", "limb"} and not a & {_JOINT, "vessel"} for a in around):
         return named
-    return {**named, "regions": ("soft_tissue",)}
+    return {**named, "regions": ("soft_tissue",), "modality": tuple(dict.fromkeys((*_NEEDLE, *kinds)))}
 
 
 def of_canal(named: Named, text: str, on: date, table: CodeTable) -> Named:
