@@ -42,12 +42,19 @@ def with_story(found: Question, story: Question) -> Question:
     )
 
 
-def settled(story: Question, table: CodeTable) -> Question:
-    """Return the talk as one text without a way for which a later one was told instead: narrowed, then blocked."""
+def settled(story: Question, fresh: Question, table: CodeTable) -> Question:
+    """Return the talk as one text without a way for which a later one was told instead: narrowed, then blocked.
+
+    Ways that the last turn tells together, "fluoro and ultrasound were used", were both gone.
+    """
     told = story.values("technique")
     if len(told) < _TWO or is_exam(story, table):
         return story
-    kept = tuple(v for at, v in enumerate(told) if not any(are_variants(v, n, table) for n in told[at + 1 :]))
+    led = {r.value for r in table.rules(story.on, kind="guidance") if r.subject in fresh.values("modality")}
+    now = {*fresh.values("technique"), *led}
+    kept = tuple(
+        v for at, v in enumerate(told) if v in now or not any(are_variants(v, n, table) for n in told[at + 1 :])
+    )
     return replace(story, attributes=tuple({**dict(story.attributes), "technique": kept}.items()))
 
 

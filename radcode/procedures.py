@@ -435,6 +435,8 @@ def _led_line(named: Named, text: str, on: date, table: CodeTable) -> Named:
         return named
     ways = {r.subject: r.value for r in table.rules(on, kind="guidance")}
     led = tuple(w for k, w in ways.items() if k in kinds and w not in techniques)
+    if not led and "xr" not in kinds:
+        return named
     put = () if {*techniques} - {*ways.values()} else ("catheterization",)
     found = {
         **{a: v for a, v in named.items() if a != "role"},

@@ -235,7 +235,7 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
         summed = turn != heard
         before, told = told, retold(told, turn, lexicon, table, found.on, summed=summed)
         alone = replace(given, last=None, on=found.on, chosen=True)
-        story = settled(_fresh(told, alone, table, lexicon), table)
+        story = settled(_fresh(told, alone, table, lexicon), fresh, table)
         if both := beside(fresh, last, story, table, summed=summed):
             ask = Ask.PAIR if is_apart_asked(fresh) else found.ask
             return replace(found, ask=ask, exams=both.exams, attributes=both.attributes, told=told)
