@@ -219,14 +219,14 @@ def claimed(text: str, acts: Sequence[Span], told: Sequence[Span] = ()) -> Claim
             continue
         found, is_asked = _claim_in(part, None), True
     turned = sum(bool(_FLIPS.search(text[a:b]) and not _EITHER_WAY.search(text[a:b])) for a, b in parts)
-    return Claim(_TURNED[found] if turned % 2 else found, is_asked)
+    return Claim(TURNED[found] if turned % 2 else found, is_asked)
 
 
 _BILLS = re.compile(r"\b(?:bill|charg|report|claim|cod|us|submit|send)(?:e|es|ed|ing|s)?\b", re.IGNORECASE)
 _DENIAL = re.compile(
     r"\b(?:no|not|without|absent|missing|nothing|packaged|single(?=[- ](?:dose|use)))\b|n't\b", re.IGNORECASE
 )
-_TURNED = {
+TURNED = {
     Claims.MAY: Claims.MAY_NOT,
     Claims.MAY_NOT: Claims.MAY,
     Claims.MUST: Claims.NEED_NOT,

@@ -23,6 +23,7 @@ from ingest.audit.omitted import omitted_in
 from ingest.audit.pages import Checked, Page, Sentence
 from ingest.audit.pairing import pairs_in
 from ingest.audit.policy import policies_in
+from ingest.audit.proposed import proposals_in
 from ingest.audit.ranges import ranges_in
 from ingest.audit.reading import page_of
 from ingest.audit.restated import restated
@@ -57,6 +58,7 @@ _CHECKS = (
     indicators_in,
     facts_in,
     legends_in,
+    proposals_in,
     spotted_in,
     names_in,
     rivals_in,

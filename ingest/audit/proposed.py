@@ -1,0 +1,121 @@
+"""What a statement says of an act that a rule permits, refuses or demands, by the words that questions propose it in.
+
+Pure. The propositions and their notions are those of `holding`; a statement claims what a question would propose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.audit.binding import without_terms
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.spotted.reading import denies_anything
+from radcode.phrases import TURNED, Claims, asks_yes_no, claimed, spans
+from radcode.rows import PropositionRow, RowRef, RuleRow, is_in_force
+from radcode.rulebook import is_about
+
+
+# What a claim about an act must be for the sentence to be wrong; questions are held to more, statements are looser.
+_WRONG = {
+    "refuses": (Claims.MAY, Claims.MUST),
+    "demands": (Claims.NEED_NOT,),
+    "waives": (Claims.MUST,),
+}
+# Money and values have readers of their own, and their digits are no modifiers.
+_OF_MONEY = re.compile(r"\$\s?\d|\bRVUs?\b|\bdollars?\b|\bGPCI\b", re.IGNORECASE)
+
+
+# An indicator is no modifier, and who is outside the hospital is not in it.
+_BESIDE_IT = re.compile(r"\bPC\s?/\s?TC\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE)
+_BUT_FOR = re.compile(r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial|private|before that|formerly|until|nearly|almost|most|often)\b", re.IGNORECASE)
+# An act that is no more than a word of every day tells nothing by itself.
+_TELLS = re.compile(r"\w\W+\w{3}|\d|\b(?:releas|bypass|overrid|unbundl|unlock)", re.IGNORECASE)
+_REFUSES = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|refus\w*|neither|nothing)\b", re.IGNORECASE)
+# What is told of as done, added or counted, rather than listed.
+_DOES = re.compile(
+    r"\b(?:add|append|attach|tack|hang|put|use|bill|(?<!the )(?<!a )(?<!written )(?<!signed )report|charge|claim|submit|send|code|list|enter|keep|earns?|get"
+    r"|gets|goes|go|counts?|releases?|opens?|lifts?|lets|payable|paid|pays|billable|reportable|separate|separately|extra|may|can|should|must|needs?"
+    r"|requires?|tells?|takes?|allow\w*|ought|becomes?|makes?|works?|enough|applies|has to|have to|owes?|wants?|asks?"
+    r"|qualif\w+|cover\w*|unbundles?|is fine|reduced|cut|same)\b",
+    re.IGNORECASE,
+)
+# "Before the injection" tells when something is done, not that it is.
+_WHEN = re.compile(
+    r"\b(?:before|after|until|following|prior to|upon|once|during)\s(?:the\s|an?\s|each\s|any\s)?$", re.IGNORECASE
+)
+
+
+def proposals_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
+    """Yield the acts that the sentence calls allowed, needed or forbidden, with the verdict of their rules."""
+    if sentence.is_told_of_others or sentence.kind == "row" or sentence.words.startswith("#"):
+        return
+    text, is_no = _told(sentence)
+    text = _BESIDE_IT.sub(" ", text)
+    if _OF_MONEY.search(text) or _BUT_FOR.search(text) or len(sentence.codes) > 1:
+        return
+    found = [
+        (len(p.about), said)
+        for p in page.table.rows("propositions")
+        if (said := _verdict(p, text, sentence, page, is_no=is_no))
+    ]
+    most = max((n for n, _ in found), default=0)
+    best = [said for n, said in found if n == most]
+    if not best or len({s.holds for s in best}) > 1:
+        return
+    first = best[0]
+    codes = ";".join(sentence.codes) or first.rule.id
+    verdict: Verdict = "agrees" if first.holds else "contradicts"
+    said = f"{first.claims}: {first.act}"
+    yield checked(sentence, codes, "rule", verdict, said, first.rule.says.rstrip("."), first.rule)
+
+
+def _told(sentence: Sentence) -> tuple[str, bool]:
+    """Return what is claimed, the question with it that it answers, and whether the answer is no."""
+    asked = next((c for c in sentence.clauses if c.asked), None)
+    if asked is None:
+        return sentence.words, False
+    if asked.answer:
+        return asked.asked.rstrip("?* "), asked.answer == "no"
+    if denies_anything(sentence.words) or asks_yes_no(asked.asked):
+        return sentence.words, False
+    return f"{asked.asked.rstrip('?* ')}: {sentence.words}", False
+
+
+class _Said(NamedTuple):
+    holds: bool
+    claims: Claims
+    act: str
+    rule: RuleRow
+
+
+def _verdict(row: PropositionRow, text: str, sentence: Sentence, page: Page, *, is_no: bool) -> _Said | None:
+    if row.holds not in _WRONG:
+        return None
+    table = page.table
+    rule = table.row(RowRef(RuleRow.TABLE, (row.rule,)))
+    if not isinstance(rule, RuleRow) or not is_in_force(rule, page.on):
+        return None
+    acts = [(a, b) for a, b in spans(table.words_of(row.act), text) if not _WHEN.search(text[:a])]
+    about = [spans(table.words_of(c), text) for c in row.about if c != row.SUBJECT] if acts else []
+    if not acts or not all(about) or any(spans(table.words_of(c), text) for c in row.unless):
+        return None
+    if row.SUBJECT in row.about:
+        codes = {c for x in sentence.clauses for c in x.codes}
+        rows = [r for c in codes if (r := page.row(c))]
+        if not rows or not all(is_about(rule.subject, r, table) for r in rows):
+            return None
+    claim = claimed(text, acts, [s for said in about for s in said])
+    if claim is None:
+        return None
+    a, b = acts[0]
+    claims = TURNED[claim.claims] if is_no else claim.claims
+    is_denied = bool(_REFUSES.search(text)) or denies_anything(without_terms(text, page))
+    if claim.claims in (Claims.MAY, Claims.MUST) and (is_denied or not _DOES.search(text)):
+        return None
+    if claim.claims is Claims.MAY_NOT and not is_denied:
+        return None
+    if not _TELLS.search(text[a:b]):
+        return None
+    return _Said(claims not in _WRONG[row.holds], claims, text[a:b], rule)
