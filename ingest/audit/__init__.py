@@ -15,6 +15,7 @@ from ingest.audit.columns import columns_in
 from ingest.audit.exams import exams_in
 from ingest.audit.facts import facts_in
 from ingest.audit.features import features_in
+from ingest.audit.fitting import fits_in
 from ingest.audit.indicators import indicators_in
 from ingest.audit.legend import legends_in
 from ingest.audit.listed import lists_in
@@ -62,8 +63,9 @@ _CHECKS = (
     spotted_in,
     names_in,
     rivals_in,
+    fits_in,
 )
-_LAST = (names_in, rivals_in)
+_LAST = (names_in, rivals_in, fits_in)
 _OF_ONE = (features_in, ages_in, amounts_in, indicators_in, spotted_in)  # what each code of several is said to be
 _FIGURES = ("amount",)  # whose reader knows what leaves a figure open
 _REMEMBERED = 512  # publications

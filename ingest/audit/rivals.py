@@ -80,12 +80,10 @@ def _clashing(row: CodeRow, reading: Reading, page: Page) -> Mapping[str, frozen
         own = {*row.values(a), *told.values(a)}
         return any(value in up(a, o) or o in up(a, value) for o in own)
 
-    return {
-        a: frozenset(v for v in reading.values(a) if not is_held(a, v))
-        for a in ATTRIBUTES
-        # of several parts of the body one may be beside the point
-        if a != "regions" or len(reading.values(a)) == 1
-    }
+    clash = {a: frozenset(v for v in reading.values(a) if not is_held(a, v)) for a in ATTRIBUTES}
+    if len(clash["regions"]) > 1:
+        del clash["regions"]  # of several parts of the body one may be beside the point
+    return clash
 
 
 def _holds_all(rival: CodeRow, clash: Mapping[str, frozenset[str]], page: Page) -> bool:
