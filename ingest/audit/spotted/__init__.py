@@ -19,6 +19,7 @@ from ingest.audit.spotted.couples import couples_in
 from ingest.audit.spotted.cuts import cuts_in
 from ingest.audit.spotted.doses import course_claims, dose_claims, work_claims
 from ingest.audit.spotted.dye import contrast_claims
+from ingest.audit.spotted.edits import edits_in
 from ingest.audit.spotted.eligible import eligible_claims
 from ingest.audit.spotted.letters import letter_claims
 from ingest.audit.spotted.lives import lives_in
@@ -53,6 +54,7 @@ def spotted_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             yield from judged(sentence, part, claim, page)
     yield from lives_in(sentence, page)
     yield from couples_in(sentence, page)
+    yield from edits_in(sentence, page)
     yield from cuts_in(sentence, page)
     yield from trips_in(sentence, page)
     yield from clashes_in(sentence, page)
