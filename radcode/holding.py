@@ -114,10 +114,10 @@ def _is_of_exam(rule: RuleRow, question: Question, table: CodeTable) -> bool:
     if any(is_about(rule.subject, r, table) for r in named):
         return True
     regions = {*question.values("regions")}
-    return any(_is_of_kind(rule, table.codes_of(m, question.on), regions, table) for m in question.values("modality"))
+    return any(is_of_kind(rule, table.codes_of(m, question.on), regions, table) for m in question.values("modality"))
 
 
-def _is_of_kind(rule: RuleRow, rows: Sequence[CodeRow], regions: set[str], table: CodeTable) -> bool:
+def is_of_kind(rule: RuleRow, rows: Sequence[CodeRow], regions: set[str], table: CodeTable) -> bool:
     near = [r for r in rows if any(regions & table.ancestors("regions", own).keys() for own in r.regions)] or rows
     return sum(is_about(rule.subject, r, table) for r in near) * 2 > len(near)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.audit.binding import without_terms
-from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked
+from ingest.audit.pages import Checked, Page, Sentence, Verdict, checked, said_before
 from ingest.audit.spotted.reading import denies_anything
+from radcode.holding import is_of_kind
 from radcode.phrases import TURNED, Claims, asks_yes_no, claimed, spans
 from radcode.rows import PropositionRow, RowRef, RuleRow, is_in_force
 from radcode.rulebook import is_about
@@ -20,25 +21,35 @@ from radcode.rulebook import is_about
 # What a claim about an act must be for the sentence to be wrong; questions are held to more, statements are looser.
 _WRONG = {
     "refuses": (Claims.MAY, Claims.MUST),
-    "demands": (Claims.NEED_NOT,),
+    "permits": (Claims.MAY_NOT,),
+    "demands": (Claims.NEED_NOT, Claims.MAY_NOT),
     "waives": (Claims.MUST,),
 }
 # Money and values have readers of their own, and their digits are no modifiers.
-_OF_MONEY = re.compile(r"\$\s?\d|\bRVUs?\b|\bdollars?\b|\bGPCI\b", re.IGNORECASE)
+_OF_MONEY = re.compile(r"\$\s?\d|\bRVUs?\b|\bdollars?\b|\bGPCI\b|\b(?-i:FX|FY)\b", re.IGNORECASE)
 
 
 # An indicator is no modifier, and who is outside the hospital is not in it.
-_BESIDE_IT = re.compile(r"\bPC\s?/\s?TC\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE)
+_BESIDE_IT = re.compile(r"\bPC\s?/\s?TC\b|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE)
 _BUT_FOR = re.compile(r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial|private|before that|formerly|until|nearly|almost|most|often)\b", re.IGNORECASE)
 # An act that is no more than a word of every day tells nothing by itself.
 _TELLS = re.compile(r"\w\W+\w{3}|\d|\b(?:releas|bypass|overrid|unbundl|unlock)", re.IGNORECASE)
-_REFUSES = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|refus\w*|neither|nothing)\b", re.IGNORECASE)
+_A_MODIFIER = re.compile(r"[A-Z]{2,4}")
+# A denial right before an act, or right after it.
+_LACKS = re.compile(r"\b(?:no|not|never|free (?:of|from)|without|waives?|exempt from|escapes?|spared)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_NO = re.compile(r"\b(?:no|not|never|without|cannot|neither|denials?|denied)\b|n['\u2019]t\b", re.IGNORECASE)
+_ABSENT = re.compile(r"\b(?:without|no|outside)\s(?:an?\s|the\s|any\s)?$", re.IGNORECASE)
+_IS_NOT = re.compile(
+    r"\W(?:\w+\W){0,2}?(?:cannot|not|never|does nothing|is (?:refused|useless|void|waived|barred)|\w+n['\u2019]t)\b", re.IGNORECASE
+)
+_REFUSES = re.compile(r"\b(?:den(?:y|ies|ied|ials?)|reject\w*|refus\w*|neither|nothing|escapes?|spared|exempt|immune|free of)\b", re.IGNORECASE)
 # What is told of as done, added or counted, rather than listed.
 _DOES = re.compile(
-    r"\b(?:add|append|attach|tack|hang|put|use|bill|(?<!the )(?<!a )(?<!written )(?<!signed )report|charge|claim|submit|send|code|list|enter|keep|earns?|get"
-    r"|gets|goes|go|counts?|releases?|opens?|lifts?|lets|payable|paid|pays|billable|reportable|separate|separately|extra|may|can|should|must|needs?"
-    r"|requires?|tells?|takes?|allow\w*|ought|becomes?|makes?|works?|enough|applies|has to|have to|owes?|wants?|asks?"
-    r"|qualif\w+|cover\w*|unbundles?|is fine|reduced|cut|same)\b",
+    r"\b(?:(?:add|append|attach|tack|hang|put|use|bill|(?<!the )(?<!a )(?<!written )(?<!signed )report|charg|claim|submit"
+    r"|send|code|list|enter|keep|earn|get|goe?|count|release|open|lift|let|pay|tell|take|need|want|ask|work|apply"
+    r"|unbundle|qualif|require|become|make|allow|cover|discount|append|owe)(?:s|es|ed|ing|e)?"
+    r"|payable|paid|billable|reportable|separate|separately|extra|may|can|should|must|ought|enough|applies|has to|have to"
+    r"|is fine|reduced|cut|same)\b",
     re.IGNORECASE,
 )
 # "Before the injection" tells when something is done, not that it is.
@@ -51,12 +62,12 @@ def proposals_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the acts that the sentence calls allowed, needed or forbidden, with the verdict of their rules."""
     if sentence.is_told_of_others or sentence.kind == "row" or sentence.words.startswith("#"):
         return
-    text, is_no = _told(sentence)
+    text, is_no = _told(sentence, page)
     text = _BESIDE_IT.sub(" ", text)
     if _OF_MONEY.search(text) or _BUT_FOR.search(text) or len(sentence.codes) > 1:
         return
     found = [
-        (len(p.about), said)
+        (len({*p.about} - {p.SUBJECT}), said)
         for p in page.table.rows("propositions")
         if (said := _verdict(p, text, sentence, page, is_no=is_no))
     ]
@@ -71,16 +82,33 @@ def proposals_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     yield checked(sentence, codes, "rule", verdict, said, first.rule.says.rstrip("."), first.rule)
 
 
-def _told(sentence: Sentence) -> tuple[str, bool]:
+def _told(sentence: Sentence, page: Page) -> tuple[str, bool]:
     """Return what is claimed, the question with it that it answers, and whether the answer is no."""
     asked = next((c for c in sentence.clauses if c.asked), None)
     if asked is None:
-        return sentence.words, False
+        before = said_before(sentence, page) if _POINTS.match(sentence.words) and len(sentence.words.split()) <= _SHORT else ""
+        return f"{before.rstrip('. ')}: {sentence.words}" if before else sentence.words, False
     if asked.answer:
         return asked.asked.rstrip("?* "), asked.answer == "no"
     if denies_anything(sentence.words) or asks_yes_no(asked.asked):
         return sentence.words, False
     return f"{asked.asked.rstrip('?* ')}: {sentence.words}", False
+
+
+def _is_of_exam(rule: RuleRow, text: str, sentence: Sentence, page: Page) -> bool:
+    """Tell whether the rule is about every code named, or without one about the kinds of study described."""
+    codes = {c for x in sentence.clauses for c in x.codes}
+    rows = [r for c in codes if (r := page.row(c))]
+    if codes:
+        return bool(rows) and all(is_about(rule.subject, r, page.table) for r in rows)
+    reading = page.lexicon.read(text)
+    regions = {*reading.values("regions")}
+    kinds = [page.table.codes_of(m, page.on) for m in reading.values("modality")]
+    return bool(kinds) and all(is_of_kind(rule, k, regions, page.table) for k in kinds)
+
+
+_POINTS = re.compile(r"^\W*(?:(?:that|this|it)(?:['\u2019]s| is| takes| calls for| needs| gets)|use|append|add|so|then)\b", re.IGNORECASE)
+_SHORT = 6  # words
 
 
 class _Said(NamedTuple):
@@ -98,13 +126,12 @@ def _verdict(row: PropositionRow, text: str, sentence: Sentence, page: Page, *, 
     if not isinstance(rule, RuleRow) or not is_in_force(rule, page.on):
         return None
     acts = [(a, b) for a, b in spans(table.words_of(row.act), text) if not _WHEN.search(text[:a])]
-    about = [spans(table.words_of(c), text) for c in row.about if c != row.SUBJECT] if acts else []
+    told = [spans(table.words_of(c), text) for c in row.about if c != row.SUBJECT] if acts else []
+    about = [[(a, b) for a, b in found if not _ABSENT.search(text[:a])] for found in told]
     if not acts or not all(about) or any(spans(table.words_of(c), text) for c in row.unless):
         return None
     if row.SUBJECT in row.about:
-        codes = {c for x in sentence.clauses for c in x.codes}
-        rows = [r for c in codes if (r := page.row(c))]
-        if not rows or not all(is_about(rule.subject, r, table) for r in rows):
+        if not _is_of_exam(rule, text, sentence, page):
             return None
     claim = claimed(text, acts, [s for said in about for s in said])
     if claim is None:
@@ -114,8 +141,10 @@ def _verdict(row: PropositionRow, text: str, sentence: Sentence, page: Page, *, 
     is_denied = bool(_REFUSES.search(text)) or denies_anything(without_terms(text, page))
     if claim.claims in (Claims.MAY, Claims.MUST) and (is_denied or not _DOES.search(text)):
         return None
-    if claim.claims is Claims.MAY_NOT and not is_denied:
+    if row.holds in ("permits", "demands") and (len(row.about) < 1 or len(_NO.findall(text)) > 1):
         return None
-    if not _TELLS.search(text[a:b]):
+    if claim.claims is Claims.MAY_NOT and not (_LACKS.search(text[:a]) or _IS_NOT.match(text[b:])):
+        return None
+    if not (_TELLS.search(text[a:b]) or _A_MODIFIER.fullmatch(text[a:b])):
         return None
     return _Said(claims not in _WRONG[row.holds], claims, text[a:b], rule)
