@@ -27,7 +27,7 @@ EXCLUSIVE = {
 }
 _OPPOSED_COUNTS = ({"single", "multiple"}, {"first", "each_additional"})
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|nor|neither|no|none|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
+    r"\b(?:not|never|cannot|nor|neither|no|none|skip\w*|omit\w*|instead|rather|unlike|except|exclud\w*|replac\w*|avoid\w*|wrong\w*"
     r"|incorrect\w*"
     r"|mistak\w*|rul\w+ out|preclud\w*|forbid\w*|errors?|confus\w*|den(?:y|ied|ial\w*)|reject\w*|convert\w*"
     r"|differ\w*|versus|vs|than|compar\w*|distinguish\w*|other|formerly|former"

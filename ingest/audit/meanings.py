@@ -107,9 +107,10 @@ _MATTERS: dict[str, dict[str, str]] = {
         "no notice": r"\bno (?:advance )?notice|\bwithout (?:an? )?(?:advance )?(?:notice|abn)",
     },
     "why separate": {
-        "separate encounter": r"\b(?:separate|another|different)\s(?:encounter|session)",
-        "separate structure": r"\b(?:separate|another|different)\s(?:\w+\s)?(?:structure|organ)",
-        "separate practitioner": r"\b(?:separate|another|different)\s(?:practitioner|provider)|\bsomebody else did",
+        "separate encounter": r"\b(?:separate|another|different|later|second)\s(?:\w+\s)?(?:encounter|session|visit)",
+        "separate structure": r"\b(?:separate|another|different|other)\s(?:\w+\s)?(?:structure|organ|(?:body |anatomic(?:al)? )(?:site|part)|limb)",
+        "separate practitioner": r"\b(?:separate|another|different)\s(?:\w+\s)?(?:practitioner|provider|physician|doctor|radiologist)|\bsomebody else did",
+        "no overlap": r"\b(?:not|never|non)[- ]?overlap\w*|\bunusual (?:service|non)",
     },
     "same-day mammograms": {
         "one study": r"\b(?:turned|changed|converted)\s(?:in)?(?:to\s)?(?:a\s)?diagnostic"

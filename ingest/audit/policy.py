@@ -16,7 +16,7 @@ from radcode.rulebook import is_about
 
 _MEDICARE = re.compile(r"\b(?:medicare|cms|beneficiar(?:y|ies)\b(?! program))\b", re.IGNORECASE)
 _COVERS = re.compile(
-    r"\b(?:cover\w*|frequency|pays?|paid|payable|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|aged?"
+    r"\b(?:cover\w*|frequency|pays?|paid|paying|payable|spac(?:es?|ed|ing)|starts?|begins?|\w*screen(?:s|ed|ing)?|reimburse\w*|allow\w*|eligib\w*|benefit\w*|limit\w*|repeat\w*|aged?"
     r"|grants?"
     r"|entitle\w*|wants?|criteri\w+|aimed|meant|offered|qualif\w*|requires?|may have|can have|may be done"
     r"|come back|need\w*)\b",
@@ -35,9 +35,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(?:age[sd]?(?: limit)?(?: is)?|older than|over|from|to be|turns?|reach(?:es)?|^at|(?:starts?|begins?|ends?"
-    r"|stops?) at)\s(?:of\s|age\s"
-    r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack))|\b(\d\d)\s?(?:\+"
+    r"\b(?:age[sd]?(?: limit)?(?: is)?|older than|over|from|to be|turns?|reach(?:es)?|at|until|through|up to(?: and including)?)\s(?:of\s|age\s"
+    r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack|percent|per cent|views?|units?|weeks|minutes|mm|cm|m[lg]\b|mCi)|[%/.,-]\d|%|-)|\b(\d\d)\s?(?:\+"
     r"|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)|(?:and|or)\s(?:older|over|up|above)\b)",
     re.IGNORECASE,
 )
@@ -126,7 +125,7 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         for r in page.table.rules(page.on, kind=kind, payer="medicare")
         if r.payer == "medicare" and r.subject and any(is_about(r.subject, row, page.table) for row in rows)
     ]
-    rules = _of_that_risk(words, rules)
+    rules = _of_that_risk(words, rules) if len(stated.months) < _SEVERAL else rules
     codes = ";".join(_subject(sentence, rows, rules, page))
     if stated.ages:
         yield from _ages(sentence, codes, stated, rules)
@@ -165,6 +164,7 @@ def _number(word: str) -> int:
     return int(word) if word.isdecimal() else _NUMBERS[word.lower()]
 
 
+_SEVERAL = 2  # intervals, each for patients of its own
 _MONTHS = ("months", "full_months")
 _ONLY_ONCE = ("lifetime", "baseline")
 _HIGH = re.compile(

@@ -76,7 +76,7 @@ _TRIPS = re.compile(
     re.IGNORECASE,
 )
 _UNITS_SAID = re.compile(
-    rf"(?<![\w.,$/-])(?P<n>{_NUMBER})\s(?:\w+\s)?(?:units?|lines?|times|services|doses|(?:a|per) (?:day|date))\b",
+    rf"(?<![\w.,$/-])(?P<n>{_NUMBER})\s(?:\w+\s)?(?:~+|units?|lines?|times|services|doses|(?:a|per) (?:day|date))\b",
     re.IGNORECASE,
 )
 _A_DAY = (
@@ -114,6 +114,7 @@ _LIMIT_AFTER = re.compile(
     rf"|percent))",
     re.IGNORECASE,
 )
+_ONE_DAY = re.compile(r"\b(?:on|in|per|for) (?:one|a single|any one) (?:calendar )?(?:day|date)\b", re.IGNORECASE)
 _NOT_A_LIMIT = re.compile(
     r"\b(?:MAI|adjudication indicator|line|version|quarter|q|table|chapter|indicator)"
     r"\s?(?:is\s|of\s|[:=]\s?)?$",
@@ -142,7 +143,7 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     else:
         found = [
             m
-            for m in _LIMIT_AFTER.finditer(words)
+            for m in _LIMIT_AFTER.finditer(_ONE_DAY.sub(lambda m: " " * len(m[0]), words))
             if named and m.start() >= named.end() and not _NOT_A_LIMIT.search(words[: m.start()])
         ]
         found = found or list(_UNITS_SAID.finditer(words))  # "two units are what the MUE lets through"

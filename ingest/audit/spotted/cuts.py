@@ -120,9 +120,13 @@ _CUT = re.compile(
 _LEFT = re.compile(
     r"\b(?:pays?|paid|at|keeps?|of (?:the|its)|remain\w*|left)\s(?:only |just |out at )?$", re.IGNORECASE
 )
+# "The cut stands at 7 percent" tells what is taken, "paid at 95 percent" what is left.
+_IS_CUT = re.compile(
+    r"\b(?:cut|reduction|penalty|discount|MPPR)\b[^,;.]{0,60}\b(?:stands|is|set|sits|remains|runs|stays) (?:still )?at\s$", re.I
+)
 _TECHNICAL = re.compile(r"\b(?:technical|TC|equipment)\b", re.IGNORECASE)
 _READING = re.compile(
-    r"\b(?:professional|readings?|reads?|readers?|interpretation|26|PC|physician|doctor)\b", re.IGNORECASE
+    r"\b(?:professional|readings?|reads?|readers?|interpretations?|26|PC|physician|doctor)\b", re.IGNORECASE
 )
 # What marks the reduction of one study, and which second study of a day is reduced, by the beginning of its rules' ids.
 _REDUCED = (
@@ -162,7 +166,9 @@ def _reduction(words: str, context: str, on: date, page: Page) -> Said | None:
     found = list(_PERCENT.finditer(words))
     shares = {_SHARES[m["w"].lower()] if m["w"] else number_of(m["n"]) for m in found}
     if len(shares) != 1 or (
-        _LEFT.search(words[: found[0].start()]) and not words[found[0].end() :].startswith(" less")
+        _LEFT.search(words[: found[0].start()])
+        and not _IS_CUT.search(words[: found[0].start()])
+        and not words[found[0].end() :].startswith(" less")
     ):
         return None
     n = shares.pop() or 0

@@ -69,7 +69,7 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
     if n is not None and n > _MOST_UNITS:
         return  # a year
     bound = bound_of(words, found[0].start(), found[0].end())
-    refused = _REFUSES.search(words)
+    refused = _REFUSES.search(_BEFORE_IT.sub(" ", words))
     if (
         n is None
         or bound == "least"
@@ -96,6 +96,8 @@ def _is_of_limit(words: str, found: re.Match[str]) -> bool:
 
 
 _NAMED_BEFORE = re.compile(rf"(?:{_UNLIKELY.pattern})[^.;,\d]{{0,25}}$", re.IGNORECASE)
+# "Four before the edit trips" passes four.
+_BEFORE_IT = re.compile(r"\b(?:before|until) (?:the|its|that) (?:\w+ ){0,3}?(?:trips?|stops?|bites?|denies|hits?|blocks?)\b", re.I)
 _REFUSES = re.compile(
     r"\b(?:den(?:y|ied|ies|ials?)|stops?|blocks?|cuts? off|reject\w*|refus\w*|bounce\w*|trips?|exceeds?|hits?|over)\b",
     re.IGNORECASE,

@@ -59,7 +59,7 @@ _SENSES = (
     ),
     Sense(
         "status", "paid by Medicare",
-        r"\b(?:medicare|CMS)\s(?:\w+\s){0,2}?(?:pays|reimburses|covers)\b|\b(?:paid|payable|reimbursed"
+        r"\b(?:medicare|CMS)\s(?:\w+\s){0,2}?(?:pays|reimburses|covers|accepts|recogni[sz]es|honou?rs|takes)\b|\b(?:paid|payable|reimbursed"
             r"|covered|accepted)"
         r"\s(?:\w+\s){0,3}?(?:by|under|from|through|for)\s(?:the )?(?:medicare|CMS|fee schedule"
             r"|beneficiar\w+|part B)\b",
@@ -327,7 +327,7 @@ def _hangs(page: Page, wanted: bool) -> Judge:
 
 # ---------------------------------------------------------------- how the unit limit is tested
 
-_OF_LIMIT = re.compile(r"\bMUE\b|\bmedically unlikely\b|\bunits? (?:edit|limit|cap)\b|\bMAI\b", re.IGNORECASE)
+_OF_LIMIT = re.compile(r"\bMUE\b|\b(?:day|daily|unit)?\s?(?:ceiling|cap)\b|\bmedically unlikely\b|\bunits? (?:edit|limit|cap)\b|\bMAI\b", re.IGNORECASE)
 _TESTED = {
     "1": re.compile(r"\b(?:line(?:-by-line)? edit|line[- ]level|(?:per|each|by the) (?:claim )?line"
         r"|claim[- ]line)\b", re.I),
