@@ -90,6 +90,14 @@ def under(title: str, cell: str) -> str:
     return f"{cell} {_PLURAL.sub('', counted, count=1) if _ONE_CELL.fullmatch(cell) else counted}"
 
 
+def _as_state(title: str, titles: Sequence[str]) -> str:
+    """Return a column's name, as a state of contrast where most columns of codes are named by one."""
+    states = [next((m for c, m in _STATE_CELLS if c.fullmatch(t.strip())), "") for t in titles]
+    own = next((m for c, m in _STATE_CELLS if c.fullmatch(title.strip())), "")
+    known = sum(bool(x) for x in states)
+    return own if own and known * 2 >= len(titles) else title
+
+
 _NUMBER_OF = re.compile(r"^(?:number|no\.?|#|count) of ")
 _LEAST = re.compile(
     r"\b(?:(?P<least>min(?:imum|imal)?|least|fewest|at least|required)|max(?:imum|imal)?|most"
@@ -108,12 +116,13 @@ def described_in_row(
         for i, (a, b) in enumerate(cells)
         if i not in naming
     )
+    states = [header[i] for i in naming if i < len(header)]
     for i in naming:
         a, b = cells[i]
         groups = groups_in(words[a:b])
         if len(groups) == 1 and is_filler(words[a:b][: groups[0].start] + words[a:b][groups[0].end :]):
             g = groups[0]
-            title = header[i] if len(naming) > 1 and i < len(header) else ""
+            title = _as_state(header[i], states) if len(naming) > 1 and i < len(header) else ""
             told = rest if len(naming) == 1 or lexicon.read(title).terms else ""  # two codes side by side are a pair
             yield Described(g.codes, a + g.start, a + g.end, g.is_range, False, f"{title}; {told}", "", True)
         else:

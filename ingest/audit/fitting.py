@@ -7,7 +7,7 @@ has otherwise; what neither holds is beside the point.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from ingest.audit.binding import bound, without_terms
@@ -36,10 +36,16 @@ _DONE = ("procedure", "ir")
 _LONG = 30  # words
 
 
+# "Add <code>" after what it is for.
+_ADD = re.compile(r"\b(?:also |then )?add(?:s|ed)?(?: on)?\W*$", re.IGNORECASE)
 # A bracket that only says what is not meant.
 _LEFT_OUT = re.compile(r"\([^()]*\b(?:non|not|excluding|except|outside|no)\b[^()]*\)", re.IGNORECASE)
 # Words of the two kinds of vessels also where a longer name holds them.
 _VESSELS = (("artery", re.compile(r"\barter(?:y|ies|ial)\b", re.I)), ("vein", re.compile(r"\b(?:veins?|venous)\b", re.I)))
+_DEEDS = (
+    ("removal", re.compile(r"\b(?:removes|removing|takes out|taking out|pulls|pulling)\b", re.I)),
+    ("exchange", re.compile(r"\b(?:exchanges|exchanging|replaces an?|swaps|swapping)\b", re.I)),
+)
 _FULL = re.compile(
     r"\b(?:full|entire|thorough|comprehensive|all (?:of )?(?:the|its|four|three|five)|every)\b"
     r"(?!\s(?:fees?|pay\w*|price|rates?|days?|amount|credit|code|value|claims?|reports?|readings?|session|service|course|dose"
@@ -54,11 +60,11 @@ _PART = re.compile(
 
 def fits_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     """Yield the codes whose words fit a near code wholly, and the code itself less."""
-    if sentence.says_nothing or sentence.words.startswith("#") or len({m.code for m in code_mentions(sentence.words)}) > 1:
+    if sentence.says_nothing or sentence.words.startswith("#") or _is_mixed(sentence, page):
         return
     for described in bound(sentence, page):
         row = page.row(described.codes[0]) if len(described.codes) == 1 and not described.is_range else None
-        text = _LEFT_OUT.sub(" ", " ; ".join(described.pieces))
+        text = _LEFT_OUT.sub(" ", " ; ".join((_ADD.sub("", described.before), described.after)))
         if row is None or row.modality in _UNNAMED or len(text.split()) > _LONG:
             continue
         if ADDED_TO_CODE.search(sentence.words[: described.start]):
@@ -74,25 +80,37 @@ def fits_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
             return
 
 
+def _is_mixed(sentence: Sentence, page: Page) -> bool:
+    """Tell whether it names several codes: in a row those of several kinds, whose words are shared."""
+    codes = {m.code for m in code_mentions(sentence.words)}
+    kinds = {(r.modality, r.role) for c in codes if (r := page.row(c))}
+    return len(kinds if sentence.kind == "row" else codes) > 1
+
+
 def _better(row: CodeRow, text: str, page: Page) -> tuple[CodeRow, str, str] | None:
     reading = page.lexicon.read(text)
     if reading.values("denied") or reading.values("denied_region"):
         return None
     said = {(a, v) for a in _READ for v in reading.values(a)}
     said |= {("regions", v) for v, word in _VESSELS if word.search(text)}
+    said |= {("technique", v) for v, word in _DEEDS if word.search(text)}
     if row.extent == "limited" and _FULL.search(text) and not _PART.search(text):
         said |= {("extent", "complete")}
     own = _held(row, page)
     holds = {x for x in said if _is_held(x, own, page.table)}
+    named = page.lexicon.read(row.label)
+    sure = {a: frozenset((*row.values(a), *named.values(a))) for a in _READ}
     missed = {x for x in said - holds if x[0] in _TELLING and x[1] not in _LACKING}
     if not missed:
         return None
-    named = {a: own[a] | frozenset(v for x, v in said if x == a) for a in _READ}
+    either = {a: own[a] | frozenset(v for x, v in said if x == a) for a in _READ}
     for rival in page.near(row, _OF_PROCEDURES if row.modality in _DONE else _APART):
         theirs = _held(rival, page)
-        if rival.modality != row.modality or not all(_is_held(x, theirs, page.table) for x in holds):
+        if rival.modality != row.modality or not all(
+            _is_held(x, theirs, page.table) for x in holds if _is_held(x, sure, page.table)
+        ):
             continue
-        if not all(_is_held((a, o), named, page.table) for a in _WANTED for o in rival.values(a) if o != "na"):
+        if not all(_is_held((a, o), either, page.table) for a in _WANTED for o in rival.values(a) if o != "na"):
             continue  # it wants something that neither was said nor is the code's
         telling = words_of(row.label) - words_of(f"{rival.label} {rival.explains}")
         if telling and telling <= words_of(text):
@@ -115,7 +133,13 @@ def _is_otherwise(a: str, v: str, row: CodeRow, table: CodeTable) -> bool:
 
 def _held(row: CodeRow, page: Page) -> Mapping[str, frozenset[str]]:
     told = page.lexicon.read(f"{row.label}. {row.explains}")
-    return {a: frozenset((*row.values(a), *told.values(a))) for a in _READ}
+    return {a: _narrowest((*row.values(a), *told.values(a)), a, page.table) for a in _READ}
+
+
+def _narrowest(values: Iterable[str], attribute: str, table: CodeTable) -> frozenset[str]:
+    """Leave out what only holds another one of them: "spine" beside "lumbar spine"."""
+    every = set(values)
+    return frozenset(v for v in every if not any(x != v and v in table.ancestors(attribute, x) for x in every))
 
 
 def _is_held(said: tuple[str, str], held: Mapping[str, frozenset[str]], table: CodeTable) -> bool:
