@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
+from ingest.audit.agents import agents_in
 from ingest.audit.ages import ages_in
 from ingest.audit.amounts import amounts_in
 from ingest.audit.bundling import bundles_in
@@ -61,6 +62,7 @@ _CHECKS = (
     legends_in,
     proposals_in,
     spotted_in,
+    agents_in,
     names_in,
     rivals_in,
     fits_in,

@@ -134,7 +134,7 @@ def _reductions(sentence: Sentence, page: Page) -> Iterator[Checked]:
     is_several = _SESSION.search(sentence.words) or _SESSION.search(f"{sentence.heading.split(' > ')[-1]} {before}")
     if not found and halves and is_several and not _YEAR.search(sentence.words):
         yield from _spared(sentence, halves, page)
-    if len(found) != 1 or not halves or not is_several or _PAST.search(sentence.words):
+    if len(found) != 1 or len(halves) != 1 or not is_several or _PAST.search(sentence.words):
         return
     (said,) = found
     rules = [

@@ -147,6 +147,7 @@ _DAYS = re.compile(
     r"|\b(?P<first>\d{1,3}|zero|ten|ninety)\s(?:postoperative|global|follow-up)\sdays",
     re.IGNORECASE,
 )
+_AS_CODE = re.compile(r"(?<![\w.])(?P<value>0[019]0)[- ]days?\b", re.IGNORECASE)
 _NO_DAYS = re.compile(r"\b(?:no|without an?)\s(?:\w+\s)?global\s(?:period|days|package)\b", re.IGNORECASE)
 _WITH_DAYS = ("010", "090")
 _DAY_WORDS = {"zero": "000", "ten": "010", "ninety": "090"}
@@ -177,7 +178,7 @@ def _values(part: Part, page: Page) -> Iterator[Claim]:
     for found in _A_STATUS_CODE.finditer(part.words):
         if not _OF_HOSPITAL.search(part.around):
             yield from _value("status", found["value"] or found["column"], found, part, page)
-    for found in _DAYS.finditer(part.words):
+    for found in (*_DAYS.finditer(part.words), *_AS_CODE.finditer(part.words)):
         yield from _value("global_days", next(g for g in found.groups() if g), found, part, page)
 
 

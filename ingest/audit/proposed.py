@@ -107,8 +107,8 @@ def _is_of_exam(rule: RuleRow, text: str, sentence: Sentence, page: Page) -> boo
     return bool(kinds) and all(is_of_kind(rule, k, regions, page.table) for k in kinds)
 
 
-_POINTS = re.compile(r"^\W*(?:(?:that|this|it)(?:['\u2019]s| is| takes| calls for| needs| gets)|use|append|add|so|then)\b", re.IGNORECASE)
-_SHORT = 6  # words
+_POINTS = re.compile(r"^\W*(?:(?:that|this) (?:second|repeat|extra|later|next)|(?:that|this|it)(?:['\u2019]s| is| takes| calls for| needs| gets)|use|append|add|so|then)\b", re.IGNORECASE)
+_SHORT = 12  # words
 
 
 class _Said(NamedTuple):

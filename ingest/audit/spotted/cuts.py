@@ -106,14 +106,15 @@ def _days(words: str, page: Page) -> list[date]:
 
 _PERCENT = re.compile(
     rf"(?<![\w.$,/-])(?P<n>\d{{1,3}}|{NUMBER})\s?(?:%|percent|per cent)|\b(?P<w>half|a quarter"
-    rf"|one quarter|a fifth|a tenth|a third|halves)\b",
+    rf"|one quarter|three quarters|a fifth|a tenth|a third|halves)\b",
     re.IGNORECASE,
 )
-_SHARES = {"half": 50, "halves": 50, "a quarter": 25, "one quarter": 25, "a fifth": 20, "a tenth": 10, "a third": 33}
+_WHOLE = 100
+_SHARES = {"half": 50, "halves": 50, "a quarter": 25, "one quarter": 25, "three quarters": 75, "a fifth": 20, "a tenth": 10, "a third": 33}
 _CUT = re.compile(
     r"\b(?:cuts?|reduc\w+|los(?:es?|ing|s)|less|off|minus|lower\w*|drops?|penalt\w+|docks?|docked"
     r"|trims?|shaves?|knocks?"
-    r"|discount\w*|down|hit|shrinks?|falls?|sinks?|decreas\w+|declin\w+|dents?|deduct\w*|haircut|slash\w*|takes?"
+    r"|discount\w*|down|hit|shrinks?|falls?|sinks?|decreas\w+|declin\w+|dents?|deduct\w*|haircut|slash\w*|disappears?|vanish\w*|takes?"
     r"|costs?|forfeit\w*|gives? up|halves|withh\w+|reduction|MPPR)\b",
     re.IGNORECASE,
 )
@@ -144,7 +145,7 @@ _REDUCED = (
     ),
 )
 _NEXT = re.compile(
-    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|MPPR|multiple[- ]procedure)\b", re.IGNORECASE
+    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|cheaper|lower-(?:paid|priced|valued)|MPPR|multiple[- ]procedure)\b", re.IGNORECASE
 )
 _NEXT_OF = (
     ("mppr-eye", re.compile(r"\b(?:eyes?|ophthalm\w+|A-scan|B-scan|pachymetr\w+)\b", re.IGNORECASE)),
@@ -165,19 +166,18 @@ _IMAGING_RULES = ("mppr-technical", "mppr-professional")
 def _reduction(words: str, context: str, on: date, page: Page) -> Said | None:
     found = list(_PERCENT.finditer(words))
     shares = {_SHARES[m["w"].lower()] if m["w"] else number_of(m["n"]) for m in found}
-    if len(shares) != 1 or (
-        _LEFT.search(words[: found[0].start()])
-        and not _IS_CUT.search(words[: found[0].start()])
-        and not words[found[0].end() :].startswith(" less")
-    ):
+    if len(shares) != 1:
         return None
     n = shares.pop() or 0
+    before, after = words[: found[0].start()], words[found[0].end() :]
+    is_left = bool(_LEFT.search(before) and not _IS_CUT.search(before) and not after.startswith(" less"))
+    n = _WHOLE - n if is_left else n
     marks = [k for k, p in _REDUCED if p.search(words)] or [k for k, p in _REDUCED if p.search(context)]
     if len(marks) == 1:
         rules = [r for r in page.table.rows("rules") if r.id.startswith(marks[0]) and r.unit == "percent_off_technical"]
         now = [r for r in rules if r.effective_from <= on <= r.effective_to]
         return _against(n, now, rules, "reduction") if now else None
-    if marks or not (_CUT.search(words) and _NEXT.search(words)) or _NOT_IMAGING.search(context):
+    if marks or not ((is_left or _CUT.search(words)) and _NEXT.search(words)) or _NOT_IMAGING.search(context):
         return None
     half = {h for h, p in (("technical", _TECHNICAL), ("professional", _READING)) if p.search(words)}
     kinds = [k for k, p in _NEXT_OF if p.search(context)]

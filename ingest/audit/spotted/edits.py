@@ -15,7 +15,7 @@ from ingest.audit.spotted.reading import denies_anything
 from radcode.codes import code_mentions, code_ranges
 
 _TWO = 2
-_PARTS = re.compile(r"(?<![\w.$-])-?(?:59|X[EPSU])(?![\w%.]|\s?(?:percent|years?))|\bmodifiers?\b(?! (?:26|TC|50|5[0-8]|7\d)\b)")
+_PARTS = re.compile(r"(?<![\w.$-])-?(?:59|X\{?[EPSU]{1,4}\}?)(?![\w%.]|\s?(?:percent|years?))|\bmodifiers?\b(?! (?:26|TC|50|5[0-8]|7\d)\b)")
 _THROUGH = re.compile(
     r"\b(?:pays?|paid|payable|both|past|through|surviv\w*|releas\w*|opens?|opened|unlock\w*|clear\w*|bypass\w*|lift\w*"
     r"|overrid\w*|rescue\w*|saves?|solve\w*|works?|helps?|allow\w*|accept\w*|frees?|beats?|gets?|together|beside|share"
