@@ -1,7 +1,7 @@
-"""The audit on 1890 statements of others, as code pages, guides, blogs and FAQ write: half have one changed fact.
+"""The audit on 2130 statements of others, as code pages, guides, blogs and FAQ write: half have one changed fact.
 
 A third is held out, `sha256(id) % 3 == 0`, and never looked at while the audit is written, except of `two.yaml`,
-`three.yaml` and `thirteen.yaml`, which were first measured unseen and then used whole.
+`three.yaml`, `thirteen.yaml` and `fourteen.yaml`, which were first measured unseen and then used whole.
 """
 
 import hashlib
@@ -14,6 +14,21 @@ import yaml
 from tests.asking import is_refuted
 
 FOLDER = Path(__file__).parent / "statements"
+WRITERS = (
+    ("one", "idle"),
+    ("two",),
+    ("three",),
+    ("four",),
+    ("five",),
+    ("six",),
+    ("seven",),
+    ("eight",),
+    ("nine",),
+    ("ten",),
+    ("eleven",),
+    ("thirteen",),
+    ("fourteen",),
+)
 
 
 def items(*names) -> list[dict[str, Any]]:
@@ -55,6 +70,7 @@ def measured(found):
         pytest.param(("eleven",), False, 0.80, 0.97, id="eleventh writer, in sight"),
         pytest.param(("eleven",), True, 0.55, 0.80, id="eleventh writer, held out"),
         pytest.param(("thirteen",), None, 0.84, 0.97, id="thirteenth writer"),
+        pytest.param(("fourteen",), None, 0.84, 0.97, id="fourteenth writer"),
     ],
 )
 def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, precision):
@@ -65,21 +81,7 @@ def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, pr
 
 
 def test_half_of_the_statements_are_wrong_and_every_id_stands_once_with_its_writer():
-    every = items("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "thirteen")
+    every = [x for names in WRITERS for x in items(*names) if names != ("one", "idle")] + items("one")
     assert sum(x["wrong"] for x in every) * 2 == len(every)
-    writers = (
-        ("one", "idle"),
-        ("two",),
-        ("three",),
-        ("four",),
-        ("five",),
-        ("six",),
-        ("seven",),
-        ("eight",),
-        ("nine",),
-        ("ten",),
-        ("eleven",),
-        ("thirteen",),
-    )
-    assert sum(len({x["id"] for x in items(*names)}) for names in writers) == 1890
+    assert sum(len({x["id"] for x in items(*names)}) for names in WRITERS) == 2130
     assert not any(x["wrong"] for x in items("idle"))

@@ -80,7 +80,11 @@ def _naming(table: CodeTable, on: date) -> Mapping[str, tuple[str, ...]]:
                 found[w].add(x.code)
         else:
             others |= words_of(f"{x.label} {x.explains}")
-    return {w: tuple(c) for w, c in found.items() if len(c) <= _FEW and w not in others and not w.isdecimal() and len(w) >= _FEW}
+    return {
+        w: tuple(c)
+        for w, c in found.items()
+        if len(c) <= _FEW and w not in others and not w.isdecimal() and len(w) >= _FEW
+    }
 
 
 _NUMBER = r"(?<![\w.,$-])(\d+(?:\.\d+)?)"

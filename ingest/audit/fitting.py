@@ -20,7 +20,18 @@ from radcode.tables import ATTRIBUTES, CodeTable
 
 _APART, _OF_PROCEDURES = 3, 2  # attributes in which a near code may differ
 # What tells a code from its neighbor; the others are of the patient, of the claim, or have readers of their own.
-_READ = ("regions", "technique", "extent", "approach", "count", "modality", "role", "laterality", "purpose", "trimester")
+_READ = (
+    "regions",
+    "technique",
+    "extent",
+    "approach",
+    "count",
+    "modality",
+    "role",
+    "laterality",
+    "purpose",
+    "trimester",
+)
 _TELLING = ("regions", "technique", "extent", "approach", "count")
 _WANTED = ("regions", "technique", "approach")
 _OTHERWISE = re.compile(
@@ -41,7 +52,10 @@ _ADD = re.compile(r"\b(?:also |then )?add(?:s|ed)?(?: on)?\W*$", re.IGNORECASE)
 # A bracket that only says what is not meant.
 _LEFT_OUT = re.compile(r"\([^()]*\b(?:non|not|excluding|except|outside|no)\b[^()]*\)", re.IGNORECASE)
 # Words of the two kinds of vessels also where a longer name holds them.
-_VESSELS = (("artery", re.compile(r"\barter(?:y|ies|ial)\b", re.I)), ("vein", re.compile(r"\b(?:veins?|venous)\b", re.I)))
+_VESSELS = (
+    ("artery", re.compile(r"\barter(?:y|ies|ial)\b", re.I)),
+    ("vein", re.compile(r"\b(?:veins?|venous)\b", re.I)),
+)
 _DEEDS = (
     ("removal", re.compile(r"\b(?:removes|removing|takes out|taking out|pulls|pulling)\b", re.I)),
     ("exchange", re.compile(r"\b(?:exchanges|exchanging|replaces an?|swaps|swapping)\b", re.I)),
@@ -51,6 +65,9 @@ _FULL = re.compile(
     r"(?!\s(?:fees?|pay\w*|price|rates?|days?|amount|credit|code|value|claims?|reports?|readings?|session|service|course|dose"
     r"|units?|time|one|other|patient|side|exam|study|month|year|week|thickness|line|case)\b)",
     re.IGNORECASE,
+)
+_WHOLLY = re.compile(
+    r"\b(?:all (?:of the )?(?:four|4) quadrants|(?:from )?top to bottom|in (?:its|their) entirety)\b", re.I
 )
 _PART = re.compile(
     r"\b(?:one|single|only|just|focus\w*|spot|quick|partial\w*|limited|targeted|some|few|recheck|follow-?up|alone|two|not)\b",
@@ -94,7 +111,8 @@ def _better(row: CodeRow, text: str, page: Page) -> tuple[CodeRow, str, str] | N
     said = {(a, v) for a in _READ for v in reading.values(a)}
     said |= {("regions", v) for v, word in _VESSELS if word.search(text)}
     said |= {("technique", v) for v, word in _DEEDS if word.search(text)}
-    if row.extent == "limited" and _FULL.search(text) and not _PART.search(text):
+    is_full = _FULL.search(text) and not _PART.search(text)
+    if row.extent == "limited" and (is_full or _WHOLLY.search(text)):
         said |= {("extent", "complete")}
     own = _held(row, page)
     holds = {x for x in said if _is_held(x, own, page.table)}
@@ -116,7 +134,11 @@ def _better(row: CodeRow, text: str, page: Page) -> tuple[CodeRow, str, str] | N
         if telling and telling <= words_of(text):
             continue  # the code's own name is said
         for a, v in sorted(missed):
-            if _is_held((a, v), theirs, page.table) and _is_otherwise(a, v, row, page.table) and _is_own(a, v, rival, page.table):
+            if (
+                _is_held((a, v), theirs, page.table)
+                and _is_otherwise(a, row, rival)
+                and _is_own(a, v, rival, page.table)
+            ):
                 return rival, a, v
     return None
 
@@ -126,9 +148,11 @@ def _is_own(a: str, v: str, rival: CodeRow, table: CodeTable) -> bool:
     return any(v in table.ancestors(a, o) for o in rival.values(a))
 
 
-def _is_otherwise(a: str, v: str, row: CodeRow, table: CodeTable) -> bool:
-    """Tell whether the code's row has another value of the attribute."""
-    return any(o not in ("na", "") for o in row.values(a))
+def _is_otherwise(a: str, row: CodeRow, rival: CodeRow) -> bool:
+    """Tell whether the code's row has another value of the attribute, or lacks it and nothing else of the near code."""
+    if any(o not in ("na", "") for o in row.values(a)):
+        return True
+    return a == "technique" and all(x == a or row.values(x) == rival.values(x) for x in ATTRIBUTES)
 
 
 def _held(row: CodeRow, page: Page) -> Mapping[str, frozenset[str]]:

@@ -30,19 +30,30 @@ _OF_MONEY = re.compile(r"\$\s?\d|\bRVUs?\b|\bdollars?\b|\bGPCI\b|\b(?-i:FX|FY)\b
 
 
 # An indicator is no modifier, and who is outside the hospital is not in it.
-_BESIDE_IT = re.compile(r"\bPC\s?/\s?TC\b|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE)
-_BUT_FOR = re.compile(r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial|private|before that|formerly|until|nearly|almost|most|often)\b", re.IGNORECASE)
+_BESIDE_IT = re.compile(
+    r"\bPC\s?/\s?TC\b|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE
+)
+_BUT_FOR = re.compile(
+    r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial|private|before that|formerly|until|nearly|almost|most|often)\b",
+    re.IGNORECASE,
+)
 # An act that is no more than a word of every day tells nothing by itself.
 _TELLS = re.compile(r"\w\W+\w{3}|\d|\b(?:releas|bypass|overrid|unbundl|unlock)", re.IGNORECASE)
 _A_MODIFIER = re.compile(r"[A-Z]{2,4}")
 # A denial right before an act, or right after it.
-_LACKS = re.compile(r"\b(?:no|not|never|free (?:of|from)|without|waives?|exempt from|escapes?|spared)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_LACKS = re.compile(
+    r"\b(?:no|not|never|free (?:of|from)|without|waives?|exempt from|escapes?|spared)\s(?:\w+\s){0,2}$", re.IGNORECASE
+)
 _NO = re.compile(r"\b(?:no|not|never|without|cannot|neither|denials?|denied)\b|n['\u2019]t\b", re.IGNORECASE)
 _ABSENT = re.compile(r"\b(?:without|no|outside)\s(?:an?\s|the\s|any\s)?$", re.IGNORECASE)
 _IS_NOT = re.compile(
-    r"\W(?:\w+\W){0,2}?(?:cannot|not|never|does nothing|is (?:refused|useless|void|waived|barred)|\w+n['\u2019]t)\b", re.IGNORECASE
+    r"\W(?:\w+\W){0,2}?(?:cannot|not|never|does nothing|is (?:refused|useless|void|waived|barred)|\w+n['\u2019]t)\b",
+    re.IGNORECASE,
 )
-_REFUSES = re.compile(r"\b(?:den(?:y|ies|ied|ials?)|reject\w*|refus\w*|neither|nothing|escapes?|spared|exempt|immune|free of)\b", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ials?)|reject\w*|refus\w*|neither|nothing|escapes?|spared|exempt|immune|free of)\b",
+    re.IGNORECASE,
+)
 # What is told of as done, added or counted, rather than listed.
 _DOES = re.compile(
     r"\b(?:(?:add|append|attach|tack|hang|put|use|bill|(?<!the )(?<!a )(?<!written )(?<!signed )report|charg|claim|submit"
@@ -86,7 +97,11 @@ def _told(sentence: Sentence, page: Page) -> tuple[str, bool]:
     """Return what is claimed, the question with it that it answers, and whether the answer is no."""
     asked = next((c for c in sentence.clauses if c.asked), None)
     if asked is None:
-        before = said_before(sentence, page) if _POINTS.match(sentence.words) and len(sentence.words.split()) <= _SHORT else ""
+        before = (
+            said_before(sentence, page)
+            if _POINTS.match(sentence.words) and len(sentence.words.split()) <= _SHORT
+            else ""
+        )
         return f"{before.rstrip('. ')}: {sentence.words}" if before else sentence.words, False
     if asked.answer:
         return asked.asked.rstrip("?* "), asked.answer == "no"
@@ -107,7 +122,10 @@ def _is_of_exam(rule: RuleRow, text: str, sentence: Sentence, page: Page) -> boo
     return bool(kinds) and all(is_of_kind(rule, k, regions, page.table) for k in kinds)
 
 
-_POINTS = re.compile(r"^\W*(?:(?:that|this) (?:second|repeat|extra|later|next)|(?:that|this|it)(?:['\u2019]s| is| takes| calls for| needs| gets)|use|append|add|so|then)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"^\W*(?:(?:that|this) (?:second|repeat|extra|later|next)|(?:that|this|it)(?:['\u2019]s| is| takes| calls for| needs| gets)|use|append|add|so|then)\b",
+    re.IGNORECASE,
+)
 _SHORT = 12  # words
 
 

@@ -145,7 +145,10 @@ def unit_claims(part: Part, page: Page) -> Iterator[Claim]:
         found = [
             m
             for m in _LIMIT_AFTER.finditer(_ONE_DAY.sub(lambda m: " " * len(m[0]), words))
-            if named and m.start() >= named.end() and _number(m["n"]) < _A_YEAR and not _NOT_A_LIMIT.search(words[: m.start()])
+            if named
+            and m.start() >= named.end()
+            and _number(m["n"]) < _A_YEAR
+            and not _NOT_A_LIMIT.search(words[: m.start()])
         ]
         found = found or list(_UNITS_SAID.finditer(words))  # "two units are what the MUE lets through"
         if len({_number(m["n"]) for m in found}) != 1:

@@ -110,7 +110,16 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = 100
-_SHARES = {"half": 50, "halves": 50, "a quarter": 25, "one quarter": 25, "three quarters": 75, "a fifth": 20, "a tenth": 10, "a third": 33}
+_SHARES = {
+    "half": 50,
+    "halves": 50,
+    "a quarter": 25,
+    "one quarter": 25,
+    "three quarters": 75,
+    "a fifth": 20,
+    "a tenth": 10,
+    "a third": 33,
+}
 _CUT = re.compile(
     r"\b(?:cuts?|reduc\w+|los(?:es?|ing|s)|less|off|minus|lower\w*|drops?|penalt\w+|docks?|docked"
     r"|trims?|shaves?|knocks?"
@@ -123,7 +132,8 @@ _LEFT = re.compile(
 )
 # "The cut stands at 7 percent" tells what is taken, "paid at 95 percent" what is left.
 _IS_CUT = re.compile(
-    r"\b(?:cut|reduction|penalty|discount|MPPR)\b[^,;.]{0,60}\b(?:stands|is|set|sits|remains|runs|stays) (?:still )?at\s$", re.I
+    r"\b(?:cut|reduction|penalty|discount|MPPR)\b[^,;.]{0,60}\b(?:stands|is|set|sits|remains|runs|stays) (?:still )?at\s$",
+    re.I,
 )
 _TECHNICAL = re.compile(r"\b(?:technical|TC|equipment)\b", re.IGNORECASE)
 _READING = re.compile(
@@ -145,7 +155,8 @@ _REDUCED = (
     ),
 )
 _NEXT = re.compile(
-    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|cheaper|lower-(?:paid|priced|valued)|MPPR|multiple[- ]procedure)\b", re.IGNORECASE
+    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|cheaper|lower-(?:paid|priced|valued)|MPPR|multiple[- ]procedure)\b",
+    re.IGNORECASE,
 )
 _NEXT_OF = (
     ("mppr-eye", re.compile(r"\b(?:eyes?|ophthalm\w+|A-scan|B-scan|pachymetr\w+)\b", re.IGNORECASE)),

@@ -15,7 +15,9 @@ from ingest.audit.spotted.reading import denies_anything
 from radcode.codes import code_mentions, code_ranges
 
 _TWO = 2
-_PARTS = re.compile(r"(?<![\w.$-])-?(?:59|X\{?[EPSU]{1,4}\}?)(?![\w%.]|\s?(?:percent|years?))|\bmodifiers?\b(?! (?:26|TC|50|5[0-8]|7\d)\b)")
+_PARTS = re.compile(
+    r"(?<![\w.$-])-?(?:59|X\{?[EPSU]{1,4}\}?)(?![\w%.]|\s?(?:percent|years?))|\bmodifiers?\b(?! (?:26|TC|50|5[0-8]|7\d)\b)"
+)
 _THROUGH = re.compile(
     r"\b(?:pays?|paid|payable|both|past|through|surviv\w*|releas\w*|opens?|opened|unlock\w*|clear\w*|bypass\w*|lift\w*"
     r"|overrid\w*|rescue\w*|saves?|solve\w*|works?|helps?|allow\w*|accept\w*|frees?|beats?|gets?|together|beside|share"
@@ -27,11 +29,13 @@ _IN_VAIN = re.compile(
     r"\b(?:vain|refus\w*|reject\w*|den(?:y|ies|ied|ial)|bounce\w*|useless|fail\w*|futile|waste\w*|pointless|hopeless"
     r"|indicator|0|zero|hard|instead|rather|wrong\w*|mistake\w*|audit\w*|or|only|third|only if|unless|except|whether|older|until|was|were"
     r"|other (?:day|date|session)|different (?:day|date|session|visit)s?|separate (?:day|date|session|visit|claim)s?"
-    r"|another (?:day|date|session|visit)|two (?:days|dates|visits)|commercial|medicaid|screen\w*|turn\w*)\b",
+    r"|another (?:day|date|session|visit)|two (?:days|dates|visits)|commercial|medicaid|turn(?:s|ed)? (?:in)?to)\b",
     re.IGNORECASE,
 )
 # What was done is the case, not an earlier rule.
-_CASE = re.compile(r"\b(?:if|when|where|whenever|once|after)\b[^,;.]*\b(?:was|were|got|is|are)\b[^,;.]*,", re.IGNORECASE)
+_CASE = re.compile(
+    r"\b(?:if|when|where|whenever|once|after)\b[^,;.]*\b(?:was|were|got|is|are)\b[^,;.]*,", re.IGNORECASE
+)
 _NO_EDIT = re.compile(
     r"\b(?:no|without (?:an?|any)|free of|lacks? an?|zero|not an?|never an?)\s(?:\w+\s){0,2}?"
     r"(?:edits?|pairs?|pairing|ptp|conflicts?)\b|\b(?:isn['\u2019]t|aren['\u2019]t|not|never) (?:\w+ )?(?:paired|edited"

@@ -97,7 +97,9 @@ def _is_of_limit(words: str, found: re.Match[str]) -> bool:
 
 _NAMED_BEFORE = re.compile(rf"(?:{_UNLIKELY.pattern})[^.;,\d]{{0,25}}$", re.IGNORECASE)
 # "Four before the edit trips" passes four.
-_BEFORE_IT = re.compile(r"\b(?:before|until) (?:the|its|that) (?:\w+ ){0,3}?(?:trips?|stops?|bites?|denies|hits?|blocks?)\b", re.I)
+_BEFORE_IT = re.compile(
+    r"\b(?:before|until) (?:the|its|that) (?:\w+ ){0,3}?(?:trips?|stops?|bites?|denies|hits?|blocks?)\b", re.I
+)
 _REFUSES = re.compile(
     r"\b(?:den(?:y|ied|ies|ials?)|stops?|blocks?|cuts? off|reject\w*|refus\w*|bounce\w*|trips?|exceeds?|hits?|over)\b",
     re.IGNORECASE,

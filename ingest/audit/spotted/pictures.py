@@ -55,7 +55,7 @@ _NOT_THIS = re.compile(
     r"\b(?:than|compared|versus|vs|unlike|each (?:side|hip|knee)|both|per side|add(?:s|ed)?|plus|extra"
     r"|additional|further"
     r"|another|comparison|other|if|sibling|below|above|stor\w+|series|permanent|ultraso\w+|first"
-    r"|left out|missing|52|reduced|incomplete)\b",
+    r"|left out|missing|52|reduced|incomplete|counted in|contained in)\b",
     re.IGNORECASE,
 )
 

@@ -327,7 +327,10 @@ def _hangs(page: Page, wanted: bool) -> Judge:
 
 # ---------------------------------------------------------------- how the unit limit is tested
 
-_OF_LIMIT = re.compile(r"\bMUE\b|\b(?:day|daily|unit)?\s?(?:ceiling|cap)\b|\bmedically unlikely\b|\bunits? (?:edit|limit|cap)\b|\bMAI\b", re.IGNORECASE)
+_OF_LIMIT = re.compile(
+    r"\bMUE\b|\b(?:day|daily|unit)?\s?(?:ceiling|cap)\b|\bmedically unlikely\b|\bunits? (?:edit|limit|cap)\b|\bMAI\b",
+    re.IGNORECASE,
+)
 _TESTED = {
     "1": re.compile(r"\b(?:line(?:-by-line)? edit|line[- ]level|(?:per|each|by the) (?:claim )?line"
         r"|claim[- ]line)\b", re.I),
