@@ -118,6 +118,7 @@ def _is_of_exam(rule: RuleRow, question: Question, table: CodeTable) -> bool:
 
 
 def is_of_kind(rule: RuleRow, rows: Sequence[CodeRow], regions: set[str], table: CodeTable) -> bool:
+    """Tell whether a rule is about most codes of a kind of study near these parts of the body."""
     near = [r for r in rows if any(regions & table.ancestors("regions", own).keys() for own in r.regions)] or rows
     return sum(is_about(rule.subject, r, table) for r in near) * 2 > len(near)
 

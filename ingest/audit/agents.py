@@ -1,4 +1,4 @@
-"""A tracer or contrast agent said of the code of another one; and an energy or a count that a code's own name has otherwise.
+"""A tracer or contrast agent said of the code of another one, and a figure that a code's own name has otherwise.
 
 Pure. What names an agent are the words that few agents' names hold; a figure counts where its unit stands in the code's
 own words.

@@ -35,7 +35,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"\b(?:includ(?:es?|ed)|counted in|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s|ed|ing)?\b(?!-)"
+    r"\b(?:includ(?:es?|ed)|counted in|contain\w*|combin(?:e|es|ing)|compris\w*|bundl\w*|inside|part of|add(?:s"
+    r"|ed|ing)?\b(?!-)"
     r"|plus|pair\w*|phase|half|belong\w*(?!\s(?:under|here|to (?:this|(?:the |those |all )?(?:stud|scan|exam|case"
     r"|patient|image)\w+)))|such as|own)\b",
     re.IGNORECASE,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from ingest.audit.binding import bound, without_terms
 from ingest.audit.features import ADDED_TO_CODE, denied_near
@@ -36,7 +35,8 @@ _TELLING = ("regions", "technique", "extent", "approach", "count")
 _WANTED = ("regions", "technique", "approach")
 _OTHERWISE = re.compile(
     r"\b(?:also|plus|add(?:s|ed|ing)?|followed|instead|like|such as|for example|e\.g|may|can|could|might|or|if|unless"
-    r"|because|since|beside|together|separately|includ\w+|contain\w*|combin\w+|compris\w*|belong\w*|part of|bundled|inside|modifiers?|pays?|paid|edits?|column"
+    r"|because|since|beside|together|separately|includ\w+|contain\w*|combin\w+|compris\w*|belong\w*|part of"
+    r"|bundled|inside|modifiers?|pays?|paid|edits?|column"
     r"|supervis\w*|unlike|than|coverage|primary|history|look(?:s|ing)? for|rule\w* out|away|outside|other|apart|beyond"
     r"|plans?|payers?|surgeon|RVUs?|work|status|indicator|days?|guidance)\b|\$",
     re.IGNORECASE,

@@ -135,7 +135,8 @@ def is_of_hospital(part: Part) -> bool:
 
 
 _DAYS = re.compile(
-    r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up|procedure|surgery|package|window)"
+    r"\b(?P<value>\d{1,3}|zero|ten|ninety)[- ]days?\s(?:global|postoperative|follow-up|procedure|surgery"
+    r"|package|window)"
     r"|\b(?:global|surgical)\s(?:period|package)\b[^.;,]{0,20}?(?:\s(?:is|of|lasts|runs|spans|covers)|:)\s"
     r"(?:for\s)?(?P<after>\d{1,3}|zero|ten|ninety)\sdays?"
     r"|\b(?:post-?op(?:erative)?|follow-?up|global)\s(?:surgery\s)?(?:days?|period)\s?:\s(?P<column>\d{1,3}|zero"

@@ -122,7 +122,8 @@ _NEW_CLAIMS = tuple(
         r"(?:in|for|since|from|as of|with|(?:19|20)\d\d)\b)",
         rf"<(?P<i>\d+)>{_MANY}\b(?:has|have) been (?:with (?:us|everybody)|here|around|in place|among us"
         rf"|part of {_SET})\b",
-        rf"<(?P<i>\d+)>{_MANY}\b(?:debuted|arrived|appeared|came (?:on)?to the scene|came into (?:force|being|effect|use|the book|cpt|the code set)|took effect"
+        rf"<(?P<i>\d+)>{_MANY}\b(?:debuted|arrived|appeared|came (?:on)?to the scene|came into (?:force|being"
+        rf"|effect|use|the book|cpt|the code set)|took effect"
         r"|went live|entered|joined"
         r"|made its (?:debut|appearance)|started life|has existed|dates (?:from|back)|came (?:in|along|with)"
         r"|goes back)\b",

@@ -108,8 +108,10 @@ _MATTERS: dict[str, dict[str, str]] = {
     },
     "why separate": {
         "separate encounter": r"\b(?:separate|another|different|later|second)\s(?:\w+\s)?(?:encounter|session|visit)",
-        "separate structure": r"\b(?:separate|another|different|other)\s(?:\w+\s)?(?:structure|organ|(?:body |anatomic(?:al)? )(?:site|part)|limb)",
-        "separate practitioner": r"\b(?:separate|another|different)\s(?:\w+\s)?(?:practitioner|provider|physician|doctor|radiologist)|\bsomebody else did",
+        "separate structure": r"\b(?:separate|another|different|other)\s(?:\w+\s)?(?:structure|organ|(?:body "
+        r"|anatomic(?:al)? )(?:site|part)|limb)",
+        "separate practitioner": r"\b(?:separate|another|different)\s(?:\w+\s)?"
+        r"(?:practitioner|provider|physician|doctor|radiologist)|\bsomebody else did",
         "no overlap": r"\b(?:not|never|non)[- ]?overlap\w*|\bunusual (?:service|non)",
     },
     "same-day mammograms": {

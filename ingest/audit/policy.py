@@ -35,8 +35,10 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(?:age[sd]?(?: limit)?(?: is)?|older than|over|from|to be|turns?|reach(?:es)?|at|until|through|up to(?: and including)?)\s(?:of\s|age\s"
-    r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack|percent|per cent|views?|units?|weeks|minutes|mm|cm|m[lg]\b|mCi)|[%/.,-]\d|%|-)|\b(\d\d)\s?(?:\+"
+    r"\b(?:age[sd]?(?: limit)?(?: is)?|older than|over|from|to be|turns?|reach(?:es)?|at|until|through"
+    r"|up to(?: and including)?)\s(?:of\s|age\s"
+    r"|at least\s)?(\d\d)\b(?!\s(?:months|days|pack|percent|per cent|views?|units?|weeks|minutes|mm|cm|m[lg]\b"
+    r"|mCi)|[%/.,-]\d|%|-)|\b(\d\d)\s?(?:\+"
     r"|years?(?:\sof\sage|\sold)?\s(?:and|or)\s(?:older|over|up|above)|(?:and|or)\s(?:older|over|up|above)\b)",
     re.IGNORECASE,
 )
@@ -125,7 +127,7 @@ def policies_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
         for r in page.table.rules(page.on, kind=kind, payer="medicare")
         if r.payer == "medicare" and r.subject and any(is_about(r.subject, row, page.table) for row in rows)
     ]
-    rules = _of_that_risk(words, rules) if len(stated.months) < _SEVERAL else rules
+    rules = _of_that_risk(words, rules) if len(_IN_MONTHS.findall(words)) < _SEVERAL else rules
     codes = ";".join(_subject(sentence, rows, rules, page))
     if stated.ages:
         yield from _ages(sentence, codes, stated, rules)
@@ -164,6 +166,7 @@ def _number(word: str) -> int:
     return int(word) if word.isdecimal() else _NUMBERS[word.lower()]
 
 
+_IN_MONTHS = re.compile(r"\b\d+(?= months\b| (?:months )?(?:after|at|for)\b)", re.IGNORECASE)
 _SEVERAL = 2  # intervals, each for patients of its own
 _MONTHS = ("months", "full_months")
 _ONLY_ONCE = ("lifetime", "baseline")

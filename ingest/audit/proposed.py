@@ -17,7 +17,6 @@ from radcode.phrases import TURNED, Claims, asks_yes_no, claimed, spans
 from radcode.rows import PropositionRow, RowRef, RuleRow, is_in_force
 from radcode.rulebook import is_about
 
-
 # What a claim about an act must be for the sentence to be wrong; questions are held to more, statements are looser.
 _WRONG = {
     "refuses": (Claims.MAY, Claims.MUST),
@@ -34,7 +33,8 @@ _BESIDE_IT = re.compile(
     r"\bPC\s?/\s?TC\b|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE
 )
 _BUT_FOR = re.compile(
-    r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial|private|before that|formerly|until|nearly|almost|most|often)\b",
+    r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial"
+    r"|private|before that|formerly|until|nearly|almost|most|often)\b",
     re.IGNORECASE,
 )
 # An act that is no more than a word of every day tells nothing by itself.
@@ -56,10 +56,12 @@ _REFUSES = re.compile(
 )
 # What is told of as done, added or counted, rather than listed.
 _DOES = re.compile(
-    r"\b(?:(?:add|append|attach|tack|hang|put|use|bill|(?<!the )(?<!a )(?<!written )(?<!signed )report|charg|claim|submit"
+    r"\b(?:(?:add|append|attach|tack|hang|put|use|bill|(?<!the )(?<!a )(?<!written )(?<!signed )report|charg"
+    r"|claim|submit"
     r"|send|code|list|enter|keep|earn|get|goe?|count|release|open|lift|let|pay|tell|take|need|want|ask|work|apply"
     r"|unbundle|qualif|require|become|make|allow|cover|discount|append|owe)(?:s|es|ed|ing|e)?"
-    r"|payable|paid|billable|reportable|separate|separately|extra|may|can|should|must|ought|enough|applies|has to|have to"
+    r"|payable|paid|billable|reportable|separate|separately|extra|may|can|should|must|ought|enough|applies"
+    r"|has to|have to"
     r"|is fine|reduced|cut|same)\b",
     re.IGNORECASE,
 )
@@ -89,8 +91,8 @@ def proposals_in(sentence: Sentence, page: Page) -> Iterator[Checked]:
     first = best[0]
     codes = ";".join(sentence.codes) or first.rule.id
     verdict: Verdict = "agrees" if first.holds else "contradicts"
-    said = f"{first.claims}: {first.act}"
-    yield checked(sentence, codes, "rule", verdict, said, first.rule.says.rstrip("."), first.rule)
+    words = f"{first.claims}: {first.act}"
+    yield checked(sentence, codes, "rule", verdict, words, first.rule.says.rstrip("."), first.rule)
 
 
 def _told(sentence: Sentence, page: Page) -> tuple[str, bool]:
@@ -123,7 +125,8 @@ def _is_of_exam(rule: RuleRow, text: str, sentence: Sentence, page: Page) -> boo
 
 
 _POINTS = re.compile(
-    r"^\W*(?:(?:that|this) (?:second|repeat|extra|later|next)|(?:that|this|it)(?:['\u2019]s| is| takes| calls for| needs| gets)|use|append|add|so|then)\b",
+    r"^\W*(?:(?:that|this) (?:second|repeat|extra|later|next)|(?:that|this|it)(?:['\u2019]s| is| takes"
+    r"| calls for| needs| gets)|use|append|add|so|then)\b",
     re.IGNORECASE,
 )
 _SHORT = 12  # words
@@ -148,9 +151,8 @@ def _verdict(row: PropositionRow, text: str, sentence: Sentence, page: Page, *, 
     about = [[(a, b) for a, b in found if not _ABSENT.search(text[:a])] for found in told]
     if not acts or not all(about) or any(spans(table.words_of(c), text) for c in row.unless):
         return None
-    if row.SUBJECT in row.about:
-        if not _is_of_exam(rule, text, sentence, page):
-            return None
+    if row.SUBJECT in row.about and not _is_of_exam(rule, text, sentence, page):
+        return None
     claim = claimed(text, acts, [s for said in about for s in said])
     if claim is None:
         return None

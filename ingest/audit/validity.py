@@ -118,6 +118,7 @@ def _is_ended_elsewhere(code: str, page: Page) -> bool:
 
 
 _DURING = re.compile(
-    r"\b(?:in|for|during|throughout|status|CY|year|schedule)\W{1,3}(?:CY|calendar year|year|the|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)?\s?$",
+    r"\b(?:in|for|during|throughout|status|CY|year|schedule)\W{1,3}(?:CY|calendar year|year|the|(?:jan"
+    r"|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)?\s?$",
     re.IGNORECASE,
 )

@@ -132,7 +132,8 @@ _LEFT = re.compile(
 )
 # "The cut stands at 7 percent" tells what is taken, "paid at 95 percent" what is left.
 _IS_CUT = re.compile(
-    r"\b(?:cut|reduction|penalty|discount|MPPR)\b[^,;.]{0,60}\b(?:stands|is|set|sits|remains|runs|stays) (?:still )?at\s$",
+    r"\b(?:cut|reduction|penalty|discount|MPPR)\b[^,;.]{0,60}\b(?:stands|is|set|sits|remains|runs"
+    r"|stays) (?:still )?at\s$",
     re.I,
 )
 _TECHNICAL = re.compile(r"\b(?:technical|TC|equipment)\b", re.IGNORECASE)
@@ -155,7 +156,8 @@ _REDUCED = (
     ),
 )
 _NEXT = re.compile(
-    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|cheaper|lower-(?:paid|priced|valued)|MPPR|multiple[- ]procedure)\b",
+    r"\b(?:second|third|next|later|further|additional|subsequent|lesser|cheaper|lower-(?:paid|priced|valued)"
+    r"|MPPR|multiple[- ]procedure)\b",
     re.IGNORECASE,
 )
 _NEXT_OF = (

@@ -16,7 +16,8 @@ from radcode.codes import code_mentions, code_ranges
 
 _TWO = 2
 _PARTS = re.compile(
-    r"(?<![\w.$-])-?(?:59|X\{?[EPSU]{1,4}\}?)(?![\w%.]|\s?(?:percent|years?))|\bmodifiers?\b(?! (?:26|TC|50|5[0-8]|7\d)\b)"
+    r"(?<![\w.$-])-?(?:59|X\{?[EPSU]{1,4}\}?)(?![\w%.]|\s?(?:percent|years?))|\bmodifiers?\b(?! (?:26|TC|50"
+    r"|5[0-8]|7\d)\b)"
 )
 _THROUGH = re.compile(
     r"\b(?:pays?|paid|payable|both|past|through|surviv\w*|releas\w*|opens?|opened|unlock\w*|clear\w*|bypass\w*|lift\w*"
@@ -27,7 +28,8 @@ _THROUGH = re.compile(
 # "In vain", "is refused": the modifier does not help.
 _IN_VAIN = re.compile(
     r"\b(?:vain|refus\w*|reject\w*|den(?:y|ies|ied|ial)|bounce\w*|useless|fail\w*|futile|waste\w*|pointless|hopeless"
-    r"|indicator|0|zero|hard|instead|rather|wrong\w*|mistake\w*|audit\w*|or|only|third|only if|unless|except|whether|older|until|was|were"
+    r"|indicator|0|zero|hard|instead|rather|wrong\w*|mistake\w*|audit\w*|or|only|third|only if|unless|except"
+    r"|whether|older|until|was|were"
     r"|other (?:day|date|session)|different (?:day|date|session|visit)s?|separate (?:day|date|session|visit|claim)s?"
     r"|another (?:day|date|session|visit)|two (?:days|dates|visits)|commercial|medicaid|turn(?:s|ed)? (?:in)?to)\b",
     re.IGNORECASE,

@@ -59,7 +59,8 @@ _SENSES = (
     ),
     Sense(
         "status", "paid by Medicare",
-        r"\b(?:medicare|CMS)\s(?:\w+\s){0,2}?(?:pays|reimburses|covers|accepts|recogni[sz]es|honou?rs|takes)\b|\bcovered (?:\w+ )?medicare\b|\bmedicare[- ]covered\b|\b(?:paid|payable|reimbursed"
+        r"\b(?:medicare|CMS)\s(?:\w+\s){0,2}?(?:pays|reimburses|covers|accepts|recogni[sz]es|honou?rs|takes)\b"
+        r"|\bcovered (?:\w+ )?medicare\b|\bmedicare[- ]covered\b|\b(?:paid|payable|reimbursed"
             r"|covered|accepted)"
         r"\s(?:\w+\s){0,3}?(?:by|under|from|through|for)\s(?:the )?(?:medicare|CMS|fee schedule"
             r"|beneficiar\w+|part B)\b",
