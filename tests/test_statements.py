@@ -70,7 +70,7 @@ def measured(found):
         pytest.param(("eleven",), False, 0.80, 0.97, id="eleventh writer, in sight"),
         pytest.param(("eleven",), True, 0.55, 0.80, id="eleventh writer, held out"),
         pytest.param(("thirteen",), None, 0.84, 0.97, id="thirteenth writer"),
-        pytest.param(("fourteen",), None, 0.84, 0.97, id="fourteenth writer"),
+        pytest.param(("fourteen",), None, 0.80, 0.97, id="fourteenth writer"),
     ],
 )
 def test_changed_facts_are_found_and_right_ones_let_be(names, hidden, recall, precision):

@@ -60,14 +60,14 @@ _CHECKS = (
     indicators_in,
     facts_in,
     legends_in,
-    proposals_in,
     spotted_in,
     agents_in,
     names_in,
     rivals_in,
     fits_in,
+    proposals_in,
 )
-_LAST = (names_in, rivals_in, fits_in)
+_LAST = (names_in, rivals_in, fits_in, proposals_in)
 _OF_ONE = (features_in, ages_in, amounts_in, indicators_in, spotted_in)  # what each code of several is said to be
 _FIGURES = ("amount",)  # whose reader knows what leaves a figure open
 _REMEMBERED = 512  # publications

@@ -30,10 +30,13 @@ _OF_MONEY = re.compile(r"\$\s?\d|\bRVUs?\b|\bdollars?\b|\bGPCI\b|\b(?-i:FX|FY)\b
 
 # An indicator is no modifier, and who is outside the hospital is not in it.
 _BESIDE_IT = re.compile(
-    r"\bPC\s?/\s?TC\b|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the|a) hospital\b", re.IGNORECASE
+    r"\bPC\s?/\s?TC\b|(?<![\w$])\d+\.\d+|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the"
+    r"|a) hospital\b",
+    re.IGNORECASE,
 )
 _BUT_FOR = re.compile(
-    r"\b(?:unless|except\w*|only (?:if|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial"
+    r"\b(?:ISCD|ACR|USPSTF|task force|societ(?:y|ies)|recommend\w*|guideline\w*|unless|except\w*|only (?:if"
+    r"|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial"
     r"|private|before that|formerly|until|nearly|almost|most|often)\b",
     re.IGNORECASE,
 )
