@@ -30,12 +30,14 @@ _OF_MONEY = re.compile(r"\$\s?\d|\bRVUs?\b|\bdollars?\b|\bGPCI\b|\b(?-i:FX|FY)\b
 
 # An indicator is no modifier, and who is outside the hospital is not in it.
 _BESIDE_IT = re.compile(
-    r"\bPC\s?/\s?TC\b|(?<![\w$])\d+\.\d+|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the"
+    r"\bPC\s?/\s?TC\b|(?<![\w$])\d+\.\d+|\b(?:at least |every |after )?\d+ (?:full )?months?\b"
+    r"|\bmultiple[- ]procedure indicator\b|\boutside (?:of )?(?:the"
     r"|a) hospital\b",
     re.IGNORECASE,
 )
 _BUT_FOR = re.compile(
-    r"\b(?:ISCD|ACR|USPSTF|task force|societ(?:y|ies)|recommend\w*|guideline\w*|unless|except\w*|only (?:if"
+    r"\b(?:ISCD|ACR|USPSTF|task force|general supervision|after an? \w+ change|general level|societ(?:y|ies)"
+    r"|recommend\w*|guideline\w*|unless|except\w*|only (?:if"
     r"|when|where|once)|(?:edits?|pairs?) with|depend\w*|some|commercial"
     r"|private|before that|formerly|until|nearly|almost|most|often)\b",
     re.IGNORECASE,
@@ -49,6 +51,9 @@ _LACKS = re.compile(
 )
 _NO = re.compile(r"\b(?:no|not|never|without|cannot|neither|denials?|denied)\b|n['\u2019]t\b", re.IGNORECASE)
 _ABSENT = re.compile(r"\b(?:without|no|outside)\s(?:an?\s|the\s|any\s)?$", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:another|different) (?:\w+ )?(?:radiologist|physician|doctor|reader|group|practice|provider)\b", re.IGNORECASE
+)
 _IS_NOT = re.compile(
     r"\W(?:\w+\W){0,2}?(?:cannot|not|never|does nothing|is (?:refused|useless|void|waived|barred)|\w+n['\u2019]t)\b",
     re.IGNORECASE,
@@ -156,6 +161,9 @@ def _verdict(row: PropositionRow, text: str, sentence: Sentence, page: Page, *, 
         return None
     if row.SUBJECT in row.about and not _is_of_exam(rule, text, sentence, page):
         return None
+    other = _ANOTHER.search(text)
+    if other and not any(a < other.end() and other.start() < b for found in (acts, *about) for a, b in found):
+        return None  # what another one does is no matter of this rule
     claim = claimed(text, acts, [s for said in about for s in said])
     if claim is None:
         return None
