@@ -173,7 +173,7 @@ def _said(sentence: Sentence, described: Described, readings: list[Reading]) -> 
             lead = sentence.words[: described.start]
             if t.attribute == "count" and (_ADDED_TO.search(lead) or ADDED_TO_CODE.search(lead)):
                 continue  # "add A to B for each further one" counts A
-            if not _is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
+            if not is_loose(t, piece[: t.start], piece[t.end :]) or _is_side(t, reading):
                 found.setdefault(t.attribute, {}).setdefault(t.value, Said(t.value, piece[t.start : t.end]))
         if _BARE_WITH.match(piece) and "without" in sentence.words.lower():
             found.setdefault("contrast", {}).setdefault("with", Said("with", "with"))
@@ -235,7 +235,7 @@ _AFTER_IT = re.compile(
 )
 
 
-def _is_loose(term: Term, before: str, after: str) -> bool:
+def is_loose(term: Term, before: str, after: str) -> bool:
     """Tell whether the words of a term have another meaning where they stand."""
     attribute, value, words = term.attribute, term.value, term.text
     if attribute == "modality" and words == "us":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.audit.binding import bound, without_terms
-from ingest.audit.features import ADDED_TO_CODE, denied_near
+from ingest.audit.features import ADDED_TO_CODE, denied_near, is_loose
 from ingest.audit.names import words_of
 from ingest.audit.pages import Checked, Page, Sentence, checked
 from radcode.codes import code_mentions
@@ -108,7 +108,8 @@ def _better(row: CodeRow, text: str, page: Page) -> tuple[CodeRow, str, str] | N
     reading = page.lexicon.read(text)
     if reading.values("denied") or reading.values("denied_region"):
         return None
-    said = {(a, v) for a in _READ for v in reading.values(a)}
+    terms = (t for t in reading.terms if t.attribute != "extent" or not is_loose(t, text[: t.start], text[t.end :]))
+    said = {(t.attribute, t.value) for t in terms if t.attribute in _READ}
     said |= {("regions", v) for v, word in _VESSELS if word.search(text)}
     said |= {("technique", v) for v, word in _DEEDS if word.search(text)}
     is_full = _FULL.search(text) and not _PART.search(text)

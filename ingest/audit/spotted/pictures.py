@@ -1,4 +1,4 @@
-"""Views counted in any words, and how a treatment enters the body.
+"""Views (?:is|are) (?:already )?counted in any words, and how a treatment enters the body.
 
 Pure. Only what lies wholly outside the code's own row is refuted.
 """
@@ -55,7 +55,7 @@ _NOT_THIS = re.compile(
     r"\b(?:than|compared|versus|vs|unlike|each (?:side|hip|knee)|both|per side|add(?:s|ed)?|plus|extra"
     r"|additional|further"
     r"|another|comparison|other|if|sibling|below|above|stor\w+|series|permanent|ultraso\w+|first"
-    r"|left out|missing|52|reduced|incomplete|counted in|contained in)\b",
+    r"|left out|missing|52|reduced|incomplete|(?:is|are) (?:already )?counted in|contained in)\b",
     re.IGNORECASE,
 )
 
