@@ -6,6 +6,7 @@ Pure; imports `cues`, `model`, `quantities`, `tables`, `terms`. Used by `underst
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from radcode import cues, quantities
 from radcode.model import ExamWords, Named, Question
@@ -38,6 +39,18 @@ def with_tracers(question: Question, text: str, lexicon: Lexicon, table: CodeTab
     supplies = ({**supply, "tracer": (t,)} for t in tracers)
     parts = (own, *supplies)
     return tuple(ExamWords(tuple(x.items()), None, "", question.words, question.denied) for x in parts)
+
+
+def without_hospitals(question: Question, text: str) -> Question:
+    """Return the question without agents told beside an exam of a hospital patient: the hospital bought them."""
+    scans = tuple(x for x in question.exams if x.values("modality") != ("supply",))
+    of_reader = question.setting.startswith(_HOSPITAL) and question.claim == "professional" and not question.codes
+    if not of_reader or not scans or len(scans) == len(question.exams) or cues.TRACER_TOO.search(text):
+        return question
+    if len(scans) > 1:
+        return replace(question, exams=scans)
+    (scan,) = scans
+    return replace(question, exams=(), attributes=scan.attributes, words=scan.words)
 
 
 _TRACED = {"nm", "spect", "spect_ct", "pet", "pet_ct"}

@@ -124,7 +124,7 @@ from radcode.supervised import asks_level
 from radcode.tables import ATTRIBUTES, CodeTable
 from radcode.terms import Lexicon, weightings
 from radcode.territories import by_vessel
-from radcode.tracers import with_tracers
+from radcode.tracers import with_tracers, without_hospitals
 from radcode.turned import turned
 from radcode.twohalves import are_apart, by_component
 from radcode.undone import narrowed, with_later_act
@@ -514,6 +514,7 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
         question = elements.both_ways(question, on, table)
         if traced := with_tracers(question, text, lexicon, table) if not given.is_name else ():
             question = replace(question, exams=traced)
+        question = question if given.is_name else without_hospitals(question, text)
     if not given.is_name and not question.outside and (apart := held_apart(question, reading)):
         return replace(question, ask=Ask.COMPARE, exams=apart)
     if not codes and cues.OF_PLACE.search(text) and asks_place(question, table):

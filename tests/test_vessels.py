@@ -5,7 +5,7 @@ import pytest
 from radcode.catheters import entered, furthest
 from radcode.datafiles import load_table
 from radcode.rulebook import stated
-from tests.asking import TABLES, TODAY, asked
+from tests.asking import TABLES, TODAY, asked, billed
 
 TABLE = load_table(TABLES)
 
@@ -142,3 +142,15 @@ def test_a_tracer_is_billed_by_whoever_bought_it_and_told_its_dose(text: str, li
 )
 def test_tubes_and_devices(text: str, codes: set[str]) -> None:
     assert codes_of(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("NM whole body bone scan, prostate ca. radiopharm MDP. hospital pro read", ["78306-26"]),
+        ("CTA of the head plus CTA of the neck, one injection", ["70471"]),
+        ("2 portable chests same day, 8 am and 4 pm, same radiologist. second line?", ["71045-76"]),
+    ],
+)
+def test_what_is_told_beside_an_exam_is_no_line_of_its_reader(text, lines):
+    assert billed(asked(text).record) == lines

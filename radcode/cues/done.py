@@ -489,7 +489,11 @@ STENT_PLACED = any_of(
     r"\b(?:placed|deployed|inserted|placement of|put in) (?:an? |the |new )*(?:[\w-]+ ){0,2}stents?\b",
 )
 # The tracer of two scans is no half of a study.
-ONE_INJECTION = any_of(r"\b(?:with (?:the )?)?same (?:injection|dose|shot)\b")
+ONE_INJECTION = any_of(
+    r"\b(?:with (?:the )?)?same (?:injection|dose|shot)\b",
+    r"(?:,|\b(?:with|off|from|in)) (?:a |the )?(?:one|single) (?:contrast )?(?:injection|bolus)\b"
+    r"(?! (?:of|into|in|at|to)\b)",
+)
 PUT_INTO = any_of(r"\b(?:inject\w*|instill\w*|put)\b", r"\b(?:in|into|through|by|via) (?:the |a |his |her )?veins?\b")
 # Who left is no side: "before pt left", "left AMA".
 WENT_AWAY = any_of(
