@@ -37,6 +37,8 @@ def as_heard(turn: str, told: str, lexicon: Lexicon) -> str:
     turn = _REPLY_NO.sub("actually, ", turn)  # says that something was otherwise, and denies nothing that follows
     turn = _with_films(_with_other_side(turn, told), told, lexicon)
     turn = _of_slices(_of_finding(_with_both_states(turn, told, lexicon), told, lexicon), told, lexicon)
+    if cues.OF_AGE.search(told):
+        turn = cues.AGE_ALONE.sub(r"\g<before>\g<n> years old", turn)
     turn = _ONE_AS_EXAM.sub(r"\g<nth> exam", turn)
     turn = cues.REPEATS.sub("done again", turn)
     if (ordered := in_order(turn)) != turn and _SCANNERS & {*lexicon.read(told).values("modality")}:

@@ -250,7 +250,8 @@ def _gone_on(fresh: Question, heard: str, given: Given, table: CodeTable, lexico
     if (unread := _or_unread(found, fresh, last)) is not found:
         return unread
     named = without_3d(dict(found.attributes), fresh.text)
-    if cues.PATIENTS_COUNTED.search(fresh.text) and _is_trip(found.codes, found.on, table):
+    of_trip = _is_trip(found.codes, found.on, table) or _PORTABLE in last.values("technique")
+    if cues.PATIENTS_COUNTED.search(fresh.text) and of_trip:
         named = {"technique": (_PORTABLE,), "count": ("multiple",)}
         if found.ask is Ask.CODE:
             found = replace(found, codes=())  # the code named was for another number of patients
@@ -375,7 +376,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     only_trip = of_trip and (
         not named.get("regions") or all(_is_trip((m,), given.on or given.today, table) for m in codes)
     )
-    if cues.ASKS_TRANSPORT.search(text) or (only_trip and cues.PATIENTS_COUNTED.search(text)):
+    unnamed = not (codes or named.get("regions") or named.get("modality")) and cues.PORTABLE.search(text)
+    if cues.ASKS_TRANSPORT.search(text) or ((only_trip or unnamed) and cues.PATIENTS_COUNTED.search(text)):
         named = {"technique": (_PORTABLE,)}
         reading = replace(reading, views=None)
     if _PORTABLE in named.get("technique", ()) and not named.get("regions"):
@@ -593,6 +595,8 @@ def _whole(text: str, given: Given, table: CodeTable, lexicon: Lexicon) -> Quest
     of_number = ask is Ask.MEANING and len(rows) == 1 and is_counted(rows[0], question, table)
     if of_number and not (cues.DEFINES.search(text) or cues.WHY.search(text)):
         ask = Ask.UNITS  # "77427 for 23 fractions"
+    if ask is Ask.RULE and len(rows) == 1 and cues.ASKS_UNITS.search(text) and cues.DAY_LIMIT.search(text):
+        ask = Ask.UNITS  # "how many units will Medicare take before the MUE"
     if lone := _lone_addon(question, table):
         question, ask = lone, Ask.VALIDITY
     if ask is Ask.PAIR:  # a modifier put forward tells of no encounter: whether it may stand is what is asked

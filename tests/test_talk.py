@@ -9,7 +9,7 @@ from radcode.recalled import recalled, remembered
 from radcode.story import grafted
 from radcode.undone import narrowed
 from radcode.variants import are_variants
-from tests.asking import asked, the_lexicon, the_table, understood
+from tests.asking import asked, billed, the_lexicon, the_table, understood
 
 
 def lines_of(*turns):
@@ -175,3 +175,35 @@ def test_a_part_that_was_not_done_is_left_out(told, turn, left):
 
 def test_a_word_of_the_vocabulary_is_left_as_it_is():
     assert grafted("with contrast", "CT chest", the_lexicon()) == "with contrast"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "lines"),
+    [
+        ("PICC placed with ultrasound, child age 3", "oops she's 6", ["36573"]),
+        ("tunneled central line, 3 year old", "he's actually 7", ["36558"]),
+        ("central line no tunnel, age 44", "sorry, patient is 4", ["36555"]),
+        ("transport code, portable x-ray truck", "two people at the same nursing home stop", ["R0075-UN"]),
+        ("transport code, portable x-ray truck", "4 residents at that stop", ["R0075-UQ"]),
+    ],
+)
+def test_an_age_or_a_number_of_patients_alone_changes_the_line(first, then, lines):
+    assert billed(asked(first, then).record) == lines
+
+
+@pytest.mark.parametrize(("n", "modifier"), [("two", "UN"), ("3", "UP"), ("four", "UQ")])
+def test_residents_counted_at_one_stop_are_a_trip(n, modifier):
+    record = asked(f"nursing home portable, one stop, {n} residents imaged. R code and modifier for each?").record
+    assert billed(record) == [f"R0075-{modifier}"]
+
+
+def test_a_cut_of_both_halves_is_told_for_both():
+    text = asked("MPPR on the second CT: how much off TC and how much off PC").record["text"]
+    assert "50 percent" in text
+    assert "5 percent" in text
+
+
+def test_units_before_the_limit_are_the_limit():
+    assert (
+        "4 units a day" in asked("How many units of 71045 a day will Medicare take before the MUE hits?").record["text"]
+    )

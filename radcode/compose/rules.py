@@ -164,12 +164,18 @@ def _reductions(material: Material) -> list[Statement]:
     words = _stems(f"{material.question.text} {_halves_asked(material)}")
     rules = material.table.rules(material.on, kind="reduction", payer=material.question.payer)
     scored = [
-        (len(words & _stems(r.says)) + (_half(material) in r.unit.split("_")), r)
+        (len(words & _stems(r.says)) + bool(_halves(material) & {*r.unit.split("_")}), r)
         for r in rules
         if not r.condition and "rvu" not in r.unit and _is_of_kind(r, material)
     ]
     best = sorted((x for x in scored if x[0] > 1), key=lambda x: (-x[0], x[1].id))[:MAX_REDUCTIONS]
     return [rule_statement("lead", r) for _, r in best]
+
+
+def _halves(material: Material) -> set[str]:
+    """Return how the units of rules call each half asked about, "to the TC and the PC"."""
+    named = {half for half, cue in cues.HALVES if cue.search(material.question.text)}
+    return named if len(named) > 1 else {_half(material)}
 
 
 def _half(material: Material) -> str:

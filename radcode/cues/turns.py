@@ -110,6 +110,14 @@ OTHER_BILL = any_of(
     rf"\b(?:different|other|another|new) {_OF_BILL}(?: then| now)?\W*\?|{_MODAL}[^?.]{{0,12}}\bdifferent {_OF_BILL}\b",
 )
 NEXT_SENTENCE = re.compile(r"[.!?;]\s+\w")
+# An age alone, of a patient of whom an age was told: "oops she's 6", "the patient is actually 40".
+AGE_ALONE = re.compile(
+    r"^(?P<before>.*?\b(?:she|he|kid|child|patient|pt|baby|boy|girl)(?:'s| is| was| turned)"
+    r"(?: (?:actually|really|only|just|already|now))? )(?P<n>\d{1,3})\b"
+    r"(?!\s*(?:\w+[ -])?(?:year|yr|yo\b|y/?o\b|mo|week|wk|day|view|film|lesion|level|mm|cm|mg|ml|%))",
+    re.IGNORECASE,
+)
+OF_AGE = any_of(r"\b(?:age[ds]?|years?[- ]old|yrs?[- ]old|y/?o|months?[- ]old|child|infant|kid|baby)\b")
 # What is asked about is the code alone, whatever becomes of its modifiers.
 OF_CODE_ALONE = words_of("codes?", "cpts?", "number")
 # The answer is doubted, and nothing new is told: "are you sure? my manager wants two lines".
