@@ -25,8 +25,6 @@ from ingest.release import (
 )
 from ingest.sheets import Sheet
 
-# ---------------------------------------------------------------- the fee schedule
-
 # Column of `fees` <- the stacked names of the official header; the fixed-width form has the same cells at fixed places.
 _FEE_COLUMNS = {
     "status": ("status code",),

@@ -28,13 +28,12 @@ def with_tracers(question: Question, text: str, lexicon: Lexicon, table: CodeTab
     if question.setting.startswith(_HOSPITAL) or question.claim != "professional":
         return ()
     tracers = named.get("tracer", ()) or _of_isotope(named, text, lexicon)
-    known = {r.tracer: r for r in table.codes_of("supply", question.on) if r.tracer in tracers}
-    if not tracers or not {*tracers} <= known.keys():
+    known = [r for r in table.codes_of("supply", question.on) if r.tracer in tracers]
+    if not tracers or {*tracers} != {r.tracer for r in known}:
         return ()
     own: Named = {a: v for a, v in named.items() if a != "tracer"}
     supply: Named = {"modality": ("supply",), "purpose": ("diagnostic",)}
-    small = any("small_dose" in r.technique for r in table.codes_of("supply", question.on) if r.tracer in tracers)
-    if small and _MICRO.search(text):
+    if any("small_dose" in r.technique for r in known) and _MICRO.search(text):
         supply = {**supply, "technique": ("small_dose",)}
     supplies = ({**supply, "tracer": (t,)} for t in tracers)
     parts = (own, *supplies)

@@ -163,8 +163,9 @@ def _reductions(material: Material) -> list[Statement]:
     """Return the rules on cuts of several services whose words are those of the question, for the payer and the day."""
     words = _stems(f"{material.question.text} {_halves_asked(material)}")
     rules = material.table.rules(material.on, kind="reduction", payer=material.question.payer)
+    asked = _halves(material)
     scored = [
-        (len(words & _stems(r.says)) + bool(_halves(material) & {*r.unit.split("_")}), r)
+        (len(words & _stems(r.says)) + bool(asked & {*r.unit.split("_")}), r)
         for r in rules
         if not r.condition and "rvu" not in r.unit and _is_of_kind(r, material)
     ]
@@ -174,14 +175,18 @@ def _reductions(material: Material) -> list[Statement]:
 
 def _halves(material: Material) -> set[str]:
     """Return how the units of rules call each half asked about, "to the TC and the PC"."""
-    named = {half for half, cue in cues.HALVES if cue.search(material.question.text)}
+    named = _named_halves(material)
     return named if len(named) > 1 else {_half(material)}
+
+
+def _named_halves(material: Material) -> set[str]:
+    return {half for half, cue in cues.HALVES if cue.search(material.question.text)}
 
 
 def _half(material: Material) -> str:
     """Return how the units of rules call the half asked about; a word that no unit holds for the whole."""
     reads, owns = material.question.reads, material.question.owns
-    named = {half for half, cue in cues.HALVES if cue.search(material.question.text)}
+    named = _named_halves(material)
     if reads is None and owns is None and len(named) == 1:
         return named.pop()
     return "professional" if reads and not owns else "technical" if owns and not reads else "both"
