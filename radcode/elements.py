@@ -335,7 +335,9 @@ def _parts_shown(places: Sequence[Term], named: Named, text: str, on: date, tabl
     regions, kinds = set(named.get("regions", ())), named.get("modality", ())
     found = []
     for rule in table.rules(on, kind="element"):
-        rows = [r for c in rule.subject.split(";") if rule.unit == "elements" and (r := table.code(c, on))]
+        if rule.unit != "elements" or not regions:
+            continue
+        rows = [r for c in rule.subject.split(";") if (r := table.code(c, on))]
         near = [r for r in rows if r.modality in kinds and any(regions & table.within("regions", o) for o in r.regions)]
         if not near:
             continue
@@ -395,7 +397,9 @@ def are_elements(regions: Iterable[str], row: CodeRow, on: date, table: CodeTabl
 def _has_levels(places: Sequence[Term], named: Named, on: date, table: CodeTable) -> bool:
     """Tell whether as many parts of a limb were named as a rule wants levels: "thigh, calf and ankle"."""
     for rule in table.rules(on, kind="element"):
-        rows = [r for c in rule.subject.split(";") if rule.unit == "levels" and (r := table.code(c, on))]
+        if rule.unit != "levels":
+            continue
+        rows = [r for c in rule.subject.split(";") if (r := table.code(c, on))]
         homes = {o for r in rows if r.modality in named.get("modality", ()) for o in r.regions}
         if not homes:
             continue

@@ -174,8 +174,10 @@ def _by_guidance(whole: Named, text: str, on: date, table: CodeTable) -> tuple[E
     kinds = {r.subject: r.value for r in table.rules(on, kind="guidance")}
     techniques = whole.get("technique", ())
     led = dict.fromkeys((*techniques, *(w for k, w in kinds.items() if k in whole.get("modality", ()))))
+    if len(led) < 2:
+        return ()
     kept = acts_of(techniques, table)
-    rows = [r for r in table.codes_of("procedure", on) if is_there(r, whole, table) and r.count == "first"]
+    rows = [r for r in table.codes_of("procedure", on) if r.count == "first" and is_there(r, whole, table)]
     ways = [w for w in led if w not in kept and any({*r.technique} == {w, *kept} for r in rows)]
     told = quantities.said("lesion", text) or len({*cues.TARGETS.findall(text.lower())})
     if len(ways) < 2 or told != len(ways):

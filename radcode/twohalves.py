@@ -58,8 +58,8 @@ def halves_of(row: CodeRow, question: Question, table: CodeTable) -> tuple[tuple
 
 def by_component(modifiers: tuple[ModifierId, ...], table: CodeTable) -> tuple[bool, bool] | None:
     """Tell who reads and owns from a component modifier named in the question, by the rules that give it."""
-    if len({*modifiers} & table.allowed_by("pctc")) > 1:
-        return None  # both halves named: a choice between them is asked for
+    if len({*modifiers} & table.allowed_by("pctc")) != 1:
+        return None  # none was named; or both: a choice between them is asked for
     for rule in table.rows("rules"):
         if rule.kind == "component" and rule.unit == "modifier" and rule.value in modifiers and not rule.subject:
             facts = dict(part.split("=", 1) for part in rule.condition.split("&") if "=" in part)
